@@ -1,0 +1,60 @@
+# How a library, a program and a test of this project are declared.
+
+add_library(halfsky_flags INTERFACE)
+target_compile_features(halfsky_flags INTERFACE c_std_17)
+target_compile_definitions(halfsky_flags INTERFACE _GNU_SOURCE G_LOG_DOMAIN="halfsky" HALFSKY_VERSION="${PROJECT_VERSION}")
+target_compile_options(halfsky_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes
+  -Wvla -Wformat=2 -fno-common $<$<BOOL:${HALFSKY_WERROR}>:-Werror>)
+# Include paths spell the layer: "base/error.h" for a room of common/, "collector/spool.h" for a program.
+target_include_directories(halfsky_flags INTERFACE "${PROJECT_SOURCE_DIR}/common" "${PROJECT_SOURCE_DIR}")
+
+if(HALFSKY_SANITIZE)
+  target_compile_options(halfsky_flags INTERFACE -fsanitize=${HALFSKY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(halfsky_flags INTERFACE -fsanitize=${HALFSKY_SANITIZE})
+endif()
+if(HALFSKY_FUZZ)
+  target_compile_options(halfsky_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# halfsky_library(NAME SOURCES … PUBLIC lib … PRIVATE lib …)
+function(halfsky_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC halfsky_flags ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+endfunction()
+
+# halfsky_program(NAME SOURCES main.c LIBS lib …): a thin main over its library, installed to bin.
+function(halfsky_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBS})
+  install(TARGETS ${name} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+endfunction()
+
+# halfsky_test(NAME SOURCES … LIBS lib … [TIMEOUT s] [LABELS …]): one cmocka program, one CTest entry.
+function(halfsky_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBS} halfsky_test_support PkgConfig::CMOCKA)
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+    ENVIRONMENT "HALFSKY_SOURCE_DIR=${PROJECT_SOURCE_DIR};HALFSKY_BINARY_DIR=${PROJECT_BINARY_DIR}")
+endfunction()
+
+# halfsky_fuzz(NAME SOURCES … LIBS lib … CORPUS dir): with HALFSKY_FUZZ a libFuzzer program; always a test that runs the corpus.
+function(halfsky_fuzz name)
+  cmake_parse_arguments(ARG "" "CORPUS" "SOURCES;LIBS" ${ARGN})
+  if(HALFSKY_FUZZ)
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    add_test(NAME ${name} COMMAND ${name} -runs=0 "${ARG_CORPUS}")
+  else()
+    add_executable(${name} ${ARG_SOURCES} "${PROJECT_SOURCE_DIR}/tests/fuzz/replay_corpus.c")
+    add_test(NAME ${name} COMMAND ${name} "${ARG_CORPUS}")
+  endif()
+  target_link_libraries(${name} PRIVATE ${ARG_LIBS})
+endfunction()
