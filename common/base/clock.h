@@ -1,0 +1,28 @@
+/* Clocks and calendar days.
+ *
+ * Deadlines use the monotonic clock in milliseconds, records the wall clock in microseconds since 1970 (UTC). People read times in a named zone;
+ * NULL stands for CLOCK_DEFAULT_ZONE, which works even where the system has no zone files. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#define CLOCK_DEFAULT_ZONE "Asia/Shanghai"
+
+/* Milliseconds that never run backwards; the zero is arbitrary. */
+int64_t clock_monotonic_ms(void);
+
+/* Microseconds since 1970-01-01 00:00 UTC. */
+int64_t clock_wall_us(void);
+
+/* True when ZONE names a zone this system knows. */
+bool clock_zone_exists(const char *zone);
+
+/* WALL_US in ZONE as `2025-03-01T08:30:00+08:00` (whole seconds, rounded down). The caller frees it. ZONE must exist. */
+char *clock_format_iso(int64_t wall_us, const char *zone);
+
+/* The calendar day of WALL_US in ZONE; clock_today() that of now. ZONE must exist. */
+GDate clock_day(int64_t wall_us, const char *zone);
+GDate clock_today(const char *zone);

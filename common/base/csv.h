@@ -1,0 +1,40 @@
+/* CSV in (RFC 4180, as spreadsheets write it) and out.
+ *
+ * Reads UTF-8 text only; the caller decodes. A byte order mark is skipped, CRLF and CR count as LF. Rows are numbered as a spreadsheet shows them:
+ * a quoted line break stays in its row, a blank line counts as a row but is not delivered. Blanks around an unquoted cell are dropped. Quoting errors
+ * are refused with their row, never guessed at. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+/* Ceilings for text from outside; 0 stands for the default in brackets. */
+typedef struct CsvLimits {
+  guint max_rows;        /* rows, with the header (1,000,001) */
+  guint max_cells;       /* cells in a row (256) */
+  size_t max_cell_bytes; /* bytes in a cell (65,536) */
+} CsvLimits;
+
+/* A row, borrowed for the call. Cells are NUL-terminated UTF-8; there is at least one. */
+typedef struct CsvRow {
+  guint row; /* 1 for the first line of the file */
+  guint n_cells;
+  const char *const *cells;
+} CsvRow;
+
+/* Called per row in order; false with ERROR set ends the reading. */
+typedef bool (*CsvRowFunc)(const CsvRow *row, void *user, GError **error);
+
+/* Reads SIZE bytes of TEXT. LIMITS may be NULL. Fails with HALFSKY_ERROR_REJECT for text that is not UTF-8 or holds NUL, broken quoting or a passed
+ * ceiling, each naming the row, or with what ROW_FUNC set. Rows before the failure have been delivered. */
+bool csv_read(const char *text, size_t size, const CsvLimits *limits, CsvRowFunc row_func, void *user,
+              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends CELL (NULL: empty) to the row at the end of OUT, with a comma before it unless it is the first; quoted only when needed. A single empty cell
+ * in a row is quoted, so that the row is not a blank line. */
+void csv_append_cell(GString *out, const char *cell);
+
+/* Ends the row with LF. */
+void csv_end_row(GString *out);

@@ -1,0 +1,31 @@
+/* Files as a daemon needs them: bounded reading, durable writing.
+ *
+ * After a true return of a writing function the result survives a power cut: contents and folder entries are synced. Readers see the old file or
+ * the whole new one. Errors name the path; HALFSKY_ERROR_REJECT when the file itself is at fault (missing, too big, not a regular file), RETRY when
+ * the world is (no space, input/output error), FATAL otherwise. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include <glib.h>
+
+/* The whole regular file PATH. Fails with REJECT when it is larger than LIMIT_BYTES; never allocates more than that. */
+GBytes *file_read(const char *path, size_t limit_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Replaces or creates PATH with SIZE bytes and exactly MODE (no umask), by way of a temporary file beside it. */
+bool file_write(const char *path, const void *bytes, size_t size, mode_t mode,
+                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Renames FROM to TO on the same file system. An existing TO is never replaced: REJECT. */
+bool file_move(const char *from, const char *to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Removes PATH; a file that is not there is fine. */
+bool file_remove(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes PATH and what is missing above it, each with MODE (umask applies). An existing folder is fine. */
+bool file_make_folders(const char *path, mode_t mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes the entries of folder PATH durable. */
+bool file_sync_folder(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
