@@ -1,0 +1,25 @@
+// What a message may be at most. Both ends check these before anything is allocated; docs/protocol.md lists them as part of the protocol.
+#pragma once
+
+enum {
+  WIRE_PROTOCOL_OLDEST = 1, // versions that this build speaks, both ends included
+  WIRE_PROTOCOL_NEWEST = 1,
+
+  WIRE_FRAME_BYTES_DEFAULT = 1024 * 1024,  // largest frame unless the settings say otherwise
+  WIRE_FRAME_BYTES_MAX = 16 * 1024 * 1024, // no setting goes beyond
+  WIRE_CURVE_OVERHEAD_BYTES = 33,          // what CURVE adds to a frame on the wire, counted by ZMQ_MAXMSGSIZE
+  WIRE_PIECE_BYTES = 64 * 1024,            // content of one CataloguePiece
+  WIRE_TEXT_BYTES_MAX = 4096,              // any text field, without its terminating NUL
+  WIRE_UNKNOWN_FIELDS_MAX = 16,            // fields of a newer protocol that one frame may carry
+  WIRE_PARTS_MAX = 100000,                 // n_parts of a submission, n_pieces of a catalogue
+
+  WIRE_RECORDS_MAX = 65535,             // rows in one batch
+  WIRE_BREAKDOWNS_MAX = 65535,          // breakdown keys in one batch
+  WIRE_COMMENTS_MAX = 65535,            // comments in one batch
+  WIRE_RULES_MAX = 256,                 // Submission.rejected_by_rule
+  WIRE_REJECTIONS_MAX = 65535,          // Outcome.rejection
+  WIRE_FIXED_CODES_MAX = 16,            // Profile.fixed
+  WIRE_INDICATORS_MAX = 32767,          // Profile.indicator
+  WIRE_CLOSED_PERIODS_MAX = 4096,       // Profile.closed_period
+  WIRE_CONTROL_BYTES_MAX = 1024 * 1024, // a request or an answer on the control socket
+};
