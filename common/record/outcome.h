@@ -1,7 +1,7 @@
 /* What became of a batch, decided in the same database transaction as its rows.
  *
- * n_new + n_revised + n_unchanged + n_rejected is the number of records in the batch. A dead-lettered batch (its records could not be read) has none of
- * these, but a reason. Texts belong to whoever made the structure, as in submission.h. */
+ * n_new + n_revised + n_unchanged + n_rejected is the number of records in the batch. A dead-lettered batch (its records could not be read) counts them
+ * all as rejected and has a reason. Texts belong to whoever made the structure, as in submission.h. */
 #pragma once
 
 #include <stdbool.h>
