@@ -32,8 +32,8 @@ typedef bool (*CsvRowFunc)(const CsvRow *row, void *user, GError **error);
 bool csv_read(const char *text, size_t size, const CsvLimits *limits, CsvRowFunc row_func, void *user,
               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Appends CELL (NULL: empty) to the row at the end of OUT, with a comma before it unless it is the first; quoted only when needed. A single empty cell
- * in a row is quoted, so that the row is not a blank line. */
+/* Appends CELL (NULL: empty) to the row at the end of OUT, with a comma before it unless it is the first; quoted only when needed. An empty first
+ * cell is quoted, so that a row of one empty cell is not a blank line. */
 void csv_append_cell(GString *out, const char *cell);
 
 /* Ends the row with LF. */

@@ -1,0 +1,63 @@
+#include "base/clock.h"
+
+#include <time.h>
+
+#define DEFAULT_ZONE_OFFSET "+08:00" /* the same since 1991, for systems without zone files */
+
+int64_t clock_monotonic_ms(void)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t clock_wall_us(void)
+{
+  return g_get_real_time();
+}
+
+static GTimeZone *zone_find(const char *zone)
+{
+  const char *name = zone == NULL ? CLOCK_DEFAULT_ZONE : zone;
+  GTimeZone *found = g_time_zone_new_identifier(name);
+  if (found == NULL && g_str_equal(name, CLOCK_DEFAULT_ZONE))
+    found = g_time_zone_new_identifier(DEFAULT_ZONE_OFFSET);
+  return found;
+}
+
+bool clock_zone_exists(const char *zone)
+{
+  g_autoptr(GTimeZone) found = zone_find(zone);
+  return found != NULL;
+}
+
+static GDateTime *local_time(int64_t wall_us, const char *zone)
+{
+  g_autoptr(GTimeZone) found = zone_find(zone);
+  g_assert(found != NULL);
+  int64_t fraction_us = ((wall_us % G_USEC_PER_SEC) + G_USEC_PER_SEC) % G_USEC_PER_SEC;
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc((wall_us - fraction_us) / G_USEC_PER_SEC);
+  g_assert(utc != NULL);
+  return g_date_time_to_timezone(utc, found);
+}
+
+char *clock_format_iso(int64_t wall_us, const char *zone)
+{
+  g_autoptr(GDateTime) local = local_time(wall_us, zone);
+  return g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z");
+}
+
+GDate clock_day(int64_t wall_us, const char *zone)
+{
+  g_autoptr(GDateTime) local = local_time(wall_us, zone);
+  GDate day;
+  g_date_clear(&day, 1);
+  g_date_set_dmy(&day, (GDateDay)g_date_time_get_day_of_month(local), (GDateMonth)g_date_time_get_month(local),
+                 (GDateYear)g_date_time_get_year(local));
+  return day;
+}
+
+GDate clock_today(const char *zone)
+{
+  return clock_day(clock_wall_us(), zone);
+}

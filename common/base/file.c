@@ -1,0 +1,205 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+/* What a caller should do about SYSTEM_ERROR: see the header. */
+static HalfskyError code_of(int system_error)
+{
+  switch (system_error) {
+  case ENOENT:
+  case ENOTDIR:
+  case EISDIR:
+  case EEXIST:
+  case ELOOP:
+  case ENAMETOOLONG:
+    return HALFSKY_ERROR_REJECT;
+  case ENOSPC:
+  case EDQUOT:
+  case EIO:
+  case EMFILE:
+  case ENFILE:
+  case EINTR:
+  case EBUSY:
+  case ESTALE:
+    return HALFSKY_ERROR_RETRY;
+  default:
+    return HALFSKY_ERROR_FATAL;
+  }
+}
+
+/* Sets ERROR for a failed call; always false, so that callers can return it. */
+static bool fail(GError **error, int system_error, const char *act, const char *path)
+{
+  halfsky_set_error_errno(error, code_of(system_error), system_error, "cannot %s '%s'", act, path);
+  return false;
+}
+
+/* Reading ----------------------------------------------------------------------------------------------------------- */
+
+static bool check_readable(int descriptor, const char *path, size_t limit_bytes, size_t *out_size, GError **error)
+{
+  struct stat status;
+  if (fstat(descriptor, &status) != 0)
+    return fail(error, errno, "examine", path);
+  if (!S_ISREG(status.st_mode)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "'%s' is not a regular file", path);
+    return false;
+  }
+  if ((uintmax_t)status.st_size > limit_bytes) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "'%s' has %jd bytes, more than the %zu allowed", path,
+                (intmax_t)status.st_size, limit_bytes);
+    return false;
+  }
+  *out_size = (size_t)status.st_size;
+  return true;
+}
+
+/* Reads up to SIZE bytes; a file that shrinks meanwhile gives fewer. */
+static GBytes *read_descriptor(int descriptor, const char *path, size_t size, GError **error)
+{
+  g_autofree char *bytes = g_malloc(size + 1);
+  size_t n_bytes = 0;
+  while (n_bytes < size) {
+    ssize_t n_read = read(descriptor, bytes + n_bytes, size - n_bytes);
+    if (n_read < 0) {
+      fail(error, errno, "read", path);
+      return NULL;
+    }
+    if (n_read == 0)
+      break;
+    n_bytes += (size_t)n_read;
+  }
+  return g_bytes_new_take(g_steal_pointer(&bytes), n_bytes);
+}
+
+GBytes *file_read(const char *path, size_t limit_bytes, GError **error)
+{
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) {
+    fail(error, errno, "open", path);
+    return NULL;
+  }
+  size_t size = 0;
+  GBytes *content = NULL;
+  if (check_readable(descriptor, path, limit_bytes, &size, error))
+    content = read_descriptor(descriptor, path, size, error);
+  close(descriptor);
+  return content;
+}
+
+/* Writing ----------------------------------------------------------------------------------------------------------- */
+
+bool file_sync_folder(const char *path, GError **error)
+{
+  int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0)
+    return fail(error, errno, "open folder", path);
+  bool is_synced = fsync(descriptor) == 0 || fail(error, errno, "sync folder", path);
+  close(descriptor);
+  return is_synced;
+}
+
+static bool sync_folder_of(const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+  return file_sync_folder(folder, error);
+}
+
+static bool write_all(int descriptor, const char *path, const char *bytes, size_t size, GError **error)
+{
+  while (size > 0) {
+    ssize_t n_written = write(descriptor, bytes, size);
+    if (n_written < 0)
+      return fail(error, errno, "write", path);
+    bytes += n_written;
+    size -= (size_t)n_written;
+  }
+  return true;
+}
+
+static bool fill_and_sync(int descriptor, const char *path, const void *bytes, size_t size, mode_t mode, GError **error)
+{
+  if (fchmod(descriptor, mode) != 0)
+    return fail(error, errno, "set the mode of", path);
+  if (!write_all(descriptor, path, bytes, size, error))
+    return false;
+  return fsync(descriptor) == 0 || fail(error, errno, "sync", path);
+}
+
+/* Writes the new file TEMPORARY (a template ending in XXXXXX, filled in). Removes it again on failure. */
+static bool write_temporary(char *temporary, const void *bytes, size_t size, mode_t mode, GError **error)
+{
+  int descriptor = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor < 0)
+    return fail(error, errno, "create", temporary);
+  bool is_written = fill_and_sync(descriptor, temporary, bytes, size, mode, error);
+  close(descriptor);
+  if (!is_written)
+    unlink(temporary);
+  return is_written;
+}
+
+bool file_write(const char *path, const void *bytes, size_t size, mode_t mode, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+  g_autofree char *name = g_path_get_basename(path);
+  g_autofree char *temporary = g_strdup_printf("%s/.%s.XXXXXX", folder, name);
+  if (!write_temporary(temporary, bytes, size, mode, error))
+    return false;
+  if (rename(temporary, path) != 0) {
+    fail(error, errno, "replace", path);
+    unlink(temporary);
+    return false;
+  }
+  return file_sync_folder(folder, error);
+}
+
+/* Some network file systems know no RENAME_NOREPLACE; a hard link never replaces either. */
+static int rename_without_replacing(const char *from, const char *to)
+{
+  if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS)
+    return -1;
+  return link(from, to) == 0 ? unlink(from) : -1;
+}
+
+bool file_move(const char *from, const char *to, GError **error)
+{
+  if (rename_without_replacing(from, to) != 0) {
+    int system_error = errno;
+    halfsky_set_error_errno(error, code_of(system_error), system_error, "cannot move '%s' to '%s'", from, to);
+    return false;
+  }
+  return sync_folder_of(to, error) && sync_folder_of(from, error);
+}
+
+bool file_remove(const char *path, GError **error)
+{
+  if (unlink(path) == 0)
+    return sync_folder_of(path, error);
+  int system_error = errno;
+  return system_error == ENOENT || fail(error, system_error, "remove", path);
+}
+
+bool file_make_folders(const char *path, mode_t mode, GError **error)
+{
+  if (g_file_test(path, G_FILE_TEST_IS_DIR))
+    return true;
+  g_autofree char *parent = g_path_get_dirname(path);
+  if (!file_make_folders(parent, mode, error))
+    return false;
+  if (mkdir(path, mode) != 0) {
+    int system_error = errno;
+    bool is_there = system_error == EEXIST && g_file_test(path, G_FILE_TEST_IS_DIR);
+    return is_there || fail(error, system_error, "make folder", path);
+  }
+  return file_sync_folder(parent, error);
+}
