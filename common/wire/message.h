@@ -15,7 +15,7 @@ typedef enum { WIRE_FROM_COLLECTOR, WIRE_FROM_AGGREGATOR } WireSender;
 
 typedef struct Hello {
   uint32_t protocol_oldest, protocol_newest;
-  Epoch epoch;
+  uint8_t epoch[EPOCH_SIZE_BYTES];
   uint64_t oldest_unfinished; // newest + 1 when every batch is finished
   uint64_t newest;            // 0: no batch yet
   bool has_catalogue, has_profile;
@@ -27,7 +27,7 @@ typedef struct Hello {
 
 typedef struct Welcome {
   uint32_t protocol;
-  Epoch epoch;
+  uint8_t epoch[EPOCH_SIZE_BYTES];
   uint64_t committed; // 0: nothing of this epoch is in the database
   uint64_t credit_bytes;
   uint32_t largest_frame_bytes;
