@@ -1,9 +1,9 @@
 /* The audit trail: per agency a chain of entries, each sealed with the digest of the one before, so that none can be changed, left out or put in
  * without breaking all that follow.
  *
- * hash = BLAKE2b-256(previous hash ‖ canonical entry); the first entry's previous hash is 32 zero bytes. The canonical entry is
- * trail_canonical(), and nothing else of the row is sealed. The row of halfsky.agency_chain is the agency's lock: whoever holds it is the only writer of
- * that agency's entries and observations until the transaction ends. To be called inside a transaction. */
+ * hash = BLAKE2b-256(previous hash ‖ canonical entry); the first entry has no previous hash (nothing is prefixed). The canonical entry is what
+ * trail_canonical() makes of a row. The row of halfsky.agency_chain is the agency's lock: whoever holds it is the only writer of that agency's
+ * entries, submissions and observations until the transaction ends. To be called inside a transaction. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,12 +14,15 @@
 #include "base/digest.h"
 #include "database/connection.h"
 
-/* The end of one agency's chain, locked by this transaction. */
-typedef struct TrailHead {
+/* One agency's row of agency_chain, locked by this transaction: the end of its trail and the numbers given last. */
+typedef struct AgencyChain {
   int32_t agency_id;
-  int64_t last_entry; /* 0: the chain is empty */
-  Digest hash;        /* of the last entry; zero bytes for an empty chain */
-} TrailHead;
+  int64_t last_entry; /* 0: the trail is empty, and the hash means nothing */
+  Digest head_hash;   /* of the last entry */
+  int32_t last_submission_id;
+  int64_t last_quarantine_id;
+  int64_t last_dead_letter_id;
+} AgencyChain;
 
 /* One thing that was done. Texts are borrowed. */
 typedef struct TrailEntry {
@@ -34,26 +37,27 @@ typedef struct TrailEntry {
  * (4 bytes, big endian) and bytes, content digest (32 bytes). The caller frees it. */
 GByteArray *trail_canonical(int32_t agency_id, int64_t number, const TrailEntry *entry);
 
-/* The hash of entry NUMBER that follows one with hash PREVIOUS. Pure. */
-Digest trail_hash(const Digest *previous, int32_t agency_id, int64_t number, const TrailEntry *entry);
+/* The hash of the entry that follows CHAIN's last. Pure. */
+Digest trail_next_hash(const AgencyChain *chain, const TrailEntry *entry);
 
-/* Locks the agency's chain until the transaction ends and reads its end; an agency without chain gets an empty one. */
-bool trail_lock(Connection *connection, int32_t agency_id, TrailHead *out_head,
-                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Locks the agency's chain until the transaction ends and reads it; an agency without one gets an empty one. */
+bool agency_chain_lock(Connection *connection, int32_t agency_id, AgencyChain *out_chain,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes the next entry and moves HEAD; trail_store_head() must follow before the transaction commits, once after the last entry. */
-bool trail_append(Connection *connection, TrailHead *head, const TrailEntry *entry,
+/* Writes the chain back; must follow the last change of it (an appended entry, a number given) before the transaction commits. */
+bool agency_chain_store(Connection *connection, const AgencyChain *chain, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes the next entry and moves the chain's end. */
+bool trail_append(Connection *connection, AgencyChain *chain, const TrailEntry *entry,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool trail_store_head(Connection *connection, const TrailHead *head, int64_t now_us,
-                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What trail_verify() found. */
 typedef struct TrailVerdict {
   bool is_intact;
-  int64_t n_entries;    /* looked at */
-  int64_t broken_entry; /* the first whose number, previous hash or hash is wrong; 0 when intact */
+  int64_t n_entries;    /* that are right */
+  int64_t broken_entry; /* the first whose number, previous hash or hash is wrong, or that is missing; 0 when intact */
 } TrailVerdict;
 
-/* Recomputes the agency's whole chain, in pages, and compares its end with agency_chain. */
+/* Recomputes the agency's whole trail, in pages, and compares its end with agency_chain. */
 bool trail_verify(Connection *connection, int32_t agency_id, TrailVerdict *out_verdict,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
