@@ -5,6 +5,7 @@
 
 #include "wire/keys.h"
 #include "wire/loop.h"
+#include "wire/wire.h"
 
 #define AUTHENTICATOR_COLLECTORS "halfsky-collectors" // domain of the router
 #define AUTHENTICATOR_HINTS "halfsky-hints"           // domain of the hint publisher

@@ -12,8 +12,9 @@
 // The frame of a message. The message must keep to the limits of wire/limits.h: anything else is a bug. The caller owns the result.
 GBytes *message_encode(const Message *message) G_GNUC_WARN_UNUSED_RESULT;
 
-// Reads one frame sent by SENDER. On success OUT_MESSAGE borrows from ARENA only (not from BYTES); on failure it is untouched, and the
-// error is REJECT and says which field is wrong.
+// Reads one frame sent by SENDER. On success OUT_MESSAGE borrows from ARENA (not from BYTES) and is to be cleared with message_clear(); on
+// failure it is untouched, and the error is REJECT and says which field is wrong. An arena of WIRE_ARENA_BYTES_PER_FRAME_BYTE times
+// the frame, and WIRE_ARENA_BYTES_EXTRA more, holds every message that keeps to the protocol.
 bool message_decode(WireSender sender, const uint8_t *bytes, size_t size, Arena *arena, Message *out_message,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -24,8 +25,9 @@ Digest profile_digest(const Profile *profile);
 // bytes. Who sends a batch computes it once, when the batch is made; who takes one compares.
 Digest batch_digest(const Batch *batch);
 
-// The period as one number, year * 1000 + frequency * 100 + part: frequency 1 year (part 0), 2 half-year, 3 quarter, 4 month.
+// The period as one number, year * 1000 + frequency * 100 + part: frequency 1 year (part 1), 2 half-year, 3 quarter, 4 month. For example
+// 2025101, 2025202 (its second half), 2025303, 2025412.
 uint32_t period_pack(Period period);
 
-// The period of such a number; false when it is none (for example month 13).
+// The period of such a number; false when no Period can hold it. A month 13 is held: period_is_valid() and the audit judge it.
 bool period_unpack(uint32_t packed, Period *out_period) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,6 +4,7 @@
 
 #include "wire/endpoint.h"
 #include "wire/loop.h"
+#include "wire/wire.h"
 
 typedef struct ControlServer ControlServer;
 

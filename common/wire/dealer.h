@@ -6,6 +6,7 @@
 #include "wire/endpoint.h"
 #include "wire/keys.h"
 #include "wire/loop.h"
+#include "wire/wire.h"
 
 typedef enum {
   DEALER_CONNECTED,        // the transport is up; the handshake has begun

@@ -5,6 +5,7 @@
 #include "wire/authenticator.h"
 #include "wire/keys.h"
 #include "wire/loop.h"
+#include "wire/wire.h"
 
 typedef struct HintPublisher HintPublisher;
 typedef struct HintSubscriber HintSubscriber;

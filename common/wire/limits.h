@@ -13,13 +13,11 @@ enum {
   WIRE_UNKNOWN_FIELDS_MAX = 16,            // fields of a newer protocol that one frame may carry
   WIRE_PARTS_MAX = 100000,                 // n_parts of a submission, n_pieces of a catalogue
 
-  WIRE_RECORDS_MAX = 65535,             // rows in one batch
-  WIRE_BREAKDOWNS_MAX = 65535,          // breakdown keys in one batch
-  WIRE_COMMENTS_MAX = 65535,            // comments in one batch
-  WIRE_RULES_MAX = 256,                 // Submission.rejected_by_rule
-  WIRE_REJECTIONS_MAX = 65535,          // Outcome.rejection
-  WIRE_FIXED_CODES_MAX = 16,            // Profile.fixed
-  WIRE_INDICATORS_MAX = 32767,          // Profile.indicator
-  WIRE_CLOSED_PERIODS_MAX = 4096,       // Profile.closed_period
+  WIRE_ARENA_BYTES_PER_FRAME_BYTE = 24, // what decoding needs at most: many short rows or rejections
+  WIRE_ARENA_BYTES_EXTRA = 64 * 1024,
+
+  WIRE_REPEATED_MAX = 65535,            // occurrences of any repeated field in one message
+  WIRE_RECORDS_MAX = WIRE_REPEATED_MAX, // so rows in one batch too
+
   WIRE_CONTROL_BYTES_MAX = 1024 * 1024, // a request or an answer on the control socket
 };

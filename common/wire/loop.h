@@ -7,18 +7,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct Wire Wire;
 typedef struct Loop Loop;
 typedef void (*LoopFunc)(gpointer user);
 typedef void (*LoopSignalFunc)(int signal_number, gpointer user);
 
-// The process's one ZeroMQ context. Made after the last fork; freed after every socket was closed. wire_free accepts NULL.
-Wire *wire_new(void) G_GNUC_WARN_UNUSED_RESULT;
-void wire_free(Wire *wire);
-
 Loop *loop_new(void) G_GNUC_WARN_UNUSED_RESULT;
 void loop_free(Loop *loop);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Wire, wire_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Loop, loop_free)
 
 // Calls CALL whenever FD is readable, as long as it is (level-triggered). The fd stays the caller's. Returns the watch's id, never 0.
@@ -30,7 +24,7 @@ guint loop_add_timer(Loop *loop, int64_t after_ms, LoopFunc call, gpointer user)
 // Removes a watch or a timer; unknown ids and 0 are ignored, so a fired timer may be removed.
 void loop_remove(Loop *loop, guint id);
 
-// Blocks SIGTERM, SIGINT and SIGHUP in this thread and those it starts. Call before the first thread (so before wire_new).
+// Blocks SIGTERM, SIGINT and SIGHUP in this thread and those it starts. Call before the first thread (so before wire_new()).
 void loop_block_signals(void);
 
 // Calls CALL for each of these signals that arrives. RETRY or FATAL error when the descriptor cannot be made.

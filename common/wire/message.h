@@ -1,11 +1,12 @@
 // Every message of the protocol as a plain struct; proto/halfsky.proto says who tells whom and when, docs/protocol.md the rules.
-// Texts and byte ranges are borrowed: after message_decode() from its arena, for message_encode() from the caller.
+// Texts and byte ranges are borrowed: after message_decode() from its arena, for message_encode() from the caller. The one exception is
+// Batch.records, which a decoded message holds a reference to: message_clear() drops it.
 #pragma once
 
 #include "base/digest.h"
+#include "record/batch.h"
 #include "record/outcome.h"
 #include "record/period.h"
-#include "record/submission.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -135,8 +136,13 @@ typedef struct Message {
   };
 } Message;
 
+// Drops what a decoded message holds beyond its arena. Not for messages that were put together by hand. Accepts NULL.
+void message_clear(Message *message);
+
 // The name of the message for logs, for example "batch". Never NULL.
 const char *message_kind_name(MessageKind kind);
 
 // The reason in snake case for logs and status, for example "retry_after". Never NULL.
 const char *refuse_reason_name(RefuseReason reason);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Message, message_clear)

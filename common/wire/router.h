@@ -7,6 +7,7 @@
 #include "wire/endpoint.h"
 #include "wire/keys.h"
 #include "wire/loop.h"
+#include "wire/wire.h"
 
 // Address of a connection, good as a hash key; a reconnecting collector gets another one. Zeroed where unused, so it may be copied.
 typedef struct Peer {

@@ -1,0 +1,144 @@
+#include "wire/control.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "wire/limits.h"
+#include "wire/socket.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+struct ControlServer {
+  Loop *loop;
+  void *socket;
+  guint watch;
+  ControlFunc answer;
+  gpointer user;
+};
+
+static bool check_path(const char *path, GError **error)
+{
+  struct sockaddr_un address;
+  if (strlen(path) < sizeof address.sun_path)
+    return true;
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "control socket '%s': the path is longer than %zu bytes", path,
+              sizeof address.sun_path - 1);
+  return false;
+}
+
+// An empty answer is sent when there is none to give, since a REP socket owes one.
+static void send_answer(ControlServer *server, zmq_msg_t *frame, size_t n_frames)
+{
+  g_autoptr(GBytes) bytes = n_frames == 1 ? server->answer(frame_view(frame), server->user) : g_bytes_new(NULL, 0);
+  gsize size = 0;
+  const void *content = g_bytes_get_data(bytes, &size);
+  g_assert(size <= WIRE_CONTROL_BYTES_MAX);
+  (void)socket_send(server->socket, content, size, 0); // who asked may be gone
+}
+
+static void answer_requests(gpointer user)
+{
+  ControlServer *server = user;
+  zmq_msg_t frame;
+  for (int i = 0; i < SOCKET_MESSAGES_PER_ROUND; i++) {
+    const size_t n = socket_receive(server->socket, &frame, 1);
+    if (n == 0)
+      return;
+    send_answer(server, &frame, n);
+    frames_close(&frame, 1);
+  }
+}
+
+ControlServer *control_server_open(Wire *wire, Loop *loop, const char *path, ControlFunc answer, gpointer user,
+                                   GError **error)
+{
+  g_autofree char *endpoint = g_strdup_printf("ipc://%s", path);
+  if (!check_path(path, error))
+    return NULL;
+  g_autoptr(ControlServer) server = g_new0(ControlServer, 1);
+  *server = (ControlServer){.loop = loop, .answer = answer, .user = user};
+  server->socket = socket_new(wire, ZMQ_REP);
+  socket_set_frame_limit(server->socket, WIRE_CONTROL_BYTES_MAX);
+  if (!socket_bind_private(server->socket, endpoint, error))
+    return NULL;
+  server->watch = loop_watch_socket(loop, server->socket, answer_requests, server);
+  return g_steal_pointer(&server);
+}
+
+void control_server_close(ControlServer *server)
+{
+  if (server == NULL)
+    return;
+  loop_remove(server->loop, server->watch);
+  socket_close(server->socket);
+  g_free(server);
+}
+
+// libzmq would go on trying in silence. A plain connect() tells at once whether anybody listens.
+static bool is_listening(const char *path)
+{
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  g_strlcpy(address.sun_path, path, sizeof address.sun_path);
+  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const bool is_connected =
+      fd >= 0 && (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 || errno == EAGAIN);
+  if (fd >= 0)
+    close(fd);
+  return is_connected;
+}
+
+static bool refuse_silence(const char *path, const char *what, GError **error)
+{
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY, "control socket '%s': %s", path, what);
+  return false;
+}
+
+static bool send_request(void *socket, const char *path, GBytes *request, GError **error)
+{
+  gsize size = 0;
+  const void *bytes = g_bytes_get_data(request, &size);
+  g_assert(size <= WIRE_CONTROL_BYTES_MAX);
+  return zmq_send(socket, bytes, size, 0) >= 0 || refuse_silence(path, "the request cannot be delivered", error);
+}
+
+static GBytes *receive_answer(void *socket, const char *path, GError **error)
+{
+  GBytes *answer = NULL;
+  zmq_msg_t frame;
+  zmq_msg_init(&frame);
+  if (zmq_msg_recv(&frame, socket, 0) >= 0)
+    answer = g_bytes_new(zmq_msg_data(&frame), zmq_msg_size(&frame));
+  else
+    (void)refuse_silence(path, "the daemon does not answer", error);
+  zmq_msg_close(&frame);
+  return answer;
+}
+
+static GBytes *ask(void *socket, const char *path, GBytes *request, int timeout_ms, GError **error)
+{
+  g_autofree char *endpoint = g_strdup_printf("ipc://%s", path);
+  const int64_t deadline_ms = clock_monotonic_ms() + timeout_ms;
+  socket_set(socket, ZMQ_IMMEDIATE, 1);
+  socket_set(socket, ZMQ_SNDTIMEO, timeout_ms);
+  socket_set_frame_limit(socket, WIRE_CONTROL_BYTES_MAX);
+  if (!socket_connect(socket, endpoint, error) || !send_request(socket, path, request, error))
+    return NULL;
+  socket_set(socket, ZMQ_RCVTIMEO, (int)MAX(deadline_ms - clock_monotonic_ms(), 0));
+  return receive_answer(socket, path, error);
+}
+
+GBytes *control_ask(Wire *wire, const char *path, GBytes *request, int timeout_ms, GError **error)
+{
+  if (!check_path(path, error))
+    return NULL;
+  if (!is_listening(path)) {
+    (void)refuse_silence(path, "nobody listens there", error);
+    return NULL;
+  }
+  void *socket = socket_new(wire, ZMQ_REQ);
+  GBytes *answer = ask(socket, path, request, timeout_ms, error);
+  socket_close(socket);
+  return answer;
+}

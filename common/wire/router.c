@@ -1,0 +1,151 @@
+#include "wire/router.h"
+#include "wire/limits.h"
+#include "wire/socket.h"
+
+#include <string.h>
+
+enum { FRAME_PEER, FRAME_BODY, N_FRAMES };
+
+struct Router {
+  Loop *loop;
+  void *socket;
+  guint watch;
+  char *endpoint;
+  RouterFunc received;
+  gpointer user;
+  RouterCounters counters;
+};
+
+guint peer_hash(gconstpointer peer)
+{
+  const Peer *key = peer;
+  guint hash = 5381;
+  for (uint8_t i = 0; i < key->size; i++)
+    hash = hash * 33 + key->bytes[i];
+  return hash;
+}
+
+gboolean peer_equal(gconstpointer left, gconstpointer right)
+{
+  const Peer *a = left, *b = right;
+  return a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
+}
+
+static Peer peer_of(zmq_msg_t *frame)
+{
+  Peer peer = {0};
+  const FrameView id = frame_view(frame);
+  g_assert(id.size <= sizeof peer.bytes); // libzmq allows no longer ones
+  peer.size = (uint8_t)id.size;
+  memcpy(peer.bytes, id.bytes, id.size);
+  return peer;
+}
+
+// libzmq 4.3.4 may leave the routing-id frame without metadata: the body frame has them.
+static void take_message(Router *router, zmq_msg_t *frames)
+{
+  const char *identity = zmq_msg_gets(&frames[FRAME_BODY], "User-Id");
+  if (identity == NULL || *identity == '\0') {
+    router->counters.anonymous_refused++;
+    return;
+  }
+  const Peer peer = peer_of(&frames[FRAME_PEER]);
+  router->counters.received++;
+  router->received(&peer, identity, frame_view(&frames[FRAME_BODY]), router->user);
+}
+
+static void receive_messages(gpointer user)
+{
+  Router *router = user;
+  zmq_msg_t frames[N_FRAMES];
+  for (int i = 0; i < SOCKET_MESSAGES_PER_ROUND; i++) {
+    const size_t n = socket_receive(router->socket, frames, N_FRAMES);
+    if (n == 0)
+      return;
+    if (n == N_FRAMES)
+      take_message(router, frames);
+    else
+      router->counters.multipart_refused++;
+    frames_close(frames, MIN(n, N_FRAMES));
+  }
+}
+
+static uint32_t or_default(uint32_t value, uint32_t default_value)
+{
+  return value != 0 ? value : default_value;
+}
+
+static void set_options(void *socket, const RouterOptions *options)
+{
+  socket_set_curve_server(socket, options->key_pair, AUTHENTICATOR_COLLECTORS);
+  socket_set_frame_limit(socket, or_default(options->frame_bytes_max, WIRE_FRAME_BYTES_DEFAULT));
+  socket_set_liveness(socket, or_default(options->heartbeat_interval_ms, 15000));
+  socket_set(socket, ZMQ_ROUTER_MANDATORY, 1);
+  socket_set(socket, ZMQ_SNDHWM, (int)or_default(options->send_queue_messages, 256));
+  socket_set(socket, ZMQ_RCVHWM, (int)or_default(options->receive_queue_messages, 16));
+  socket_set(socket, ZMQ_HANDSHAKE_IVL, (int)or_default(options->handshake_timeout_ms, 10000));
+  socket_set(socket, ZMQ_BACKLOG, (int)or_default(options->backlog, 1024));
+}
+
+Router *router_open(Wire *wire, Loop *loop, const Authenticator *authenticator, const RouterOptions *options,
+                    RouterFunc received, gpointer user, GError **error)
+{
+  g_assert(authenticator != NULL);
+  g_autoptr(Router) router = g_new0(Router, 1);
+  router->loop = loop;
+  router->received = received;
+  router->user = user;
+  router->socket = socket_new(wire, ZMQ_ROUTER);
+  set_options(router->socket, options);
+  if (!socket_bind(router->socket, options->endpoint, error))
+    return NULL;
+  router->endpoint = socket_last_endpoint(router->socket);
+  router->watch = loop_watch_socket(loop, router->socket, receive_messages, router);
+  return g_steal_pointer(&router);
+}
+
+const char *router_endpoint(const Router *router)
+{
+  return router->endpoint;
+}
+
+static void count_result(RouterCounters *counters, SendResult result)
+{
+  switch (result) {
+  case SEND_DONE:
+    counters->sent++;
+    break;
+  case SEND_NOT_READY:
+    counters->peer_slow++;
+    break;
+  case SEND_NO_PEER:
+    counters->peer_gone++;
+    break;
+  }
+}
+
+SendResult router_send(Router *router, const Peer *peer, GBytes *frame)
+{
+  gsize size = 0;
+  const void *bytes = g_bytes_get_data(frame, &size);
+  SendResult result = socket_send(router->socket, peer->bytes, peer->size, ZMQ_SNDMORE);
+  if (result == SEND_DONE)
+    result = socket_send(router->socket, bytes, size, 0);
+  count_result(&router->counters, result);
+  return result;
+}
+
+RouterCounters router_counters(const Router *router)
+{
+  return router->counters;
+}
+
+void router_close(Router *router)
+{
+  if (router == NULL)
+    return;
+  loop_remove(router->loop, router->watch);
+  socket_close(router->socket);
+  g_free(router->endpoint);
+  g_free(router);
+}
