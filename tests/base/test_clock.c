@@ -1,0 +1,78 @@
+#include "tests/support/test.h"
+
+#include "base/clock.h"
+
+/* Expected values: `date -d @SECONDS` of coreutils with TZ set. */
+typedef struct InstantRow {
+  int64_t wall_us;
+  const char *zone;
+  const char *expected;
+} InstantRow;
+
+static void instants_read_as_the_zone_shows_them(void **state)
+{
+  (void)state;
+  static const InstantRow rows[] = {
+      {0, NULL, "1970-01-01T08:00:00+08:00"},
+      {INT64_C(1735660799999999), NULL, "2024-12-31T23:59:59+08:00"},
+      {INT64_C(1735660800000000), NULL, "2025-01-01T00:00:00+08:00"},
+      {INT64_C(1735660800000000), "UTC", "2024-12-31T16:00:00+00:00"},
+      {-1, "UTC", "1969-12-31T23:59:59+00:00"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *text = clock_format_iso(rows[i].wall_us, rows[i].zone);
+    assert_string_equal(text, rows[i].expected);
+  }
+}
+
+static void new_year_begins_earlier_in_shanghai(void **state)
+{
+  (void)state;
+  GDate here = clock_day(INT64_C(1735660800000000), NULL);
+  GDate there = clock_day(INT64_C(1735660800000000), "UTC");
+  assert_int_equal(g_date_get_year(&here), 2025);
+  assert_int_equal(g_date_get_day_of_year(&here), 1);
+  assert_int_equal(g_date_get_year(&there), 2024);
+  assert_int_equal(g_date_get_day_of_year(&there), 366);
+}
+
+static void today_is_the_day_of_now(void **state)
+{
+  (void)state;
+  GDate before = clock_day(clock_wall_us(), NULL);
+  GDate today = clock_today(NULL);
+  GDate after = clock_day(clock_wall_us(), NULL);
+  assert_true(g_date_compare(&before, &today) <= 0);
+  assert_true(g_date_compare(&today, &after) <= 0);
+}
+
+static void default_zone_always_exists(void **state)
+{
+  (void)state;
+  assert_true(clock_zone_exists(NULL));
+  assert_true(clock_zone_exists(CLOCK_DEFAULT_ZONE));
+  assert_false(clock_zone_exists("Asia/Atlantis"));
+}
+
+static void monotonic_clock_does_not_run_back(void **state)
+{
+  (void)state;
+  int64_t last = clock_monotonic_ms();
+  for (int i = 0; i < 1000; i++) {
+    int64_t now = clock_monotonic_ms();
+    assert_true(now >= last);
+    last = now;
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(instants_read_as_the_zone_shows_them),
+      cmocka_unit_test(new_year_begins_earlier_in_shanghai),
+      cmocka_unit_test(today_is_the_day_of_now),
+      cmocka_unit_test(default_zone_always_exists),
+      cmocka_unit_test(monotonic_clock_does_not_run_back),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,163 @@
+#include "tests/support/test.h"
+
+#include <string.h>
+
+#include "base/csv.h"
+
+/* Rows are written as `3:a|b|c;` so that a whole reading is one comparable text. */
+static bool write_down(const CsvRow *row, void *user, GError **error)
+{
+  (void)error;
+  GString *out = user;
+  g_string_append_printf(out, "%u:", row->row);
+  for (guint i = 0; i < row->n_cells; i++)
+    g_string_append_printf(out, "%s%s", i == 0 ? "" : "|", row->cells[i]);
+  g_string_append_c(out, ';');
+  return true;
+}
+
+static char *read_all(const char *text, const CsvLimits *limits, GError **error)
+{
+  g_autoptr(GString) out = g_string_new(NULL);
+  if (!csv_read(text, strlen(text), limits, write_down, out, error))
+    return NULL;
+  return g_strdup(out->str);
+}
+
+typedef struct ReadingRow {
+  const char *text;
+  const char *expected;
+} ReadingRow;
+
+static void rows_keep_the_numbers_a_spreadsheet_shows(void **state)
+{
+  (void)state;
+  static const ReadingRow rows[] = {
+      {"", ""},
+      {"a,b\n", "1:a|b;"},
+      {"a,b", "1:a|b;"},
+      {"a\r\nb\r\n", "1:a;2:b;"},
+      {"a\rb\r", "1:a;2:b;"},
+      {"a\n\n\nb\n", "1:a;4:b;"},
+      {"a\r\n\r\nb\r\n", "1:a;3:b;"},
+      {"\n\na\n", "3:a;"},
+      {"\"x\ny\",b\nc\n", "1:x\ny|b;2:c;"},
+      {"\"x\r\ny\",b\r\nc\r\n", "1:x\ny|b;2:c;"},
+      {"\"say \"\"hi\"\"\",\n", "1:say \"hi\"|;"},
+      {",,\n", "1:||;"},
+      {"\"\"\na\n", "1:;2:a;"},
+      {" a , b \n", "1:a|b;"},
+      {"\xef\xbb\xbf指标,数值\n", "1:指标|数值;"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *read = read_all(rows[i].text, NULL, &error);
+    expect_success(read != NULL, error);
+    assert_string_equal(read, rows[i].expected);
+  }
+}
+
+typedef struct RefusalRow {
+  const char *text;
+  const char *reason;
+} RefusalRow;
+
+static void broken_texts_are_refused_with_their_row(void **state)
+{
+  (void)state;
+  static const RefusalRow rows[] = {
+      {"a\nb\"c\n", "row 2: a quote stands where none is allowed"},
+      {"a\n\"b\" c\n", "row 2: a quote stands where none is allowed"},
+      {"a\n\"b\n", "row 2: a quoted cell is not closed"},
+      {"a\n\xc4\xe3\n", "line 2: the text is not UTF-8"},
+      {"a,b,c,d\n", "row 1: more cells than allowed"},
+      {"a\nb\nc\nd\n", "row 4: more rows than allowed"},
+      {"a\n12345678901\n", "row 2: a cell is longer than allowed"},
+  };
+  const CsvLimits limits = {.max_rows = 3, .max_cells = 3, .max_cell_bytes = 10};
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *read = read_all(rows[i].text, &limits, &error);
+    assert_null(read);
+    expect_error(error, HALFSKY_ERROR_REJECT, rows[i].reason);
+  }
+}
+
+static void text_with_nul_is_refused(void **state)
+{
+  (void)state;
+  g_autoptr(GString) out = g_string_new(NULL);
+  g_autoptr(GError) error = NULL;
+  assert_false(csv_read("a\0b\n", 4, NULL, write_down, out, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "line 1");
+}
+
+static void endless_cell_is_refused_before_it_is_gathered(void **state)
+{
+  (void)state;
+  g_autoptr(GString) text = g_string_new("\"");
+  for (int i = 0; i < 100000; i++)
+    g_string_append_c(text, 'x');
+  g_autoptr(GError) error = NULL;
+  g_autofree char *read = read_all(text->str, &(const CsvLimits){.max_cell_bytes = 1000}, &error);
+  assert_null(read);
+  expect_error(error, HALFSKY_ERROR_REJECT, "longer than allowed");
+}
+
+static bool refuse_second(const CsvRow *row, void *user, GError **error)
+{
+  (void)user;
+  if (row->row < 2)
+    return true;
+  assert_int_equal(row->row, 2);
+  g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "enough");
+  return false;
+}
+
+static void refusing_row_function_ends_the_reading(void **state)
+{
+  (void)state;
+  g_autoptr(GError) error = NULL;
+  assert_false(csv_read("a\nb\nc\n", 6, NULL, refuse_second, NULL, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "enough");
+}
+
+static void written_rows_are_read_back(void **state)
+{
+  (void)state;
+  static const char *const cells[] = {"", "a", "a,b", "say \"hi\"", " padded ", "two\nlines", "女", ""};
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(cells); i++)
+    csv_append_cell(text, cells[i]);
+  csv_end_row(text);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *read = read_all(text->str, NULL, &error);
+  assert_string_equal(read, "1:|a|a,b|say \"hi\"| padded |two\nlines|女|;");
+}
+
+static void plain_cells_are_written_without_quotes(void **state)
+{
+  (void)state;
+  g_autoptr(GString) text = g_string_new(NULL);
+  csv_append_cell(text, "指标");
+  csv_append_cell(text, NULL);
+  csv_append_cell(text, "x");
+  csv_end_row(text);
+  csv_append_cell(text, "");
+  csv_end_row(text);
+  assert_string_equal(text->str, "指标,,x\n\"\"\n");
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(rows_keep_the_numbers_a_spreadsheet_shows),
+      cmocka_unit_test(broken_texts_are_refused_with_their_row),
+      cmocka_unit_test(text_with_nul_is_refused),
+      cmocka_unit_test(endless_cell_is_refused_before_it_is_gathered),
+      cmocka_unit_test(refusing_row_function_ends_the_reading),
+      cmocka_unit_test(written_rows_are_read_back),
+      cmocka_unit_test(plain_cells_are_written_without_quotes),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

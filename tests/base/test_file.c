@@ -1,0 +1,165 @@
+#include "tests/support/test.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "tests/support/folder.h"
+
+static int make_folder(void **state)
+{
+  *state = scratch_folder_new();
+  return 0;
+}
+
+static int remove_folder(void **state)
+{
+  scratch_folder_free(*state);
+  return 0;
+}
+
+static guint count_entries(const char *folder)
+{
+  g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
+  guint n_entries = 0;
+  while (g_dir_read_name(entries) != NULL)
+    n_entries++;
+  return n_entries;
+}
+
+static void written_file_is_read_back_with_its_mode(void **state)
+{
+  g_autofree char *path = scratch_path(*state, "key");
+  g_autoptr(GError) error = NULL;
+  expect_success(file_write(path, "a\0b", 3, 0600, &error), error);
+  g_autoptr(GBytes) content = file_read(path, 3, &error);
+  expect_success(content != NULL, error);
+  gsize size = 0;
+  assert_memory_equal(g_bytes_get_data(content, &size), "a\0b", 3);
+  assert_int_equal(size, 3);
+  struct stat status;
+  assert_int_equal(stat(path, &status), 0);
+  assert_int_equal(status.st_mode & 07777, 0600);
+}
+
+static void writing_replaces_and_leaves_nothing_beside(void **state)
+{
+  g_autofree char *path = scratch_write(*state, "a", "old and long");
+  g_autoptr(GError) error = NULL;
+  expect_success(file_write(path, "new", 3, 0640, &error), error);
+  g_autofree char *text = scratch_read(path);
+  assert_string_equal(text, "new");
+  assert_int_equal(count_entries(*state), 1);
+}
+
+static void writing_into_a_missing_folder_is_rejected(void **state)
+{
+  g_autofree char *path = scratch_path(*state, "none/a");
+  g_autoptr(GError) error = NULL;
+  assert_false(file_write(path, "x", 1, 0600, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "none");
+}
+
+static void writing_over_a_folder_leaves_nothing_beside(void **state)
+{
+  g_autofree char *inner = scratch_write(*state, "folder/a", "x");
+  g_autofree char *path = scratch_path(*state, "folder");
+  g_autoptr(GError) error = NULL;
+  assert_false(file_write(path, "x", 1, 0600, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "cannot replace");
+  assert_int_equal(count_entries(*state), 1);
+}
+
+static void file_above_the_limit_is_rejected(void **state)
+{
+  g_autofree char *path = scratch_write(*state, "a", "1234");
+  g_autoptr(GError) error = NULL;
+  assert_null(file_read(path, 3, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "has 4 bytes, more than the 3 allowed");
+}
+
+static void folder_is_no_file(void **state)
+{
+  g_autoptr(GError) error = NULL;
+  assert_null(file_read(*state, 100, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "is not a regular file");
+}
+
+static void pipe_is_refused_without_waiting_for_a_writer(void **state)
+{
+  g_autofree char *path = scratch_path(*state, "pipe");
+  assert_int_equal(mkfifo(path, 0600), 0);
+  g_autoptr(GError) error = NULL;
+  assert_null(file_read(path, 100, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "is not a regular file");
+}
+
+static void moved_file_is_there_and_no_longer_here(void **state)
+{
+  g_autofree char *from = scratch_write(*state, "inbox/a", "x");
+  g_autofree char *to = scratch_path(*state, "a");
+  g_autoptr(GError) error = NULL;
+  expect_success(file_move(from, to, &error), error);
+  g_autofree char *text = scratch_read(to);
+  assert_string_equal(text, "x");
+  assert_int_not_equal(access(from, F_OK), 0);
+}
+
+static void moving_never_replaces(void **state)
+{
+  g_autofree char *from = scratch_write(*state, "a", "new");
+  g_autofree char *to = scratch_write(*state, "b", "old");
+  g_autoptr(GError) error = NULL;
+  assert_false(file_move(from, to, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "cannot move");
+  g_autofree char *kept = scratch_read(to);
+  assert_string_equal(kept, "old");
+}
+
+static void removing_twice_is_fine(void **state)
+{
+  g_autofree char *path = scratch_write(*state, "a", "x");
+  g_autoptr(GError) error = NULL;
+  expect_success(file_remove(path, &error), error);
+  expect_success(file_remove(path, &error), error);
+  assert_int_equal(count_entries(*state), 0);
+}
+
+static void missing_folders_are_made_on_the_way(void **state)
+{
+  g_autofree char *path = scratch_path(*state, "a/b/c");
+  g_autoptr(GError) error = NULL;
+  expect_success(file_make_folders(path, 0700, &error), error);
+  expect_success(file_make_folders(path, 0700, &error), error);
+  assert_true(g_file_test(path, G_FILE_TEST_IS_DIR));
+}
+
+static void folder_below_a_file_is_rejected(void **state)
+{
+  g_autofree char *file = scratch_write(*state, "a", "x");
+  g_autofree char *path = scratch_path(*state, "a/b");
+  g_autoptr(GError) error = NULL;
+  assert_false(file_make_folders(path, 0700, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "make folder");
+}
+
+#define in_a_folder(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      in_a_folder(written_file_is_read_back_with_its_mode),
+      in_a_folder(writing_replaces_and_leaves_nothing_beside),
+      in_a_folder(writing_into_a_missing_folder_is_rejected),
+      in_a_folder(writing_over_a_folder_leaves_nothing_beside),
+      in_a_folder(file_above_the_limit_is_rejected),
+      in_a_folder(folder_is_no_file),
+      in_a_folder(pipe_is_refused_without_waiting_for_a_writer),
+      in_a_folder(moved_file_is_there_and_no_longer_here),
+      in_a_folder(moving_never_replaces),
+      in_a_folder(removing_twice_is_fine),
+      in_a_folder(missing_folders_are_made_on_the_way),
+      in_a_folder(folder_below_a_file_is_rejected),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
