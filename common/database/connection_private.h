@@ -1,0 +1,29 @@
+/* What a Connection is made of, for the files of this room only. */
+#pragma once
+
+#include "database/connection.h"
+
+/* libpq's own types, so that this header needs none of its headers. */
+typedef struct pg_conn PGconn;
+
+struct Connection {
+  char *conninfo;
+  char *application_name;
+  const EmbeddedFile *statements;
+  int connect_timeout_ms;
+  int usual_statement_timeout_ms;
+  int backoff_first_ms;
+  int backoff_most_ms;
+
+  PGconn *pg;               /* NULL while closed */
+  guint session;            /* counts successful connects, so that a transaction notices that its session is gone */
+  int statement_timeout_ms; /* of this session */
+  bool has_transaction;
+  GHashTable *prepared; /* of this session: name to GBytes with the parameters' types */
+
+  int backoff_ms;      /* the latest pause; 0 after a success */
+  int64_t retry_at_ms; /* monotonic; 0: at once */
+
+  DatabaseFailure failure;
+  bool has_failure;
+};

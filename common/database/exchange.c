@@ -1,0 +1,177 @@
+#include "database/exchange.h"
+
+#include <errno.h>
+#include <libpq-fe.h>
+#include <poll.h>
+
+#include "base/clock.h"
+#include "database/connection_private.h"
+#include "database/failure.h"
+
+/* The server ends a statement at its time limit and says so in time for the grace. A deadline that passes even then means that the server or the
+ * way to it is gone; asking again (as PQcancel does, without any time limit) could wait for ever, so the connection is dropped. */
+
+static const char OVERDUE[] = "the server did not answer in time";
+
+bool exchange_wait_socket(const PGconn *pg, short events, int64_t deadline_ms)
+{
+  for (;;) {
+    int64_t left_ms = deadline_ms - clock_monotonic_ms();
+    if (left_ms <= 0)
+      return false;
+    struct pollfd socket = {.fd = PQsocket(pg), .events = events};
+    int ready = poll(&socket, 1, (int)MIN(left_ms, G_MAXINT));
+    if (ready > 0 || (ready < 0 && errno != EINTR))
+      return true; /* libpq meets an error of the socket itself */
+  }
+}
+
+static int64_t answer_deadline_ms(const Connection *connection)
+{
+  return clock_monotonic_ms() + connection->statement_timeout_ms + CONNECTION_GRACE_MS;
+}
+
+bool exchange_begin(Connection *connection, GError **error)
+{
+  failure_clear(connection);
+  if (connection->pg)
+    return true;
+  failure_give_up(connection, HALFSKY_ERROR_RETRY, "not connected to the database", error);
+  return false;
+}
+
+/* Waits and takes what came. False, with the connection given up, only when the time is over: what else goes wrong with the socket libpq keeps
+ * and reports with the next answer, together with the server's last words. */
+static bool wait_and_read(Connection *connection, short events, int64_t deadline_ms, GError **error)
+{
+  if (exchange_wait_socket(connection->pg, events, deadline_ms)) {
+    (void)PQconsumeInput(connection->pg);
+    return true;
+  }
+  failure_give_up(connection, HALFSKY_ERROR_RETRY, OVERDUE, error);
+  return false;
+}
+
+static bool is_broken(const Connection *connection)
+{
+  return PQstatus(connection->pg) == CONNECTION_BAD;
+}
+
+static bool push(Connection *connection, int64_t deadline_ms, GError **error)
+{
+  while (PQflush(connection->pg) > 0 && !is_broken(connection))
+    if (!wait_and_read(connection, POLLIN | POLLOUT, deadline_ms, error))
+      return false;
+  return true;
+}
+
+bool exchange_flush(Connection *connection, GError **error)
+{
+  if (!push(connection, answer_deadline_ms(connection), error))
+    return false;
+  if (is_broken(connection))
+    failure_connection_lost(connection, error);
+  return connection->pg != NULL;
+}
+
+/* Reads the next answer; NULL in `out_result` is the end of them. */
+static bool next_result(Connection *connection, int64_t deadline_ms, PGresult **out_result, GError **error)
+{
+  while (PQisBusy(connection->pg) && !is_broken(connection))
+    if (!wait_and_read(connection, POLLIN, deadline_ms, error))
+      return false;
+  *out_result = PQgetResult(connection->pg);
+  return true;
+}
+
+static bool is_error(const PGresult *result)
+{
+  ExecStatusType status = PQresultStatus(result);
+  return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE;
+}
+
+static bool is_copy(const PGresult *result)
+{
+  ExecStatusType status = PQresultStatus(result);
+  return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
+}
+
+/* Keeps the first error, else the latest answer. */
+static void keep_result(PGresult **kept, PGresult *result)
+{
+  if (*kept && is_error(*kept)) {
+    PQclear(result);
+    return;
+  }
+  PQclear(*kept);
+  *kept = result;
+}
+
+/* Reads to the end of the answers, or until the server changes to COPY. What was read is in `kept`, also when the time is over. */
+static bool read_answers(Connection *connection, int64_t deadline_ms, PGresult **kept, GError **error)
+{
+  PGresult *result = NULL;
+  do {
+    if (!next_result(connection, deadline_ms, &result, error))
+      return false;
+    if (result)
+      keep_result(kept, result);
+  } while (result && !is_copy(*kept));
+  return true;
+}
+
+/* An answer without error, or NULL with it reported. */
+static PGresult *check_answer(Connection *connection, PGresult *answer, GError **error)
+{
+  if (answer && !is_error(answer))
+    return answer;
+  if (answer)
+    failure_from_result(connection, answer, error);
+  else
+    failure_connection_lost(connection, error);
+  PQclear(answer);
+  return NULL;
+}
+
+static PGresult *send_and_read(Connection *connection, bool was_sent, GError **error)
+{
+  if (!was_sent) {
+    failure_connection_lost(connection, error);
+    return NULL;
+  }
+  int64_t deadline_ms = answer_deadline_ms(connection);
+  PGresult *answer = NULL;
+  if (push(connection, deadline_ms, error) && read_answers(connection, deadline_ms, &answer, error))
+    return check_answer(connection, answer, error);
+  PQclear(answer);
+  return NULL;
+}
+
+PGresult *exchange_answer(Connection *connection, bool was_sent, GError **error)
+{
+  PGresult *answer = send_and_read(connection, was_sent, error);
+  if (!answer || !is_copy(answer))
+    return answer;
+  PQclear(answer);
+  failure_give_up(connection, HALFSKY_ERROR_FATAL, "a statement asked for COPY where an answer was expected", error);
+  return NULL;
+}
+
+bool exchange_enter_copy(Connection *connection, bool was_sent, GError **error)
+{
+  PGresult *answer = send_and_read(connection, was_sent, error);
+  if (!answer)
+    return false;
+  bool is_ready = PQresultStatus(answer) == PGRES_COPY_IN;
+  PQclear(answer);
+  if (!is_ready)
+    failure_give_up(connection, HALFSKY_ERROR_FATAL, "the statement is not COPY FROM STDIN", error);
+  return is_ready;
+}
+
+bool exchange_script(Connection *connection, const char *sql, GError **error)
+{
+  PGresult *answer = exchange_answer(connection, PQsendQuery(connection->pg, sql) == 1, error);
+  PQclear(answer);
+  return answer != NULL;
+}

@@ -1,0 +1,32 @@
+/* Sends to the server and waits for answers, never without a deadline. Private to this room.
+ *
+ * On any false return the failure is recorded, the error set, and the connection is either free for the next statement or closed. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "database/connection.h"
+
+typedef struct pg_conn PGconn;
+typedef struct pg_result PGresult;
+
+/* Waits for the socket until the monotonic deadline; `events` as for poll(2). False when the time is over. */
+bool exchange_wait_socket(const PGconn *pg, short events, int64_t deadline_ms);
+
+/* Asserts nothing, but reports a closed connection as RETRY. First step of every call. */
+bool exchange_begin(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Pushes everything that libpq has queued to the server. */
+bool exchange_flush(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* After a PQsend… that returned `was_sent`: flushes, reads all answers to their end and returns the last, or reports the first that is an error.
+ * The caller frees it with PQclear. */
+PGresult *exchange_answer(Connection *connection, bool was_sent, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* After a PQsend… of COPY FROM STDIN: true when the server is ready to take rows. */
+bool exchange_enter_copy(Connection *connection, bool was_sent, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Runs a text of one or more statements without parameters or rows, as BEGIN or a migration. */
+bool exchange_script(Connection *connection, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,2 @@
+-- The applied migrations in order.
+select version, name, checksum from halfsky.schema_migration order by version

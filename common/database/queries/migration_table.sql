@@ -1,0 +1,2 @@
+-- Whether any migration was ever applied.
+select to_regclass('halfsky.schema_migration') is not null

@@ -1,0 +1,109 @@
+#include "database/query.h"
+
+#include <libpq-fe.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "database/connection_private.h"
+#include "database/exchange.h"
+#include "database/parameters_private.h"
+#include "database/result_private.h"
+#include "database/statement.h"
+
+enum { BINARY_FORMAT = 1 };
+
+/* Whether the statement was prepared in this session; asserts that it was for the same types. */
+static bool is_prepared(const Connection *connection, const char *name, GBytes *types)
+{
+  GBytes *prepared_types = g_hash_table_lookup(connection->prepared, name);
+  if (!prepared_types)
+    return false;
+  g_assert(g_bytes_equal(prepared_types, types));
+  return true;
+}
+
+static bool prepare(Connection *connection, const char *name, const Parameters *parameters, GError **error)
+{
+  const unsigned int *types = parameters_types(parameters);
+  int count = parameters_count(parameters);
+  g_autoptr(GBytes) signature = g_bytes_new(types, (gsize)count * sizeof *types);
+  if (is_prepared(connection, name, signature))
+    return true;
+  const char *sql = statement_text(connection, name);
+  PGresult *answer = exchange_answer(connection, PQsendPrepare(connection->pg, name, sql, count, types) == 1, error);
+  if (!answer)
+    return false;
+  PQclear(answer);
+  g_hash_table_insert(connection->prepared, g_strdup(name), g_steal_pointer(&signature));
+  return true;
+}
+
+static PGresult *execute_prepared(Connection *connection, const char *name, const Parameters *parameters,
+                                  GError **error)
+{
+  int count = parameters_count(parameters);
+  g_autofree const char **values = g_new0(const char *, (gsize)count + 1);
+  g_autofree int *lengths = g_new0(int, (gsize)count + 1);
+  g_autofree int *formats = g_new0(int, (gsize)count + 1);
+  parameters_values(parameters, values, lengths);
+  for (int i = 0; i < count; i++)
+    formats[i] = BINARY_FORMAT;
+  int was_sent = PQsendQueryPrepared(connection->pg, name, count, values, lengths, formats, BINARY_FORMAT);
+  return exchange_answer(connection, was_sent == 1, error);
+}
+
+/* What is wrong with the number of rows, or NULL. */
+static const char *shape_fault(const PGresult *answer, QueryShape shape)
+{
+  bool has_rows = PQresultStatus(answer) == PGRES_TUPLES_OK;
+  int rows = PQntuples(answer);
+  switch (shape) {
+  case QUERY_NONE:
+    return has_rows ? "it answered rows although none were expected" : NULL;
+  case QUERY_ONE_ROW:
+    return rows == 1 ? NULL : "it did not answer exactly one row";
+  case QUERY_OPTIONAL_ROW:
+    return has_rows && rows <= 1 ? NULL : "it answered more than one row";
+  case QUERY_ROWS:
+    return has_rows ? NULL : "it answered no rows by its nature";
+  }
+  g_assert_not_reached();
+}
+
+static Result *check_shape(const char *name, PGresult *answer, QueryShape shape, GError **error)
+{
+  const char *fault = shape_fault(answer, shape);
+  if (!fault)
+    return result_new(name, answer);
+  PQclear(answer);
+  g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, fault);
+  return NULL;
+}
+
+static Result *run(Connection *connection, const char *name, QueryShape shape, const Parameters *parameters,
+                   GError **error)
+{
+  if (!exchange_begin(connection, error) || !prepare(connection, name, parameters, error))
+    return NULL;
+  PGresult *answer = execute_prepared(connection, name, parameters, error);
+  return answer ? check_shape(name, answer, shape, error) : NULL;
+}
+
+Result *query_run(Connection *connection, const char *name, QueryShape shape, const Parameters *parameters,
+                  GError **error)
+{
+  g_autoptr(Parameters) none = parameters ? NULL : parameters_new();
+  Result *result = run(connection, name, shape, parameters ? parameters : none, error);
+  if (!result)
+    g_prefix_error(error, "statement '%s': ", name);
+  return result;
+}
+
+bool query_execute(Connection *connection, const char *name, const Parameters *parameters, int64_t *out_affected,
+                   GError **error)
+{
+  g_autoptr(Result) result = query_run(connection, name, QUERY_NONE, parameters, error);
+  if (result && out_affected)
+    *out_affected = result_affected(result);
+  return result != NULL;
+}
