@@ -8,6 +8,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/digest.h"
@@ -16,7 +17,7 @@
 #include "record/outcome.h"
 #include "wire/message.h"
 
-/* Also what `status` shows. The first four are waits: the socket is closed and a timer runs. */
+/* Also what `status` shows. The first five are waits: the socket is closed and a timer runs. */
 typedef enum PublisherState {
   PUBLISHER_BACKING_OFF,      /* not connected; will try again soon */
   PUBLISHER_KEY_REFUSED,      /* the aggregator does not accept our key (unknown or revoked) */
@@ -125,6 +126,24 @@ PublisherState publisher_session_state(const PublisherSession *session);
 /* For status: the window in force and the bytes sent without outcome. */
 uint64_t publisher_session_credit_bytes(const PublisherSession *session);
 uint64_t publisher_session_in_flight_bytes(const PublisherSession *session);
+
+typedef bool (*PublisherGuard)(const PublisherSession *session, const PublisherEvent *event);
+typedef bool (*PublisherAction)(PublisherSession *session, const PublisherEvent *event, GError **error);
+
+enum { PUBLISHER_MOST_ACTIONS = 3 };
+
+/* One row of the table. For a state and an event the first row counts that names both and whose guard, if any, holds. */
+typedef struct PublisherTransition {
+  unsigned states; /* set of 1u << PublisherState */
+  unsigned events; /* set of 1u << PublisherEventKind */
+  PublisherGuard guard;
+  PublisherAction actions[PUBLISHER_MOST_ACTIONS]; /* up to the first NULL */
+  PublisherState next;                             /* PUBLISHER_N_STATES: stays */
+  const char *why;
+} PublisherTransition;
+
+/* The whole table, for tests and documents. The rows are static. */
+const PublisherTransition *publisher_transitions(size_t *out_n_transitions);
 
 /* snake_case, for status and logs: "backing_off", …. */
 const char *publisher_state_name(PublisherState state);
