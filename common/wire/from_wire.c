@@ -86,6 +86,8 @@ static bool welcome_from_wire(const Halfsky__Welcome *wire, Welcome *out, GError
     return refuse_field("largest_frame_bytes", error);
   if (wire->heartbeat_interval_ms == 0)
     return refuse_field("heartbeat_interval_ms", error);
+  if (wire->committed > 0 && !read_digest(&wire->committed_digest, "committed_digest", &out->committed_digest, error))
+    return false;
   return read_epoch(&wire->epoch, out->epoch, error) &&
          read_digest(&wire->catalogue_digest, "catalogue_digest", &out->catalogue_digest, error) &&
          read_digest(&wire->profile_digest, "profile_digest", &out->profile_digest, error);
@@ -278,6 +280,7 @@ static bool collector_heartbeat_from_wire(const Halfsky__CollectorHeartbeat *wir
 {
   *out = (CollectorHeartbeat){.unfinished_batches = wire->unfinished_batches,
                               .unfinished_bytes = wire->unfinished_bytes,
+                              .credit_bytes = wire->credit_bytes,
                               .oldest_age_s = wire->oldest_age_s,
                               .awaiting_cells = wire->awaiting_cells,
                               .disk_free_bytes = wire->disk_free_bytes,

@@ -29,7 +29,8 @@ typedef struct Hello {
 typedef struct Welcome {
   uint32_t protocol;
   uint8_t epoch[EPOCH_SIZE_BYTES];
-  uint64_t committed; // 0: nothing of this epoch is in the database
+  uint64_t committed;      // 0: nothing of this epoch is in the database
+  Digest committed_digest; // of that batch; meaningless when committed is 0
   uint64_t credit_bytes;
   uint32_t largest_frame_bytes;
   uint32_t heartbeat_interval_ms;
@@ -96,6 +97,7 @@ typedef struct CollectorHeartbeat {
   uint32_t oldest_age_s;
   uint32_t awaiting_cells;
   uint64_t disk_free_bytes;
+  uint64_t credit_bytes;  // the window that the collector obeys
   const char *last_error; // NULL: none
   int64_t clock_us;
 } CollectorHeartbeat;

@@ -69,6 +69,8 @@ static Halfsky__Welcome *welcome_to_wire(const Welcome *welcome, Arena *scratch)
   wire->protocol = welcome->protocol;
   wire->epoch = bytes_of(welcome->epoch, sizeof welcome->epoch);
   wire->committed = welcome->committed;
+  wire->has_committed_digest = welcome->committed > 0;
+  wire->committed_digest = digest_bytes(&welcome->committed_digest);
   wire->credit_bytes = welcome->credit_bytes;
   wire->largest_frame_bytes = welcome->largest_frame_bytes;
   wire->heartbeat_interval_ms = welcome->heartbeat_interval_ms;
@@ -238,6 +240,7 @@ static Halfsky__CollectorHeartbeat *collector_heartbeat_to_wire(const CollectorH
   wire->oldest_age_s = heartbeat->oldest_age_s;
   wire->awaiting_cells = heartbeat->awaiting_cells;
   wire->disk_free_bytes = heartbeat->disk_free_bytes;
+  wire->credit_bytes = heartbeat->credit_bytes;
   wire->last_error = text_of(heartbeat->last_error);
   wire->clock_us = heartbeat->clock_us;
   return wire;
