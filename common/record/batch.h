@@ -18,7 +18,7 @@ typedef struct Batch {
   uint64_t sequence;               /* from 1 */
   uint32_t part;                   /* from 1 to summary.n_parts */
   const SubmissionSummary *summary;
-  uint32_t n_records;              /* rows in records */
+  uint32_t n_records; /* rows in records */
   GBytes *records;
   Digest records_digest;
 } Batch;
