@@ -14,6 +14,8 @@ add_library(csv INTERFACE IMPORTED)
 target_link_libraries(csv INTERFACE "${CSV_LIBRARY}")
 target_include_directories(csv SYSTEM INTERFACE "${CSV_INCLUDE_DIR}")
 find_package(Threads REQUIRED)
+# The system's own: tests need its packages python3-zmq and python3-protobuf, which another Python on PATH lacks.
+set(Python3_EXECUTABLE /usr/bin/python3)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 if(BUILD_TESTING)
   pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)

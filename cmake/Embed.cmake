@@ -9,9 +9,8 @@ function(halfsky_embed target)
     list(APPEND files "${absolute}")
   endforeach()
   add_custom_command(OUTPUT "${output}"
-    COMMAND "${CMAKE_COMMAND}" "-DOUTPUT=${output}" "-DSYMBOL=${ARG_SYMBOL}" "-DFILES=${files}"
-            -P "${PROJECT_SOURCE_DIR}/cmake/embed_files.cmake"
-    DEPENDS ${files} "${PROJECT_SOURCE_DIR}/cmake/embed_files.cmake"
+    COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/cmake/embed_files.py" "${output}" ${ARG_SYMBOL} ${files}
+    DEPENDS ${files} "${PROJECT_SOURCE_DIR}/cmake/embed_files.py"
     VERBATIM)
   target_sources(${target} PRIVATE "${output}")
 endfunction()
