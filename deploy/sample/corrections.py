@@ -1,7 +1,7 @@
 """Second submissions: cells sent again with better numbers, one form sent twice, one row typed twice.
 
 corrections.csv has one row for each: `revision` (the value changed), `unchanged` (sent again as it was), `mended` (was
-rejected before), `repeated_row`, `repeated_file`.
+rejected before), `added` (new beside them), `repeated_row`, `repeated_file`.
 """
 from dataclasses import replace
 
@@ -13,6 +13,8 @@ CORRECTED = [  # agency, indicators, year; in the order of submission
     ("DEP-MEDINS", (501,), 2024), ("T4", (511, 318), 2024), ("VIL-01", (612,), 2025), ("COM-01", (515,), 2025),
     ("EMP-1", (311, 415), 2025), ("DEP-ORG", (401, 412), 2022), ("UNI-1", (209,), 2025), ("DEP-CIVIL", (514,), 2025),
     ("DEP-HEALTH", (107,), 2024), ("DEP-HRSS", (307,), 2025), ("HOS-3", (118,), 2023), ("DEP-ECOENV", (708,), 2025),
+    ("VOC-1", (208,), 2025), ("HOS-2", (130,), 2025), ("EMP-1", (611,), 2025), ("T3", (305,), 2024),
+    ("DEP-HEALTH", (113,), 2024),
 ]
 REPEATED_FILES = ("HOS-1", "VIL-01")  # their first form comes again at the end, after the corrections
 
@@ -36,7 +38,9 @@ def _current(sample, agency):
 
 
 def _kind(before, row):
-    if before is None or before[1]:
+    if before is None:
+        return "added"
+    if before[1]:
         return "mended"
     return "unchanged" if before[0] == _cell(row) else "revision"
 

@@ -69,6 +69,7 @@ SPOILED = [  # (agency, indicator, period), column, rule, text printed, what
     (("HOS-3", 118, "2023"), "numerator", "missing_code_as_value", "-1", "-1 (not collected) written as a number"),
     (("COM-03", 607, "2025-S1"), "numerator", "missing_code_as_value", "-2", "-2 (not carried out) written as a number"),
     (("COM-07", 201, "2025-S2"), "status", "value_with_missing_status", "L", "a value with a missing-value status"),
+    (("DEP-PUBLICITY", 702, "2023"), "numerator", "not_yes_or_no", "2", "neither 0 nor 1"),
     (("EMP-5", 416, "2025"), "status", "bad_status", "X", "a status that does not exist"),
     (("VIL-09", 201, "2025-S1"), "", "bad_row", None, "a cell too many"),
 ]

@@ -1,6 +1,6 @@
 """Splits one total into the cells of the required breakdowns, so that parts add up to totals exactly."""
 from draw import apportion, apportion_capped, wobble
-from plan import FORM_CODES, read_table
+from plan import read_table
 
 
 class Splitter:
@@ -17,9 +17,8 @@ class Splitter:
         if dimension == "residence" and agency.residence:
             return [agency.residence]
         if dimension == "education_stage" and agency.stages:
-            asked = ("PRI", "LSEC") if indicator.id in (204, 205) else agency.stages
-            return [stage for stage in agency.stages if stage in asked]
-        return indicator.codes.get(dimension) or FORM_CODES[dimension]
+            return [stage for stage in agency.stages if stage in indicator.codes[dimension]]
+        return indicator.codes[dimension]
 
     def _weight(self, indicator, dimension, code, agency, level):
         own = self._weights.get((str(indicator.id), dimension, code))
@@ -43,6 +42,19 @@ class Splitter:
         factors = [factor * (1 + wobble(0.02, *name, code, "level")) for (_, factor), code in zip(weights, codes)]
         numerators = self._split_numerator(indicator, numerator, denominators, factors)
         return dict(zip(codes, zip(numerators, denominators)))
+
+    def _of_which(self, indicator, dimension, cell, agency, level):
+        """{code: cell} of the codes that overlap with the others; their size in weights.csv is in percent of the whole."""
+        cells = {}
+        for code in indicator.of_which[dimension]:
+            size, factor = self._weight(indicator, dimension, code, agency, level)
+            numerator, denominator = (None if part is None else part * size / 100 for part in cell)
+            if denominator is None:
+                cells[code] = int(numerator), None
+            else:
+                cells[code] = min(int(numerator * factor), int(denominator) if indicator.is_bounded else cell[0]), \
+                    int(denominator)
+        return cells
 
     @staticmethod
     def _split_numerator(indicator, numerator, denominators, factors):
@@ -70,5 +82,6 @@ class Splitter:
             if any(key[:-1] == parent and key[-1][0] == product[-1] for key in cells if key):
                 continue
             split = self._split(indicator, product[-1], cells[parent], agency, level, (*name, indicator.id, parent))
+            split.update(self._of_which(indicator, product[-1], cells[parent], agency, level))
             for code, cell in split.items():
                 cells[(*parent, (product[-1], code))] = cell

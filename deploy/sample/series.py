@@ -63,8 +63,8 @@ class Series:
         """Whether there is anything to count; if not the agency reports status M."""
         if indicator.id in VILLAGE_BODIES:
             return agency.urban < 0.9
-        if indicator.id in (204, 205) and agency.stages:
-            return bool({"PRI", "LSEC"} & set(agency.stages))
+        if "education_stage" in indicator.dimensions and agency.stages:
+            return bool(set(indicator.codes["education_stage"]) & set(agency.stages))
         if indicator.id == 219:
             return bool({"USEC_G", "USEC_V"} & set(agency.stages))
         return True
@@ -99,12 +99,19 @@ class Series:
     def _rate(self, indicator, agency, time):
         """The agency's level as a fraction, or in units per person where the multiplier is 1."""
         rate = between(self._levels[indicator.id].level, time) / indicator.multiplier
-        alone = len(self._reporters[indicator.id]) == 1
-        character = wobble(0 if alone else 0.25, "character", indicator.id, agency.code)
+        character = self._character(indicator, agency)
         accident = wobble(0.05, "accident", indicator.id, agency.code, time, self._variant)
         if indicator.is_bounded:
             return min(1.0, max(0.0, rate + rate * (1 - rate) * (character + accident)))
         return rate * (1 + (character + accident) / 5)
+
+    def _character(self, indicator, agency):
+        """How far the agency stands from the average of its kind; the average itself is 0."""
+        reporters = self._reporters[indicator.id]
+        weights = [self._weight(indicator, a) for a in reporters]
+        offsets = [wobble(0.25, "character", indicator.id, a.code) for a in reporters]
+        average = sum(w * o for w, o in zip(weights, offsets)) / (sum(weights) or 1)
+        return offsets[reporters.index(agency)] - average
 
     def _unit_total(self, indicator, agency, time):
         """(0 or 1, 1): this agency has the thing from some moment on, and keeps it."""
