@@ -38,14 +38,16 @@ typedef struct CodeItem {
   CodeKind kind;
   guint ordinal;              /* position in its list, from 0 */
   const char *const *aliases; /* other words for it, in any language; ended by NULL */
-  const char *const *extras;  /* cells of the list's further columns, in their order */
+  const char *const *cells;   /* its row, as the list's columns */
 } CodeItem;
 
 typedef struct CodeList {
   const char *name; /* `sex` for codelist_sex.csv */
   const CodeItem *items;
   guint n_items;
-  const char *const *extra_columns; /* ended by NULL */
+  const char *const *columns; /* every column of its file; ended by NULL */
+  GHashTable *by_code;        /* for code_list_item() */
+  GHashTable *by_word;        /* for code_list_parse() */
 } CodeList;
 
 /* The list called NAME, or NULL. */
@@ -62,8 +64,8 @@ const CodeItem *code_list_item(const CodeList *list, const char *code);
  * female are one. NULL when it is none or the text is empty. */
 const CodeItem *code_list_parse(const CodeList *list, const char *text);
 
-/* The cell of a further column, e.g. `symbol` of a unit; empty when the list has no such column. */
-const char *code_item_extra(const CodeList *list, const CodeItem *item, const char *column);
+/* The cell of any column of the list, e.g. `symbol` of a unit; empty when the list has no such column. */
+const char *code_item_cell(const CodeList *list, const CodeItem *item, const char *column);
 
 /* --- The plan --------------------------------------------------------------------------------------------------------------------------------- */
 
