@@ -94,6 +94,30 @@ static void another_reason_is_logged_again(void **state)
   assert_string_equal(text, "<4>connect reason=away failures=1\n<4>connect reason=refused failures=3\n");
 }
 
+#define N_THREADS 4
+#define N_LINES 200
+
+static gpointer log_many(gpointer name)
+{
+  for (int i = 0; i < N_LINES; i++)
+    log_info("line of=%s text=%s", (const char *)name, "abcdefghijklmnopqrstuvwxyz");
+  return NULL;
+}
+
+static void lines_of_threads_do_not_mix(void **state)
+{
+  GThread *threads[N_THREADS];
+  for (int i = 0; i < N_THREADS; i++)
+    threads[i] = g_thread_new("logger", log_many, (gpointer) "one");
+  for (int i = 0; i < N_THREADS; i++)
+    g_thread_join(threads[i]);
+  g_autofree char *text = captured(state);
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  assert_int_equal(g_strv_length(lines), N_THREADS * N_LINES + 1);
+  for (int i = 0; i < N_THREADS * N_LINES; i++)
+    assert_string_equal(lines[i], "<6>line of=one text=abcdefghijklmnopqrstuvwxyz");
+}
+
 typedef struct QuotedRow {
   const char *value;
   const char *expected;
@@ -119,7 +143,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
       captured_test(lines_carry_the_journal_priority),    captured_test(lines_below_the_level_are_dropped),
       captured_test(event_is_one_line_whatever_it_holds), captured_test(repeated_failure_is_logged_once_and_counted),
-      captured_test(another_reason_is_logged_again),      cmocka_unit_test(values_are_quoted_when_they_must),
+      captured_test(another_reason_is_logged_again),      captured_test(lines_of_threads_do_not_mix),
+      cmocka_unit_test(values_are_quoted_when_they_must),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
