@@ -14,7 +14,8 @@ enum {
 static const SequenceRule rules[] = {
     /* position, broken, same digest, part stored */
     {ANYWHERE, YES, EITHER, EITHER, SEQUENCE_DROP,
-     "what follows a refused batch on its stream could be the next in line by chance; storing it now would put it before "
+     "what follows a refused batch on its stream could be the next in line by chance; storing it now would put it "
+     "before "
      "older batches that come again"},
     {NEXT, NO, EITHER, NO, SEQUENCE_STORE, "the next batch of this epoch, and its part is new"},
     {NEXT, NO, EITHER, YES, SEQUENCE_ADVANCE,
