@@ -14,11 +14,13 @@ def select(sample, agency_code, indicator_id, year=None):
 
 
 def leave_out_totals(sample):
-    """The parts are complete, so the total is their sum."""
-    for agency_code, indicator_id, year in (("DEP-POLICE", 807, 2023), ("HOS-2", 130, 2022), ("PRC-3", 106, 2024),
-                                            ("DEP-HEALTH", 105, 2021), ("T6", 305, 2022)):
+    """The parts are complete, so the total is their sum: for a whole year, or for one period between others with totals."""
+    left_out = (("DEP-POLICE", 807, 2023, None), ("HOS-2", 130, 2022, None), ("PRC-3", 106, 2024, None),
+                ("DEP-HEALTH", 105, 2021, None), ("T6", 305, 2022, None), ("DEP-POLICE", 807, 2022, 2),
+                ("DEP-JUSTICE", 817, 2023, 2), ("T5", 511, 2022, 3))
+    for agency_code, indicator_id, year, part in left_out:
         for rows, row in select(sample, agency_code, indicator_id, year):
-            if not row.key:
+            if not row.key and part in (None, row.period.part):
                 rows.remove(row)
 
 

@@ -10,8 +10,8 @@ been rejected. What is computed, and nothing else:
    A later row about the same cell replaces the earlier one.
 2. A cell without a number (status O, M, L, Q), and one of a `sum_num_den` indicator without its denominator (a rate from
    an upper level, status E), is not rolled up.
-3. Per agency and period, a total that was not reported is the sum of its complete parts. An agency with a fixed residence
-   has one part of it.
+3. Per agency and period, before periods become years, a total that was not reported is the sum of its complete parts.
+   An agency with a fixed residence has one part of it.
 4. In time: `sum` adds the periods of the reporting year, `last` and `cumulative` take the last one, `mean` averages,
    numerators and denominators apart.
 5. Over agencies: numerators and denominators are added, then divided, then multiplied; the district has every agency, a
