@@ -35,6 +35,9 @@ void credit_pool_leave(CreditPool *pool, uint64_t member);
 /* The member has (or has no longer) batches to send. */
 void credit_pool_want(CreditPool *pool, uint64_t member, bool has_batches);
 
+/* The largest batch that credit_pool_hold() would take from the member now; 0 for unknown members. */
+uint64_t credit_pool_room(const CreditPool *pool, uint64_t member);
+
 /* A batch arrived and is held in memory. False: it exceeds the window; it is not counted, and the stream is to be refused. */
 bool credit_pool_hold(CreditPool *pool, uint64_t member, uint64_t size_bytes);
 

@@ -24,8 +24,8 @@ typedef struct SequenceFacts {
   uint64_t sequence;      /* of the batch, from 1 */
   uint64_t last_sequence; /* the watermark of (collector, epoch); 0: none */
   bool is_stream_broken; /* an earlier batch of this stream (session number) was answered CONFLICT or GAP, or refused */
-  bool has_same_digest;  /* a batch with this sequence is stored and its digest is equal */
-  bool is_part_stored;   /* (agency, submission, part) is stored, under whatever epoch */
+  bool has_same_digest; /* the same batch is stored under this sequence: equal records digest, submission id and part */
+  bool is_part_stored;  /* (agency, submission, part) is stored, under whatever epoch */
 } SequenceFacts;
 
 typedef enum SequencePosition { SEQUENCE_IS_NEXT, SEQUENCE_IS_OLD, SEQUENCE_IS_AHEAD } SequencePosition;

@@ -8,6 +8,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "aggregator/credit.h"
@@ -38,7 +39,7 @@ typedef enum SessionEventKind {
   SESSION_BAD_PROTOCOL, /* a Hello of a protocol that we no longer speak */
   /* From the store, about a session number; answers of sessions that have ended change nothing. */
   SESSION_WATERMARK,      /* .watermark */
-  SESSION_STORE_AWAY,     /* the watermark cannot be read now */
+  SESSION_STORE_AWAY,     /* the watermark cannot be read now; also raised by the table when the queue is full */
   SESSION_ANSWERED,       /* .answer: a batch has its outcome */
   SESSION_STREAM_REFUSED, /* .refusal: the store refuses a batch (conflict, gap, revoked) */
   SESSION_STREAM_DROPPED, /* .refusal.size_bytes: a batch of a broken stream left the queue unanswered */
@@ -146,6 +147,27 @@ int64_t session_table_due_ms(const SessionTable *table);
 unsigned session_table_n_sessions(const SessionTable *table);
 uint64_t session_table_reserved_bytes(const SessionTable *table);
 SessionState session_table_state(const SessionTable *table, GBytes *address);
+
+/* The table of transitions, for tests and documents. */
+
+typedef struct SessionTurn SessionTurn; /* one event being taken */
+typedef bool (*SessionGuard)(const SessionTurn *turn);
+typedef void (*SessionAction)(SessionTurn *turn);
+
+enum { SESSION_MOST_ACTIONS = 3 };
+
+/* One row. For a state and an event the first row counts that names both and whose guard, if any, holds. */
+typedef struct SessionTransition {
+  unsigned states; /* set of 1u << SessionState */
+  unsigned events; /* set of 1u << SessionEventKind */
+  SessionGuard guard;
+  SessionAction actions[SESSION_MOST_ACTIONS]; /* up to the first NULL */
+  SessionState next;                           /* SESSION_N_STATES: stays */
+  const char *why;
+} SessionTransition;
+
+/* The rows are static. */
+const SessionTransition *session_transitions(size_t *out_n_transitions);
 
 const char *session_state_name(SessionState state);
 const char *session_event_name(SessionEventKind kind);
