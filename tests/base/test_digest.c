@@ -8,6 +8,7 @@
 /* From Python: hashlib.blake2b(text, digest_size=32).hexdigest() */
 #define DIGEST_OF_NOTHING "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8"
 #define DIGEST_OF_ABC "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319"
+#define DIGEST_AND_MORE DIGEST_OF_ABC "00"
 
 static void expect_digest(Digest digest, const char *expected)
 {
@@ -66,7 +67,8 @@ static void hex_is_read_back(void **state)
 static void wrong_hex_is_refused(void **state)
 {
   (void)state;
-  static const char *const texts[] = {"", "bd", DIGEST_OF_ABC "00", DIGEST_OF_ABC "0", "z" DIGEST_OF_ABC};
+  static const char *const texts[] = {"", "bd", DIGEST_AND_MORE,
+                                      "zddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319"};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
     Digest digest = {{7}};
     assert_false(digest_from_hex(texts[i], &digest));

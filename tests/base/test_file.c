@@ -62,7 +62,7 @@ static void writing_into_a_missing_folder_is_rejected(void **state)
 
 static void writing_over_a_folder_leaves_nothing_beside(void **state)
 {
-  g_autofree char *inner = scratch_write(*state, "folder/a", "x");
+  g_free(scratch_write(*state, "folder/a", "x"));
   g_autofree char *path = scratch_path(*state, "folder");
   g_autoptr(GError) error = NULL;
   assert_false(file_write(path, "x", 1, 0600, &error));
@@ -136,7 +136,7 @@ static void missing_folders_are_made_on_the_way(void **state)
 
 static void folder_below_a_file_is_rejected(void **state)
 {
-  g_autofree char *file = scratch_write(*state, "a", "x");
+  g_free(scratch_write(*state, "a", "x"));
   g_autofree char *path = scratch_path(*state, "a/b");
   g_autoptr(GError) error = NULL;
   assert_false(file_make_folders(path, 0700, &error));

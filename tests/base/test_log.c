@@ -1,6 +1,7 @@
 #include "tests/support/test.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -97,7 +98,7 @@ static void another_reason_is_logged_again(void **state)
 #define N_THREADS 4
 #define N_LINES 200
 
-static gpointer log_many(gpointer name)
+static void *log_many(void *name)
 {
   for (int i = 0; i < N_LINES; i++)
     log_info("line of=%s text=%s", (const char *)name, "abcdefghijklmnopqrstuvwxyz");
@@ -106,11 +107,11 @@ static gpointer log_many(gpointer name)
 
 static void lines_of_threads_do_not_mix(void **state)
 {
-  GThread *threads[N_THREADS];
+  pthread_t threads[N_THREADS];
   for (int i = 0; i < N_THREADS; i++)
-    threads[i] = g_thread_new("logger", log_many, (gpointer) "one");
+    assert_int_equal(pthread_create(&threads[i], NULL, log_many, "one"), 0);
   for (int i = 0; i < N_THREADS; i++)
-    g_thread_join(threads[i]);
+    assert_int_equal(pthread_join(threads[i], NULL), 0);
   g_autofree char *text = captured(state);
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   assert_int_equal(g_strv_length(lines), N_THREADS * N_LINES + 1);

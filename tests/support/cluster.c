@@ -59,7 +59,7 @@ static char *run(const Cluster *cluster, const char *tool, const char *const *op
 
 static void run_quietly(const Cluster *cluster, const char *tool, const char *const *options)
 {
-  g_autofree char *output = run(cluster, tool, options);
+  g_free(run(cluster, tool, options));
 }
 
 /* The watcher ------------------------------------------------------------------------------------------------------- */
@@ -134,7 +134,7 @@ Cluster *cluster_new(void)
                                     "--no-sync", NULL});
   write_configuration(cluster);
   cluster_start(cluster);
-  g_autofree char *output = cluster_query(cluster, SUPERUSER, "create database " DATABASE);
+  g_free(cluster_query(cluster, SUPERUSER, "create database " DATABASE));
   return cluster;
 }
 

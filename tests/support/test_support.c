@@ -28,7 +28,7 @@ static void cluster_keeps_rows_over_an_immediate_stop(void **state)
 {
   (void)state;
   g_autoptr(Cluster) cluster = cluster_new();
-  g_autofree char *nothing = cluster_query(cluster, "halfsky", "create table t as select 7 as x");
+  g_free(cluster_query(cluster, "halfsky", "create table t as select 7 as x"));
   cluster_stop(cluster, CLUSTER_STOP_IMMEDIATE);
   cluster_start(cluster);
   g_autofree char *answer = cluster_query(cluster, "halfsky", "select x from t");
