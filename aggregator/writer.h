@@ -40,9 +40,12 @@ typedef struct WriterOptions {
 /* Starts the threads. CATALOGUE is referenced. Connecting happens in the threads: a database that is away is no failure here. */
 WriterPool *writer_pool_start(const WriterOptions *options, StoreCatalogue *catalogue);
 
-/* Lets each thread finish its transaction, then ends it. What still waits is forgotten: it is in the collectors' spools. Accepts NULL. */
+/* Lets each thread finish its transaction, then ends it. What still waits is forgotten: it is in the collectors' spools. Reports can still be taken. */
 void writer_pool_stop(WriterPool *pool);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(WriterPool, writer_pool_stop)
+
+/* Stops the pool unless that is done, and frees it with the reports that were not taken. Accepts NULL. */
+void writer_pool_free(WriterPool *pool);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WriterPool, writer_pool_free)
 
 /* Asks for the watermark of a stream, after all jobs that the agency's thread was given before. SESSION is repeated in the report.
  * False when the thread's queue is full: refuse with retry-after. */
