@@ -1,0 +1,240 @@
+/* A transaction is stored whole or not at all, and a commit admits when it does not know. */
+#include "tests/database/fixture.h"
+
+#include "database/query.h"
+#include "database/transaction.h"
+
+static const EmbeddedFile STATEMENTS[] = {
+    SQL_FILE("create.sql", "create table public.item (id int4 primary key deferrable initially deferred)"),
+    SQL_FILE("insert.sql", "insert into public.item values ($1)"),
+    SQL_FILE("count.sql", "select count(*) from public.item"),
+    SQL_FILE("drop.sql", "drop table if exists public.item"),
+    SQL_FILE("divide.sql", "select 1 / $1"),
+    SQL_FILE("end_itself.sql", "select pg_terminate_backend(pg_backend_pid())"),
+    SQL_FILE("trap_function.sql", "create or replace function public.end_session() returns trigger language plpgsql as "
+                                  "'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'"),
+    SQL_FILE("trap.sql", "create constraint trigger trap after insert on public.item initially deferred "
+                         "for each row when (new.id = 99) execute function public.end_session()"),
+    {NULL, NULL, 0},
+};
+
+typedef struct Fixture {
+  Cluster *cluster;
+  Connection *connection;
+} Fixture;
+
+static int start(void **state)
+{
+  void *cluster = NULL;
+  fixture_start_cluster(&cluster);
+  Fixture *fixture = g_new0(Fixture, 1);
+  fixture->cluster = cluster;
+  *state = fixture;
+  return 0;
+}
+
+static int stop(void **state)
+{
+  Fixture *fixture = *state;
+  cluster_free(fixture->cluster);
+  g_free(fixture);
+  return 0;
+}
+
+static int set_up(void **state)
+{
+  Fixture *fixture = *state;
+  fixture->connection = fixture_open(fixture->cluster, STATEMENTS);
+  fixture_execute(fixture->connection, "drop");
+  fixture_execute(fixture->connection, "create");
+  return 0;
+}
+
+static int tear_down(void **state)
+{
+  Fixture *fixture = *state;
+  connection_free(fixture->connection);
+  return 0;
+}
+
+static Connection *connection_of(void **state)
+{
+  return ((Fixture *)*state)->connection;
+}
+
+static bool run(Connection *connection, const char *name, QueryShape shape, int32_t number, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, number);
+  g_autoptr(Result) result = query_run(connection, name, shape, parameters, error);
+  return result != NULL;
+}
+
+static void insert(Connection *connection, int32_t id)
+{
+  g_autoptr(GError) error = NULL;
+  expect_success(run(connection, "insert", QUERY_NONE, id, &error), error);
+}
+
+static void fail_a_statement(Connection *connection)
+{
+  g_autoptr(GError) error = NULL;
+  assert_false(run(connection, "divide", QUERY_ONE_ROW, 0, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "division by zero");
+}
+
+static Transaction *begin(Connection *connection)
+{
+  g_autoptr(GError) error = NULL;
+  Transaction *transaction = transaction_begin(connection, &error);
+  expect_success(transaction != NULL, error);
+  return transaction;
+}
+
+static void commit(Transaction *transaction)
+{
+  g_autoptr(GError) error = NULL;
+  expect_success(transaction_commit(transaction, &error) == COMMIT_DONE, error);
+}
+
+static void step(bool (*verb)(Transaction *, GError **), Transaction *transaction)
+{
+  g_autoptr(GError) error = NULL;
+  expect_success(verb(transaction, &error), error);
+}
+
+static void committed_rows_are_seen_by_others(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(Connection) other = fixture_open(((Fixture *)*state)->cluster, STATEMENTS);
+  g_autoptr(Transaction) transaction = begin(connection);
+  insert(connection, 1);
+  assert_int_equal(fixture_number(other, "count"), 0);
+  commit(transaction);
+  assert_int_equal(fixture_number(other, "count"), 1);
+}
+
+static void forgotten_transaction_is_rolled_back(void **state)
+{
+  Connection *connection = connection_of(state);
+  Transaction *transaction = begin(connection);
+  insert(connection, 1);
+  transaction_free(transaction);
+  assert_int_equal(fixture_number(connection, "count"), 0);
+}
+
+static void rollback_keeps_the_failure_for_the_caller(void **state)
+{
+  Connection *connection = connection_of(state);
+  Transaction *transaction = begin(connection);
+  fail_a_statement(connection);
+  transaction_free(transaction);
+  assert_string_equal(connection_failure(connection)->sqlstate, "22012");
+}
+
+static void savepoint_takes_back_only_what_followed_it(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(Transaction) transaction = begin(connection);
+  insert(connection, 1);
+  step(transaction_savepoint, transaction);
+  insert(connection, 2);
+  step(transaction_savepoint, transaction);
+  insert(connection, 3);
+  fail_a_statement(connection);
+  step(transaction_undo, transaction);
+  step(transaction_release, transaction);
+  step(transaction_savepoint, transaction);
+  insert(connection, 4);
+  step(transaction_undo, transaction);
+  commit(transaction);
+  assert_int_equal(fixture_number(connection, "count"), 2);
+}
+
+static void refused_commit_stores_nothing(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Transaction) transaction = begin(connection);
+  insert(connection, 1);
+  insert(connection, 1);
+  assert_int_equal(transaction_commit(transaction, &error), COMMIT_REFUSED);
+  expect_error(error, HALFSKY_ERROR_REJECT, "commit: duplicate key");
+  assert_int_equal(fixture_number(connection, "count"), 0);
+}
+
+static void commit_after_a_failed_statement_is_refused(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Transaction) transaction = begin(connection);
+  insert(connection, 1);
+  fail_a_statement(connection);
+  assert_int_equal(transaction_commit(transaction, &error), COMMIT_REFUSED);
+  expect_error(error, HALFSKY_ERROR_FATAL, "failed before");
+  assert_int_equal(fixture_number(connection, "count"), 0);
+}
+
+static void session_lost_in_commit_is_unknown(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(GError) error = NULL;
+  fixture_execute(connection, "trap_function");
+  fixture_execute(connection, "trap");
+  g_autoptr(Transaction) transaction = begin(connection);
+  insert(connection, 99);
+  assert_int_equal(transaction_commit(transaction, &error), COMMIT_UNKNOWN);
+  expect_error(error, HALFSKY_ERROR_RETRY, "commit: ");
+  assert_false(connection_is_open(connection));
+  g_clear_error(&error);
+  expect_success(connection_open(connection, &error), error);
+  assert_int_equal(fixture_number(connection, "count"), 0);
+}
+
+static void session_lost_before_commit_is_refused_even_after_reconnect(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Transaction) transaction = begin(connection);
+  insert(connection, 1);
+  assert_null(query_run(connection, "end_itself", QUERY_ONE_ROW, NULL, &error));
+  expect_error(error, HALFSKY_ERROR_RETRY, "57P01");
+  g_clear_error(&error);
+  expect_success(connection_open(connection, &error), error);
+  assert_int_equal(transaction_commit(transaction, &error), COMMIT_REFUSED);
+  expect_error(error, HALFSKY_ERROR_RETRY, "lost with its connection");
+  g_autoptr(Transaction) next = begin(connection);
+  insert(connection, 2);
+  commit(next);
+  assert_int_equal(fixture_number(connection, "count"), 1);
+}
+
+static void snapshot_sees_one_moment_and_writes_nothing(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(Connection) other = fixture_open(((Fixture *)*state)->cluster, STATEMENTS);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Transaction) snapshot = transaction_begin_snapshot(connection, &error);
+  expect_success(snapshot != NULL, error);
+  assert_int_equal(fixture_number(connection, "count"), 0);
+  insert(other, 1);
+  assert_int_equal(fixture_number(connection, "count"), 0);
+}
+
+#define TRANSACTION_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      TRANSACTION_TEST(committed_rows_are_seen_by_others),
+      TRANSACTION_TEST(forgotten_transaction_is_rolled_back),
+      TRANSACTION_TEST(rollback_keeps_the_failure_for_the_caller),
+      TRANSACTION_TEST(savepoint_takes_back_only_what_followed_it),
+      TRANSACTION_TEST(refused_commit_stores_nothing),
+      TRANSACTION_TEST(commit_after_a_failed_statement_is_refused),
+      TRANSACTION_TEST(session_lost_in_commit_is_unknown),
+      TRANSACTION_TEST(session_lost_before_commit_is_refused_even_after_reconnect),
+      TRANSACTION_TEST(snapshot_sees_one_moment_and_writes_nothing),
+  };
+  return cmocka_run_group_tests(tests, start, stop);
+}
