@@ -12,6 +12,7 @@
 #define DEFAULT_MAX_ROWS 1000001
 #define DEFAULT_MAX_CELLS 256
 #define DEFAULT_MAX_CELL_BYTES 65536
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define PIECE_SIZE_BYTES ((size_t)4096)
 
 typedef struct CsvReading {
@@ -123,19 +124,18 @@ static void feed_pieces(CsvReading *reading, const char *bytes, size_t size)
     feed(reading, bytes + at, MIN(PIECE_SIZE_BYTES, size - at));
 }
 
-/* Feeds everything but the CR of each CRLF: libcsv would count it as a line of its own. */
+/* Feeds TEXT with each CRLF, and each CR alone, as LF: libcsv would count the two bytes of CRLF as two lines. */
 static void feed_folded(CsvReading *reading, const char *text, size_t size)
 {
-  size_t start = 0;
-  for (const char *cr = memchr(text, '\r', size); cr != NULL;
-       cr = memchr(cr + 1, '\r', size - (size_t)(cr + 1 - text))) {
-    size_t at = (size_t)(cr - text);
-    if (at + 1 == size || cr[1] != '\n')
-      continue;
-    feed_pieces(reading, text + start, at - start);
-    start = at + 1;
+  const char *end = text + size;
+  const char *start = text;
+  for (const char *cr = memchr(start, '\r', size); cr != NULL; cr = memchr(start, '\r', (size_t)(end - start))) {
+    bool is_crlf = cr + 1 < end && cr[1] == '\n';
+    feed_pieces(reading, start, (size_t)(cr - start));
+    feed_pieces(reading, "\n", 1);
+    start = cr + (is_crlf ? 2 : 1);
   }
-  feed_pieces(reading, text + start, size - start);
+  feed_pieces(reading, start, (size_t)(end - start));
 }
 
 static void finish(CsvReading *reading)
@@ -170,7 +170,7 @@ bool csv_read(const char *text, size_t size, const CsvLimits *limits, CsvRowFunc
     return true;
   if (!check_utf8(text, size, error))
     return false;
-  size_t mark_size = size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  size_t mark_size = size >= 3 && memcmp(text, BYTE_ORDER_MARK, 3) == 0 ? 3 : 0;
   CsvReading reading;
   reading_init(&reading, limits, row_func, user);
   feed_folded(&reading, text + mark_size, size - mark_size);
@@ -194,6 +194,8 @@ static bool needs_quotes(const char *cell)
   size_t size = strlen(cell);
   if (size == 0)
     return false;
+  if (g_str_has_prefix(cell, BYTE_ORDER_MARK)) /* at the start of a file a reader would take it for the file's own */
+    return true;
   return strpbrk(cell, ",\"\r\n") != NULL || g_ascii_isspace(cell[0]) || g_ascii_isspace(cell[size - 1]);
 }
 

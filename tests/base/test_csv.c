@@ -39,6 +39,8 @@ static void rows_keep_the_numbers_a_spreadsheet_shows(void **state)
       {"a\r\nb\r\n", "1:a;2:b;"},
       {"a\rb\r", "1:a;2:b;"},
       {"a\n\n\nb\n", "1:a;4:b;"},
+      {"\"x\r\r\ny\"\r\rb", "1:x\n\ny;3:b;"},
+      {" \xef\xbb\xbf,a\n", "1:\xef\xbb\xbf|a;"},
       {"a\r\n\r\nb\r\n", "1:a;3:b;"},
       {"\n\na\n", "3:a;"},
       {"\"x\ny\",b\nc\n", "1:x\ny|b;2:c;"},
@@ -125,14 +127,14 @@ static void refusing_row_function_ends_the_reading(void **state)
 static void written_rows_are_read_back(void **state)
 {
   (void)state;
-  static const char *const cells[] = {"", "a", "a,b", "say \"hi\"", " padded ", "two\nlines", "女", ""};
+  static const char *const cells[] = {"", "a", "a,b", "say \"hi\"", " padded ", "two\nlines", "女", "\xef\xbb\xbf", ""};
   g_autoptr(GString) text = g_string_new(NULL);
   for (guint i = 0; i < G_N_ELEMENTS(cells); i++)
     csv_append_cell(text, cells[i]);
   csv_end_row(text);
   g_autoptr(GError) error = NULL;
   g_autofree char *read = read_all(text->str, NULL, &error);
-  assert_string_equal(read, "1:|a|a,b|say \"hi\"| padded |two\nlines|女|;");
+  assert_string_equal(read, "1:|a|a,b|say \"hi\"| padded |two\nlines|女|\xef\xbb\xbf|;");
 }
 
 static void plain_cells_are_written_without_quotes(void **state)
