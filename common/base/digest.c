@@ -1,13 +1,13 @@
 #include "base/digest.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <sodium.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 #define PIECE_SIZE_BYTES ((size_t)64 * 1024)
 
@@ -104,11 +104,10 @@ static bool add_descriptor(DigestStream *stream, int descriptor, const char *pat
 
 bool digest_of_file(const char *path, Digest *out_digest, GError **error)
 {
-  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) {
-    halfsky_set_error_errno(error, HALFSKY_ERROR_REJECT, errno, "cannot open '%s'", path);
+  size_t size = 0;
+  int descriptor = file_open(path, &size, error);
+  if (descriptor < 0)
     return false;
-  }
   g_autoptr(DigestStream) stream = digest_stream_new();
   bool is_read = add_descriptor(stream, descriptor, path, error);
   close(descriptor);

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -43,7 +42,7 @@ static bool fail(GError **error, int system_error, const char *act, const char *
 
 /* Reading ----------------------------------------------------------------------------------------------------------- */
 
-static bool check_readable(int descriptor, const char *path, size_t limit_bytes, size_t *out_size, GError **error)
+static bool check_regular(int descriptor, const char *path, size_t *out_size, GError **error)
 {
   struct stat status;
   if (fstat(descriptor, &status) != 0)
@@ -52,13 +51,21 @@ static bool check_readable(int descriptor, const char *path, size_t limit_bytes,
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "'%s' is not a regular file", path);
     return false;
   }
-  if ((uintmax_t)status.st_size > limit_bytes) {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "'%s' has %jd bytes, more than the %zu allowed", path,
-                (intmax_t)status.st_size, limit_bytes);
-    return false;
-  }
   *out_size = (size_t)status.st_size;
   return true;
+}
+
+int file_open(const char *path, size_t *out_size, GError **error)
+{
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) {
+    fail(error, errno, "open", path);
+    return -1;
+  }
+  if (check_regular(descriptor, path, out_size, error))
+    return descriptor;
+  close(descriptor);
+  return -1;
 }
 
 /* Reads up to SIZE bytes; a file that shrinks meanwhile gives fewer. */
@@ -79,16 +86,23 @@ static GBytes *read_descriptor(int descriptor, const char *path, size_t size, GE
   return g_bytes_new_take(g_steal_pointer(&bytes), n_bytes);
 }
 
+static bool check_limit(const char *path, size_t size, size_t limit_bytes, GError **error)
+{
+  if (size <= limit_bytes)
+    return true;
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "'%s' has %zu bytes, more than the %zu allowed", path, size,
+              limit_bytes);
+  return false;
+}
+
 GBytes *file_read(const char *path, size_t limit_bytes, GError **error)
 {
-  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) {
-    fail(error, errno, "open", path);
-    return NULL;
-  }
   size_t size = 0;
+  int descriptor = file_open(path, &size, error);
+  if (descriptor < 0)
+    return NULL;
   GBytes *content = NULL;
-  if (check_readable(descriptor, path, limit_bytes, &size, error))
+  if (check_limit(path, size, limit_bytes, error))
     content = read_descriptor(descriptor, path, size, error);
   close(descriptor);
   return content;

@@ -11,6 +11,9 @@
 
 #include <glib.h>
 
+/* Opens the regular file PATH for reading and tells its size; never waits, as opening a pipe would. The caller closes the descriptor; -1 on failure. */
+int file_open(const char *path, size_t *out_size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The whole regular file PATH. Fails with REJECT when it is larger than LIMIT_BYTES; never allocates more than that. */
 GBytes *file_read(const char *path, size_t limit_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

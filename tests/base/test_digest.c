@@ -1,6 +1,7 @@
 #include "tests/support/test.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/digest.h"
 #include "tests/support/folder.h"
@@ -55,6 +56,19 @@ static void missing_file_is_rejected_and_touches_nothing(void **state)
   assert_int_equal(digest.bytes[0], 7);
 }
 
+static void pipe_has_no_digest(void **state)
+{
+  (void)state;
+  char *folder = scratch_folder_new();
+  g_autofree char *path = scratch_path(folder, "pipe");
+  assert_int_equal(mkfifo(path, 0600), 0);
+  g_autoptr(GError) error = NULL;
+  Digest digest;
+  assert_false(digest_of_file(path, &digest, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "is not a regular file");
+  scratch_folder_free(folder);
+}
+
 static void hex_is_read_back(void **state)
 {
   (void)state;
@@ -93,6 +107,7 @@ int main(void)
       cmocka_unit_test(pieces_give_the_digest_of_the_whole),
       cmocka_unit_test(file_has_the_digest_of_its_contents),
       cmocka_unit_test(missing_file_is_rejected_and_touches_nothing),
+      cmocka_unit_test(pipe_has_no_digest),
       cmocka_unit_test(hex_is_read_back),
       cmocka_unit_test(wrong_hex_is_refused),
       cmocka_unit_test(random_bytes_differ),
