@@ -113,7 +113,8 @@ void audit_findings_add_row(AuditFindings *findings, uint32_t row, AuditRule rul
 void audit_records(const AuditScope *scope, const Record *records, size_t n, uint8_t *out_verdicts,
                    AuditFindings *findings);
 
-/* Sets OUT_REPEATED[i] for each record that says the same as an earlier one about the same cell; returns how many. */
+/* Sets OUT_REPEATED[i] for each record that says the same as the first one about the same cell; returns how many. For records that passed, among which
+ * those about one cell all say the same. */
 size_t audit_mark_repeated(const Record *records, size_t n, bool *out_repeated);
 
 /* The value that limits are about: numerator / denominator × multiplier when there are both, else the value. NAN without value or over zero. */

@@ -1,0 +1,91 @@
+/* Judging records: cells one by one in the table's order, then groups.
+ *
+ * Group rules need the records of one indicator and period together, so an order of the passed ones is made once (16 bytes per record, nothing per
+ * group); sums live in one array that all groups share, a stamp telling whose they are. */
+#include "catalogue/audit_findings.h"
+#include "catalogue/audit_group.h"
+#include "catalogue/audit_rules.h"
+
+void indicator_set_add(IndicatorSet *set, int16_t id)
+{
+  g_assert(id >= 0);
+  set->words[id / 64] |= UINT64_C(1) << (id % 64);
+}
+
+void indicator_set_remove(IndicatorSet *set, int16_t id)
+{
+  g_assert(id >= 0);
+  set->words[id / 64] &= ~(UINT64_C(1) << (id % 64));
+}
+
+bool indicator_set_contains(const IndicatorSet *set, int16_t id)
+{
+  return id >= 0 && (set->words[id / 64] >> (id % 64) & 1) != 0;
+}
+
+/* The first cell rule that RECORD breaks, or AUDIT_PASSED. */
+static AuditRule judge_cell(const AuditScope *scope, const Indicator *indicator, const Record *record, Fault *out_fault)
+{
+  for (size_t rule = AUDIT_BAD_ROW; rule < N_AUDIT_RULES; rule++)
+    if (audit_rule_table[rule].breaks_cell != NULL &&
+        audit_rule_table[rule].breaks_cell(scope, indicator, record, out_fault))
+      return (AuditRule)rule;
+  return AUDIT_PASSED;
+}
+
+static void note_cell(AuditFindings *findings, uint32_t index, const Record *record, AuditRule rule, Fault *fault)
+{
+  const AuditFinding finding = {index,        record->source_row, rule,           record->indicator_id,
+                                fault->field, fault->given,       fault->expected};
+  audit_findings_count(findings, rule);
+  audit_findings_keep(findings, &finding);
+}
+
+static void judge_cells(const AuditScope *scope, const Record *records, size_t n, uint8_t *out_verdicts,
+                        AuditFindings *findings)
+{
+  const Indicator *indicator = NULL;
+  Fault fault;
+  for (size_t i = 0; i < n; i++) {
+    if (indicator == NULL || indicator->id != records[i].indicator_id)
+      indicator = catalogue_indicator(scope->catalogue, records[i].indicator_id);
+    AuditRule rule = judge_cell(scope, indicator, &records[i], &fault);
+    out_verdicts[i] = (uint8_t)rule;
+    if (rule != AUDIT_PASSED)
+      note_cell(findings, (uint32_t)i, &records[i], rule, &fault);
+  }
+}
+
+/* How many of the entries from FIRST on are of its group. */
+static size_t group_length(const OrderEntry *entries, size_t first, size_t n)
+{
+  size_t end = first + 1;
+  while (end < n && order_group(entries[end].key) == order_group(entries[first].key))
+    end++;
+  return end - first;
+}
+
+static void judge_group(AuditGroup *group)
+{
+  for (size_t rule = AUDIT_BAD_ROW; rule < N_AUDIT_RULES; rule++)
+    if (audit_rule_table[rule].judge_group != NULL)
+      audit_rule_table[rule].judge_group(group);
+}
+
+void audit_records(const AuditScope *scope, const Record *records, size_t n, uint8_t *out_verdicts,
+                   AuditFindings *findings)
+{
+  g_assert(n < UINT32_MAX);
+  judge_cells(scope, records, n, out_verdicts, findings);
+  size_t n_entries;
+  g_autofree OrderEntry *entries = audit_order(records, n, out_verdicts, &n_entries);
+  g_autofree PartSums *sums = g_new0(PartSums, (size_t)catalogue_n_breakdowns(scope->catalogue) * N_DIMENSIONS);
+  AuditGroup group = {.scope = scope, .records = records, .verdicts = out_verdicts, .findings = findings, .sums = sums};
+  for (size_t first = 0; first < n_entries; first += group.n_entries) {
+    group.entries = entries + first;
+    group.n_entries = group_length(entries, first, n_entries);
+    group.indicator = catalogue_indicator(scope->catalogue, records[entries[first].record].indicator_id);
+    group.stamp++;
+    judge_group(&group);
+  }
+}

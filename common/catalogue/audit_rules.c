@@ -1,0 +1,51 @@
+#include "catalogue/audit_rules.h"
+
+#include <string.h>
+
+const AuditRuleRow audit_rule_table[N_AUDIT_RULES] = {
+    [AUDIT_PASSED] = {"passed", NULL, NULL},
+    [AUDIT_BAD_ROW] = {"bad_row", NULL, NULL},
+    [AUDIT_UNKNOWN_INDICATOR] = {"unknown_indicator", breaks_unknown_indicator, NULL},
+    [AUDIT_BAD_PERIOD] = {"bad_period", breaks_bad_period, NULL},
+    [AUDIT_UNKNOWN_CODE] = {"unknown_code", breaks_unknown_code, NULL},
+    [AUDIT_DIMENSION_NOT_USED] = {"dimension_not_used", breaks_dimension_not_used, NULL},
+    [AUDIT_MISSING_DIMENSION] = {"missing_dimension", NULL, NULL},
+    [AUDIT_NOT_A_NUMBER] = {"not_a_number", breaks_not_a_number, NULL},
+    [AUDIT_RETIRED_INDICATOR] = {"retired_indicator", breaks_retired_indicator, NULL},
+    [AUDIT_NOT_ASSIGNED] = {"not_assigned", breaks_not_assigned, NULL},
+    [AUDIT_WRONG_FREQUENCY] = {"wrong_frequency", breaks_wrong_frequency, NULL},
+    [AUDIT_FUTURE_PERIOD] = {"future_period", breaks_future_period, NULL},
+    [AUDIT_CLOSED_PERIOD] = {"closed_period", breaks_closed_period, NULL},
+    [AUDIT_NO_PARTITION] = {"no_partition", breaks_no_partition, NULL},
+    [AUDIT_BAD_STATUS] = {"bad_status", breaks_bad_status, NULL},
+    [AUDIT_VALUE_WITH_MISSING_STATUS] = {"value_with_missing_status", breaks_value_with_missing_status, NULL},
+    [AUDIT_STATUS_WITHOUT_VALUE] = {"status_without_value", breaks_status_without_value, NULL},
+    [AUDIT_MISSING_VALUE] = {"missing_value", breaks_missing_value, NULL},
+    [AUDIT_MISSING_CODE_AS_VALUE] = {"missing_code_as_value", breaks_missing_code_as_value, NULL},
+    [AUDIT_MISSING_DENOMINATOR] = {"missing_denominator", breaks_missing_denominator, NULL},
+    [AUDIT_UNEXPECTED_DENOMINATOR] = {"unexpected_denominator", breaks_unexpected_denominator, NULL},
+    [AUDIT_NOT_YES_OR_NO] = {"not_yes_or_no", breaks_not_yes_or_no, NULL},
+    [AUDIT_BELOW_MINIMUM] = {"below_minimum", breaks_below_minimum, NULL},
+    [AUDIT_ZERO_DENOMINATOR] = {"zero_denominator", breaks_zero_denominator, NULL},
+    [AUDIT_NUMERATOR_ABOVE_DENOMINATOR] = {"numerator_above_denominator", breaks_numerator_above_denominator, NULL},
+    [AUDIT_ABOVE_MAXIMUM] = {"above_maximum", breaks_above_maximum, NULL},
+    [AUDIT_DUPLICATE_DISAGREES] = {"duplicate_disagrees", NULL, judge_duplicates},
+    [AUDIT_SEX_SUM] = {"sex_sum", NULL, judge_sex_sum},
+    [AUDIT_PARTS_SUM] = {"parts_sum", NULL, judge_parts_sum},
+};
+
+const char *audit_rule_code(AuditRule rule)
+{
+  g_assert((size_t)rule < N_AUDIT_RULES);
+  return audit_rule_table[rule].code;
+}
+
+bool audit_rule_parse(const char *code, AuditRule *out_rule)
+{
+  for (size_t i = AUDIT_BAD_ROW; i < N_AUDIT_RULES; i++)
+    if (strcmp(audit_rule_table[i].code, code) == 0) {
+      *out_rule = (AuditRule)i;
+      return true;
+    }
+  return false;
+}
