@@ -14,7 +14,7 @@ from sources import c_files
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LITERAL = re.compile(r'"((?:\\.|[^"\\\n])*)"')
-CALL = re.compile(r'\btext(?:_format)?\(\s*[^"(){};]*?,\s*"([^"]+)"\s*[,)]')
+CALL = re.compile(r'\btext(?:_format)?\(\s*[^"(){};,]*?,\s*"([^"]+)"\s*[,)]')
 MADE = re.compile(r"[a-z_]+\..*%s")
 
 
