@@ -1,0 +1,180 @@
+#include "aggregator/server.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "aggregator/conversation.h"
+#include "aggregator/directory_reader.h"
+#include "base/log.h"
+#include "wire/control.h"
+#include "wire/hint.h"
+
+typedef struct Server {
+  const Settings *settings;
+  KeyPair key_pair;
+  Wire *wire;
+  Loop *loop;
+  Authenticator *authenticator;
+  DirectoryReader *reader;
+  WriterPool *writers; /* these three from the first directory on */
+  Conversation *conversation;
+  HintPublisher *hint;
+  ControlServer *control;
+  GError *failure; /* what ended the loop */
+} Server;
+
+static void stop_with(Server *server, GError *failure)
+{
+  if (server->failure == NULL)
+    server->failure = failure;
+  else
+    g_error_free(failure);
+  loop_quit(server->loop);
+}
+
+static void on_reports(gpointer user)
+{
+  Server *server = user;
+  if (conversation_take_reports(server->conversation) && server->hint != NULL)
+    hint_publish(server->hint);
+}
+
+static void start_writers(Server *server, const Directory *directory)
+{
+  const Settings *settings = server->settings;
+  const int64_t group_wait_ms = settings_integer(settings, "writer.group_wait");
+  const WriterOptions options = {.conninfo = settings_text(settings, "database.connection"),
+                                 .n_writers = (unsigned)settings_integer(settings, "writer.threads"),
+                                 .group_rows = (uint32_t)settings_integer(settings, "writer.group_rows"),
+                                 .group_wait_ms = group_wait_ms > 0 ? (int)group_wait_ms : -1,
+                                 .statement_timeout_ms = (int)settings_integer(settings, "database.statement_timeout"),
+                                 .connect_timeout_ms = (int)settings_integer(settings, "database.connect_timeout"),
+                                 .backoff_most_ms = (int)settings_integer(settings, "database.reconnect_most"),
+                                 .time_zone = settings_text(settings, "aggregator.time_zone")};
+  server->writers = writer_pool_start(&options, directory->catalogue);
+  loop_watch_fd(server->loop, writer_pool_descriptor(server->writers), on_reports, server);
+}
+
+static bool open_hint(Server *server, GError **error)
+{
+  const char *endpoint = settings_text(server->settings, "aggregator.hint");
+  if (endpoint[0] == '\0')
+    return true;
+  server->hint = hint_publisher_open(server->wire, endpoint, &server->key_pair, error);
+  return server->hint != NULL;
+}
+
+/* The first directory: now there is something to talk about. Takes it over. */
+static bool begin_conversation(Server *server, Directory *directory, GError **error)
+{
+  start_writers(server, directory);
+  const ConversationOptions options = {.wire = server->wire,
+                                       .loop = server->loop,
+                                       .authenticator = server->authenticator,
+                                       .writers = server->writers,
+                                       .key_pair = &server->key_pair,
+                                       .settings = server->settings};
+  server->conversation = conversation_open(&options, directory, error);
+  if (server->conversation == NULL || !open_hint(server, error))
+    return false;
+  log_info("aggregator_listening endpoint=%s", conversation_endpoint(server->conversation));
+  return true;
+}
+
+static void use_directory(Server *server, Directory *directory)
+{
+  GError *failure = NULL;
+  if (server->conversation != NULL)
+    conversation_use_directory(server->conversation, directory);
+  else if (!begin_conversation(server, directory, &failure))
+    stop_with(server, failure);
+}
+
+static void on_directory(gpointer user)
+{
+  Server *server = user;
+  Directory *directory = NULL;
+  GError *failure = NULL;
+  while (directory_reader_take(server->reader, &directory, &failure)) {
+    if (failure != NULL) {
+      stop_with(server, g_steal_pointer(&failure));
+      return;
+    }
+    use_directory(server, g_steal_pointer(&directory));
+  }
+}
+
+static void on_signal(int signal_number, gpointer user)
+{
+  Server *server = user;
+  if (signal_number == SIGHUP)
+    directory_reader_look(server->reader);
+  else
+    loop_quit(server->loop);
+}
+
+/* Only status is asked here. */
+static GBytes *on_request(G_GNUC_UNUSED FrameView request, gpointer user)
+{
+  const Server *server = user;
+  json_t *status = server->conversation != NULL ? conversation_status(server->conversation)
+                                                : json_pack("{s:b, s:n}", "has_database", 0, "endpoint");
+  char *dumped = json_dumps(status, JSON_COMPACT);
+  json_decref(status);
+  return g_bytes_new_with_free_func(dumped, strlen(dumped), free, dumped);
+}
+
+static bool open_all(Server *server, GError **error)
+{
+  const Settings *settings = server->settings;
+  if (!key_pair_load(settings_text(settings, "aggregator.key"), &server->key_pair, error))
+    return false;
+  loop_block_signals();
+  server->wire = wire_new();
+  server->loop = loop_new();
+  server->authenticator = authenticator_open(server->wire, server->loop, error);
+  if (server->authenticator == NULL || !loop_watch_signals(server->loop, on_signal, server, error))
+    return false;
+  server->control = control_server_open(server->wire, server->loop, settings_text(settings, "aggregator.control"),
+                                        on_request, server, error);
+  if (server->control == NULL)
+    return false;
+  const DirectoryReaderOptions options = {.conninfo = settings_text(settings, "database.connection"),
+                                          .time_zone = settings_text(settings, "aggregator.time_zone"),
+                                          .look_every_ms = (int)settings_integer(settings, "aggregator.look")};
+  server->reader = directory_reader_start(&options);
+  loop_watch_fd(server->loop, directory_reader_descriptor(server->reader), on_directory, server);
+  return true;
+}
+
+static void server_clear(Server *server)
+{
+  conversation_close(server->conversation);
+  hint_publisher_close(server->hint);
+  control_server_close(server->control);
+  writer_pool_stop(server->writers);
+  directory_reader_stop(server->reader);
+  authenticator_close(server->authenticator);
+  loop_free(server->loop);
+  wire_free(server->wire);
+  key_pair_clear(&server->key_pair);
+  g_clear_error(&server->failure);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Server, server_clear)
+
+bool server_run(const Settings *settings, GError **error)
+{
+  g_auto(Server) server = {.settings = settings};
+  if (!open_all(&server, error))
+    return false;
+  log_info("aggregator_started version=%s", HALFSKY_VERSION);
+  if (!loop_run(server.loop, error))
+    return false;
+  log_info("aggregator_stopped");
+  if (server.failure != NULL) {
+    g_propagate_error(error, g_steal_pointer(&server.failure));
+    return false;
+  }
+  return true;
+}
