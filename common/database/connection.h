@@ -4,6 +4,8 @@
  *   - No call waits longer than its deadline. The server cancels a statement after `statement_timeout_ms` by itself; the reader of
  *     the answer waits a little longer (CONNECTION_GRACE_MS), and when even then nothing came, drops the connection. Dropping is
  *     enough: the session asks the server to look every second whether its client is still there.
+ *     Only the system's name resolution keeps its own time: give addresses where that matters. Of several hosts, one that swallows
+ *     packets may use up an attempt unless the connection string limits it (tcp_user_timeout).
  *   - After every call the connection is either usable or closed; answers are always read to their end.
  *   - Every error's code is HALFSKY_ERROR_RETRY (the world is busy: the same call may succeed later), _REJECT (these values are
  *     wrong), _USAGE (the connection string is wrong) or _FATAL (a bug, a missing privilege, an unknown schema).

@@ -15,7 +15,7 @@ typedef struct pg_result PGresult;
 /* Waits for the socket until the monotonic deadline; `events` as for poll(2). False when the time is over. */
 bool exchange_wait_socket(const PGconn *pg, short events, int64_t deadline_ms);
 
-/* Asserts nothing, but reports a closed connection as RETRY. First step of every call. */
+/* First step of every call: forgets the last failure, and reports a closed connection as RETRY. */
 bool exchange_begin(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Pushes everything that libpq has queued to the server. */

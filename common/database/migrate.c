@@ -112,7 +112,8 @@ static bool lock_migrations(Connection *connection, GError **error)
   return result != NULL;
 }
 
-/* Applies the next missing migration in a transaction of its own. `out_version` is the version it found; when that is the last, nothing was missing. */
+/* Applies the next missing migration in a transaction of its own. `out_version` is the version it found; when that is the last,
+ * nothing was missing. */
 static bool step(Connection *connection, const EmbeddedFile *migrations, int *out_version, GError **error)
 {
   g_autoptr(Transaction) transaction = transaction_begin(connection, error);

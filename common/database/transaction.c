@@ -56,7 +56,7 @@ static bool check_alive(Transaction *transaction, GError **error)
   return false;
 }
 
-/* Runs `sql` with the number of a savepoint in place of its `%u`s. */
+/* Runs the verb on the savepoint of that number. */
 static bool run_savepoint(Transaction *transaction, const char *verb, guint number, GError **error)
 {
   if (!check_alive(transaction, error))
