@@ -1,0 +1,52 @@
+/* Annual figures: what was rolled up for one indicator, year, breakdown and area, in memory for one report.
+ *
+ * A FigureTable is filled once and then only looked up. It knows nothing of the database. Breakdowns are indices into the catalogue's list, areas are
+ * the district and its townships by their agency ids. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+/* Which figure. */
+typedef struct FigureKey {
+  int32_t area_id;
+  int16_t indicator_id;
+  int16_t year;
+  uint16_t breakdown;
+} FigureKey;
+
+typedef struct Figure {
+  FigureKey key;
+  bool has_value;
+  bool has_numerator;
+  bool has_denominator;
+  double value; /* in the indicator's unit */
+  double numerator;
+  double denominator;
+  char status; /* SDMX CL_OBS_STATUS; P while units or periods are missing */
+  int32_t units_expected;
+  int32_t units_received;
+  int32_t periods_expected;
+  int32_t periods_received;
+} Figure;
+
+typedef struct FigureTable FigureTable;
+
+FigureTable *figure_table_new(void);
+void figure_table_free(FigureTable *table);
+
+/* Copies FIGURE; one with the same key is replaced. */
+void figure_table_add(FigureTable *table, const Figure *figure);
+
+/* NULL when there is none. Borrowed; valid until the next is added. */
+const Figure *figure_table_find(const FigureTable *table, FigureKey key);
+
+/* The same, but NULL also when the figure has no value. */
+const Figure *figure_table_valued(const FigureTable *table, FigureKey key);
+
+/* True when the figure rests on fewer units or periods than are due, or its agencies call it provisional. */
+bool figure_is_provisional(const Figure *figure);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FigureTable, figure_table_free)
