@@ -1,0 +1,127 @@
+#include "reporter/summarise.h"
+
+#include "base/error.h"
+#include "database/query.h"
+#include "database/transaction.h"
+#include "reporter/partition.h"
+#include "reporter/stored_catalogue.h"
+
+#define MAX_ATTEMPTS 5
+
+static bool execute(Connection *connection, const char *statement, GError **error)
+{
+  return query_execute(connection, statement, NULL, NULL, error);
+}
+
+static bool execute_all(Connection *connection, const char *const *statements, guint n_statements, GError **error)
+{
+  for (guint i = 0; i < n_statements; i++)
+    if (!execute(connection, statements[i], error))
+      return false;
+  return true;
+}
+
+/* The columns of refresh_part_table.sql. */
+typedef struct PartColumns {
+  int16_t *indicator_ids, *total_ids, *part_ids, *dimensions;
+  const char **codes;
+  bool *are_residence, *are_optional;
+} PartColumns;
+
+static void clear_columns(PartColumns *columns)
+{
+  g_free(columns->indicator_ids);
+  g_free(columns->total_ids);
+  g_free(columns->part_ids);
+  g_free(columns->dimensions);
+  g_free(columns->codes);
+  g_free(columns->are_residence);
+  g_free(columns->are_optional);
+}
+
+static PartColumns columns_of(const StoredCatalogue *stored, const GArray *parts)
+{
+  PartColumns columns = {g_new(int16_t, parts->len), g_new(int16_t, parts->len),      g_new(int16_t, parts->len),
+                         g_new(int16_t, parts->len), g_new(const char *, parts->len), g_new(bool, parts->len),
+                         g_new(bool, parts->len)};
+  for (guint i = 0; i < parts->len; i++) {
+    const PartitionPart *part = &g_array_index(parts, PartitionPart, i);
+    columns.indicator_ids[i] = part->indicator_id;
+    columns.total_ids[i] = stored->breakdown_ids[part->total];
+    columns.part_ids[i] = stored->breakdown_ids[part->part];
+    columns.dimensions[i] = (int16_t)part->dimension;
+    columns.codes[i] = part->code;
+    columns.are_residence[i] = part->dimension == DIMENSION_RESIDENCE;
+    columns.are_optional[i] = part->is_optional;
+  }
+  return columns;
+}
+
+static bool make_part_table(Connection *connection, const StoredCatalogue *stored, GError **error)
+{
+  g_autoptr(GArray) parts = partition_parts(stored->catalogue);
+  PartColumns columns = columns_of(stored, parts);
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int16_array(parameters, columns.indicator_ids, NULL, parts->len);
+  parameters_add_int16_array(parameters, columns.total_ids, NULL, parts->len);
+  parameters_add_int16_array(parameters, columns.part_ids, NULL, parts->len);
+  parameters_add_int16_array(parameters, columns.dimensions, NULL, parts->len);
+  parameters_add_text_array(parameters, columns.codes, parts->len);
+  parameters_add_boolean_array(parameters, columns.are_residence, NULL, parts->len);
+  parameters_add_boolean_array(parameters, columns.are_optional, NULL, parts->len);
+  clear_columns(&columns);
+  return query_execute(connection, "refresh_part_table", parameters, NULL, error);
+}
+
+/* From the deepest totals up, since a sum of parts may be a part itself. */
+static bool add_totals(Connection *connection, const Catalogue *catalogue, GError **error)
+{
+  for (guint depth = partition_depth(catalogue); depth > 0; depth--) {
+    g_autoptr(Parameters) parameters = parameters_new();
+    parameters_add_int16(parameters, (int16_t)(depth - 1));
+    if (!query_execute(connection, "refresh_totals", parameters, NULL, error))
+      return false;
+  }
+  return true;
+}
+
+static bool roll_up(Connection *connection, bool everything, RefreshSummary *summary, GError **error)
+{
+  static const char *const tables[] = {"refresh_shape_table", "refresh_area_table", "refresh_agency_year",
+                                       "refresh_agency_year_key", "refresh_analyze"};
+  g_autoptr(StoredCatalogue) stored = stored_catalogue_load(connection, error);
+  return stored != NULL && query_execute(connection, "refresh_scope", NULL, &summary->indicator_years, error) &&
+         make_part_table(connection, stored, error) &&
+         execute_all(connection, tables, G_N_ELEMENTS(tables), error) &&
+         add_totals(connection, stored->catalogue, error) &&
+         execute(connection, everything ? "refresh_clear_all" : "refresh_clear", error) &&
+         query_execute(connection, "refresh_summary", NULL, &summary->rows, error);
+}
+
+/* LOCK comes before anything that takes the transaction's snapshot. */
+static bool refresh_once(Connection *connection, bool everything, RefreshSummary *summary, GError **error)
+{
+  static const char *const beginning[] = {"refresh_isolation", "refresh_lock", "refresh_touched_table",
+                                          "refresh_take_marks"};
+  g_autoptr(Transaction) transaction = transaction_begin(connection, error);
+  return transaction != NULL && execute_all(connection, beginning, G_N_ELEMENTS(beginning), error) &&
+         (!everything || execute(connection, "refresh_touch_all", error)) &&
+         roll_up(connection, everything, summary, error) && transaction_commit(transaction, error) == COMMIT_DONE;
+}
+
+bool summarise_refresh(Connection *connection, bool everything, RefreshSummary *out_summary, GError **error)
+{
+  for (int attempt = 1;; attempt++) {
+    RefreshSummary summary = {0};
+    g_autoptr(GError) failure = NULL;
+    if (refresh_once(connection, everything, &summary, &failure)) {
+      *out_summary = summary;
+      return true;
+    }
+    bool may_retry = halfsky_error_is(failure, HALFSKY_ERROR_RETRY) && connection_is_open(connection);
+    if (!may_retry || attempt == MAX_ATTEMPTS) {
+      g_propagate_prefixed_error(error, g_steal_pointer(&failure), "refresh: ");
+      return false;
+    }
+  }
+}
