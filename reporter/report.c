@@ -229,7 +229,7 @@ void report_free(Report *report)
   g_free(report);
 }
 
-static bool is_tested_by(const ReportLine *line, const Target *target)
+bool report_line_is_tested_by(const ReportLine *line, const Target *target)
 {
   if (!line->area->is_district)
     return false;
@@ -241,7 +241,7 @@ const ReportTarget *report_line_target(const ReportIndicator *indicator, const R
   const ReportTarget *found = NULL;
   for (guint i = 0; i < indicator->targets->len; i++) {
     const ReportTarget *judged = &g_array_index(indicator->targets, ReportTarget, i);
-    if (!is_tested_by(line, judged->target))
+    if (!report_line_is_tested_by(line, judged->target))
       continue;
     if (found == NULL ||
         (goal_class(found->goal.kind) != GOAL_LEVEL && goal_class(judged->goal.kind) == GOAL_LEVEL))

@@ -89,6 +89,9 @@ const ReportLine *report_indicator_total(const ReportIndicator *indicator);
  * also carries targets on gaps. */
 const ReportTarget *report_line_target(const ReportIndicator *indicator, const ReportLine *line);
 
+/* True when TARGET judges this line. */
+bool report_line_is_tested_by(const ReportLine *line, const Target *target);
+
 /* The year that figures of YEAR are compared with, given the years on record (ascending): the year before, of surveys the survey before, of elected
  * bodies the latest year of an earlier term. 0: none. */
 int report_compare_year(const Indicator *indicator, int year, const int *years, guint n_years);

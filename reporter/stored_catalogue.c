@@ -20,7 +20,7 @@ static GHashTable *read_files(Connection *connection, GError **error)
   if (g_hash_table_size(files) > 0)
     return g_steal_pointer(&files);
   g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-              "the database has no catalogue\nhint: load one with 'halfsky-aggregator catalogue load DIR'");
+              "the database has no catalogue. hint: load one with 'halfsky-aggregator catalogue load DIR'");
   return NULL;
 }
 

@@ -145,3 +145,8 @@ bool invocation_integer(const Invocation *invocation, const char *name, int64_t 
   *out_number = number;
   return true;
 }
+
+Language invocation_report_language(const Invocation *invocation)
+{
+  return g_hash_table_contains(invocation->values, "lang") ? invocation->language : LANGUAGE_ZH;
+}

@@ -68,6 +68,9 @@ bool invocation_flag(const Invocation *invocation, const char *name);
 const char *invocation_value(const Invocation *invocation, const char *name);       /* NULL when not given */
 const char *const *invocation_list(const Invocation *invocation, const char *name); /* NULL-terminated, maybe empty */
 
+/* The language of what is written for readers and agencies: --lang, else Chinese whatever the locale says. */
+Language invocation_report_language(const Invocation *invocation);
+
 /* Reads --NAME as a whole number within the range; OUT_NUMBER is FALLBACK when not given. Fails with HALFSKY_ERROR_USAGE. */
 bool invocation_integer(const Invocation *invocation, const char *name, int64_t fallback, int64_t minimum,
                         int64_t maximum, int64_t *out_number, GError **error) G_GNUC_WARN_UNUSED_RESULT;
