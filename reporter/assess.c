@@ -62,8 +62,8 @@ static void find_baseline(const Assessment *assessment, ReportTarget *judged)
       years[n_years++] = year;
   judged->baseline_year = report_baseline_year(assessment->year, years, n_years);
   judged->evidence.has_baseline =
-      judged->baseline_year > 0 && assess_tested_value(assessment, target, target->indicator, judged->baseline_year,
-                                                       &judged->evidence.baseline);
+      judged->baseline_year > 0 &&
+      assess_tested_value(assessment, target, target->indicator, judged->baseline_year, &judged->evidence.baseline);
 }
 
 static void find_lowest(const Assessment *assessment, ReportTarget *judged)
@@ -86,8 +86,8 @@ static void find_reference(const Assessment *assessment, ReportTarget *judged)
   evidence->has_reference =
       assess_tested_value(assessment, judged->target, reference, assessment->year, &evidence->reference);
   evidence->has_reference_baseline =
-      judged->baseline_year > 0 && assess_tested_value(assessment, judged->target, reference, judged->baseline_year,
-                                                       &evidence->reference_baseline);
+      judged->baseline_year > 0 &&
+      assess_tested_value(assessment, judged->target, reference, judged->baseline_year, &evidence->reference_baseline);
 }
 
 /* Events and expectation over the latest years on record, for rare events under a ceiling. */
@@ -120,8 +120,7 @@ ReportTarget assess_target(const Assessment *assessment, const Target *target)
   ReportTarget judged = {.target = target, .goal = goal_of(target)};
   Evidence *evidence = &judged.evidence;
   evidence->doubt = doubt_of(target->indicator);
-  evidence->has_value =
-      assess_tested_value(assessment, target, target->indicator, assessment->year, &evidence->value);
+  evidence->has_value = assess_tested_value(assessment, target, target->indicator, assessment->year, &evidence->value);
   find_baseline(assessment, &judged);
   find_lowest(assessment, &judged);
   find_reference(assessment, &judged);

@@ -7,10 +7,9 @@ struct FigureTable {
 static guint hash_key(gconstpointer key)
 {
   const FigureKey *wanted = key;
-  guint hash = (guint)wanted->area_id;
-  hash = hash * 31u + (guint)wanted->indicator_id;
-  hash = hash * 31u + (guint)wanted->year;
-  return hash * 31u + wanted->breakdown;
+  gint64 area_and_year = (gint64)wanted->area_id << 16 ^ wanted->year;
+  gint64 series = (gint64)wanted->breakdown << 16 ^ wanted->indicator_id;
+  return g_int64_hash(&area_and_year) * 31 + g_int64_hash(&series);
 }
 
 static gboolean equal_keys(gconstpointer left, gconstpointer right)

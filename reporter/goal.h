@@ -47,9 +47,9 @@ typedef struct Goal {
 
 /* Why the figure alone does not prove anything. */
 typedef enum Doubt {
-  DOUBT_NONE,          /* a full count is a fact */
-  DOUBT_SURVEY,        /* a sample without an interval */
-  DOUBT_FEW_EVENTS     /* rare events: judged by the exact Poisson test on pooled years when there are enough, else not at all */
+  DOUBT_NONE,   /* a full count is a fact */
+  DOUBT_SURVEY, /* a sample without an interval */
+  DOUBT_FEW_EVENTS /* rare events: judged by the exact Poisson test on pooled years when there are enough, else not at all */
 } Doubt;
 
 /* What is known. References stand for the reference indicator's figure in the same year. */
@@ -64,7 +64,8 @@ typedef struct Evidence {
   bool has_reference_baseline;
   double reference_baseline;
   Doubt doubt;
-  bool has_pool; /* with DOUBT_FEW_EVENTS: events and their expectation at the goal's value, over at least POOL_MIN_YEARS years */
+  bool
+      has_pool; /* with DOUBT_FEW_EVENTS: events and their expectation at the goal's value, over at least POOL_MIN_YEARS years */
   int64_t pooled_events;
   double pooled_expectation;
 } Evidence;

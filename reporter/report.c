@@ -243,8 +243,7 @@ const ReportTarget *report_line_target(const ReportIndicator *indicator, const R
     const ReportTarget *judged = &g_array_index(indicator->targets, ReportTarget, i);
     if (!report_line_is_tested_by(line, judged->target))
       continue;
-    if (found == NULL ||
-        (goal_class(found->goal.kind) != GOAL_LEVEL && goal_class(judged->goal.kind) == GOAL_LEVEL))
+    if (found == NULL || (goal_class(found->goal.kind) != GOAL_LEVEL && goal_class(judged->goal.kind) == GOAL_LEVEL))
       found = judged;
   }
   return found;

@@ -40,7 +40,7 @@ typedef struct ReportTarget {
   Goal goal;
   Evidence evidence;
   Verdict verdict;
-  int baseline_year;  /* 0: none before the year of the report */
+  int baseline_year;   /* 0: none before the year of the report */
   int pool_first_year; /* with evidence.has_pool, to the year of the report */
 } ReportTarget;
 
@@ -79,7 +79,8 @@ typedef struct Report {
 } Report;
 
 /* AREAS holds the district first, then its townships in the order in which they are shown. */
-Report *report_build(const Catalogue *catalogue, const Area *areas, guint n_areas, const FigureTable *figures, int year);
+Report *report_build(const Catalogue *catalogue, const Area *areas, guint n_areas, const FigureTable *figures,
+                     int year);
 void report_free(Report *report);
 
 /* The district's total. */

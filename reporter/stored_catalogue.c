@@ -8,8 +8,7 @@ static GHashTable *read_files(Connection *connection, GError **error)
   g_autoptr(Result) rows = query_run(connection, "catalogue_files", QUERY_ROWS, NULL, error);
   if (rows == NULL)
     return NULL;
-  g_autoptr(GHashTable) files =
-      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   for (int row = 0; row < result_rows(rows); row++) {
     size_t size = 0;
     const uint8_t *content = result_bytea(rows, row, 1, &size);

@@ -87,13 +87,14 @@ static bool add_totals(Connection *connection, const Catalogue *catalogue, GErro
 
 static bool roll_up(Connection *connection, bool everything, RefreshSummary *summary, GError **error)
 {
-  static const char *const tables[] = {"refresh_shape_table", "refresh_area_table", "refresh_agency_year",
-                                       "refresh_agency_year_key", "refresh_analyze"};
+  static const char *const periods[] = {"refresh_shape_table", "refresh_area_table", "refresh_agency_period",
+                                        "refresh_agency_period_key", "refresh_analyze"};
+  static const char *const years[] = {"refresh_agency_year", "refresh_analyze_years"};
   g_autoptr(StoredCatalogue) stored = stored_catalogue_load(connection, error);
   return stored != NULL && query_execute(connection, "refresh_scope", NULL, &summary->indicator_years, error) &&
-         make_part_table(connection, stored, error) &&
-         execute_all(connection, tables, G_N_ELEMENTS(tables), error) &&
+         make_part_table(connection, stored, error) && execute_all(connection, periods, G_N_ELEMENTS(periods), error) &&
          add_totals(connection, stored->catalogue, error) &&
+         execute_all(connection, years, G_N_ELEMENTS(years), error) &&
          execute(connection, everything ? "refresh_clear_all" : "refresh_clear", error) &&
          query_execute(connection, "refresh_summary", NULL, &summary->rows, error);
 }

@@ -112,8 +112,8 @@ static char *known_baseline(Language language, const ReportTarget *judged)
   if (!target->has_gap) {
     Scale scale = scale_of(target->indicator);
     scale.direction = DIRECTION_INFORMATIONAL; /* the verdict says whether it is good */
-    Change change = change_between(unit_style(scale.unit->code)->change_kind, scale.decimals, evidence->value,
-                                   evidence->baseline);
+    Change change =
+        change_between(unit_style(scale.unit->code)->change_kind, scale.decimals, evidence->value, evidence->baseline);
     return wording_change(language, &scale, &change, COMPARE_BASELINE, judged->baseline_year);
   }
   g_autofree char *base = wording_base(language, COMPARE_BASELINE, judged->baseline_year);

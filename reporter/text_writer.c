@@ -23,8 +23,9 @@ static char *count_text(guint count)
 static void append_title(Page *page)
 {
   g_autofree char *year = count_text((guint)page->report->year);
-  g_autofree char *title = text_format(page->language, "reporter.opening.title", "district",
-                                       bilingual_text(page->report->district->name, page->language), "year", year, NULL);
+  g_autofree char *title =
+      text_format(page->language, "reporter.opening.title", "district",
+                  bilingual_text(page->report->district->name, page->language), "year", year, NULL);
   g_string_append_printf(page->out, "%s\n", title);
   append_paragraph(page, 0, text(page->language, "reporter.opening.internal"));
   g_string_append_c(page->out, '\n');
@@ -38,10 +39,10 @@ static void append_indicator_counts(Page *page)
   g_autofree char *with = count_text(tally->with_value);
   g_autofree char *without = count_text(tally->indicators - tally->with_value);
   g_autofree char *provisional = count_text(tally->provisional);
-  g_autofree char *paragraph = text_format(
-      page->language, "reporter.opening.indicators", "district",
-      bilingual_text(page->report->district->name, page->language), "year", year, "all", all, "with", with, "without",
-      without, "provisional", provisional, NULL);
+  g_autofree char *paragraph =
+      text_format(page->language, "reporter.opening.indicators", "district",
+                  bilingual_text(page->report->district->name, page->language), "year", year, "all", all, "with", with,
+                  "without", without, "provisional", provisional, NULL);
   append_paragraph(page, 0, paragraph);
 }
 
@@ -68,8 +69,7 @@ static void begin(Page *page)
   append_target_counts(page, "reporter.opening.numeric", tally->numeric_targets, tally->numeric);
   append_target_counts(page, "reporter.opening.direction", tally->directions, tally->direction);
   g_autofree char *elsewhere = count_text(tally->elsewhere);
-  g_autofree char *paragraph =
-      text_format(page->language, "reporter.opening.elsewhere", "all", elsewhere, NULL);
+  g_autofree char *paragraph = text_format(page->language, "reporter.opening.elsewhere", "all", elsewhere, NULL);
   append_paragraph(page, 0, paragraph);
   append_paragraph(page, 0, text(page->language, "reporter.opening.marks"));
 }
@@ -87,9 +87,8 @@ static char *chapter_number(Language language, guint number)
 static void begin_domain(Page *page, const ReportDomain *domain, guint number)
 {
   g_autofree char *digits = chapter_number(page->language, number);
-  g_autofree char *title =
-      text_format(page->language, "reporter.chapter", "number", digits, "name",
-                  bilingual_text(domain->domain->name, page->language), NULL);
+  g_autofree char *title = text_format(page->language, "reporter.chapter", "number", digits, "name",
+                                       bilingual_text(domain->domain->name, page->language), NULL);
   g_string_append_printf(page->out, "\n%s\n", title);
 }
 
@@ -103,8 +102,8 @@ static char *sentence_without_value(const Page *page, const ReportIndicator *par
     return wording_missing(page->language, name, page->report->year, part->last_year);
   g_autofree char *year = count_text((guint)page->report->year);
   return text_format(page->language,
-                     figure->status == 'M' ? "reporter.sentence.impossible" : "reporter.sentence.estimate", "year", year,
-                     "name", name, NULL);
+                     figure->status == 'M' ? "reporter.sentence.impossible" : "reporter.sentence.estimate", "year",
+                     year, "name", name, NULL);
 }
 
 static char *sentence_of(const Page *page, const ReportIndicator *part)
