@@ -1,0 +1,99 @@
+#include "collector/client.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "collector/control.h"
+#include "collector/home.h"
+#include "wire/control.h"
+#include "wire/loop.h"
+#include "wire/wire.h"
+
+enum { FIND_TIMEOUT_MS = 2000, ANSWER_TIMEOUT_MS = 10 * 60 * 1000 };
+
+struct Client {
+  Home *home;
+  Wire *wire; /* set when a daemon runs; the rest when none does */
+  District *district;
+  Spool *spool;
+  Reception reception;
+};
+
+/* A socket file may be left over from a crash; only an answer counts. */
+static bool find_daemon(Client *client)
+{
+  static const char request[] = "{\"do\":\"status\"}";
+  if (!g_file_test(client->home->control, G_FILE_TEST_EXISTS))
+    return false;
+  client->wire = wire_new();
+  g_autoptr(GBytes) bytes = g_bytes_new_static(request, strlen(request));
+  g_autoptr(GBytes) answer = control_ask(client->wire, client->home->control, bytes, FIND_TIMEOUT_MS, NULL);
+  if (answer == NULL)
+    g_clear_pointer(&client->wire, wire_free);
+  return answer != NULL;
+}
+
+static bool open_spool(Client *client, const Settings *settings, GError **error)
+{
+  if (!home_make_folders(client->home, error))
+    return false;
+  client->district = district_load(client->home, error);
+  if (client->district == NULL)
+    return false;
+  client->spool = spool_open(client->home->spool, error);
+  client->reception = (Reception){client->home, client->district, client->spool, settings};
+  return client->spool != NULL;
+}
+
+Client *client_open(const Settings *settings, GError **error)
+{
+  g_autoptr(Client) client = g_new0(Client, 1);
+  client->home = home_new(settings_text(settings, "collector.home"));
+  if (!find_daemon(client) && !open_spool(client, settings, error))
+    return NULL;
+  return g_steal_pointer(&client);
+}
+
+void client_close(Client *client)
+{
+  if (client == NULL)
+    return;
+  wire_free(client->wire);
+  spool_close(client->spool);
+  district_free(client->district);
+  home_free(client->home);
+  g_free(client);
+}
+
+bool client_has_daemon(const Client *client)
+{
+  return client->wire != NULL;
+}
+
+static GBytes *ask_bytes(Client *client, GBytes *request, GError **error)
+{
+  if (client_has_daemon(client))
+    return control_ask(client->wire, client->home->control, request, ANSWER_TIMEOUT_MS, error);
+  const ControlScope scope = {.reception = &client->reception};
+  gsize size = 0;
+  const uint8_t *bytes = g_bytes_get_data(request, &size);
+  return control_answer(&scope, (FrameView){bytes, size});
+}
+
+json_t *client_ask(Client *client, json_t *request, GError **error)
+{
+  char *dumped = json_dumps(request, JSON_COMPACT);
+  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func(dumped, strlen(dumped), free, dumped);
+  json_decref(request);
+  g_autoptr(GBytes) answer_bytes = ask_bytes(client, bytes, error);
+  if (answer_bytes == NULL)
+    return NULL;
+  json_t *answer = json_loadb(g_bytes_get_data(answer_bytes, NULL), g_bytes_get_size(answer_bytes), 0, NULL);
+  const char *failure = json_string_value(json_object_get(answer, "error"));
+  if (answer != NULL && failure == NULL)
+    return answer;
+  g_set_error(error, HALFSKY_ERROR, (gint)json_integer_value(json_object_get(answer, "code")), "%s",
+              failure != NULL ? failure : "the collector gave no answer");
+  json_decref(answer);
+  return NULL;
+}

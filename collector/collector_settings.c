@@ -1,0 +1,36 @@
+#include "collector/collector_settings.h"
+
+#define KIB ((int64_t)1024)
+#define MIB (1024 * KIB)
+#define SECOND ((int64_t)1000)
+#define MINUTE (60 * SECOND)
+#define DAY (24 * 60 * MINUTE)
+
+const SettingSpec collector_setting_specs[] = {
+    {"collector.home", SETTING_PATH, "/var/lib/halfsky-collector", 0, 0, "Folder with inbox, receipts and the spool."},
+    {"collector.key", SETTING_PATH, "/etc/halfsky/collector.key", 0, 0, "The agency's secret key, made by keygen."},
+    {"collector.time_zone", SETTING_TEXT, "Asia/Shanghai", 0, 0, "Zone in which days begin and times are shown."},
+    {"inbox.settle", SETTING_DURATION_MS, "2s", 0, 10 * MINUTE,
+     "How long a file must stand unchanged before it is taken."},
+    {"inbox.look", SETTING_DURATION_MS, "10s", 100, 10 * MINUTE,
+     "How often to look into the inbox when the system announces no change."},
+    {"form.largest_file", SETTING_SIZE, "256M", KIB, 1024 * MIB, "A larger file is refused."},
+    {"form.most_rows", SETTING_INTEGER, "2000000", 1, 2000000, "A form with more rows is refused."},
+    {"form.most_findings", SETTING_INTEGER, "10000", 1, 1000000, "Refused rows listed one by one on a receipt."},
+    {"spool.batch", SETTING_SIZE, "256K", 4 * KIB, MIB, "Records are sent in batches of about this size."},
+    {"spool.retention", SETTING_DURATION_MS, "30d", 0, 3650 * DAY,
+     "How long batches are kept after the district has stored them."},
+    {"aggregator.endpoints", SETTING_LIST, "", 0, 0,
+     "Addresses of the district's aggregator, e.g. tcp://halfsky.example.cn:5570; tried in turn."},
+    {"aggregator.server_key", SETTING_TEXT, "", 0, 0, "The aggregator's public key."},
+    {"aggregator.heartbeat", SETTING_DURATION_MS, "15s", 50, 10 * MINUTE,
+     "How often to tell the aggregator that we live."},
+    {"aggregator.reconnect_least", SETTING_DURATION_MS, "1s", 10, 10 * MINUTE, "First pause before connecting again."},
+    {"aggregator.reconnect_most", SETTING_DURATION_MS, "60s", 10, 60 * MINUTE,
+     "Longest pause before connecting again."},
+    {"aggregator.refused_least", SETTING_DURATION_MS, "1min", 10, 60 * MINUTE,
+     "First pause after the key was refused or another copy took over."},
+    {"aggregator.refused_most", SETTING_DURATION_MS, "10min", 10, 60 * MINUTE, "Longest such pause."},
+    {"log.level", SETTING_TEXT, "info", 0, 0, "debug, info, warning or error."},
+    {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
+};

@@ -1,0 +1,29 @@
+#include "collector/commands.h"
+
+#include "collector/collector_settings.h"
+
+static const CommandOption submit_options[] = {
+    {"wait", OPTION_FLAG, NULL, "collector.option.wait"},
+    {"timeout", OPTION_VALUE, "SECONDS", "collector.option.timeout"},
+    {"again", OPTION_FLAG, NULL, "collector.option.again"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static const CommandOption status_options[] = {
+    {"json", OPTION_FLAG, NULL, "collector.option.json"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static const Command commands[] = {
+    {"keygen", NULL, "collector.command.keygen", NULL, command_keygen},
+    {"check", "FILE…", "collector.command.check", NULL, command_check},
+    {"submit", "FILE…", "collector.command.submit", submit_options, command_submit},
+    {"run", NULL, "collector.command.run", NULL, command_run},
+    {"status", NULL, "collector.command.status", status_options, command_status},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+const Program collector_program = {.name = "halfsky-collector",
+                                   .summary = "collector.summary",
+                                   .settings = collector_setting_specs,
+                                   .commands = commands};

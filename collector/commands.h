@@ -1,0 +1,12 @@
+/* The collector's subcommands: one file each in commands/, one row each in the table of collector_program. */
+#pragma once
+
+#include "base/command.h"
+
+extern const Program collector_program;
+
+ExitStatus command_keygen(const Invocation *invocation, GError **error);
+ExitStatus command_check(const Invocation *invocation, GError **error);
+ExitStatus command_submit(const Invocation *invocation, GError **error);
+ExitStatus command_run(const Invocation *invocation, GError **error);
+ExitStatus command_status(const Invocation *invocation, GError **error);

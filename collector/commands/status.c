@@ -1,0 +1,32 @@
+/* status: how the collector is doing, from the running daemon or, when none runs, from the spool. */
+#include "collector/status.h"
+
+#include <stdio.h>
+
+#include "collector/client.h"
+#include "collector/commands.h"
+
+static void print_status(const Invocation *invocation, const json_t *status)
+{
+  if (invocation_flag(invocation, "json")) {
+    char *dumped = json_dumps(status, JSON_INDENT(2));
+    printf("%s\n", dumped);
+    free(dumped);
+    return;
+  }
+  g_autofree char *words = status_to_text(status, invocation->language);
+  printf("%s", words);
+}
+
+ExitStatus command_status(const Invocation *invocation, GError **error)
+{
+  g_autoptr(Client) client = client_open(invocation->settings, error);
+  if (client == NULL)
+    return EXIT_FAILED;
+  json_t *status = client_ask(client, json_pack("{s:s}", "do", "status"), error);
+  if (status == NULL)
+    return EXIT_FAILED;
+  print_status(invocation, status);
+  json_decref(status);
+  return EXIT_DONE;
+}

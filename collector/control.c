@@ -1,0 +1,88 @@
+#include "collector/control.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "collector/status.h"
+
+/* Fulfils one kind of request; NULL with *error when it cannot. */
+typedef json_t *(*RequestFunc)(const ControlScope *scope, const json_t *request, GError **error);
+
+static json_t *answer_status(const ControlScope *scope, G_GNUC_UNUSED const json_t *request, GError **error)
+{
+  return status_to_json(scope->reception, scope->publisher, error);
+}
+
+static json_t *answer_submit(const ControlScope *scope, const json_t *request, GError **error)
+{
+  static const char *const results[] = {"accepted", "duplicate", "unreadable"};
+  const char *path = json_string_value(json_object_get(request, "path"));
+  g_auto(IntakeResult) result = {0};
+  if (path == NULL) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "a submit request needs a path");
+    return NULL;
+  }
+  if (!reception_take(scope->reception, path, json_is_true(json_object_get(request, "again")), &result, error))
+    return NULL;
+  if (result.kind == INTAKE_ACCEPTED && scope->appended != NULL)
+    scope->appended(scope->user);
+  char id[SUBMISSION_ID_TEXT_SIZE];
+  return json_pack("{s:s, s:s, s:I, s:s?}", "result", results[result.kind], "submission",
+                   submission_id_format(&result.id, id), "refused", (json_int_t)result.n_refused, "fault",
+                   result.fault.code);
+}
+
+static json_t *answer_submission(const ControlScope *scope, const json_t *request, GError **error)
+{
+  const char *text_id = json_string_value(json_object_get(request, "id"));
+  SubmissionId id;
+  g_autoptr(SubmissionState) state = NULL;
+  if (text_id == NULL || !submission_id_parse(text_id, &id)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "a submission request needs an id");
+    return NULL;
+  }
+  if (!spool_read_submission(scope->reception->spool, &id, &state, error))
+    return NULL;
+  if (state == NULL) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "there is no submission '%s'", text_id);
+    return NULL;
+  }
+  return json_pack("{s:b, s:i}", "is_finished", state->parts_finished == state->summary->n_parts,
+                   "rejected_by_district", (int)state->n_rejected_by_district);
+}
+
+static json_t *answer_request(const ControlScope *scope, const json_t *request, GError **error)
+{
+  static const struct {
+    const char *name;
+    RequestFunc answer;
+  } requests[] = {{"status", answer_status}, {"submit", answer_submit}, {"submission", answer_submission}};
+  const char *name = json_string_value(json_object_get(request, "do"));
+  for (gsize i = 0; i < G_N_ELEMENTS(requests); i++)
+    if (g_strcmp0(name, requests[i].name) == 0)
+      return requests[i].answer(scope, request, error);
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "no request is called '%s'", name != NULL ? name : "");
+  return NULL;
+}
+
+static json_t *failure_to_json(const GError *failure)
+{
+  return json_pack("{s:s, s:i}", "error", failure->message, "code", failure->code);
+}
+
+static GBytes *json_to_bytes(json_t *answer)
+{
+  char *dumped = json_dumps(answer, JSON_COMPACT);
+  json_decref(answer);
+  return g_bytes_new_with_free_func(dumped, strlen(dumped), free, dumped);
+}
+
+GBytes *control_answer(const ControlScope *scope, FrameView request)
+{
+  g_autoptr(GError) failure = NULL;
+  json_t *asked = json_loadb((const char *)request.bytes, request.size, JSON_REJECT_DUPLICATES, NULL);
+  json_t *answer = answer_request(scope, asked, &failure);
+  json_decref(asked);
+  return json_to_bytes(answer != NULL ? answer : failure_to_json(failure));
+}

@@ -1,0 +1,19 @@
+/* Why a whole form cannot be read. Nothing of such a form is accepted.
+ *
+ * The code stands for two texts, `form.<code>.reason` and `form.<code>.advice`, with placeholders {row}, {given} and {expected}. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct FormFault {
+  const char *code; /* static */
+  guint row;        /* of the form, 0 when it concerns the whole file */
+  char *given;      /* what stands there */
+  char *expected;   /* what should */
+} FormFault;
+
+/* Fills FAULT, which must be {0}, with copies. CODE is static. */
+void form_fault_set(FormFault *fault, const char *code, guint row, const char *given, const char *expected);
+void form_fault_clear(FormFault *fault);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FormFault, form_fault_clear)

@@ -1,0 +1,171 @@
+#include "collector/form_row.h"
+
+#include <string.h>
+
+enum { COMMENT_BYTES_MAX = 1500 };
+
+/* A row on its way to a record. */
+typedef struct RowReading {
+  const FormRowScope *scope;
+  const FormHeader *header;
+  const CsvRow *row;
+  const Indicator *indicator; /* once it is known */
+  Record record;
+} RowReading;
+
+/* The cell of FIELD; empty when the form has no such column. */
+static const char *cell_of(const RowReading *reading, FormField field)
+{
+  const int column = reading->header->column[field];
+  return column >= 0 && (guint)column < reading->row->n_cells ? reading->row->cells[column] : "";
+}
+
+static bool refuse(const RowReading *reading, AuditRule rule, FormField field, const char *given, const char *expected)
+{
+  const int16_t id = reading->indicator != NULL ? reading->indicator->id : 0;
+  audit_findings_add_row(reading->scope->findings, reading->row->row, rule, id, form_field_name(field), given,
+                         expected);
+  return false;
+}
+
+static bool read_shape(RowReading *reading)
+{
+  const CsvRow *row = reading->row;
+  guint n_used = row->n_cells;
+  while (n_used > reading->header->n_columns && row->cells[n_used - 1][0] == '\0')
+    n_used--;
+  if (n_used <= reading->header->n_columns)
+    return true;
+  g_autofree char *given = g_strdup_printf("%u", n_used);
+  g_autofree char *expected = g_strdup_printf("%u", reading->header->n_columns);
+  return refuse(reading, AUDIT_BAD_ROW, FORM_FIELD_INDICATOR, given, expected);
+}
+
+static bool read_indicator(RowReading *reading)
+{
+  const char *cell = cell_of(reading, FORM_FIELD_INDICATOR);
+  reading->indicator = catalogue_find_indicator(reading->scope->catalogue, cell);
+  if (reading->indicator == NULL)
+    return refuse(reading, AUDIT_UNKNOWN_INDICATOR, FORM_FIELD_INDICATOR, cell, "");
+  reading->record.indicator_id = reading->indicator->id;
+  return true;
+}
+
+static bool read_period(RowReading *reading)
+{
+  const char *cell = cell_of(reading, FORM_FIELD_PERIOD);
+  return period_parse(cell, &reading->record.period) ||
+         refuse(reading, AUDIT_BAD_PERIOD, FORM_FIELD_PERIOD, cell, "2025, 2025-S1, 2025-Q3, 2025-03");
+}
+
+/* The code that this agency always has in DIMENSION, or NULL. */
+static const char *fixed_code(const Profile *profile, Dimension dimension)
+{
+  for (size_t i = 0; i < profile->n_fixed; i++)
+    if (strcmp(profile->fixed[i].dimension, dimension_name(dimension)) == 0)
+      return profile->fixed[i].code;
+  return NULL;
+}
+
+/* The dimension's cell; where it is empty and the indicator asks for the dimension, the agency's fixed code. */
+static const char *dimension_cell(const RowReading *reading, Dimension dimension)
+{
+  const char *cell = cell_of(reading, (FormField)dimension);
+  const bool is_asked_for = (reading->indicator->required_dimensions & DIMENSION_BIT(dimension)) != 0;
+  const char *fixed = is_asked_for && cell[0] == '\0' ? fixed_code(reading->scope->profile, dimension) : NULL;
+  return fixed != NULL ? fixed : cell;
+}
+
+static bool read_breakdown(RowReading *reading)
+{
+  const char *cells[N_DIMENSIONS];
+  for (Dimension dimension = 0; dimension < N_DIMENSIONS; dimension++)
+    cells[dimension] = dimension_cell(reading, dimension);
+  const BreakdownAnswer answer = audit_resolve_breakdown(reading->scope->catalogue, reading->indicator, cells);
+  if (answer.rule != AUDIT_PASSED)
+    return refuse(reading, answer.rule, (FormField)answer.dimension, cells[answer.dimension], "");
+  reading->record.breakdown = answer.breakdown;
+  return true;
+}
+
+static bool read_status(RowReading *reading)
+{
+  const char *cell = cell_of(reading, FORM_FIELD_STATUS);
+  reading->record.status = STATUS_NORMAL;
+  if (cell[0] == '\0')
+    return true;
+  const CodeList *statuses = catalogue_code_list(reading->scope->catalogue, "obs_status");
+  const CodeItem *item = code_list_parse(statuses, cell);
+  if (item == NULL)
+    return refuse(reading, AUDIT_BAD_STATUS, FORM_FIELD_STATUS, cell, "A, P, E, L, M, O");
+  reading->record.status = item->code[0];
+  return true;
+}
+
+/* Reads FIELD where it is filled in. */
+static bool read_number(RowReading *reading, FormField field, double *out_number, bool *out_is_given)
+{
+  const char *cell = cell_of(reading, field);
+  *out_is_given = cell[0] != '\0';
+  return !*out_is_given || audit_parse_number(cell, out_number) || refuse(reading, AUDIT_NOT_A_NUMBER, field, cell, "");
+}
+
+/* The numerator goes before the value, which some forms fill with the rate beside it: then it must say what the parts say. */
+static bool read_value(RowReading *reading)
+{
+  Record *record = &reading->record;
+  double numerator = 0;
+  bool has_numerator = false;
+  if (!read_number(reading, FORM_FIELD_VALUE, &record->value, &record->has_value) ||
+      !read_number(reading, FORM_FIELD_NUMERATOR, &numerator, &has_numerator) ||
+      !read_number(reading, FORM_FIELD_DENOMINATOR, &record->denominator, &record->has_denominator))
+    return false;
+  if (has_numerator && record->has_value && record->value != numerator)
+    return refuse(reading, AUDIT_BAD_ROW, FORM_FIELD_VALUE, cell_of(reading, FORM_FIELD_VALUE),
+                  cell_of(reading, FORM_FIELD_NUMERATOR));
+  if (has_numerator)
+    record->value = numerator;
+  record->has_value = record->has_value || has_numerator;
+  return true;
+}
+
+static bool read_survey(RowReading *reading)
+{
+  double sample_size = 0;
+  bool has_sample_size = false;
+  bool has_design_effect = false;
+  if (!read_number(reading, FORM_FIELD_SAMPLE_SIZE, &sample_size, &has_sample_size) ||
+      !read_number(reading, FORM_FIELD_DESIGN_EFFECT, &reading->record.design_effect, &has_design_effect))
+    return false;
+  if (sample_size < 0 || sample_size > 1e9 || sample_size != (double)(uint32_t)sample_size)
+    return refuse(reading, AUDIT_NOT_A_NUMBER, FORM_FIELD_SAMPLE_SIZE, cell_of(reading, FORM_FIELD_SAMPLE_SIZE), "");
+  if (reading->record.design_effect < 0)
+    return refuse(reading, AUDIT_NOT_A_NUMBER, FORM_FIELD_DESIGN_EFFECT, cell_of(reading, FORM_FIELD_DESIGN_EFFECT),
+                  "");
+  reading->record.sample_size = (uint32_t)sample_size;
+  return true;
+}
+
+static bool read_comment(RowReading *reading)
+{
+  const char *cell = cell_of(reading, FORM_FIELD_COMMENT);
+  if (cell[0] == '\0')
+    return true;
+  if (strlen(cell) > COMMENT_BYTES_MAX) {
+    g_autofree char *given = g_strdup_printf("%zu", strlen(cell));
+    return refuse(reading, AUDIT_BAD_ROW, FORM_FIELD_COMMENT, given, G_STRINGIFY(1500));
+  }
+  reading->record.comment = g_string_chunk_insert_const(reading->scope->comments, cell);
+  return true;
+}
+
+bool form_row_read(const FormRowScope *scope, const FormHeader *header, const CsvRow *row, Record *out_record)
+{
+  RowReading reading = {.scope = scope, .header = header, .row = row, .record = {.source_row = row->row}};
+  const bool is_read = read_shape(&reading) && read_indicator(&reading) && read_period(&reading) &&
+                       read_breakdown(&reading) && read_status(&reading) && read_value(&reading) &&
+                       read_survey(&reading) && read_comment(&reading);
+  if (is_read)
+    *out_record = reading.record;
+  return is_read;
+}

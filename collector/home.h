@@ -1,0 +1,31 @@
+/* The collector's home folder: where an agency's people and its daemon meet.
+ *
+ *   inbox/     forms to be taken            accepted/  forms that were taken, named <submission>-<file name>
+ *   rejected/  forms that cannot be read    receipts/  what became of each form
+ *   notices/   messages for the agency      spool.db, catalogue/, profile, control.ipc */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct Home {
+  char *path;
+  char *inbox;
+  char *accepted;
+  char *rejected;
+  char *receipts;
+  char *notices;
+  char *spool;     /* file */
+  char *catalogue; /* folder: what the district sent last */
+  char *profile;   /* file: likewise */
+  char *control;   /* socket of the running daemon */
+} Home;
+
+/* Works out the places below PATH; touches nothing. The caller frees it. */
+Home *home_new(const char *path);
+void home_free(Home *home);
+
+/* Makes the folders that are missing. Fails with HALFSKY_ERROR_USAGE. */
+bool home_make_folders(const Home *home, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Home, home_free)

@@ -1,0 +1,152 @@
+#include "collector/inbox.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+struct Inbox {
+  char *path;
+  int64_t settle_ms;
+  int wakeup_fd;
+  GHashTable *seen; /* name → Sighting */
+  guint n_looks;
+};
+
+/* A file as it looked, and since when it has looked so. */
+typedef struct Sighting {
+  int64_t size_bytes;
+  int64_t modified_ns;
+  int64_t since_ms;
+  guint look; /* the look that saw it last */
+} Sighting;
+
+static int64_t modified_ns(const struct stat *status)
+{
+  return (int64_t)status->st_mtim.tv_sec * 1000000000 + status->st_mtim.tv_nsec;
+}
+
+static bool is_left_alone(const char *name)
+{
+  static const char *const unfinished_endings[] = {".tmp", ".part", ".partial", ".crdownload", ".swp"};
+  for (size_t i = 0; i < G_N_ELEMENTS(unfinished_endings); i++)
+    if (g_str_has_suffix(name, unfinished_endings[i]))
+      return true;
+  return name[0] == '.' || g_str_has_prefix(name, "~$") || g_str_has_suffix(name, "~");
+}
+
+Inbox *inbox_open(const char *path, int64_t settle_ms, GError **error)
+{
+  g_autoptr(Inbox) inbox = g_new0(Inbox, 1);
+  inbox->path = g_strdup(path);
+  inbox->settle_ms = settle_ms;
+  inbox->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  inbox->wakeup_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  if (inbox->wakeup_fd < 0 || inotify_add_watch(inbox->wakeup_fd, path, IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE) < 0) {
+    halfsky_set_error_errno(error, HALFSKY_ERROR_USAGE, errno, "cannot watch the inbox '%s'", path);
+    return NULL;
+  }
+  return g_steal_pointer(&inbox);
+}
+
+void inbox_close(Inbox *inbox)
+{
+  if (inbox == NULL)
+    return;
+  if (inbox->wakeup_fd >= 0)
+    close(inbox->wakeup_fd);
+  g_clear_pointer(&inbox->seen, g_hash_table_unref);
+  g_free(inbox->path);
+  g_free(inbox);
+}
+
+int inbox_wakeup_fd(const Inbox *inbox)
+{
+  return inbox->wakeup_fd;
+}
+
+void inbox_clear_wakeup(Inbox *inbox)
+{
+  char events[4096];
+  while (read(inbox->wakeup_fd, events, sizeof events) > 0) {
+    /* The events themselves say nothing that a look does not. */
+  }
+}
+
+/* Notes how the file looks now; returns its sighting, owned by the inbox. */
+static const Sighting *note_sighting(Inbox *inbox, const char *name, const struct stat *status, guint look,
+                                     int64_t now_ms)
+{
+  Sighting *sighting = g_hash_table_lookup(inbox->seen, name);
+  if (sighting == NULL) {
+    sighting = g_new0(Sighting, 1);
+    sighting->size_bytes = -1;
+    g_hash_table_insert(inbox->seen, g_strdup(name), sighting);
+  }
+  if (sighting->size_bytes != status->st_size || sighting->modified_ns != modified_ns(status)) {
+    sighting->size_bytes = status->st_size;
+    sighting->modified_ns = modified_ns(status);
+    sighting->since_ms = now_ms;
+  }
+  sighting->look = look;
+  return sighting;
+}
+
+/* What one look has found so far. */
+typedef struct Look {
+  guint number;
+  int64_t now_ms;
+  char *oldest_name; /* of the settled files */
+  int64_t oldest_modified_ns;
+  int64_t wait_ms;
+} Look;
+
+static bool is_older(const Look *look, int64_t file_modified_ns, const char *name)
+{
+  return look->oldest_name == NULL || file_modified_ns < look->oldest_modified_ns ||
+         (file_modified_ns == look->oldest_modified_ns && strcmp(name, look->oldest_name) < 0);
+}
+
+static void look_at(Inbox *inbox, Look *look, const char *name)
+{
+  g_autofree char *path = g_build_filename(inbox->path, name, NULL);
+  struct stat status;
+  if (is_left_alone(name) || lstat(path, &status) != 0 || !S_ISREG(status.st_mode))
+    return;
+  const Sighting *sighting = note_sighting(inbox, name, &status, look->number, look->now_ms);
+  const int64_t left_ms = sighting->since_ms + inbox->settle_ms - look->now_ms;
+  if (left_ms > 0) {
+    look->wait_ms = look->wait_ms < 0 ? left_ms : MIN(look->wait_ms, left_ms);
+  } else if (is_older(look, sighting->modified_ns, name)) {
+    g_free(look->oldest_name);
+    look->oldest_name = g_strdup(name);
+    look->oldest_modified_ns = sighting->modified_ns;
+  }
+}
+
+static gboolean is_gone(G_GNUC_UNUSED gpointer name, gpointer sighting, gpointer look)
+{
+  return ((Sighting *)sighting)->look != ((Look *)look)->number;
+}
+
+bool inbox_look(Inbox *inbox, int64_t now_ms, char **out_path, int64_t *out_wait_ms, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr(GDir) folder = g_dir_open(inbox->path, 0, &failure);
+  if (folder == NULL) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY, "cannot look into the inbox: %s", failure->message);
+    g_error_free(failure);
+    return false;
+  }
+  Look look = {.number = ++inbox->n_looks, .now_ms = now_ms, .wait_ms = -1};
+  for (const char *name = g_dir_read_name(folder); name != NULL; name = g_dir_read_name(folder))
+    look_at(inbox, &look, name);
+  g_hash_table_foreach_remove(inbox->seen, is_gone, &look);
+  *out_path = look.oldest_name != NULL ? g_build_filename(inbox->path, look.oldest_name, NULL) : NULL;
+  *out_wait_ms = look.wait_ms;
+  g_free(look.oldest_name);
+  return true;
+}

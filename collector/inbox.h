@@ -1,0 +1,27 @@
+/* The folder where an agency drops its forms.
+ *
+ * Hands out regular files, oldest first, once they have stood unchanged for the settle time, so that a file still being copied is not taken half.
+ * Sub-folders, hidden files and the temporary files of spreadsheets and copy programs are left alone. Inotify only wakes: what counts is what a look
+ * into the folder shows, so shares without inotify work by the daemon's regular look. Never changes the folder. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Inbox Inbox;
+
+/* Watches the existing folder PATH. Fails with HALFSKY_ERROR_USAGE when it cannot be read. */
+Inbox *inbox_open(const char *path, int64_t settle_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void inbox_close(Inbox *inbox);
+
+/* Readable when something happened in the folder; inbox_clear_wakeup() makes it unreadable again. */
+int inbox_wakeup_fd(const Inbox *inbox);
+void inbox_clear_wakeup(Inbox *inbox);
+
+/* Looks into the folder at NOW_MS (monotonic). *out_path is the oldest settled file, or NULL; the caller frees it.
+ * *out_wait_ms is how long until a look may find another one settled, -1 when no file waits. */
+bool inbox_look(Inbox *inbox, int64_t now_ms, char **out_path, int64_t *out_wait_ms,
+                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Inbox, inbox_close)

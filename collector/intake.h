@@ -1,0 +1,45 @@
+/* Taking a form in: read, audit, cut into batches, and put into the spool in one durable transaction.
+ *
+ * The same file is taken once; `again` takes it as a new submission (a way back is a correction too). Pure but for the spool: files are moved and
+ * receipts written by who calls. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "collector/district.h"
+#include "collector/form.h"
+#include "collector/form_fault.h"
+#include "collector/spool_submission.h"
+
+typedef enum IntakeKind {
+  INTAKE_ACCEPTED,   /* it is in the spool */
+  INTAKE_DUPLICATE,  /* identical to an earlier form: nothing is sent */
+  INTAKE_UNREADABLE, /* the form as a whole cannot be read: see fault */
+} IntakeKind;
+
+typedef struct IntakeResult {
+  IntakeKind kind;
+  SubmissionId id; /* of the new or the earlier submission */
+  uint64_t n_refused;
+  FormFault fault;
+} IntakeResult;
+
+typedef struct IntakeScope {
+  const District *district; /* known */
+  Spool *spool;
+  FormLimits form_limits;
+  size_t batch_bytes;
+  const char *time_zone;
+} IntakeScope;
+
+/* Takes FILE, which its agency calls FILE_NAME. Fails only when the spool does; a bad form is a result. */
+bool intake_take(const IntakeScope *scope, GBytes *file, const char *file_name, bool again, IntakeResult *out_result,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void intake_result_clear(IntakeResult *result);
+
+/* Today in the scope's zone, in days since 2000-01-01. */
+int32_t intake_today(const char *time_zone);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IntakeResult, intake_result_clear)

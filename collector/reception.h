@@ -1,0 +1,31 @@
+/* Where forms arrive: takes a file in, puts it where the agency finds it again, and writes receipts and notices.
+ *
+ * Guarantees: a file leaves the inbox only after it is safe in the spool, or answered as unreadable or as a duplicate, with a copy in accepted/ or
+ * rejected/. A crash anywhere in between is made good when the file is seen again; receipts that are due are written at the next chance. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/settings.h"
+#include "collector/home.h"
+#include "collector/intake.h"
+
+/* Everything borrowed. */
+typedef struct Reception {
+  const Home *home;
+  District *district;
+  Spool *spool;
+  const Settings *settings;
+} Reception;
+
+/* Takes the file at PATH. Fails with HALFSKY_ERROR_RETRY when it cannot be done now (then it stays where it is), also while the district is unknown. */
+bool reception_take(const Reception *reception, const char *path, bool again, IntakeResult *out_result,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As reception_take(), and then removes the file from the inbox. */
+bool reception_take_from_inbox(const Reception *reception, const char *path, IntakeResult *out_result,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes every receipt that is due. */
+bool reception_write_receipts(const Reception *reception, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,75 @@
+-- The collector's spool: everything accepted from this agency's forms, until the district holds it and a while longer.
+-- Run once, when the spool is made.
+
+-- Single facts: 'epoch' (16 random bytes, made with the spool and anew when it was restored or cloned),
+-- 'sequence_base' (a batch's sequence is batch_no - sequence_base).
+CREATE TABLE fact (
+  name  TEXT PRIMARY KEY,
+  value ANY NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One accepted form. Kept after its batches are gone, so that the same file is recognised.
+CREATE TABLE submission (
+  submission_no   INTEGER PRIMARY KEY AUTOINCREMENT,
+  id              BLOB NOT NULL UNIQUE,             -- 16 bytes, travels with every batch
+  file_name       TEXT NOT NULL,
+  file_digest     BLOB NOT NULL,                    -- BLAKE2b-256 of the file's bytes
+  accepted_at_us  INTEGER NOT NULL,                 -- Unix time in microseconds
+  received        INTEGER NOT NULL,                 -- rows of the form
+  repeated        INTEGER NOT NULL,                 -- identical repetitions of a row, counted as unchanged
+  awaiting        INTEGER NOT NULL,                 -- rows that wait for an explanation
+  rejected        INTEGER NOT NULL,                 -- rows refused here
+  n_parts         INTEGER NOT NULL,
+  must_be_resubmitted INTEGER NOT NULL DEFAULT 0,   -- 1: the district lost it and we no longer keep it
+  is_receipt_due  INTEGER NOT NULL DEFAULT 1        -- 1: something changed since the receipt was written
+) STRICT;
+CREATE INDEX submission_by_file ON submission (file_digest);
+CREATE INDEX submission_receipt_due ON submission (submission_no) WHERE is_receipt_due = 1;
+
+-- Rows refused here, by rule; exact, whereas findings are listed up to a limit.
+CREATE TABLE rule_count (
+  submission_no INTEGER NOT NULL REFERENCES submission,
+  rule          TEXT NOT NULL,
+  n_rows        INTEGER NOT NULL,
+  PRIMARY KEY (submission_no, rule)
+) STRICT, WITHOUT ROWID;
+
+-- Why a row was refused, here or by the district.
+CREATE TABLE finding (
+  submission_no INTEGER NOT NULL REFERENCES submission,
+  finding_no    INTEGER NOT NULL,
+  source_row    INTEGER NOT NULL,                   -- line of the file as a spreadsheet shows it
+  rule          TEXT NOT NULL,
+  field         TEXT NOT NULL,                      -- column it concerns
+  indicator     TEXT NOT NULL,                      -- as written in the form
+  given         TEXT NOT NULL,
+  expected      TEXT NOT NULL,
+  part          INTEGER NOT NULL,                   -- 0: refused here; else the part whose outcome says so
+  PRIMARY KEY (submission_no, finding_no)
+) STRICT, WITHOUT ROWID;
+
+-- What is sent. Numbers are contiguous: appended at the end, pruned from the front only.
+CREATE TABLE batch (
+  batch_no       INTEGER PRIMARY KEY AUTOINCREMENT,
+  submission_no  INTEGER NOT NULL REFERENCES submission,
+  part           INTEGER NOT NULL,
+  n_records      INTEGER NOT NULL,
+  records        BLOB NOT NULL,                     -- serialised records, sent as they are
+  digest         BLOB NOT NULL,                     -- BLAKE2b-256 of records
+  finished_at_us INTEGER                            -- NULL: the district's outcome is not here yet
+) STRICT;
+CREATE INDEX batch_unfinished ON batch (batch_no) WHERE finished_at_us IS NULL;
+
+-- What became of a part. Replaced when the part was sent again; kept when its batch is pruned.
+CREATE TABLE part_outcome (
+  submission_no  INTEGER NOT NULL REFERENCES submission,
+  part           INTEGER NOT NULL,
+  batch_no       INTEGER NOT NULL,
+  n_new          INTEGER NOT NULL,
+  n_revised      INTEGER NOT NULL,
+  n_unchanged    INTEGER NOT NULL,
+  n_rejected     INTEGER NOT NULL,
+  stored_at_us   INTEGER NOT NULL,
+  PRIMARY KEY (submission_no, part)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX part_outcome_by_batch ON part_outcome (batch_no);

@@ -1,0 +1,101 @@
+#include "collector/status.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+static json_t *time_or_null(int64_t wall_us, const char *zone)
+{
+  if (wall_us == 0)
+    return json_null();
+  g_autofree char *iso = clock_format_iso(wall_us, zone);
+  return json_string(iso);
+}
+
+static json_t *agency_to_json(const District *district)
+{
+  const Profile *profile = district_profile(district);
+  if (profile == NULL)
+    return json_null();
+  return json_pack("{s:s, s:s, s:s}", "code", profile->agency, "name_zh", profile->name_zh, "name_en",
+                   profile->name_en);
+}
+
+static json_t *line_to_json(const Publisher *publisher)
+{
+  if (publisher == NULL)
+    return json_pack("{s:s}", "state", "not_running");
+  const PublisherStatus status = publisher_status(publisher);
+  return json_pack("{s:s, s:s, s:s?, s:I, s:I}", "state", publisher_state_name(status.state), "endpoint",
+                   status.endpoint, "last_error", status.last_error, "credit_bytes", (json_int_t)status.credit_bytes,
+                   "in_flight_bytes", (json_int_t)status.in_flight_bytes);
+}
+
+static guint count_files(const char *folder)
+{
+  g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
+  guint n = 0;
+  while (directory != NULL && g_dir_read_name(directory) != NULL)
+    n++;
+  return n;
+}
+
+json_t *status_to_json(const Reception *reception, const Publisher *publisher, GError **error)
+{
+  const char *zone = settings_text(reception->settings, "collector.time_zone");
+  SpoolBacklog backlog;
+  SpoolTotals totals;
+  if (!spool_backlog(reception->spool, &backlog, error) || !spool_totals(reception->spool, &totals, error))
+    return NULL;
+  return json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "home", reception->home->path, "agency",
+                   agency_to_json(reception->district), "line", line_to_json(publisher), "files_in_inbox",
+                   (json_int_t)count_files(reception->home->inbox), "submissions", (json_int_t)totals.n_submissions,
+                   "submissions_on_the_way", (json_int_t)totals.n_waiting, "submissions_to_repeat",
+                   (json_int_t)totals.n_to_resubmit, "batches_on_the_way", (json_int_t)backlog.n_batches,
+                   "bytes_on_the_way", (json_int_t)backlog.size_bytes, "oldest_on_the_way_accepted_at",
+                   time_or_null(backlog.oldest_accepted_at_us, zone));
+}
+
+static void append_line(GString *words, Language language, const char *text_code, const char *value)
+{
+  g_string_append_printf(words, "%s%s%s\n", text(language, text_code), language == LANGUAGE_ZH ? "：" : ": ", value);
+}
+
+static void append_number(GString *words, Language language, const char *text_code, const json_t *status,
+                          const char *key)
+{
+  g_autofree char *number = g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(status, key)));
+  append_line(words, language, text_code, number);
+}
+
+static void append_agency(GString *words, Language language, const json_t *agency)
+{
+  if (!json_is_object(agency)) {
+    append_line(words, language, "status.agency", text(language, "status.agency_unknown"));
+    return;
+  }
+  const char *name = json_string_value(json_object_get(agency, language == LANGUAGE_ZH ? "name_zh" : "name_en"));
+  g_autofree char *value = g_strdup_printf("%s (%s)", name, json_string_value(json_object_get(agency, "code")));
+  append_line(words, language, "status.agency", value);
+}
+
+static void append_line_state(GString *words, Language language, const json_t *line)
+{
+  g_autofree char *code = g_strdup_printf("status.line.%s", json_string_value(json_object_get(line, "state")));
+  const char *last_error = json_string_value(json_object_get(line, "last_error"));
+  append_line(words, language, "status.line", text(language, code));
+  if (last_error != NULL)
+    append_line(words, language, "status.last_error", last_error);
+}
+
+char *status_to_text(const json_t *status, Language language)
+{
+  GString *words = g_string_new(NULL);
+  append_agency(words, language, json_object_get(status, "agency"));
+  append_line_state(words, language, json_object_get(status, "line"));
+  append_number(words, language, "status.files_in_inbox", status, "files_in_inbox");
+  append_number(words, language, "status.submissions", status, "submissions");
+  append_number(words, language, "status.on_the_way", status, "submissions_on_the_way");
+  if (json_integer_value(json_object_get(status, "submissions_to_repeat")) > 0)
+    append_number(words, language, "status.to_repeat", status, "submissions_to_repeat");
+  return g_string_free(words, FALSE);
+}

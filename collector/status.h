@@ -1,0 +1,14 @@
+/* What a collector can say about itself: one JSON object, from the spool and, when it runs, the daemon. */
+#pragma once
+
+#include <glib.h>
+#include <jansson.h>
+
+#include "collector/publisher.h"
+#include "collector/reception.h"
+
+/* PUBLISHER is NULL when no daemon runs. The caller owns the reference; NULL with *error when the spool cannot be read. */
+json_t *status_to_json(const Reception *reception, const Publisher *publisher, GError **error);
+
+/* The object in words for a terminal; the caller frees it. */
+char *status_to_text(const json_t *status, Language language);
