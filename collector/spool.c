@@ -7,6 +7,8 @@
  * The exclusive lock keeps a second process out, even as a reader: SQLite before 3.51.3 can corrupt a WAL that two connections write. */
 #include "collector/spool_private.h"
 
+#include <sqlite3.h>
+
 #include "base/digest.h"
 #include "base/embedded.h"
 #include "base/error.h"

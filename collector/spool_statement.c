@@ -1,5 +1,7 @@
 #include "collector/spool_statement.h"
 
+#include <sqlite3.h>
+
 #include <string.h>
 
 #include "base/error.h"

@@ -2,13 +2,16 @@
  *
  * Guarantees: every return code is checked; SQLITE_FULL becomes HALFSKY_ERROR_RETRY (room may come back), a held lock likewise,
  * anything else HALFSKY_ERROR_FATAL; messages name what was attempted. Columns are read with the type that was asked for, or it is an error.
- * Refuses to be general: only the spool's files include it, and no other file includes sqlite3.h. */
+ * Refuses to be general: only the spool's files include it, and no file but theirs includes sqlite3.h. */
 #pragma once
 
 #include <glib.h>
-#include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+/* SQLite's own types, so that this header needs none of its headers. */
+typedef struct sqlite3 sqlite3;
+typedef struct sqlite3_stmt sqlite3_stmt;
 
 typedef struct SpoolStatement {
   sqlite3_stmt *handle;

@@ -1,5 +1,7 @@
 #include "collector/spool_submission.h"
 
+#include <sqlite3.h>
+
 #include "base/error.h"
 #include "collector/spool_private.h"
 #include "wire/codec.h"
