@@ -21,7 +21,12 @@
 
 typedef enum { DIALLING, SHAKING_HANDS, OPEN, OVER } State;
 
-enum { CONNECT_TIMEOUT_MS = 10000, DEADLINE_MARGIN_MS = 2000, ZAP_REFUSED = 400 };
+enum {
+  CONNECT_TIMEOUT_MS = 10000,
+  HANDSHAKE_TIMEOUT_MS = 30000,
+  DEADLINE_MARGIN_MS = 2000, // beyond both: libzmq's own timeouts come first where it has them
+  ZAP_REFUSED = 400,
+};
 
 struct Dealer {
   Loop *loop;
@@ -133,8 +138,8 @@ static void set_options(void *socket, const DealerOptions *options)
   socket_set_liveness(socket, or_default(options->heartbeat_interval_ms, 15000));
   socket_set(socket, ZMQ_IMMEDIATE, 1);
   socket_set(socket, ZMQ_RECONNECT_IVL, -1);
-  socket_set(socket, ZMQ_CONNECT_TIMEOUT, CONNECT_TIMEOUT_MS);
-  socket_set(socket, ZMQ_HANDSHAKE_IVL, (int)or_default(options->handshake_timeout_ms, 30000));
+  socket_set(socket, ZMQ_CONNECT_TIMEOUT, (int)or_default(options->connect_timeout_ms, CONNECT_TIMEOUT_MS));
+  socket_set(socket, ZMQ_HANDSHAKE_IVL, (int)or_default(options->handshake_timeout_ms, HANDSHAKE_TIMEOUT_MS));
   socket_set(socket, ZMQ_SNDHWM, (int)or_default(options->send_queue_messages, 64));
   socket_set(socket, ZMQ_RCVHWM, 64);
 }
@@ -154,8 +159,8 @@ static void open_monitor(Dealer *dealer, Wire *wire)
 
 static void attach(Dealer *dealer, const DealerOptions *options)
 {
-  const int64_t deadline_ms =
-      CONNECT_TIMEOUT_MS + (int64_t)or_default(options->handshake_timeout_ms, 30000) + DEADLINE_MARGIN_MS;
+  const int64_t deadline_ms = (int64_t)or_default(options->connect_timeout_ms, CONNECT_TIMEOUT_MS) +
+                              or_default(options->handshake_timeout_ms, HANDSHAKE_TIMEOUT_MS) + DEADLINE_MARGIN_MS;
   dealer->monitor_watch = loop_watch_socket(dealer->loop, dealer->monitor, drain_monitor, dealer);
   dealer->socket_watch = loop_watch_socket(dealer->loop, dealer->socket, receive_messages, dealer);
   dealer->deadline = loop_add_timer(dealer->loop, deadline_ms, give_up, dealer);

@@ -45,7 +45,7 @@ HintPublisher *hint_publisher_open(Wire *wire, const char *endpoint, const KeyPa
   g_autoptr(HintPublisher) publisher = g_new0(HintPublisher, 1);
   publisher->socket = socket_new(wire, ZMQ_PUB);
   socket_set(publisher->socket, ZMQ_SNDHWM, 4);
-  socket_set_frame_limit(publisher->socket, sizeof HINT);
+  socket_set_frame_limit(publisher->socket, WIRE_FRAME_BYTES_MIN);
   if (is_tcp(endpoint)) {
     socket_set_curve_server(publisher->socket, key_pair, AUTHENTICATOR_HINTS);
     socket_set_liveness(publisher->socket, 15000);
@@ -99,7 +99,7 @@ HintSubscriber *hint_subscriber_open(Wire *wire, Loop *loop, const char *endpoin
   socket_set(subscriber->socket, ZMQ_RCVHWM, 4);
   socket_set(subscriber->socket, ZMQ_RECONNECT_IVL, 1000);
   socket_set(subscriber->socket, ZMQ_RECONNECT_IVL_MAX, 60000);
-  socket_set_frame_limit(subscriber->socket, sizeof HINT);
+  socket_set_frame_limit(subscriber->socket, WIRE_FRAME_BYTES_MIN);
   socket_set_text(subscriber->socket, ZMQ_SUBSCRIBE, HINT);
   if (is_tcp(endpoint)) {
     socket_set_curve_client(subscriber->socket, server_key, key_pair);

@@ -6,6 +6,7 @@ enum {
   WIRE_PROTOCOL_NEWEST = 1,
 
   WIRE_FRAME_BYTES_DEFAULT = 1024 * 1024,  // largest frame unless the settings say otherwise
+  WIRE_FRAME_BYTES_MIN = 1024,             // no setting goes below: CURVE's own handshake must pass
   WIRE_FRAME_BYTES_MAX = 16 * 1024 * 1024, // no setting goes beyond
   WIRE_CURVE_OVERHEAD_BYTES = 33,          // what CURVE adds to a frame on the wire, counted by ZMQ_MAXMSGSIZE
   WIRE_PIECE_BYTES = 64 * 1024,            // content of one CataloguePiece

@@ -35,6 +35,7 @@ void socket_set_text(void *socket, int option, const char *text)
 
 void socket_set_frame_limit(void *socket, uint32_t frame_bytes_max)
 {
+  g_assert(frame_bytes_max >= WIRE_FRAME_BYTES_MIN && frame_bytes_max <= WIRE_FRAME_BYTES_MAX);
   int64_t on_the_wire = (int64_t)frame_bytes_max + WIRE_CURVE_OVERHEAD_BYTES;
   int status = zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &on_the_wire, sizeof on_the_wire);
   g_assert(status == 0);

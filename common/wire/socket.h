@@ -22,7 +22,8 @@ void socket_close(void *socket); // accepts NULL
 void socket_set(void *socket, int option, int value);
 void socket_set_text(void *socket, int option, const char *text);
 
-// The largest body frame to take; with CURVE the limit on the wire is higher by its overhead.
+// The largest body frame to take; with CURVE the limit on the wire is higher by its overhead. At least WIRE_FRAME_BYTES_MIN, since the
+// limit holds for the frames of the handshake too.
 void socket_set_frame_limit(void *socket, uint32_t frame_bytes_max);
 
 // Notices dead peers: heartbeats every INTERVAL_MS, given up after three, and TCP keepalive.
