@@ -23,9 +23,10 @@ def rows_of(sample, agency_code, indicator_id, period, breakdown=None):
 def spoil(sample, target, column, rule, text, what):
     """Prints TEXT in COLUMN of one regular row."""
     row = rows_of(sample, *target)[2][0]
-    if column:
+    if text is not None:
         row.printed[column] = text
-    row.faults.append((column, rule, what))
+    named = "value" if rule == "value_with_missing_status" else column
+    row.faults.append((named, rule, what))
 
 
 def add(sample, target, column, rule, text, what, indicator=None):
@@ -50,8 +51,8 @@ def disagree(sample, target, by):
     """The same cell twice in one form, with different numbers: neither can be believed."""
     _, rows, found = rows_of(sample, *target)
     what = "the same cell twice with different numerators"
-    found[0].faults.append(("numerator", "duplicate_disagrees", what))
-    copy = replace(found[0], numerator=found[0].numerator + by, faults=[("numerator", "duplicate_disagrees", what)])
+    found[0].faults.append(("value", "duplicate_disagrees", what))
+    copy = replace(found[0], numerator=found[0].numerator + by, faults=[("value", "duplicate_disagrees", what)])
     rows.insert(rows.index(found[0]) + 1, copy)
 
 
@@ -71,7 +72,7 @@ SPOILED = [  # (agency, indicator, period), column, rule, text printed, what
     (("COM-07", 201, "2025-S2"), "status", "value_with_missing_status", "L", "a value with a missing-value status"),
     (("DEP-PUBLICITY", 702, "2023"), "numerator", "not_yes_or_no", "2", "neither 0 nor 1"),
     (("EMP-5", 416, "2025"), "status", "bad_status", "X", "a status that does not exist"),
-    (("VIL-09", 201, "2025-S1"), "", "bad_row", None, "a cell too many"),
+    (("VIL-09", 201, "2025-S1"), "indicator", "bad_row", None, "a cell too many"),
 ]
 
 ADDED = [  # behind the row (agency, indicator, period, breakdown): column, rule, text printed, what
@@ -98,7 +99,7 @@ def plant_faults(sample):
         spoil(sample, target, column, rule, text, what)
     status_row = rows_of(sample, "VIL-02", 607, "2024-S1")[2][0]
     status_row.numerator, status_row.status = None, "P"
-    status_row.faults.append(("status", "status_without_value", "provisional, but no value"))
+    status_row.faults.append(("value", "status_without_value", "provisional, but no value"))
     for target, column, rule, text, what in ADDED:
         add(sample, target, column, rule, text, what)
     add(sample, ("SCH-1", 204, "2025", "sex=F"), "indicator", "not_assigned", None, "a figure of the education bureau",

@@ -103,17 +103,24 @@ def write_table(path, header, rows):
         writer.writerows(rows)
 
 
+def named_column(sample, path, row, column, rule):
+    """As the audit names it: the printed column while it reads text, then numerator or value by what the indicator is."""
+    if column != "numerator":
+        return column
+    if rule == "not_a_number":
+        return sample.printer.value_column(row, manner_of(sample.agencies[path.split("/")[0]]))
+    return "numerator" if row.indicator.has_denominator else "value"
+
+
 def planted(sample):
-    """(file, row, column, rule, what) of every row that must be rejected."""
+    """(file, row, column, rule, what) of every row that must be rejected; the column as the audit names it."""
     for path, content in sample.raw_files.items():
         if content == UNUSABLE:
             yield path, "", "", "unusable_file", "no header row: the whole file is refused"
     for path, rows in sample.files.items():
-        manner = manner_of(sample.agencies[path.split("/")[0]])
         for number, row in enumerate(rows, 2):
             for column, rule, what in row.faults:
-                actual = sample.printer.value_column(row, manner) if column == "numerator" else column
-                yield path, number, actual, rule, what
+                yield path, number, named_column(sample, path, row, column, rule), rule, what
 
 
 def write_sample(sample, folder):
