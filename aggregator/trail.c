@@ -178,7 +178,8 @@ bool trail_verify(Connection *connection, int32_t agency_id, TrailVerdict *out_v
     return false;
   bool is_intact = is_whole && walked.last_entry == stored.last_entry &&
                    (stored.last_entry == 0 || digest_equal(&walked.head_hash, &stored.head_hash));
-  *out_verdict = (TrailVerdict){
-      .is_intact = is_intact, .n_entries = walked.last_entry, .broken_entry = is_intact ? 0 : walked.last_entry + 1};
+  *out_verdict = (TrailVerdict){.is_intact = is_intact,
+                                .n_entries = walked.last_entry,
+                                .broken_entry = is_intact ? 0 : MIN(walked.last_entry, stored.last_entry) + 1};
   return true;
 }

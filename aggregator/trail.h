@@ -55,7 +55,7 @@ bool trail_append(Connection *connection, AgencyChain *chain, const TrailEntry *
 typedef struct TrailVerdict {
   bool is_intact;
   int64_t n_entries;    /* that are right */
-  int64_t broken_entry; /* the first whose number, previous hash or hash is wrong, or that is missing; 0 when intact */
+  int64_t broken_entry; /* the first that is wrong, missing, or not counted by agency_chain; 0 when intact */
 } TrailVerdict;
 
 /* Recomputes the agency's whole trail, in pages, and compares its end with agency_chain. */
