@@ -25,6 +25,8 @@ static void clear_column(gpointer column)
 /* Shown of the district: sex alone and residence alone; of a township: the total. */
 static bool is_shown(const Page *page, const ReportLine *line)
 {
+  if (line->figure == NULL)
+    return false;
   const char *key = catalogue_breakdown_key(page->report->catalogue, line->breakdown);
   if (!line->area->is_district)
     return line->breakdown == 0;
@@ -33,7 +35,7 @@ static bool is_shown(const Page *page, const ReportLine *line)
 
 static char *value_cell(const Page *page, const Indicator *indicator, const Figure *figure)
 {
-  if (figure == NULL || !figure->has_value)
+  if (!figure->has_value)
     return g_strdup(text(page->language, "reporter.table.missing"));
   if (unit_style(indicator->unit->code)->is_flag)
     return unit_value(page->language, indicator->unit, figure->value, 0);
@@ -138,6 +140,14 @@ static char *change_label(const Page *page, const ReportIndicator *part)
                      wording_change_unit(page->language, &scale), NULL);
 }
 
+static bool has_change(const Block *block)
+{
+  for (guint i = 0; i < block->n; i++)
+    if (*g_array_index(block->columns, Column, block->first + i).change != '\0')
+      return true;
+  return false;
+}
+
 void breakdown_table_append(Page *page, const ReportIndicator *part, guint indent, guint width)
 {
   g_autoptr(GArray) columns = columns_of(page, part);
@@ -149,7 +159,7 @@ void breakdown_table_append(Page *page, const ReportIndicator *part, guint inden
     block.n = columns_that_fit(columns, block.first, width - indent - block.label_width);
     append_row(page, &block, "", heading_of);
     append_row(page, &block, values, value_of);
-    if (changes != NULL)
+    if (changes != NULL && has_change(&block))
       append_row(page, &block, changes, change_of);
   }
 }

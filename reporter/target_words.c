@@ -121,6 +121,13 @@ static char *known_baseline(Language language, const ReportTarget *judged)
   return text_format(language, "reporter.finding.was", "base", base, "value", before, NULL);
 }
 
+static char *known_lowest(Language language, const ReportTarget *judged)
+{
+  g_autofree char *base = wording_base(language, COMPARE_BASELINE, judged->baseline_year);
+  g_autofree char *value = tested_value(language, judged->target, judged->evidence.lowest_since_baseline);
+  return text_format(language, "reporter.finding.lowest", "base", base, "value", value, NULL);
+}
+
 static char *known_reference(Language language, const ReportTarget *judged)
 {
   g_autofree char *value = tested_value(language, judged->target, judged->evidence.reference);
@@ -179,6 +186,8 @@ static GPtrArray *clauses_of(Language language, const Report *report, const Repo
       add_clause(clauses, known_reference(language, judged));
     if (shows_baseline(judged))
       add_clause(clauses, known_baseline(language, judged));
+    if (judged->goal.kind == TARGET_MAINTAIN && evidence->has_baseline)
+      add_clause(clauses, known_lowest(language, judged));
     if (evidence->has_pool)
       add_clause(clauses, known_pool(language, report, judged));
   }

@@ -25,6 +25,7 @@ typedef struct UnitStyle {
   bool is_flag;      /* yes or no: no number is printed */
   Verb verb;
   const char *value_text; /* text code with {value} and, for unknown units, {unit} */
+  const char *one_text;   /* text code for exactly 1, where English has a singular; else NULL */
 } UnitStyle;
 
 /* The style of the unit with this code. Never NULL. Static. */

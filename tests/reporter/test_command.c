@@ -1,0 +1,151 @@
+/* The program itself: exit statuses, languages, and a page from figures that were reported, refreshed and read back. */
+#include "tests/support/test.h"
+
+#include <string.h>
+#include <sys/wait.h>
+
+#include "tests/reporter/plan_database.h"
+#include "tests/support/folder.h"
+
+typedef struct Run {
+  int status;
+  char *out;
+  char *err;
+} Run;
+
+static void clear_run(Run *run)
+{
+  g_free(run->out);
+  g_free(run->err);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, clear_run)
+
+/* Runs halfsky-reporter against CONNECTION with ARGUMENTS (split at blanks), in the English locale. */
+static Run run_reporter(const char *connection, const char *arguments)
+{
+  Run run = {0};
+  g_autoptr(GError) error = NULL;
+  g_autofree char *program = g_build_filename(g_getenv("HALFSKY_BINARY_DIR"), "bin", "halfsky-reporter", NULL);
+  g_autofree char *setting = g_strdup_printf("database.connection=%s", connection);
+  g_auto(GStrv) words = g_strsplit(arguments, " ", -1);
+  g_autoptr(GPtrArray) argv = g_ptr_array_new();
+  g_ptr_array_add(argv, program);
+  for (char **word = words; *word != NULL; word++)
+    g_ptr_array_add(argv, *word);
+  g_ptr_array_add(argv, (gpointer) "--set");
+  g_ptr_array_add(argv, setting);
+  g_ptr_array_add(argv, NULL);
+  g_auto(GStrv) environment = g_environ_setenv(g_get_environ(), "LC_ALL", "C.UTF-8", TRUE);
+  int wait_status = 0;
+  bool is_run = g_spawn_sync(NULL, (char **)argv->pdata, environment, G_SPAWN_DEFAULT, NULL, NULL, &run.out, &run.err,
+                             &wait_status, &error);
+  expect_success(is_run, error);
+  run.status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1;
+  return run;
+}
+
+static int set_up_group(void **state)
+{
+  PlanDatabase *database = plan_database_new();
+  plan_add_unit(database, 10, 2, "hospital", NULL, NULL);
+  plan_report(database, 10, 118, "2024-01-01", "_T", "970, 1000", "A");
+  plan_report(database, 10, 118, "2025-01-01", "_T", "985, 1000", "A");
+  *state = database;
+  return 0;
+}
+
+static int tear_down_group(void **state)
+{
+  plan_database_free(*state);
+  return 0;
+}
+
+static void refreshed_figures_are_in_the_csv(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  g_auto(Run) refresh = run_reporter(connection, "refresh");
+  g_auto(Run) annual = run_reporter(connection, "annual --year 2025 --format csv");
+  assert_int_equal(refresh.status, 0);
+  expect_contains(refresh.out, "2 indicator years recomputed");
+  assert_int_equal(annual.status, 0);
+  expect_contains(annual.out, "health.maternal_hiv_testing_rate,2025,_T,_T,_T,98.5,percent,97,1.5,points,>= 98,met,D,");
+  expect_contains(annual.out, "health.maternal_hiv_testing_rate,2025,_T,_T,_T,98.5,percent,97,1.5,points,,,T1,");
+}
+
+static void report_is_chinese_unless_asked_otherwise(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  g_auto(Run) refresh = run_reporter(connection, "refresh --all");
+  g_auto(Run) chinese = run_reporter(connection, "annual --year 2025");
+  g_auto(Run) english = run_reporter(connection, "annual --year 2025 --lang en");
+  assert_int_equal(refresh.status, 0);
+  expect_contains(chinese.out, "2025年，孕产妇艾滋病检测率为98.5%，比2024年提高1.5个百分点。");
+  expect_contains(english.out,
+                  "HIV testing rate of pregnant women: 98.5% in 2025, up 1.5 percentage points from 2024.");
+}
+
+static void output_goes_to_the_file(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  g_autofree char *folder = scratch_folder_new();
+  g_autofree char *path = scratch_path(folder, "annual.csv");
+  g_autofree char *arguments = g_strdup_printf("annual --year 2025 --format csv --output %s", path);
+  g_auto(Run) run = run_reporter(connection, arguments);
+  g_autofree char *page = scratch_read(path);
+  assert_int_equal(run.status, 0);
+  assert_string_equal(run.out, "");
+  assert_true(g_str_has_prefix(page, "indicator,year,"));
+  scratch_folder_free(g_steal_pointer(&folder));
+}
+
+static void away_database_is_exit_status_3(void **state)
+{
+  (void)state;
+  g_auto(Run) annual = run_reporter("host=/nonexistent dbname=halfsky", "annual --year 2025");
+  g_auto(Run) refresh = run_reporter("host=/nonexistent dbname=halfsky", "refresh");
+  assert_int_equal(annual.status, 3);
+  assert_int_equal(refresh.status, 3);
+  expect_contains(annual.err, "halfsky-reporter: ");
+  assert_string_equal(annual.out, "");
+}
+
+static void wrong_command_lines_are_exit_status_2(void **state)
+{
+  static const char *const wrong[] = {"annual",
+                                      "annual --year many",
+                                      "annual --year 20255",
+                                      "annual --year 2025 --format pdf",
+                                      "annual --year 2025 --lang fr",
+                                      "dance"};
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+    g_auto(Run) run = run_reporter("host=/nonexistent", wrong[i]);
+    if (run.status != 2)
+      fail_msg("'%s' ended with %d: %s", wrong[i], run.status, run.err);
+  }
+}
+
+static void database_without_catalogue_is_exit_status_2(void **state)
+{
+  PlanDatabase *database = *state;
+  g_autofree char *connection = plan_connection_string(database);
+  plan_run(database, "update halfsky.catalogue_version set is_current = false");
+  g_auto(Run) run = run_reporter(connection, "annual --year 2025");
+  plan_run(database, "update halfsky.catalogue_version set is_current = true");
+  assert_int_equal(run.status, 2);
+  expect_contains(run.err, "catalogue load");
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(refreshed_figures_are_in_the_csv),
+      cmocka_unit_test(report_is_chinese_unless_asked_otherwise),
+      cmocka_unit_test(output_goes_to_the_file),
+      cmocka_unit_test(away_database_is_exit_status_3),
+      cmocka_unit_test(wrong_command_lines_are_exit_status_2),
+      cmocka_unit_test(database_without_catalogue_is_exit_status_2),
+  };
+  return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
+}
