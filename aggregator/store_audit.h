@@ -1,6 +1,6 @@
 /* From decoded records to rows that may be written and refusals: the aggregator's own hard audit (强制性审核).
  *
- * The collector has judged already; it is not believed. What names something that the catalogue does not have is refused before the rules of
+ * The collector has judged already; it is not believed. Breakdowns travel as keys: one that the catalogue does not have is refused before the rules of
  * common/catalogue see it. Of identical repeats one is written, the others are unchanged. */
 #pragma once
 

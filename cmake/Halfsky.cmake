@@ -42,7 +42,7 @@ function(halfsky_test name)
     set(ARG_TIMEOUT 120)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-    ENVIRONMENT "HALFSKY_SOURCE_DIR=${PROJECT_SOURCE_DIR};HALFSKY_BINARY_DIR=${PROJECT_BINARY_DIR}")
+    ENVIRONMENT "HALFSKY_SOURCE_DIR=${PROJECT_SOURCE_DIR};HALFSKY_BINARY_DIR=${PROJECT_BINARY_DIR};G_SLICE=always-malloc")
 endfunction()
 
 # halfsky_fuzz(NAME SOURCES … LIBS lib … CORPUS dir): with HALFSKY_FUZZ a libFuzzer program; always a test that runs the corpus.

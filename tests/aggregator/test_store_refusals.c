@@ -3,6 +3,7 @@
 
 #include "tests/aggregator/store_fixture.h"
 #include "wire/codec.h"
+#include "wire/records_codec.h"
 
 static const char *const quarantine_by_rule =
     "select rule, indicator, period, breakdown, value from halfsky.quarantine order by quarantine_id";
@@ -34,6 +35,25 @@ static void what_the_catalogue_does_not_know_is_refused(void **state)
       0, 0, 0, 2);
   expect_sql(fixture, quarantine_by_rule,
              "unknown_indicator|999|2024|_T|1\ndimension_not_used|family.family_policy_documents|2024|sex=F|1");
+}
+
+static const char *unheard_of_key(const void *source, uint16_t breakdown)
+{
+  (void)source;
+  (void)breakdown;
+  return "sex=F,discipline=99";
+}
+
+static void breakdown_that_no_indicator_has_is_refused(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  const Record records[] = {count_of(FIRST_COUNT, 2024, 1)};
+  Batch *batch = batch_of(fixture, &(BatchPlan){.sequence = 1, .submission = 1, .records = records, .n_records = 1});
+  g_bytes_unref(batch->records);
+  batch->records = records_encode(records, 1, unheard_of_key, NULL);
+  batch->records_digest = batch_digest(batch);
+  writer_report_free(expect_stored(fixture, 1, batch, 0, 0, 0, 1));
+  expect_sql(fixture, quarantine_by_rule, "unknown_code|family.family_policy_documents|2024|sex=F,discipline=99|1");
 }
 
 static void indicator_of_others_is_refused(void **state)
@@ -182,6 +202,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(refused_cells_are_quarantined_and_told),
       cmocka_unit_test(what_the_catalogue_does_not_know_is_refused),
+      cmocka_unit_test(breakdown_that_no_indicator_has_is_refused),
       cmocka_unit_test(indicator_of_others_is_refused),
       cmocka_unit_test(closed_period_holds_from_the_next_batch),
       cmocka_unit_test(same_cell_twice_with_other_values_is_refused),
