@@ -5,7 +5,7 @@
 #include "base/csv.h"
 #include "tests/support/test.h"
 
-static char *catalogue_folder(void)
+char *real_folder(void)
 {
   const char *source = g_getenv("HALFSKY_SOURCE_DIR");
   return g_build_filename(source != NULL ? source : ".", "catalogue", NULL);
@@ -14,7 +14,7 @@ static char *catalogue_folder(void)
 Catalogue *real_catalogue(void)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *folder = catalogue_folder();
+  g_autofree char *folder = real_folder();
   Catalogue *catalogue = catalogue_load_folder(folder, &error);
   expect_success(catalogue != NULL, error);
   return catalogue;

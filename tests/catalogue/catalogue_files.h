@@ -5,6 +5,9 @@
 
 #include "catalogue/catalogue.h"
 
+/* The path of catalogue/ of the sources. The caller frees it. */
+char *real_folder(void);
+
 /* The loaded catalogue/ of the sources; fails the test when it does not load. */
 Catalogue *real_catalogue(void);
 
