@@ -108,6 +108,7 @@ static Message welcome(void)
   Message message = {.kind = MESSAGE_WELCOME,
                      .welcome = {.protocol = 1,
                                  .committed = 40,
+                                 .committed_digest = digest_like(0xd1),
                                  .credit_bytes = 4194304,
                                  .largest_frame_bytes = WIRE_FRAME_BYTES_DEFAULT,
                                  .heartbeat_interval_ms = 15000,
@@ -230,7 +231,8 @@ static Message collector_heartbeat(void)
                                            .awaiting_cells = 2,
                                            .disk_free_bytes = 5000000000,
                                            .last_error = "inbox: cannot read 'a.csv'",
-                                           .clock_us = 1764000000000004}};
+                                           .clock_us = 1764000000000004,
+                                           .credit_bytes = 4194304}};
 }
 
 static Message aggregator_heartbeat(void)

@@ -1,0 +1,126 @@
+#include "tests/collector/agency.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "collector/collector_settings.h"
+#include "tests/support/folder.h"
+#include "tests/support/test.h"
+#include "wire/codec.h"
+
+static void send_catalogue(District *district)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *folder = g_build_filename(g_getenv("HALFSKY_SOURCE_DIR"), "catalogue", NULL);
+  g_autoptr(Catalogue) catalogue = catalogue_load_folder(folder, &error);
+  expect_success(catalogue != NULL, error);
+  GHashTable *files = catalogue_files(catalogue);
+  CataloguePiece piece = {.catalogue_digest = catalogue_digest(catalogue), .n_pieces = g_hash_table_size(files)};
+  GHashTableIter iter;
+  gpointer name = NULL;
+  gpointer content = NULL;
+  g_hash_table_iter_init(&iter, files);
+  while (g_hash_table_iter_next(&iter, &name, &content)) {
+    bool is_complete = false;
+    piece.index++;
+    piece.file_name = name;
+    piece.content = g_bytes_get_data(content, &piece.content_size);
+    expect_success(district_take_piece(district, &piece, &is_complete, &error), error);
+    assert_int_equal(is_complete, piece.index == piece.n_pieces);
+  }
+}
+
+static void send_profile(District *district, const char *const *assigned)
+{
+  static const FixedCode fixed[] = {{"residence", "U"}};
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int16_t));
+  for (int i = 0; assigned[i] != NULL; i++) {
+    const Indicator *indicator = catalogue_indicator_by_code(district_catalogue(district), assigned[i]);
+    assert_non_null(indicator);
+    g_array_append_val(ids, indicator->id);
+  }
+  Profile profile = {.agency = "hospital-1",
+                     .name_zh = "示例医院",
+                     .name_en = "Sample hospital",
+                     .unit_type = "hospital",
+                     .fixed = fixed,
+                     .n_fixed = 1,
+                     .indicators = (const int16_t *)(const void *)ids->data,
+                     .n_indicators = ids->len,
+                     .first_day = day_of_date(2015, 1, 1),
+                     .last_day = day_of_date(2035, 12, 31),
+                     .time_zone = "Asia/Shanghai"};
+  profile.digest = profile_digest(&profile);
+  expect_success(district_take_profile(district, &profile, &error), error);
+}
+
+static void open_spool(Agency *agency)
+{
+  g_autoptr(GError) error = NULL;
+  agency->spool = spool_open(agency->home->spool, &error);
+  expect_success(agency->spool != NULL, error);
+  agency->reception = (Reception){agency->home, agency->district, agency->spool, agency->settings};
+}
+
+Agency *agency_new(const char *const *assigned)
+{
+  g_autoptr(GError) error = NULL;
+  Agency *agency = g_new0(Agency, 1);
+  agency->folder = scratch_folder_new();
+  g_autofree char *home_setting = g_strdup_printf("collector.home=%s", agency->folder);
+  const char *const overrides[] = {home_setting, "spool.batch=4K", NULL};
+  agency->settings = settings_load(collector_setting_specs, NULL, overrides, &error);
+  expect_success(agency->settings != NULL, error);
+  agency->home = home_new(agency->folder);
+  expect_success(home_make_folders(agency->home, &error), error);
+  agency->district = district_load(agency->home, &error);
+  expect_success(agency->district != NULL, error);
+  send_catalogue(agency->district);
+  send_profile(agency->district, assigned);
+  open_spool(agency);
+  return agency;
+}
+
+void agency_free(Agency *agency)
+{
+  if (agency == NULL)
+    return;
+  spool_close(agency->spool);
+  district_free(agency->district);
+  home_free(agency->home);
+  settings_free(agency->settings);
+  scratch_folder_free(agency->folder);
+  g_free(agency);
+}
+
+void agency_restart(Agency *agency)
+{
+  g_clear_pointer(&agency->spool, spool_close);
+  open_spool(agency);
+}
+
+IntakeResult agency_drop(Agency *agency, const char *name, const char *content)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = scratch_write(agency->home->inbox, name, content);
+  IntakeResult result = {0};
+  expect_success(reception_take_from_inbox(&agency->reception, path, &result, &error), error);
+  assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+  return result;
+}
+
+Outcome *agency_outcome(Agency *agency, uint64_t sequence)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Batch) batch = spool_read_batch(agency->spool, sequence, &error);
+  expect_success(batch != NULL, error);
+  Outcome outcome = {.sequence = sequence,
+                     .submission_id = batch->summary->id,
+                     .part = batch->part,
+                     .kind = OUTCOME_STORED,
+                     .n_new = batch->n_records,
+                     .stored_at_us = 1700000000000000};
+  memcpy(outcome.epoch, batch->epoch, sizeof outcome.epoch);
+  return outcome_copy(&outcome);
+}
