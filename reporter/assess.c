@@ -4,9 +4,6 @@
 
 #include "reporter/gap.h"
 
-/* Years that may be on record: nothing older is looked for. */
-#define FIRST_YEAR 2000
-
 bool assess_tested_value(const Assessment *assessment, const Target *target, const Indicator *indicator, int year,
                          double *out_value)
 {
@@ -33,6 +30,7 @@ static Goal goal_of(const Target *target)
                 .low = target->reference_low,
                 .high = target->reference_high,
                 .tolerance = isnan(target->tolerance) ? 0 : target->tolerance,
+                .decimals = target->has_gap ? gap_decimals(indicator, target->gap_method) : indicator->decimals,
                 .ceiling = is_bounded ? indicator->multiplier : INFINITY,
                 .floor = target->has_gap ? -INFINITY : 0};
 }
@@ -54,10 +52,10 @@ static Doubt doubt_of(const Indicator *indicator)
 static void find_baseline(const Assessment *assessment, ReportTarget *judged)
 {
   const Target *target = judged->target;
-  int years[200];
+  int years[REPORT_MAX_YEARS];
   guint n_years = 0;
   double value = 0;
-  for (int year = FIRST_YEAR; year <= assessment->year && n_years < G_N_ELEMENTS(years); year++)
+  for (int year = REPORT_FIRST_YEAR; year <= assessment->year && n_years < REPORT_MAX_YEARS; year++)
     if (assess_tested_value(assessment, target, target->indicator, year, &value))
       years[n_years++] = year;
   judged->baseline_year = report_baseline_year(assessment->year, years, n_years);
@@ -117,7 +115,7 @@ static void pool_years(const Assessment *assessment, ReportTarget *judged)
 
 ReportTarget assess_target(const Assessment *assessment, const Target *target)
 {
-  ReportTarget judged = {.target = target, .goal = goal_of(target)};
+  ReportTarget judged = {.target = target, .goal = goal_of(target), .year = assessment->year};
   Evidence *evidence = &judged.evidence;
   evidence->doubt = doubt_of(target->indicator);
   evidence->has_value = assess_tested_value(assessment, target, target->indicator, assessment->year, &evidence->value);

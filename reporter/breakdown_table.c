@@ -123,9 +123,9 @@ static void append_row(Page *page, const Block *block, const char *label, CellOf
   g_string_append_c(out, '\n');
 }
 
-static char *value_label(const Page *page)
+static char *value_label(const Page *page, const ReportIndicator *part)
 {
-  g_autofree char *year = g_strdup_printf("%d", page->report->year);
+  g_autofree char *year = g_strdup_printf("%d", part->year);
   return text_format(page->language, "reporter.table.year", "year", year, NULL);
 }
 
@@ -151,7 +151,7 @@ static bool has_change(const Block *block)
 void breakdown_table_append(Page *page, const ReportIndicator *part, guint indent, guint width)
 {
   g_autoptr(GArray) columns = columns_of(page, part);
-  g_autofree char *values = value_label(page);
+  g_autofree char *values = value_label(page, part);
   g_autofree char *changes = change_label(page, part);
   Block block = {.columns = columns, .indent = indent};
   block.label_width = MAX(width_of(values), changes == NULL ? 0 : width_of(changes));

@@ -1,5 +1,6 @@
 /* CSV for machines: one row per line of the report, full precision, codes instead of words. The first twelve columns are a contract (DESIGN §11); further ones
- * are only ever added behind them. */
+ * are only ever added behind them.
+ * An elected body or a survey without figures of this year has an empty value; the verdict then rests on standing_value, of standing_year. */
 #include "base/csv.h"
 #include "reporter/number.h"
 #include "reporter/target_words.h"
@@ -16,9 +17,20 @@ typedef struct Row {
 /* A cell; NULL for empty. */
 typedef char *(*CellFunc)(const Row *row);
 
+/* True when the figures are of the year of the report, and not of an earlier one that still stands. */
+static bool is_current(const Row *row)
+{
+  return row->indicator->year == row->page->report->year;
+}
+
 static const Figure *figure_of(const Row *row)
 {
-  return row->line->figure;
+  return is_current(row) ? row->line->figure : NULL;
+}
+
+static const Figure *previous_of(const Row *row)
+{
+  return is_current(row) ? row->line->previous : NULL;
 }
 
 static char *integer(gint64 number)
@@ -70,13 +82,14 @@ static char *unit_cell(const Row *row)
 
 static char *previous_cell(const Row *row)
 {
-  return row->line->previous == NULL ? NULL : number_exact(row->line->previous->value);
+  return previous_of(row) == NULL ? NULL : number_exact(previous_of(row)->value);
 }
 
 static char *change_cell(const Row *row)
 {
   double amount = 0;
-  return row->line->has_change && change_amount(&row->line->change, &amount) ? number_exact(amount) : NULL;
+  return is_current(row) && row->line->has_change && change_amount(&row->line->change, &amount) ? number_exact(amount)
+                                                                                                : NULL;
 }
 
 static char *change_kind_cell(const Row *row)
@@ -163,7 +176,7 @@ static char *periods_received_cell(const Row *row)
 
 static char *previous_year_cell(const Row *row)
 {
-  return row->line->previous == NULL ? NULL : integer(row->line->previous->key.year);
+  return previous_of(row) == NULL ? NULL : integer(previous_of(row)->key.year);
 }
 
 static char *target_code_cell(const Row *row)
@@ -196,6 +209,17 @@ static char *further_targets_cell(const Row *row)
                            verdict_code(judged->verdict));
   }
   return g_string_free(out, FALSE);
+}
+
+static char *standing_year_cell(const Row *row)
+{
+  return is_current(row) ? NULL : integer(row->indicator->year);
+}
+
+static char *standing_value_cell(const Row *row)
+{
+  const Figure *figure = row->line->figure;
+  return !is_current(row) && figure != NULL && figure->has_value ? number_exact(figure->value) : NULL;
 }
 
 static const struct {
@@ -232,6 +256,8 @@ static const struct {
     {"baseline_year", baseline_year_cell},
     {"baseline", baseline_cell},
     {"further_targets", further_targets_cell},
+    {"standing_year", standing_year_cell},
+    {"standing_value", standing_value_cell},
 };
 
 static void begin(Page *page)

@@ -7,6 +7,7 @@
 
 /* A parity index within 0.97 to 1.03 needs its third place. */
 #define RATIO_DECIMALS 3
+#define SHARE_DECIMALS 1
 
 /* Where the two parts of a gap stand, and how they make one number. */
 typedef struct GapRule {
@@ -74,15 +75,24 @@ bool gap_of(const Catalogue *catalogue, const FigureTable *figures, const Indica
   return true;
 }
 
+guint gap_decimals(const Indicator *indicator, GapMethod method)
+{
+  if (rules[method].is_share)
+    return SHARE_DECIMALS;
+  if (method == GAP_METHOD_RATIO_F_OVER_M)
+    return RATIO_DECIMALS;
+  return change_decimals(unit_style(indicator->unit->code)->change_kind, indicator->decimals);
+}
+
 char *gap_value(Language language, const Indicator *indicator, GapMethod method, double gap)
 {
-  if (rules[method].is_share) {
-    g_autofree char *number = number_rounded(gap, 1);
+  guint decimals = gap_decimals(indicator, method);
+  g_autofree char *number = number_rounded(gap, decimals);
+  if (rules[method].is_share)
     return text_format(language, "reporter.value.percent", "value", number, NULL);
-  }
   if (method == GAP_METHOD_RATIO_F_OVER_M)
-    return number_rounded(gap, RATIO_DECIMALS);
+    return g_steal_pointer(&number);
   if (unit_style(indicator->unit->code)->change_kind == CHANGE_POINTS)
-    return unit_points(language, gap, MAX(indicator->decimals, 1));
-  return unit_value(language, indicator->unit, gap, indicator->decimals);
+    return unit_points(language, gap, decimals);
+  return unit_value(language, indicator->unit, gap, decimals);
 }

@@ -14,5 +14,8 @@
 bool gap_of(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator, GapMethod method,
             int32_t area_id, int year, double *out_gap);
 
+/* Places that the gap is published with. */
+guint gap_decimals(const Indicator *indicator, GapMethod method);
+
 /* The gap in words: `46.7%`, `1.012`, `2.1个百分点`. The caller frees it. */
 char *gap_value(Language language, const Indicator *indicator, GapMethod method, double gap);

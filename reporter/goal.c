@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "reporter/number.h"
 #include "reporter/poisson.h"
 
 /* Judges one figure (and its reference); only for kinds that ask something of a single year. */
@@ -168,9 +169,11 @@ static Verdict judge_direction(const GoalRule *rule, const Goal *goal, const Evi
 {
   if (!evidence->has_baseline || evidence->doubt != DOUBT_NONE)
     return VERDICT_INSUFFICIENT_EVIDENCE;
-  if (rule->at_limit(goal, evidence->baseline))
-    return rule->at_limit(goal, evidence->value) ? VERDICT_MAINTAINED : VERDICT_SLIPPED;
-  return rule->improves(goal, evidence->value, evidence->baseline) ? VERDICT_MET : VERDICT_NOT_MET;
+  double value = number_as_published(evidence->value, goal->decimals);
+  double baseline = number_as_published(evidence->baseline, goal->decimals);
+  if (rule->at_limit(goal, baseline))
+    return rule->at_limit(goal, value) ? VERDICT_MAINTAINED : VERDICT_SLIPPED;
+  return rule->improves(goal, value, baseline) ? VERDICT_MET : VERDICT_NOT_MET;
 }
 
 Verdict goal_judge(const Goal *goal, const Evidence *evidence)

@@ -41,6 +41,7 @@ typedef struct Goal {
   double value;     /* at most, below, at least, full coverage, maintain */
   double low, high; /* band; for a shrinking gap both are the point it shrinks towards */
   double tolerance; /* near a reference */
+  guint decimals;   /* as the series is published: a move too small to be seen is none */
   double ceiling;   /* where a rise must end, e.g. 100 percent; INFINITY for none */
   double floor;     /* where a fall must end */
 } Goal;

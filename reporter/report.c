@@ -4,7 +4,6 @@
 #include "reporter/unit.h"
 
 #define BASELINE_YEAR 2020
-#define FIRST_YEAR 2000
 
 int report_baseline_year(int year, const int *years, guint n_years)
 {
@@ -30,6 +29,18 @@ int report_compare_year(const Indicator *indicator, int year, const int *years, 
   return takes_older || found == year - 1 ? found : 0;
 }
 
+/* For how many years a figure stands. */
+static int years_standing(const Indicator *indicator)
+{
+  return (int)MAX(MAX(indicator->term_years, indicator->collection_interval_years), 1);
+}
+
+int report_standing_year(const Indicator *indicator, int year, const int *years, guint n_years)
+{
+  int latest = n_years > 0 ? years[n_years - 1] : year;
+  return latest > year - years_standing(indicator) ? latest : year;
+}
+
 static CompareBase compare_base_of(const Indicator *indicator)
 {
   if (indicator->term_years > 0)
@@ -52,23 +63,37 @@ static FigureKey key_of(const Indicator *indicator, int32_t area_id, int year, g
       .area_id = area_id, .indicator_id = indicator->id, .year = (int16_t)year, .breakdown = (uint16_t)breakdown};
 }
 
+/* True when the district has a value in any breakdown: some indicators are reported by sex alone. */
+static bool has_value_in(const Builder *builder, const Indicator *indicator, int year)
+{
+  guint n_allowed = 0;
+  const uint16_t *allowed = indicator_allowed_breakdowns(builder->catalogue, indicator, &n_allowed);
+  for (guint i = 0; i < n_allowed; i++)
+    if (figure_table_valued(builder->figures, key_of(indicator, builder->areas[0].id, year, allowed[i])) != NULL)
+      return true;
+  return false;
+}
+
 static void find_years(const Builder *builder, ReportIndicator *out)
 {
-  int years[200];
+  int years[REPORT_MAX_YEARS];
   guint n_years = 0;
-  for (int year = FIRST_YEAR; year < builder->year && n_years < G_N_ELEMENTS(years); year++)
-    if (figure_table_valued(builder->figures, key_of(out->indicator, builder->areas[0].id, year, 0)) != NULL)
+  for (int year = REPORT_FIRST_YEAR; year <= builder->year && n_years < REPORT_MAX_YEARS; year++)
+    if (has_value_in(builder, out->indicator, year))
       years[n_years++] = year;
+  out->year = report_standing_year(out->indicator, builder->year, years, n_years);
+  while (n_years > 0 && years[n_years - 1] >= out->year)
+    n_years--;
   out->last_year = n_years > 0 ? years[n_years - 1] : 0;
   out->compare_base = compare_base_of(out->indicator);
-  out->compare_year = report_compare_year(out->indicator, builder->year, years, n_years);
+  out->compare_year = report_compare_year(out->indicator, out->year, years, n_years);
 }
 
 static ReportLine line_of(const Builder *builder, const ReportIndicator *part, const Area *area, guint breakdown)
 {
   const Indicator *indicator = part->indicator;
   ReportLine line = {.area = area, .breakdown = (uint16_t)breakdown};
-  line.figure = figure_table_find(builder->figures, key_of(indicator, area->id, builder->year, breakdown));
+  line.figure = figure_table_find(builder->figures, key_of(indicator, area->id, part->year, breakdown));
   if (part->compare_year > 0)
     line.previous = figure_table_valued(builder->figures, key_of(indicator, area->id, part->compare_year, breakdown));
   line.has_change = line.figure != NULL && line.figure->has_value && line.previous != NULL;
@@ -106,7 +131,7 @@ static void add_lines_of_area(const Builder *builder, ReportIndicator *part, con
 
 static void add_targets(const Builder *builder, ReportIndicator *part)
 {
-  Assessment assessment = {builder->catalogue, builder->figures, builder->areas[0].id, builder->year};
+  Assessment assessment = {builder->catalogue, builder->figures, builder->areas[0].id, part->year};
   guint n_targets = 0;
   const Target *targets = catalogue_targets(builder->catalogue, &n_targets);
   for (guint i = 0; i < n_targets; i++) {
@@ -180,7 +205,7 @@ static void tally_target(ReportTally *tally, const ReportTarget *judged)
   }
 }
 
-/* True when any of the district's lines has a value: some indicators are reported by sex alone. */
+/* True when any of the district's lines has a value. */
 static bool has_value(const ReportIndicator *indicator)
 {
   for (guint i = 0; i < indicator->lines->len; i++) {
@@ -191,11 +216,12 @@ static bool has_value(const ReportIndicator *indicator)
   return false;
 }
 
-static void tally_indicator(ReportTally *tally, const ReportIndicator *indicator)
+static void tally_indicator(ReportTally *tally, const ReportIndicator *indicator, int year)
 {
   const Figure *total = report_indicator_total(indicator)->figure;
   tally->indicators++;
-  tally->with_value += has_value(indicator) ? 1 : 0;
+  tally->with_value += indicator->year == year && has_value(indicator) ? 1 : 0;
+  tally->standing += indicator->year < year ? 1 : 0;
   tally->provisional += total != NULL && total->has_value && figure_is_provisional(total) ? 1 : 0;
   for (guint i = 0; i < indicator->targets->len; i++)
     tally_target(tally, &g_array_index(indicator->targets, ReportTarget, i));
@@ -216,7 +242,7 @@ Report *report_build(const Catalogue *catalogue, const Area *areas, guint n_area
     ReportDomain *domain = build_domain(&builder, &domains[i]);
     g_ptr_array_add(report->domains, domain);
     for (guint j = 0; j < domain->indicators->len; j++)
-      tally_indicator(&report->tally, g_ptr_array_index(domain->indicators, j));
+      tally_indicator(&report->tally, g_ptr_array_index(domain->indicators, j), year);
   }
   return report;
 }

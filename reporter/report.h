@@ -16,6 +16,10 @@
 #include "reporter/goal.h"
 #include "reporter/wording.h"
 
+/* Years that a report looks back for; nothing older is on record. */
+#define REPORT_FIRST_YEAR 2000
+#define REPORT_MAX_YEARS 200
+
 /* The district or one of its townships. */
 typedef struct Area {
   int32_t id;
@@ -40,15 +44,19 @@ typedef struct ReportTarget {
   Goal goal;
   Evidence evidence;
   Verdict verdict;
-  int baseline_year;   /* 0: none before the year of the report */
-  int pool_first_year; /* with evidence.has_pool, to the year of the report */
+  int year;            /* of the tested figure */
+  int baseline_year;   /* 0: none before YEAR */
+  int pool_first_year; /* with evidence.has_pool, to YEAR */
 } ReportTarget;
 
+/* YEAR is the year that the figures stand for: that of the report, or, where an elected body or a survey has none in that year, the latest year of the same term
+ * or interval, whose figures still stand. */
 typedef struct ReportIndicator {
   const Indicator *indicator;
+  int year;
   CompareBase compare_base;
   int compare_year; /* 0: nothing to compare with */
-  int last_year;    /* latest year before this one with the district's figure; 0: none */
+  int last_year;    /* latest year before YEAR with a figure of the district; 0: none */
   GArray *lines;    /* ReportLine: the district first, the total first; the first is always the district's total */
   GArray *targets;  /* ReportTarget */
 } ReportIndicator;
@@ -61,7 +69,8 @@ typedef struct ReportDomain {
 /* Counts for the opening paragraph. */
 typedef struct ReportTally {
   guint indicators;
-  guint with_value;
+  guint with_value; /* in the year of the report */
+  guint standing;   /* with a value of an earlier year that still stands */
   guint provisional;
   guint numeric_targets;
   guint numeric[N_VERDICTS];
@@ -92,6 +101,10 @@ const ReportTarget *report_line_target(const ReportIndicator *indicator, const R
 
 /* True when TARGET judges this line. */
 bool report_line_is_tested_by(const ReportLine *line, const Target *target);
+
+/* The year whose figures stand in YEAR, given the years on record (ascending): YEAR itself; of elected bodies and surveys without a figure the latest year of
+ * the same term or interval; YEAR when there is none. */
+int report_standing_year(const Indicator *indicator, int year, const int *years, guint n_years);
 
 /* The year that figures of YEAR are compared with, given the years on record (ascending): the year before, of surveys the survey before, of elected
  * bodies the latest year of an earlier term. 0: none. */

@@ -97,9 +97,9 @@ static char *tested_value(Language language, const Target *target, double value)
   return unit_value(language, target->indicator->unit, value, target->indicator->decimals);
 }
 
-static char *known_value(Language language, const Report *report, const ReportTarget *judged)
+static char *known_value(Language language, const ReportTarget *judged)
 {
-  g_autofree char *year = g_strdup_printf("%d", report->year);
+  g_autofree char *year = g_strdup_printf("%d", judged->year);
   g_autofree char *value = tested_value(language, judged->target, judged->evidence.value);
   return text_format(language, "reporter.finding.value", "year", year, "value", value, NULL);
 }
@@ -136,12 +136,12 @@ static char *known_reference(Language language, const ReportTarget *judged)
 }
 
 /* Rare events: what they are over several years together. */
-static char *known_pool(Language language, const Report *report, const ReportTarget *judged)
+static char *known_pool(Language language, const ReportTarget *judged)
 {
   const Indicator *indicator = judged->target->indicator;
   const Evidence *evidence = &judged->evidence;
   g_autofree char *first = g_strdup_printf("%d", judged->pool_first_year);
-  g_autofree char *last = g_strdup_printf("%d", report->year);
+  g_autofree char *last = g_strdup_printf("%d", judged->year);
   g_autofree char *events = g_strdup_printf("%" G_GINT64_FORMAT, evidence->pooled_events);
   double pooled = judged->target->value * (double)evidence->pooled_events / evidence->pooled_expectation;
   g_autofree char *value = unit_value(language, indicator->unit, pooled, indicator->decimals);
@@ -176,12 +176,12 @@ static void add_clause(GPtrArray *clauses, char *clause)
 }
 
 /* What is known and the verdict, as clauses in the order in which they are read. */
-static GPtrArray *clauses_of(Language language, const Report *report, const ReportTarget *judged)
+static GPtrArray *clauses_of(Language language, const ReportTarget *judged)
 {
   const Evidence *evidence = &judged->evidence;
   GPtrArray *clauses = g_ptr_array_new_with_free_func(g_free);
   if (evidence->has_value) {
-    add_clause(clauses, known_value(language, report, judged));
+    add_clause(clauses, known_value(language, judged));
     if (evidence->has_reference)
       add_clause(clauses, known_reference(language, judged));
     if (shows_baseline(judged))
@@ -189,7 +189,7 @@ static GPtrArray *clauses_of(Language language, const Report *report, const Repo
     if (judged->goal.kind == TARGET_MAINTAIN && evidence->has_baseline)
       add_clause(clauses, known_lowest(language, judged));
     if (evidence->has_pool)
-      add_clause(clauses, known_pool(language, report, judged));
+      add_clause(clauses, known_pool(language, judged));
   }
   add_clause(clauses, g_strdup(target_verdict(language, goal_class(judged->goal.kind), judged->verdict)));
   if (judged->verdict == VERDICT_INSUFFICIENT_EVIDENCE)
@@ -202,7 +202,7 @@ char *target_paragraph(Language language, const Report *report, const ReportTarg
 {
   const char *series = series_name(language, report, judged->target);
   g_autofree char *ask = target_ask(language, judged->target);
-  g_autoptr(GPtrArray) clauses = clauses_of(language, report, judged);
+  g_autoptr(GPtrArray) clauses = clauses_of(language, judged);
   g_autofree char *finding = g_strjoinv(text(language, "reporter.finding.separator"), (char **)clauses->pdata);
   return text_format(language, *series == '\0' ? "reporter.target.total" : "reporter.target.series", "code",
                      judged->target->code, "title", bilingual_text(judged->target->title, language), "series", series,

@@ -37,12 +37,13 @@ static void append_indicator_counts(Page *page)
   g_autofree char *year = count_text((guint)page->report->year);
   g_autofree char *all = count_text(tally->indicators);
   g_autofree char *with = count_text(tally->with_value);
-  g_autofree char *without = count_text(tally->indicators - tally->with_value);
+  g_autofree char *standing = count_text(tally->standing);
+  g_autofree char *without = count_text(tally->indicators - tally->with_value - tally->standing);
   g_autofree char *provisional = count_text(tally->provisional);
   g_autofree char *paragraph =
       text_format(page->language, "reporter.opening.indicators", "district",
                   bilingual_text(page->report->district->name, page->language), "year", year, "all", all, "with", with,
-                  "without", without, "provisional", provisional, NULL);
+                  "without", without, "standing", standing, "provisional", provisional, NULL);
   append_paragraph(page, 0, paragraph);
 }
 
@@ -99,8 +100,8 @@ static char *sentence_without_value(const Page *page, const ReportIndicator *par
 {
   const char *name = bilingual_text(part->indicator->name, page->language);
   if (figure == NULL || (figure->status != 'M' && figure->status != 'E'))
-    return wording_missing(page->language, name, page->report->year, part->last_year);
-  g_autofree char *year = count_text((guint)page->report->year);
+    return wording_missing(page->language, name, part->year, part->last_year);
+  g_autofree char *year = count_text((guint)part->year);
   return text_format(page->language,
                      figure->status == 'M' ? "reporter.sentence.impossible" : "reporter.sentence.estimate", "year",
                      year, "name", name, NULL);
@@ -112,10 +113,20 @@ static char *sentence_of(const Page *page, const ReportIndicator *part)
   if (total->figure == NULL || !total->figure->has_value)
     return sentence_without_value(page, part, total->figure);
   Scale scale = scale_of(part->indicator);
-  return wording_sentence(page->language, bilingual_text(part->indicator->name, page->language), &scale,
-                          page->report->year, total->figure->value,
-                          total->previous == NULL ? NULL : &total->previous->value, part->compare_base,
-                          part->compare_year);
+  return wording_sentence(page->language, bilingual_text(part->indicator->name, page->language), &scale, part->year,
+                          total->figure->value, total->previous == NULL ? NULL : &total->previous->value,
+                          part->compare_base, part->compare_year);
+}
+
+/* That the figure is of an earlier year and still stands; NULL when it is of this year. */
+static char *standing_remark(const Page *page, const ReportIndicator *part)
+{
+  if (part->year == page->report->year)
+    return NULL;
+  g_autofree char *year = count_text((guint)page->report->year);
+  return text_format(page->language,
+                     part->compare_base == COMPARE_TERM ? "reporter.standing.term" : "reporter.standing.survey", "year",
+                     year, NULL);
 }
 
 /* How much is missing; NULL when nothing is. */
@@ -137,7 +148,9 @@ static void append_sentence(Page *page, const ReportIndicator *part, guint numbe
 {
   g_autofree char *digits = count_text(number);
   g_autofree char *sentence = sentence_of(page, part);
-  g_autofree char *remark = provisional_remark(page, report_indicator_total(part)->figure);
+  g_autofree char *remark = standing_remark(page, part);
+  if (remark == NULL)
+    remark = provisional_remark(page, report_indicator_total(part)->figure);
   g_autofree char *paragraph = text_format(page->language, "reporter.item", "number", digits, "sentence", sentence,
                                            "remark", remark == NULL ? "" : remark, NULL);
   append_paragraph(page, 0, paragraph);

@@ -71,6 +71,9 @@ static const Given given[] = {
     {404, 2020, "_T", 1, 60, 200, 'A'},
     {404, 2024, "_T", 1, 68, 200, 'A'},
     {404, 2025, "_T", 1, 68, 200, 'A'},
+    /* 418 an elected body whose term began in 2021 */
+    {418, 2021, "_T", 1, 32, 100, 'A'},
+    {418, 2021, "_T", 3, 30, 100, 'A'},
     /* 403 against its reference 402 */
     {402, 2025, "_T", 1, 3000, 10000, 'A'},
     {403, 2025, "_T", 1, 58, 200, 'A'},
@@ -193,6 +196,7 @@ static void targets_are_judged_on_their_own_series(void **state)
   expect_verdict(report, "C-3.2", VERDICT_MET);
   expect_verdict(report, "D-2.2", VERDICT_NOT_MET);
   expect_verdict(report, "D-3.1", VERDICT_MET);
+  expect_verdict(report, "D-8.1", VERDICT_MET);
   expect_verdict(report, "S-3.1", VERDICT_SLIPPED);
   expect_verdict(report, "L-2.1", VERDICT_MET);
 }
@@ -207,6 +211,21 @@ static void elected_bodies_and_surveys_are_compared_with_their_last_time(void **
   assert_int_equal(find_indicator(report, 109)->compare_year, 2020);
   assert_int_equal(find_indicator(report, 109)->compare_base, COMPARE_SURVEY);
   assert_int_equal(find_indicator(report, 104)->compare_year, 2024);
+}
+
+static void figure_of_a_term_stands_until_the_next_election(void **state)
+{
+  (void)state;
+  static const int years[] = {2016, 2021};
+  const Indicator *elected = catalogue_indicator(catalogue, 418);
+  const Indicator *survey = catalogue_indicator(catalogue, 109);
+  const Indicator *annual = catalogue_indicator(catalogue, 104);
+  assert_int_equal(report_standing_year(elected, 2025, years, 2), 2021);
+  assert_int_equal(report_standing_year(elected, 2026, years, 2), 2026);
+  assert_int_equal(report_standing_year(elected, 2021, years, 2), 2021);
+  assert_int_equal(report_standing_year(survey, 2023, years, 2), 2021);
+  assert_int_equal(report_standing_year(annual, 2022, years, 2), 2022);
+  assert_int_equal(report_standing_year(elected, 2025, NULL, 0), 2025);
 }
 
 static void missing_year_before_is_not_replaced_by_an_older_one(void **state)
@@ -242,6 +261,7 @@ static void tally_counts_every_target_once(void **state)
   assert_int_equal(judged + report->tally.elsewhere, n_targets);
   assert_int_equal(report->tally.numeric_targets + report->tally.directions + report->tally.elsewhere, n_targets);
   assert_int_equal(report->tally.with_value, 10);
+  assert_int_equal(report->tally.standing, 1);
   assert_int_equal(report->tally.provisional, 1);
 }
 
@@ -309,6 +329,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(targets_are_judged_on_their_own_series),
       cmocka_unit_test(elected_bodies_and_surveys_are_compared_with_their_last_time),
+      cmocka_unit_test(figure_of_a_term_stands_until_the_next_election),
       cmocka_unit_test(missing_year_before_is_not_replaced_by_an_older_one),
       cmocka_unit_test(baseline_is_2020_else_the_first_year_on_record),
       cmocka_unit_test(tally_counts_every_target_once),
