@@ -1,0 +1,55 @@
+#include "aggregator/commands.h"
+
+#include "aggregator/aggregator_settings.h"
+
+static const CommandOption agency_add_options[] = {
+    {"code", OPTION_VALUE, "CODE", "aggregator.option.code"},
+    {"parent", OPTION_VALUE, "CODE", "aggregator.option.parent"},
+    {"level", OPTION_VALUE, "LEVEL", "aggregator.option.level"},
+    {"name-zh", OPTION_VALUE, "NAME", "aggregator.option.name_zh"},
+    {"name-en", OPTION_VALUE, "NAME", "aggregator.option.name_en"},
+    {"unit-type", OPTION_VALUE, "CODE", "aggregator.option.unit_type"},
+    {"department", OPTION_VALUE, "CODE", "aggregator.option.department"},
+    {"residence", OPTION_VALUE, "U|R", "aggregator.option.residence"},
+    {"area-code", OPTION_VALUE, "CODE", "aggregator.option.area_code"},
+    {"credit-code", OPTION_VALUE, "CODE", "aggregator.option.credit_code"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static const CommandOption agency_import_options[] = {
+    {"dry-run", OPTION_FLAG, NULL, "aggregator.option.dry_run"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static const CommandOption collector_add_options[] = {
+    {"name", OPTION_VALUE, "NAME", "aggregator.option.name"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static const CommandOption status_options[] = {
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static const Command commands[] = {
+    {"keygen", NULL, "aggregator.command.keygen", NULL, command_keygen},
+    {"migrate", NULL, "aggregator.command.migrate", NULL, command_migrate},
+    {"catalogue load", "DIR", "aggregator.command.catalogue_load", NULL, command_catalogue_load},
+    {"catalogue check", "DIR", "aggregator.command.catalogue_check", NULL, command_catalogue_check},
+    {"agency add", NULL, "aggregator.command.agency_add", agency_add_options, command_agency_add},
+    {"agency import", "FILE", "aggregator.command.agency_import", agency_import_options, command_agency_import},
+    {"agency list", NULL, "aggregator.command.agency_list", NULL, command_agency_list},
+    {"assignment list", "[AGENCY]", "aggregator.command.assignment_list", NULL, command_assignment_list},
+    {"collector add", "AGENCY PUBLICKEY", "aggregator.command.collector_add", collector_add_options,
+     command_collector_add},
+    {"collector revoke", "AGENCY NUMBER", "aggregator.command.collector_revoke", NULL, command_collector_revoke},
+    {"collector list", NULL, "aggregator.command.collector_list", NULL, command_collector_list},
+    {"run", NULL, "aggregator.command.run", NULL, command_run},
+    {"status", NULL, "aggregator.command.status", status_options, command_status},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+const Program aggregator_program = {.name = "halfsky-aggregator",
+                                    .summary = "aggregator.summary",
+                                    .settings = aggregator_setting_specs,
+                                    .commands = commands};

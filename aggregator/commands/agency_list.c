@@ -1,0 +1,50 @@
+/* agency list: every agency, in the order of registration. */
+#include "aggregator/commands.h"
+
+#include "aggregator/administration.h"
+#include "aggregator/listing.h"
+#include "database/query.h"
+
+static Listing *new_listing(Language language)
+{
+  const char *const headings[] = {text(language, "aggregator.heading.agency"),
+                                  text(language, "aggregator.heading.parent"),
+                                  text(language, "aggregator.heading.level"),
+                                  text(language, "aggregator.heading.name"),
+                                  text(language, "aggregator.heading.unit_type"),
+                                  text(language, "aggregator.heading.department"),
+                                  text(language, "aggregator.heading.residence"),
+                                  text(language, "aggregator.heading.keys"),
+                                  NULL};
+  return listing_new(headings);
+}
+
+/* The statement's columns: code, parent, level, names, unit types, department, residence, keys. */
+static void add_row(Listing *listing, Result *rows, int row, Language language)
+{
+  const int shift = language == LANGUAGE_ZH ? 0 : 1;
+  g_autofree char *keys = g_strdup_printf("%" G_GINT64_FORMAT, result_int64(rows, row, 9));
+  listing_add(listing, result_text(rows, row, 0));
+  listing_add(listing, result_optional_text(rows, row, 1));
+  listing_add(listing, result_text(rows, row, 2));
+  listing_add(listing, result_text(rows, row, 3 + shift));
+  listing_add(listing, result_optional_text(rows, row, 5 + shift));
+  listing_add(listing, result_optional_text(rows, row, 7));
+  listing_add(listing, result_optional_text(rows, row, 8));
+  listing_add(listing, keys);
+}
+
+ExitStatus command_agency_list(const Invocation *invocation, GError **error)
+{
+  g_autoptr(Connection) connection = administration_open(invocation->settings, error);
+  g_autoptr(Result) rows = connection != NULL ? query_run(connection, "agency_listing", QUERY_ROWS, NULL, error) : NULL;
+  if (rows == NULL)
+    return EXIT_FAILED;
+  g_autoptr(Listing) listing = new_listing(invocation->language);
+  for (int row = 0; row < result_rows(rows); row++)
+    add_row(listing, rows, row, invocation->language);
+  if (!result_check(rows, error))
+    return EXIT_FAILED;
+  listing_print(listing);
+  return EXIT_DONE;
+}

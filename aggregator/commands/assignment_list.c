@@ -1,0 +1,49 @@
+/* assignment list: which agency owes which indicator. */
+#include "aggregator/commands.h"
+
+#include "aggregator/administration.h"
+#include "aggregator/collector_store.h"
+#include "aggregator/listing.h"
+#include "database/query.h"
+
+static Listing *new_listing(Language language)
+{
+  const char *const headings[] = {
+      text(language, "aggregator.heading.agency"),    text(language, "aggregator.heading.number"),
+      text(language, "aggregator.heading.indicator"), text(language, "aggregator.heading.frequency"),
+      text(language, "aggregator.heading.name"),      NULL};
+  return listing_new(headings);
+}
+
+static Listing *list_rows(Result *rows, Language language)
+{
+  Listing *listing = new_listing(language);
+  for (int row = 0; row < result_rows(rows); row++) {
+    g_autofree char *number = g_strdup_printf("%d", result_int16(rows, row, 1));
+    listing_add(listing, result_text(rows, row, 0));
+    listing_add(listing, number);
+    listing_add(listing, result_text(rows, row, 2));
+    listing_add(listing, result_text(rows, row, 5));
+    listing_add(listing, result_text(rows, row, language == LANGUAGE_ZH ? 3 : 4));
+  }
+  return listing;
+}
+
+ExitStatus command_assignment_list(const Invocation *invocation, GError **error)
+{
+  const char *code = invocation->operands[0];
+  CollectorAgency agency;
+  g_autoptr(Connection) connection = administration_open(invocation->settings, error);
+  if (connection == NULL || (code != NULL && !collector_store_agency(connection, code, &agency, error)))
+    return EXIT_FAILED;
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_text(parameters, code);
+  g_autoptr(Result) rows = query_run(connection, "assignment_listing", QUERY_ROWS, parameters, error);
+  if (rows == NULL)
+    return EXIT_FAILED;
+  g_autoptr(Listing) listing = list_rows(rows, invocation->language);
+  if (!result_check(rows, error))
+    return EXIT_FAILED;
+  listing_print(listing);
+  return EXIT_DONE;
+}

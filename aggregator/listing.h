@@ -1,0 +1,21 @@
+/* A table for people at a terminal: columns as wide as their widest cell, Chinese characters counted as the two places that they take. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct Listing Listing;
+
+/* HEADINGS ends with NULL and is copied. */
+Listing *listing_new(const char *const *headings);
+void listing_free(Listing *listing);
+
+/* Adds the next cell, row after row; NULL is empty. */
+void listing_add(Listing *listing, const char *cell);
+
+/* Prints headings and rows to standard output. The last row must be complete. */
+void listing_print(const Listing *listing);
+
+/* How many places TEXT takes on a terminal. */
+guint listing_width(const char *text);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Listing, listing_free)

@@ -1,0 +1,2 @@
+-- Removes all targets, to be put in anew.
+delete from halfsky.target

@@ -1,0 +1,5 @@
+-- Removes the domains that a new catalogue no longer has, but for those that a retired indicator still names.
+--   $1  jsonb  the rows of domains.csv, each an object from column to text
+delete from halfsky.domain
+where domain_code not in (select code from jsonb_to_recordset($1::jsonb) as row (code text))
+  and not exists (select from halfsky.indicator where indicator.domain_code = domain.domain_code)

@@ -1,0 +1,110 @@
+#include "aggregator/status.h"
+
+#include <stdio.h>
+
+#include "aggregator/listing.h"
+#include "base/clock.h"
+#include "database/query.h"
+
+/* The database ------------------------------------------------------------------------------------------------------ */
+
+static json_t *read_counts(Result *row, const char *time_zone)
+{
+  static const char *const counts[] = {"agencies",     "collectors",      "submissions",
+                                       "observations", "quarantine_open", "dead_letters"};
+  json_t *status = json_pack("{s:i, s:s?}", "schema_version", (int)result_int32(row, 0, 0), "catalogue_digest",
+                             result_optional_text(row, 0, 1));
+  for (int i = 0; i < (int)G_N_ELEMENTS(counts); i++)
+    json_object_set_new(status, counts[i], json_integer(result_int64(row, 0, 2 + i)));
+  const int last_column = 2 + (int)G_N_ELEMENTS(counts);
+  g_autofree char *last_stored_at =
+      result_is_null(row, 0, last_column) ? NULL : clock_format_iso(result_timestamptz(row, 0, last_column), time_zone);
+  json_object_set_new(status, "last_stored_at", last_stored_at != NULL ? json_string(last_stored_at) : json_null());
+  return status;
+}
+
+json_t *status_of_database(Connection *connection, const char *time_zone, GError **error)
+{
+  g_autoptr(Result) row = query_run(connection, "status_counts", QUERY_ONE_ROW, NULL, error);
+  if (row == NULL)
+    return NULL;
+  json_t *status = read_counts(row, time_zone);
+  if (result_check(row, error))
+    return status;
+  json_decref(status);
+  return NULL;
+}
+
+/* The page ---------------------------------------------------------------------------------------------------------- */
+
+/* A member that is shown, with its heading `aggregator.status.<key>`. */
+static const char *const aggregator_keys[] = {
+    "endpoint", "has_database", "sessions",       "batches_waiting", "batches_received", "outcomes",
+    "rows_new", "rows_revised", "rows_unchanged", "rows_rejected",   "messages_refused", NULL};
+static const char *const database_keys[] = {
+    "schema_version", "catalogue_digest", "agencies",     "collectors",     "submissions",
+    "observations",   "quarantine_open",  "dead_letters", "last_stored_at", NULL};
+static const char *const collector_keys[] = {"agency",   "collector",          "state",      "software",
+                                             "heard_at", "unfinished_batches", "last_error", NULL};
+
+/* A value as people read it. The caller frees it. */
+static char *value_text(const json_t *value, Language language)
+{
+  if (json_is_boolean(value))
+    return g_strdup(text(language, json_is_true(value) ? "aggregator.status.yes" : "aggregator.status.no"));
+  if (json_is_integer(value))
+    return g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
+  return g_strdup(json_is_string(value) ? json_string_value(value) : "—");
+}
+
+static const char *heading_text(const char *key, Language language)
+{
+  g_autofree char *code = g_strdup_printf("aggregator.status.%s", key);
+  return text(language, code);
+}
+
+static void print_part(const json_t *part, const char *heading, const char *failure, const char *const *keys,
+                       Language language)
+{
+  const char *const headings[] = {heading, failure != NULL ? failure : "", NULL};
+  g_autoptr(Listing) listing = listing_new(headings);
+  for (; part != NULL && json_is_object(part) && *keys != NULL; keys++) {
+    g_autofree char *indented = g_strdup_printf("  %s", heading_text(*keys, language));
+    g_autofree char *value = value_text(json_object_get(part, *keys), language);
+    listing_add(listing, indented);
+    listing_add(listing, value);
+  }
+  listing_print(listing);
+}
+
+static void add_collector(Listing *listing, const json_t *collector, Language language)
+{
+  for (const char *const *key = collector_keys; *key != NULL; key++) {
+    g_autofree char *value = value_text(json_object_get(collector, *key), language);
+    listing_add(listing, value);
+  }
+}
+
+static void print_collectors(const json_t *collectors, Language language)
+{
+  if (json_array_size(collectors) == 0)
+    return;
+  const char *headings[G_N_ELEMENTS(collector_keys)] = {NULL};
+  for (guint i = 0; collector_keys[i] != NULL; i++)
+    headings[i] = heading_text(collector_keys[i], language);
+  g_autoptr(Listing) listing = listing_new(headings);
+  for (size_t i = 0; i < json_array_size(collectors); i++)
+    add_collector(listing, json_array_get(collectors, i), language);
+  printf("\n");
+  listing_print(listing);
+}
+
+void status_print(const json_t *status, Language language)
+{
+  const json_t *aggregator = json_object_get(status, "aggregator");
+  print_part(aggregator, text(language, "aggregator.status.aggregator"),
+             json_string_value(json_object_get(status, "aggregator_error")), aggregator_keys, language);
+  print_part(json_object_get(status, "database"), text(language, "aggregator.status.database"),
+             json_string_value(json_object_get(status, "database_error")), database_keys, language);
+  print_collectors(json_object_get(aggregator, "collectors"), language);
+}
