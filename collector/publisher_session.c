@@ -34,7 +34,6 @@ const PublisherSettings publisher_settings_default = {
 #define WAITS (S(BACKING_OFF) | S(KEY_REFUSED) | S(SERVER_UNTRUSTED) | S(FENCED) | S(INCOMPATIBLE))
 #define OPEN (S(CONNECTING) | S(AWAITING_WELCOME) | S(STREAMING))
 #define GREETED (S(AWAITING_WELCOME) | S(STREAMING))
-#define ENDS (E(CONNECTION_LOST) | E(HANDSHAKE_CUT))
 #define MESSAGES (E(WELCOME) | E(OUTCOME) | E(CREDIT) | E(REFUSE) | E(HEARTBEAT))
 #define STAY PUBLISHER_N_STATES
 
@@ -54,7 +53,7 @@ static const PublisherTransition transitions[] = {
      "the socket could not be opened"},
     {WAITS, E(APPENDED), NULL, {NULL}, STAY, "it is safe in the spool and goes out after the next Welcome"},
     {WAITS,
-     E(CONNECTED) | E(AUTH_REFUSED) | ENDS | MESSAGES,
+     E(CONNECTED) | E(AUTH_REFUSED) | E(CONNECTION_LOST) | E(HANDSHAKE_CUT) | MESSAGES,
      NULL,
      {NULL},
      STAY,
@@ -98,13 +97,13 @@ static const PublisherTransition transitions[] = {
      PUBLISHER_KEY_REFUSED,
      "the key is not registered or was revoked; libzmq would never try again"},
     {OPEN,
-     ENDS,
+     E(CONNECTION_LOST),
      NULL,
      {publisher_close_socket, publisher_wait_lost},
      PUBLISHER_BACKING_OFF,
      "what was in flight is unfinished in the spool and goes out again after the next Welcome"},
     {GREETED,
-     E(CONNECTED),
+     E(CONNECTED) | E(HANDSHAKE_CUT),
      NULL,
      {publisher_close_socket, publisher_wait_lost},
      PUBLISHER_BACKING_OFF,

@@ -80,8 +80,10 @@ bool publisher_is_incompatible(const PublisherSession *session, const PublisherE
 bool publisher_open_socket(PublisherSession *session, const PublisherEvent *event, GError **error)
 {
   (void)event;
+  if (!session->port.open_socket(session->self, session->openings++, error))
+    return false;
   session->wait_ms = session->now_ms + session->settings.connect_ms;
-  return session->port.open_socket(session->self, session->openings++, error);
+  return true;
 }
 
 bool publisher_close_socket(PublisherSession *session, const PublisherEvent *event, GError **error)
