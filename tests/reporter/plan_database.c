@@ -136,7 +136,7 @@ void plan_database_free(PlanDatabase *database)
   g_free(database);
 }
 
-static char *run_formatted(PlanDatabase *database, const char *format, va_list arguments)
+static G_GNUC_PRINTF(2, 0) char *run_formatted(PlanDatabase *database, const char *format, va_list arguments)
 {
   g_autofree char *sql = g_strdup_vprintf(format, arguments);
   return cluster_query(database->cluster, "halfsky", sql);
