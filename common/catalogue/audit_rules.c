@@ -11,6 +11,7 @@ const AuditRuleRow audit_rule_table[N_AUDIT_RULES] = {
     [AUDIT_DIMENSION_NOT_USED] = {"dimension_not_used", breaks_dimension_not_used, NULL},
     [AUDIT_MISSING_DIMENSION] = {"missing_dimension", NULL, NULL},
     [AUDIT_NOT_A_NUMBER] = {"not_a_number", breaks_not_a_number, NULL},
+    [AUDIT_TEXT_TOO_LONG] = {"text_too_long", NULL, NULL},
     [AUDIT_RETIRED_INDICATOR] = {"retired_indicator", breaks_retired_indicator, NULL},
     [AUDIT_NOT_ASSIGNED] = {"not_assigned", breaks_not_assigned, NULL},
     [AUDIT_WRONG_FREQUENCY] = {"wrong_frequency", breaks_wrong_frequency, NULL},
