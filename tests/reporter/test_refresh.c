@@ -409,14 +409,13 @@ static void mark_touched_meanwhile_makes_the_refresh_start_again(void **state)
   g_autoptr(Transaction) transaction = NULL;
   plan_add_unit(fixture->database, 10, 2, "hospital", NULL, NULL);
   plan_report(fixture->database, 10, HIV_TESTING, "2025-01-01", "_T", "9, 10", "A");
-  Connection *writer = begin_writing(fixture, &transaction);
+  g_autoptr(Connection) writer = begin_writing(fixture, &transaction);
   Refresher refresher = {.connection = fixture->connection};
   GThread *thread = g_thread_new("refresh", refresh_in_thread, &refresher);
   bool has_waited = wait_until(is_somebody_waiting, fixture->database, 10000);
   CommitOutcome outcome = transaction_commit(transaction, &error);
   g_thread_join(thread);
   g_clear_pointer(&transaction, transaction_free);
-  connection_free(writer);
   assert_true(has_waited);
   expect_success(refresher.is_done, refresher.error);
   assert_int_equal(outcome, COMMIT_DONE);
