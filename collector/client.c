@@ -9,7 +9,8 @@
 #include "wire/loop.h"
 #include "wire/wire.h"
 
-enum { FIND_TIMEOUT_MS = 2000, ANSWER_TIMEOUT_MS = 10 * 60 * 1000 };
+/* A daemon that is not there is noticed at once; one that is reading a large form answers late. */
+enum { FIND_TIMEOUT_MS = 60 * 1000, ANSWER_TIMEOUT_MS = 10 * 60 * 1000 };
 
 struct Client {
   Home *home;

@@ -1,5 +1,10 @@
 #include "collector/collector_settings.h"
 
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+
 #define KIB ((int64_t)1024)
 #define MIB (1024 * KIB)
 #define SECOND ((int64_t)1000)
@@ -17,7 +22,7 @@ const SettingSpec collector_setting_specs[] = {
     {"form.largest_file", SETTING_SIZE, "256M", KIB, 1024 * MIB, "A larger file is refused."},
     {"form.most_rows", SETTING_INTEGER, "2000000", 1, 2000000, "A form with more rows is refused."},
     {"form.most_findings", SETTING_INTEGER, "10000", 1, 1000000, "Refused rows listed one by one on a receipt."},
-    {"spool.batch", SETTING_SIZE, "256K", 4 * KIB, MIB, "Records are sent in batches of about this size."},
+    {"spool.batch", SETTING_SIZE, "256K", 4 * KIB, 768 * KIB, "Records are sent in batches of about this size."},
     {"spool.retention", SETTING_DURATION_MS, "30d", 0, 3650 * DAY,
      "How long batches are kept after the district has stored them."},
     {"aggregator.endpoints", SETTING_LIST, "", 0, 0,
@@ -34,3 +39,36 @@ const SettingSpec collector_setting_specs[] = {
     {"log.level", SETTING_TEXT, "info", 0, 0, "debug, info, warning or error."},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
+
+static bool parse_level(const char *name, LogLevel *out_level)
+{
+  static const char *const names[] = {[LOG_LEVEL_DEBUG] = "debug",
+                                      [LOG_LEVEL_INFO] = "info",
+                                      [LOG_LEVEL_WARNING] = "warning",
+                                      [LOG_LEVEL_ERROR] = "error"};
+  for (LogLevel level = LOG_LEVEL_DEBUG; level <= LOG_LEVEL_ERROR; level++)
+    if (strcmp(name, names[level]) == 0) {
+      *out_level = level;
+      return true;
+    }
+  return false;
+}
+
+bool collector_settings_apply(const Settings *settings, LogLevel least, GError **error)
+{
+  const char *zone = settings_text(settings, "collector.time_zone");
+  const char *level_name = settings_text(settings, "log.level");
+  LogLevel level = LOG_LEVEL_INFO;
+  if (!clock_zone_exists(zone)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+                "setting 'collector.time_zone': this system knows no zone '%s'", zone);
+    return false;
+  }
+  if (!parse_level(level_name, &level)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+                "setting 'log.level': '%s' is none of debug, info, warning, error", level_name);
+    return false;
+  }
+  log_set_level(MAX(level, least));
+  return true;
+}

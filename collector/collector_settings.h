@@ -1,6 +1,10 @@
 /* Every setting of the collector, in one table. */
 #pragma once
 
+#include "base/log.h"
 #include "base/settings.h"
 
 extern const SettingSpec collector_setting_specs[];
+
+/* Checks what the table cannot, and sets the level of the log: `log.level`, but never chattier than LEAST. Fails with HALFSKY_ERROR_USAGE. */
+bool collector_settings_apply(const Settings *settings, LogLevel least, GError **error) G_GNUC_WARN_UNUSED_RESULT;

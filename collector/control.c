@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "collector/status.h"
 
 /* Fulfils one kind of request; NULL with *error when it cannot. */
@@ -14,9 +15,31 @@ static json_t *answer_status(const ControlScope *scope, G_GNUC_UNUSED const json
   return status_to_json(scope->reception, scope->publisher, error);
 }
 
+static json_t *result_to_json(const IntakeResult *result)
+{
+  static const char *const names[] = {
+      [INTAKE_ACCEPTED] = "accepted", [INTAKE_DUPLICATE] = "duplicate", [INTAKE_UNREADABLE] = "unreadable"};
+  const FormFault *fault = &result->fault;
+  char id[SUBMISSION_ID_TEXT_SIZE];
+  if (result->kind == INTAKE_UNREADABLE)
+    return json_pack("{s:s, s:{s:s, s:I, s:s, s:s}}", "result", names[result->kind], "fault", "code", fault->code,
+                     "row", (json_int_t)fault->row, "given", fault->given, "expected", fault->expected);
+  return json_pack("{s:s, s:s, s:I}", "result", names[result->kind], "submission",
+                   submission_id_format(&result->id, id), "refused", (json_int_t)result->n_refused);
+}
+
+/* The form is safe, whatever becomes of its receipt now: that stays due. */
+static void write_receipts(const Reception *reception)
+{
+  g_autoptr(GError) failure = NULL;
+  if (reception_write_receipts(reception, &failure))
+    return;
+  g_autofree char *reason = log_quoted(failure->message);
+  log_warning("receipts_delayed reason=%s", reason);
+}
+
 static json_t *answer_submit(const ControlScope *scope, const json_t *request, GError **error)
 {
-  static const char *const results[] = {"accepted", "duplicate", "unreadable"};
   const char *path = json_string_value(json_object_get(request, "path"));
   g_auto(IntakeResult) result = {0};
   if (path == NULL) {
@@ -27,10 +50,8 @@ static json_t *answer_submit(const ControlScope *scope, const json_t *request, G
     return NULL;
   if (result.kind == INTAKE_ACCEPTED && scope->appended != NULL)
     scope->appended(scope->user);
-  char id[SUBMISSION_ID_TEXT_SIZE];
-  return json_pack("{s:s, s:s, s:I, s:s?}", "result", results[result.kind], "submission",
-                   submission_id_format(&result.id, id), "refused", (json_int_t)result.n_refused, "fault",
-                   result.fault.code);
+  write_receipts(scope->reception);
+  return result_to_json(&result);
 }
 
 static json_t *answer_submission(const ControlScope *scope, const json_t *request, GError **error)
@@ -48,8 +69,9 @@ static json_t *answer_submission(const ControlScope *scope, const json_t *reques
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "there is no submission '%s'", text_id);
     return NULL;
   }
-  return json_pack("{s:b, s:i}", "is_finished", state->parts_finished == state->summary->n_parts,
-                   "rejected_by_district", (int)state->n_rejected_by_district);
+  return json_pack("{s:b, s:I, s:I}", "is_finished", state->parts_finished == state->summary->n_parts, "refused",
+                   (json_int_t)state->summary->rejected_total, "rejected_by_district",
+                   (json_int_t)state->n_rejected_by_district);
 }
 
 static json_t *answer_request(const ControlScope *scope, const json_t *request, GError **error)

@@ -1,8 +1,9 @@
 /* What commands ask of the running daemon over its control socket: JSON in, JSON out.
  *
  *   {"do": "status"}                                  → what `status --json` prints
- *   {"do": "submit", "path": "…", "again": false}     → {"result": "accepted|duplicate|unreadable", "submission": "…", "refused": 3, "fault": "…"}
- *   {"do": "submission", "id": "…"}                   → {"is_finished": true}
+ *   {"do": "submit", "path": "…", "again": false}     → {"result": "accepted|duplicate", "submission": "…", "refused": 3}
+ *                                                      or {"result": "unreadable", "fault": {"code": "…", "row": 1, "given": "…", "expected": "…"}}
+ *   {"do": "submission", "id": "…"}                   → {"is_finished": true, "refused": 3, "rejected_by_district": 0}
  *
  * A request that cannot be fulfilled is answered {"error": "…", "code": N}, N as in HalfskyError. */
 #pragma once

@@ -21,6 +21,7 @@ typedef struct Daemon {
   District *district;
   Spool *spool;
   KeyPair key_pair;
+  PublicKey server_key;
   Wire *wire;
   Loop *loop;
   Inbox *inbox;
@@ -30,6 +31,7 @@ typedef struct Daemon {
   guint look_timer;
   LogRepeat inbox_trouble;
   LogRepeat receipt_trouble;
+  LogRepeat prune_trouble;
   GError *failure; /* what ended the loop */
 } Daemon;
 
@@ -58,26 +60,54 @@ static void look_again_in(Daemon *daemon, int64_t wait_ms)
   daemon->look_timer = loop_add_timer(daemon->loop, wait_ms, look_into_inbox, daemon);
 }
 
-/* Takes one file; the next look follows at once, so that the publisher gets its turn in between. */
-static bool take_one(Daemon *daemon, int64_t *out_wait_ms, GError **error)
+/* Receipts are a by-product: whatever hinders them is only logged, and they stay due. */
+static void write_receipts(Daemon *daemon)
+{
+  g_autoptr(GError) failure = NULL;
+  if (district_is_known(daemon->district) && !reception_write_receipts(&daemon->reception, &failure))
+    log_repeated_failure(&daemon->receipt_trouble, "receipts_delayed", failure);
+  else
+    log_repeated_recovery(&daemon->receipt_trouble, "receipts_delayed");
+}
+
+static void put_off(Daemon *daemon, const char *path, const GError *failure)
+{
+  g_autofree char *reason = log_quoted(failure->message);
+  inbox_put_off(daemon->inbox, path, clock_monotonic_ms());
+  log_warning("form_put_off reason=%s", reason);
+}
+
+/* False when the spool has failed. Whatever else is wrong with a file must not keep others waiting. */
+static bool take_file(Daemon *daemon, const char *path, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  g_auto(IntakeResult) result = {0};
+  const bool is_taken = reception_take_from_inbox(&daemon->reception, path, &result, &failure);
+  if (halfsky_error_is(failure, HALFSKY_ERROR_FATAL)) {
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+  }
+  if (!is_taken)
+    put_off(daemon, path, failure);
+  /* Also after a failure: the form may be in the spool and only its copy not where it belongs. */
+  publisher_notice_appended(daemon->publisher);
+  return true;
+}
+
+/* Takes one file; the next look follows at once, so that the publisher gets its turn in between. *out_wait_ms is when to look again. */
+static bool take_next(Daemon *daemon, int64_t *out_wait_ms, GError **error)
 {
   g_autofree char *path = NULL;
-  g_auto(IntakeResult) result = {0};
   const int64_t look_ms = settings_integer(daemon->settings, "inbox.look");
   int64_t settle_wait_ms = -1;
-  if (!district_is_known(daemon->district)) {
-    *out_wait_ms = look_ms;
+  *out_wait_ms = look_ms;
+  if (!district_is_known(daemon->district))
     return true;
-  }
   if (!inbox_look(daemon->inbox, clock_monotonic_ms(), &path, &settle_wait_ms, error))
     return false;
-  *out_wait_ms = path != NULL ? 0 : settle_wait_ms >= 0 ? MIN(settle_wait_ms, look_ms) : look_ms;
-  if (path == NULL)
-    return true;
-  if (!reception_take_from_inbox(&daemon->reception, path, &result, error))
+  if (path != NULL && !take_file(daemon, path, error))
     return false;
-  if (result.kind == INTAKE_ACCEPTED)
-    publisher_notice_appended(daemon->publisher);
+  *out_wait_ms = path != NULL ? 0 : settle_wait_ms >= 0 ? MIN(settle_wait_ms, look_ms) : look_ms;
   return true;
 }
 
@@ -85,8 +115,8 @@ static void look_into_inbox(gpointer user)
 {
   Daemon *daemon = user;
   g_autoptr(GError) failure = NULL;
-  int64_t wait_ms = settings_integer(daemon->settings, "inbox.look");
-  if (take_one(daemon, &wait_ms, &failure)) {
+  int64_t wait_ms = 0;
+  if (take_next(daemon, &wait_ms, &failure)) {
     log_repeated_recovery(&daemon->inbox_trouble, "inbox_interrupted");
   } else if (halfsky_error_is(failure, HALFSKY_ERROR_FATAL)) {
     stop_with(daemon, g_steal_pointer(&failure));
@@ -94,6 +124,7 @@ static void look_into_inbox(gpointer user)
   } else {
     log_repeated_failure(&daemon->inbox_trouble, "inbox_interrupted", failure);
   }
+  write_receipts(daemon);
   look_again_in(daemon, wait_ms);
 }
 
@@ -109,11 +140,7 @@ static void on_inbox_wakeup(gpointer user)
 static void on_stored(gpointer user)
 {
   Daemon *daemon = user;
-  g_autoptr(GError) failure = NULL;
-  if (district_is_known(daemon->district) && !reception_write_receipts(&daemon->reception, &failure))
-    log_repeated_failure(&daemon->receipt_trouble, "receipts_delayed", failure);
-  else
-    log_repeated_recovery(&daemon->receipt_trouble, "receipts_delayed");
+  write_receipts(daemon);
   if (daemon->mode == DAEMON_DRAIN && is_drained(daemon, NULL))
     loop_quit(daemon->loop);
 }
@@ -159,7 +186,9 @@ static void prune(gpointer user)
   g_autoptr(GError) failure = NULL;
   const int64_t retention_ms = settings_integer(daemon->settings, "spool.retention");
   if (!spool_prune(daemon->spool, clock_wall_us() - retention_ms * 1000, &failure))
-    log_warning("prune_failed reason=\"%s\"", failure->message);
+    log_repeated_failure(&daemon->prune_trouble, "prune_failed", failure);
+  else
+    log_repeated_recovery(&daemon->prune_trouble, "prune_failed");
   loop_add_timer(daemon->loop, PRUNE_EVERY_MS, prune, daemon);
 }
 
@@ -170,33 +199,22 @@ static void on_drain_timeout(gpointer user)
 
 /* --- Life ----------------------------------------------------------------------------------------------------------- */
 
-static bool open_publisher(Daemon *daemon, GError **error)
+/* What a person has to set right first: settings and keys, before anything is made or opened. */
+static bool read_line_settings(Daemon *daemon, GError **error)
 {
-  static const PublisherCallbacks callbacks = {on_stored, on_district_changed, on_publisher_failed};
   const Settings *settings = daemon->settings;
-  PublisherOptions options = {.wire = daemon->wire,
-                              .loop = daemon->loop,
-                              .spool = daemon->spool,
-                              .district = daemon->district,
-                              .settings = settings,
-                              .key_pair = &daemon->key_pair,
-                              .endpoints = settings_list(settings, "aggregator.endpoints")};
-  if (options.endpoints[0] == NULL) {
+  if (settings_list(settings, "aggregator.endpoints")[0] == NULL) {
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
                 "setting 'aggregator.endpoints' is empty. hint: it is in the settings that the district handed out");
     return false;
   }
-  if (!public_key_parse(settings_text(settings, "aggregator.server_key"), &options.server_key, error)) {
+  if (!public_key_parse(settings_text(settings, "aggregator.server_key"), &daemon->server_key, error)) {
     g_prefix_error(error, "setting 'aggregator.server_key': ");
     return false;
   }
-  if (!key_pair_load(settings_text(settings, "collector.key"), &daemon->key_pair, error))
-    return false;
-  daemon->publisher = publisher_new(&options, &callbacks, daemon);
-  return true;
+  return key_pair_load(settings_text(settings, "collector.key"), &daemon->key_pair, error);
 }
 
-/* Settings, keys and folders are checked before the spool is touched. */
 static bool open_stores(Daemon *daemon, GError **error)
 {
   daemon->home = home_new(settings_text(daemon->settings, "collector.home"));
@@ -208,6 +226,20 @@ static bool open_stores(Daemon *daemon, GError **error)
   daemon->spool = spool_open(daemon->home->spool, error);
   daemon->reception = (Reception){daemon->home, daemon->district, daemon->spool, daemon->settings};
   return daemon->spool != NULL;
+}
+
+static void open_publisher(Daemon *daemon)
+{
+  static const PublisherCallbacks callbacks = {on_stored, on_district_changed, on_publisher_failed};
+  const PublisherOptions options = {.wire = daemon->wire,
+                                    .loop = daemon->loop,
+                                    .spool = daemon->spool,
+                                    .district = daemon->district,
+                                    .settings = daemon->settings,
+                                    .key_pair = &daemon->key_pair,
+                                    .server_key = daemon->server_key,
+                                    .endpoints = settings_list(daemon->settings, "aggregator.endpoints")};
+  daemon->publisher = publisher_new(&options, &callbacks, daemon);
 }
 
 static bool open_serving(Daemon *daemon, GError **error)
@@ -226,12 +258,14 @@ static bool open_serving(Daemon *daemon, GError **error)
 
 static bool open_all(Daemon *daemon, int64_t drain_timeout_ms, GError **error)
 {
+  if (!read_line_settings(daemon, error) || !open_stores(daemon, error))
+    return false;
   loop_block_signals();
   daemon->wire = wire_new();
   daemon->loop = loop_new();
-  if (!open_stores(daemon, error) || !open_publisher(daemon, error) ||
-      !loop_watch_signals(daemon->loop, on_signal, daemon, error))
+  if (!loop_watch_signals(daemon->loop, on_signal, daemon, error))
     return false;
+  open_publisher(daemon);
   if (daemon->mode == DAEMON_SERVE)
     return open_serving(daemon, error);
   loop_add_timer(daemon->loop, drain_timeout_ms, on_drain_timeout, daemon);
@@ -251,6 +285,7 @@ static void daemon_clear(Daemon *daemon)
   wire_free(daemon->wire);
   log_repeat_clear(&daemon->inbox_trouble);
   log_repeat_clear(&daemon->receipt_trouble);
+  log_repeat_clear(&daemon->prune_trouble);
   g_clear_error(&daemon->failure);
 }
 
@@ -262,11 +297,12 @@ bool daemon_run(const Settings *settings, DaemonMode mode, int64_t drain_timeout
   g_auto(Daemon) daemon = {.settings = settings, .mode = mode};
   if (!open_all(&daemon, drain_timeout_ms, error))
     return false;
-  log_info("collector_started version=%s home=%s", HALFSKY_VERSION, daemon.home->path);
-  on_stored(&daemon); /* receipts that a crash left due */
-  if (mode == DAEMON_SERVE || !is_drained(&daemon, NULL))
-    if (!loop_run(daemon.loop, error))
-      return false;
+  g_autofree char *quoted_home = log_quoted(daemon.home->path);
+  log_info("collector_started version=%s home=%s", HALFSKY_VERSION, quoted_home);
+  write_receipts(&daemon); /* that a crash left due */
+  const bool has_work = mode == DAEMON_SERVE || !is_drained(&daemon, NULL);
+  if (has_work && !loop_run(daemon.loop, error))
+    return false;
   log_info("collector_stopped");
   if (daemon.failure != NULL) {
     g_propagate_error(error, g_steal_pointer(&daemon.failure));

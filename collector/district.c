@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "wire/codec.h"
 #include "wire/limits.h"
 
@@ -35,24 +36,36 @@ static char *current_file(const District *district)
   return g_build_filename(district->catalogue_folder, "current", NULL);
 }
 
-static bool load_catalogue(District *district, GError **error)
+/* Reads which catalogue is in force. */
+static bool read_current(const District *district, Digest *out_digest, GError **error)
 {
   g_autofree char *current = current_file(district);
-  Digest digest;
-  if (!g_file_test(current, G_FILE_TEST_EXISTS))
-    return true;
   g_autoptr(GBytes) bytes = file_read(current, 2 * DIGEST_SIZE_BYTES, error);
   if (bytes == NULL)
     return false;
   g_autofree char *hex = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
-  if (!digest_from_hex(hex, &digest)) {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL,
-                "'%s' names no catalogue. hint: delete it; the district sends it again", current);
+  if (digest_from_hex(hex, out_digest))
+    return true;
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "'%s' names no catalogue", current);
+  return false;
+}
+
+static bool load_catalogue(District *district, GError **error)
+{
+  Digest digest;
+  if (!read_current(district, &digest, error))
+    return false;
+  g_autofree char *folder = folder_of_digest(district, &digest);
+  g_autoptr(Catalogue) catalogue = catalogue_load_folder(folder, error);
+  if (catalogue == NULL)
+    return false;
+  const Digest found = catalogue_digest(catalogue);
+  if (!digest_equal(&found, &digest)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "the catalogue in '%s' does not have its digest", folder);
     return false;
   }
-  g_autofree char *folder = folder_of_digest(district, &digest);
-  district->catalogue = catalogue_load_folder(folder, error);
-  return district->catalogue != NULL;
+  district->catalogue = g_steal_pointer(&catalogue);
+  return true;
 }
 
 static void note_assignment(District *district)
@@ -84,8 +97,6 @@ static bool read_profile(District *district, const uint8_t *bytes, size_t size, 
 
 static bool load_profile(District *district, GError **error)
 {
-  if (!g_file_test(district->profile_file, G_FILE_TEST_EXISTS))
-    return true;
   g_autoptr(GBytes) bytes = file_read(district->profile_file, WIRE_FRAME_BYTES_MAX, error);
   if (bytes == NULL)
     return false;
@@ -95,12 +106,46 @@ static bool load_profile(District *district, GError **error)
   return false;
 }
 
+/* What is kept can be had again: what is damaged, or was written by another version, is named once and forgotten. */
+static bool is_loaded_or_forgotten(bool is_loaded, const char *what, GError *failure, GError **error)
+{
+  if (is_loaded)
+    return true;
+  if (halfsky_error_is(failure, HALFSKY_ERROR_RETRY)) {
+    g_propagate_error(error, failure);
+    return false;
+  }
+  g_autofree char *reason = log_quoted(failure->message);
+  log_warning("%s_forgotten reason=%s", what, reason);
+  g_error_free(failure);
+  return true;
+}
+
+static bool load_kept_catalogue(District *district, GError **error)
+{
+  g_autofree char *current = current_file(district);
+  GError *failure = NULL;
+  if (!g_file_test(current, G_FILE_TEST_EXISTS))
+    return true;
+  const bool is_loaded = load_catalogue(district, &failure);
+  return is_loaded_or_forgotten(is_loaded, "catalogue", failure, error);
+}
+
+static bool load_kept_profile(District *district, GError **error)
+{
+  GError *failure = NULL;
+  if (!g_file_test(district->profile_file, G_FILE_TEST_EXISTS))
+    return true;
+  const bool is_loaded = load_profile(district, &failure);
+  return is_loaded_or_forgotten(is_loaded, "profile", failure, error);
+}
+
 District *district_load(const Home *home, GError **error)
 {
   g_autoptr(District) district = g_new0(District, 1);
   district->catalogue_folder = g_strdup(home->catalogue);
   district->profile_file = g_strdup(home->profile);
-  if (!load_catalogue(district, error) || !load_profile(district, error))
+  if (!load_kept_catalogue(district, error) || !load_kept_profile(district, error))
     return NULL;
   return g_steal_pointer(&district);
 }
@@ -130,6 +175,12 @@ const Profile *district_profile(const District *district)
 bool district_is_known(const District *district)
 {
   return district->catalogue != NULL && district->has_profile;
+}
+
+void district_set_unknown(GError **error)
+{
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY,
+              "the district's catalogue is not here yet. hint: let 'halfsky-collector run' reach the aggregator once");
 }
 
 AuditScope district_audit_scope(const District *district, int32_t today)
@@ -170,24 +221,37 @@ static void unref_byte_array(gpointer array)
   g_byte_array_unref(array);
 }
 
-static bool add_piece(District *district, const CataloguePiece *piece, GError **error)
+/* The first piece begins anew, whatever had arrived before. */
+static bool is_in_order(District *district, const CataloguePiece *piece)
 {
   if (piece->index == 1) {
     forget_arriving(district);
     district->arriving = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref_byte_array);
     district->arriving_digest = piece->catalogue_digest;
   }
-  if (district->arriving == NULL || piece->index != district->pieces_arrived + 1 ||
-      !digest_equal(&piece->catalogue_digest, &district->arriving_digest)) {
-    forget_arriving(district);
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "piece %u of the catalogue is out of order", piece->index);
-    return false;
-  }
+  return district->arriving != NULL && piece->index == district->pieces_arrived + 1 &&
+         digest_equal(&piece->catalogue_digest, &district->arriving_digest);
+}
+
+/* What has arrived of the file that PIECE continues. */
+static GByteArray *arriving_file(District *district, const CataloguePiece *piece)
+{
   GByteArray *content = g_hash_table_lookup(district->arriving, piece->file_name);
   if (content == NULL) {
     content = g_byte_array_new();
     g_hash_table_insert(district->arriving, g_strdup(piece->file_name), content);
   }
+  return content;
+}
+
+static bool add_piece(District *district, const CataloguePiece *piece, GError **error)
+{
+  if (!is_in_order(district, piece)) {
+    forget_arriving(district);
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "piece %u of the catalogue is out of order", piece->index);
+    return false;
+  }
+  GByteArray *content = arriving_file(district, piece);
   if (content->len + piece->content_size > CATALOGUE_MAX_FILE_BYTES ||
       g_hash_table_size(district->arriving) > CATALOGUE_MAX_FILES) {
     forget_arriving(district);

@@ -14,7 +14,8 @@
 
 typedef struct District District;
 
-/* Reads what is kept in HOME; without anything kept, the result has neither catalogue nor profile. */
+/* Reads what is kept in HOME; what is not kept or is damaged is unknown until the district sends
+ * it again. Fails with HALFSKY_ERROR_RETRY only. */
 District *district_load(const Home *home, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void district_free(District *district);
 
@@ -24,6 +25,9 @@ const Profile *district_profile(const District *district);
 
 /* True when forms can be judged: both are known. */
 bool district_is_known(const District *district);
+
+/* Sets the HALFSKY_ERROR_RETRY that tells a person why forms cannot be judged yet. */
+void district_set_unknown(GError **error);
 
 /* What records are judged against, for TODAY (days since 2000-01-01). Borrows from the district, which must be known. */
 AuditScope district_audit_scope(const District *district, int32_t today);

@@ -5,6 +5,8 @@
 
 #include <glib.h>
 
+#include "base/text.h"
+
 typedef struct FormFault {
   const char *code; /* static */
   guint row;        /* of the form, 0 when it concerns the whole file */
@@ -15,5 +17,9 @@ typedef struct FormFault {
 /* Fills FAULT, which must be {0}, with copies. CODE is static. */
 void form_fault_set(FormFault *fault, const char *code, guint row, const char *given, const char *expected);
 void form_fault_clear(FormFault *fault);
+
+/* What is wrong and what to do, in words. The caller frees them. */
+char *form_fault_reason(Language language, const FormFault *fault);
+char *form_fault_advice(Language language, const FormFault *fault);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FormFault, form_fault_clear)

@@ -59,7 +59,7 @@ static bool check_complete(const FormHeader *header, FormFault *out_fault)
   else if (header->column[FORM_FIELD_VALUE] < 0 && header->column[FORM_FIELD_NUMERATOR] < 0)
     missing = "value / 数值, numerator / 分子";
   if (missing != NULL)
-    form_fault_set(out_fault, "missing_column", 1, "", missing);
+    form_fault_set(out_fault, "missing_column", 0, "", missing);
   return missing == NULL;
 }
 
@@ -67,11 +67,11 @@ static bool place_column(FormHeader *header, const char *cell, int column, FormF
 {
   const FormField field = find_field(cell);
   if (field == N_FORM_FIELDS) {
-    form_fault_set(out_fault, "unknown_column", 1, cell, "");
+    form_fault_set(out_fault, "unknown_column", 0, cell, "");
     return false;
   }
   if (header->column[field] >= 0) {
-    form_fault_set(out_fault, "repeated_column", 1, cell, field_names[field][0]);
+    form_fault_set(out_fault, "repeated_column", 0, cell, field_names[field][0]);
     return false;
   }
   header->column[field] = column;

@@ -31,7 +31,7 @@ typedef struct FormHeader {
   guint n_columns;
 } FormHeader;
 
-/* Reads N_CELLS header cells. On failure *out_fault says which column is at fault; the caller clears it. */
+/* Reads N_CELLS header cells. On failure *out_fault says which column is at fault, and not yet in which row; the caller clears it. */
 bool form_header_read(const char *const *cells, guint n_cells, FormHeader *out_header,
                       FormFault *out_fault) G_GNUC_WARN_UNUSED_RESULT;
 

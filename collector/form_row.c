@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-enum { COMMENT_BYTES_MAX = 1500 };
+/* What a comment may be; and how much of a wrong cell a finding repeats. */
+enum { COMMENT_BYTES_MAX = 1500, GIVEN_LETTERS_MAX = 80 };
 
 /* A row on its way to a record. */
 typedef struct RowReading {
@@ -11,6 +12,7 @@ typedef struct RowReading {
   const CsvRow *row;
   const Indicator *indicator; /* once it is known */
   Record record;
+  FormField value_column;
 } RowReading;
 
 /* The cell of FIELD; empty when the form has no such column. */
@@ -20,10 +22,20 @@ static const char *cell_of(const RowReading *reading, FormField field)
   return column >= 0 && (guint)column < reading->row->n_cells ? reading->row->cells[column] : "";
 }
 
+/* TEXT, or its beginning when it is long. The caller frees it. */
+static char *shorten(const char *text)
+{
+  if (g_utf8_strlen(text, -1) <= GIVEN_LETTERS_MAX)
+    return g_strdup(text);
+  g_autofree char *beginning = g_utf8_substring(text, 0, GIVEN_LETTERS_MAX);
+  return g_strdup_printf("%s…", beginning);
+}
+
 static bool refuse(const RowReading *reading, AuditRule rule, FormField field, const char *given, const char *expected)
 {
   const int16_t id = reading->indicator != NULL ? reading->indicator->id : 0;
-  audit_findings_add_row(reading->scope->findings, reading->row->row, rule, id, form_field_name(field), given,
+  g_autofree char *shown = shorten(given);
+  audit_findings_add_row(reading->scope->findings, reading->row->row, rule, id, form_field_name(field), shown,
                          expected);
   return false;
 }
@@ -110,7 +122,16 @@ static bool read_number(RowReading *reading, FormField field, double *out_number
   return !*out_is_given || audit_parse_number(cell, out_number) || refuse(reading, AUDIT_NOT_A_NUMBER, field, cell, "");
 }
 
-/* The numerator goes before the value, which some forms fill with the rate beside it: then it must say what the parts say. */
+/* The same cell twice, with different numbers. */
+static bool refuse_disagreeing(const RowReading *reading)
+{
+  g_autofree char *given =
+      g_strdup_printf("%s, %s", cell_of(reading, FORM_FIELD_VALUE), cell_of(reading, FORM_FIELD_NUMERATOR));
+  g_autofree char *row = g_strdup_printf("%u", reading->row->row);
+  return refuse(reading, AUDIT_DUPLICATE_DISAGREES, FORM_FIELD_VALUE, given, row);
+}
+
+/* `value` and `numerator` are two columns for one number; a row that fills both must say the same in both. */
 static bool read_value(RowReading *reading)
 {
   Record *record = &reading->record;
@@ -121,8 +142,8 @@ static bool read_value(RowReading *reading)
       !read_number(reading, FORM_FIELD_DENOMINATOR, &record->denominator, &record->has_denominator))
     return false;
   if (has_numerator && record->has_value && record->value != numerator)
-    return refuse(reading, AUDIT_BAD_ROW, FORM_FIELD_VALUE, cell_of(reading, FORM_FIELD_VALUE),
-                  cell_of(reading, FORM_FIELD_NUMERATOR));
+    return refuse_disagreeing(reading);
+  reading->value_column = has_numerator ? FORM_FIELD_NUMERATOR : record->has_value ? FORM_FIELD_VALUE : N_FORM_FIELDS;
   if (has_numerator)
     record->value = numerator;
   record->has_value = record->has_value || has_numerator;
@@ -153,19 +174,20 @@ static bool read_comment(RowReading *reading)
     return true;
   if (strlen(cell) > COMMENT_BYTES_MAX) {
     g_autofree char *given = g_strdup_printf("%zu", strlen(cell));
-    return refuse(reading, AUDIT_BAD_ROW, FORM_FIELD_COMMENT, given, G_STRINGIFY(1500));
+    g_autofree char *expected = g_strdup_printf("%d", COMMENT_BYTES_MAX);
+    return refuse(reading, AUDIT_TEXT_TOO_LONG, FORM_FIELD_COMMENT, given, expected);
   }
   reading->record.comment = g_string_chunk_insert_const(reading->scope->comments, cell);
   return true;
 }
 
-bool form_row_read(const FormRowScope *scope, const FormHeader *header, const CsvRow *row, Record *out_record)
+bool form_row_read(const FormRowScope *scope, const FormHeader *header, const CsvRow *row, FormRow *out_row)
 {
   RowReading reading = {.scope = scope, .header = header, .row = row, .record = {.source_row = row->row}};
   const bool is_read = read_shape(&reading) && read_indicator(&reading) && read_period(&reading) &&
                        read_breakdown(&reading) && read_status(&reading) && read_value(&reading) &&
                        read_survey(&reading) && read_comment(&reading);
   if (is_read)
-    *out_record = reading.record;
+    *out_row = (FormRow){reading.record, reading.value_column};
   return is_read;
 }

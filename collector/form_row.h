@@ -17,6 +17,12 @@ typedef struct FormRowScope {
   GStringChunk *comments; /* records borrow their comments from it */
 } FormRowScope;
 
+/* What a row says. */
+typedef struct FormRow {
+  Record record;
+  FormField value_column; /* the column that holds the record's value; N_FORM_FIELDS when none does */
+} FormRow;
+
 /* False when the row was refused: then there is one finding more. */
 bool form_row_read(const FormRowScope *scope, const FormHeader *header, const CsvRow *row,
-                   Record *out_record) G_GNUC_WARN_UNUSED_RESULT;
+                   FormRow *out_row) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,12 @@
 #include "collector/home.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/file.h"
+
+/* File systems take 255 bytes. */
+enum { NAME_BYTES_MAX = 200, NAME_END_BYTES = 40 };
 
 Home *home_new(const char *path)
 {
@@ -28,6 +33,16 @@ void home_free(Home *home)
   for (gsize i = 0; i < G_N_ELEMENTS(paths); i++)
     g_free(paths[i]);
   g_free(home);
+}
+
+char *home_file_name(const char *name)
+{
+  const size_t size_bytes = strlen(name);
+  if (size_bytes <= NAME_BYTES_MAX)
+    return g_strdup(name);
+  const char *begin_end = g_utf8_find_prev_char(name, name + NAME_BYTES_MAX - NAME_END_BYTES);
+  const char *end = g_utf8_find_next_char(name + size_bytes - NAME_END_BYTES, NULL);
+  return g_strdup_printf("%.*s…%s", (int)(begin_end - name), name, end);
 }
 
 bool home_make_folders(const Home *home, GError **error)

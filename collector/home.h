@@ -25,6 +25,10 @@ typedef struct Home {
 Home *home_new(const char *path);
 void home_free(Home *home);
 
+/* What to call a file in the home folder that stands for the agency's file NAME: NAME itself, or both its ends when it is so long that a prefix or
+ * another ending would be too much for a file system. The caller frees it. */
+char *home_file_name(const char *name);
+
 /* Makes the folders that are missing. Fails with HALFSKY_ERROR_USAGE. */
 bool home_make_folders(const Home *home, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

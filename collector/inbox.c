@@ -8,6 +8,9 @@
 
 #include "base/error.h"
 
+/* Pauses before a file is tried again that could not be taken. */
+enum { PAUSE_LEAST_MS = 10 * 1000, PAUSE_MOST_MS = 10 * 60 * 1000 };
+
 struct Inbox {
   char *path;
   int64_t settle_ms;
@@ -21,7 +24,9 @@ typedef struct Sighting {
   int64_t size_bytes;
   int64_t modified_ns;
   int64_t since_ms;
-  guint look; /* the look that saw it last */
+  guint look;              /* the look that saw it last */
+  int64_t pause_ms;        /* the pause it got last, 0: it was never put off */
+  int64_t put_off_till_ms; /* counts when there was a pause */
 } Sighting;
 
 static int64_t modified_ns(const struct stat *status)
@@ -90,6 +95,7 @@ static const Sighting *note_sighting(Inbox *inbox, const char *name, const struc
     sighting->size_bytes = status->st_size;
     sighting->modified_ns = modified_ns(status);
     sighting->since_ms = now_ms;
+    sighting->pause_ms = 0;
   }
   sighting->look = look;
   return sighting;
@@ -117,7 +123,9 @@ static void look_at(Inbox *inbox, Look *look, const char *name)
   if (is_left_alone(name) || lstat(path, &status) != 0 || !S_ISREG(status.st_mode))
     return;
   const Sighting *sighting = note_sighting(inbox, name, &status, look->number, look->now_ms);
-  const int64_t left_ms = sighting->since_ms + inbox->settle_ms - look->now_ms;
+  const int64_t settled_ms = sighting->since_ms + inbox->settle_ms;
+  const int64_t due_ms = sighting->pause_ms > 0 ? MAX(settled_ms, sighting->put_off_till_ms) : settled_ms;
+  const int64_t left_ms = due_ms - look->now_ms;
   if (left_ms > 0) {
     look->wait_ms = look->wait_ms < 0 ? left_ms : MIN(look->wait_ms, left_ms);
   } else if (is_older(look, sighting->modified_ns, name)) {
@@ -125,6 +133,27 @@ static void look_at(Inbox *inbox, Look *look, const char *name)
     look->oldest_name = g_strdup(name);
     look->oldest_modified_ns = sighting->modified_ns;
   }
+}
+
+void inbox_put_off(Inbox *inbox, const char *path, int64_t now_ms)
+{
+  g_autofree char *name = g_path_get_basename(path);
+  Sighting *sighting = g_hash_table_lookup(inbox->seen, name);
+  if (sighting == NULL)
+    return;
+  sighting->pause_ms = CLAMP(2 * sighting->pause_ms, PAUSE_LEAST_MS, PAUSE_MOST_MS);
+  sighting->put_off_till_ms = now_ms + sighting->pause_ms;
+}
+
+guint inbox_count(const char *path)
+{
+  g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+  guint n = 0;
+  for (const char *name = NULL; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
+    g_autofree char *file = g_build_filename(path, name, NULL);
+    n += !is_left_alone(name) && g_file_test(file, G_FILE_TEST_IS_REGULAR);
+  }
+  return n;
 }
 
 static gboolean is_gone(G_GNUC_UNUSED gpointer name, gpointer sighting, gpointer look)

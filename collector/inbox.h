@@ -19,6 +19,13 @@ void inbox_close(Inbox *inbox);
 int inbox_wakeup_fd(const Inbox *inbox);
 void inbox_clear_wakeup(Inbox *inbox);
 
+/* The file at PATH could not be taken at NOW_MS: others go first, and it is handed out again after a pause that grows from try to try, or once it has
+ * changed. */
+void inbox_put_off(Inbox *inbox, const char *path, int64_t now_ms);
+
+/* How many files in folder PATH wait to be taken. */
+guint inbox_count(const char *path);
+
 /* Looks into the folder at NOW_MS (monotonic). *out_path is the oldest settled file, or NULL; the caller frees it.
  * *out_wait_ms is how long until a look may find another one settled, -1 when no file waits. */
 bool inbox_look(Inbox *inbox, int64_t now_ms, char **out_path, int64_t *out_wait_ms,

@@ -3,12 +3,6 @@
 #include "base/clock.h"
 #include "collector/batching.h"
 
-int32_t intake_today(const char *time_zone)
-{
-  const GDate today = clock_today(time_zone);
-  return day_of_date(g_date_get_year(&today), (int)g_date_get_month(&today), g_date_get_day(&today));
-}
-
 /* Refused rows by rule, for the summary; borrows the rules' codes. */
 static GArray *count_by_rule(const AuditFindings *findings)
 {
@@ -28,15 +22,15 @@ static const char *indicator_name(const Catalogue *catalogue, int16_t id)
 }
 
 /* What the audit found, as the spool keeps it; borrows all texts. */
-static GArray *findings_for_spool(const Catalogue *catalogue, const AuditFindings *findings)
+static GArray *findings_for_spool(const Catalogue *catalogue, const Form *form)
 {
   size_t n = 0;
-  const AuditFinding *kept = audit_findings_kept(findings, &n);
+  const AuditFinding *kept = audit_findings_kept(form->findings, &n);
   GArray *spooled = g_array_sized_new(FALSE, FALSE, sizeof(SpoolFinding), (guint)n);
   for (size_t i = 0; i < n; i++) {
     const SpoolFinding finding = {.source_row = kept[i].row,
                                   .rule = audit_rule_code(kept[i].rule),
-                                  .field = kept[i].field,
+                                  .field = form_column_of(form, &kept[i]),
                                   .indicator = indicator_name(catalogue, kept[i].indicator_id),
                                   .given = kept[i].given,
                                   .expected = kept[i].expected};
@@ -47,9 +41,9 @@ static GArray *findings_for_spool(const Catalogue *catalogue, const AuditFinding
 
 static bool append(const IntakeScope *scope, const Form *form, SubmissionSummary *summary, GError **error)
 {
-  const Catalogue *catalogue = district_catalogue(scope->district);
+  const Catalogue *catalogue = district_catalogue(scope->form.district);
   g_autoptr(GArray) counts = count_by_rule(form->findings);
-  g_autoptr(GArray) findings = findings_for_spool(catalogue, form->findings);
+  g_autoptr(GArray) findings = findings_for_spool(catalogue, form);
   g_autoptr(GArray) parts = batching_cut(catalogue, (const Record *)(const void *)form->records->data,
                                          form->records->len, scope->batch_bytes);
   summary->received = form->n_received;
@@ -65,32 +59,29 @@ static bool append(const IntakeScope *scope, const Form *form, SubmissionSummary
   return spool_append(scope->spool, &intake, error);
 }
 
-static SubmissionId id_of(const IntakeScope *scope, const Digest *file_digest, bool again)
+/* The file's own id, unless it was used: for a form that is submitted again, on purpose or because the district lost it. */
+static bool choose_id(const IntakeScope *scope, const Digest *file_digest, bool again, SubmissionId *out_id,
+                      GError **error)
 {
-  return again ? submission_id_random() : submission_id_of_file(district_profile(scope->district)->agency, file_digest);
-}
-
-static Form *read_form(const IntakeScope *scope, GBytes *file, const char *file_name, FormFault *out_fault)
-{
-  g_autofree char *folded = g_ascii_strdown(file_name, -1);
-  if (g_str_has_suffix(folded, ".csv"))
-    return form_read(file, scope->district, intake_today(scope->time_zone), &scope->form_limits, out_fault);
-  form_fault_set(out_fault, "unsupported", 0, file_name, ".csv");
-  return NULL;
+  const SubmissionId own = submission_id_of_file(district_profile(scope->form.district)->agency, file_digest);
+  g_autoptr(SubmissionState) earlier = NULL;
+  if (!spool_read_submission(scope->spool, &own, &earlier, error))
+    return false;
+  *out_id = again || earlier != NULL ? submission_id_random() : own;
+  return true;
 }
 
 static bool take_new(const IntakeScope *scope, GBytes *file, const char *file_name, bool again, const Digest *digest,
                      IntakeResult *result, GError **error)
 {
-  g_autoptr(Form) form = read_form(scope, file, file_name, &result->fault);
+  g_autoptr(Form) form = form_read(&scope->form, file, file_name, &result->fault);
   result->kind = form != NULL ? INTAKE_ACCEPTED : INTAKE_UNREADABLE;
   if (form == NULL)
     return true;
-  SubmissionSummary summary = {.id = id_of(scope, digest, again),
-                               .file_name = file_name,
-                               .file_digest = *digest,
-                               .accepted_at_us = clock_wall_us()};
-  result->id = summary.id;
+  if (!choose_id(scope, digest, again, &result->id, error))
+    return false;
+  SubmissionSummary summary = {
+      .id = result->id, .file_name = file_name, .file_digest = *digest, .accepted_at_us = clock_wall_us()};
   result->n_refused = audit_findings_refused(form->findings);
   return append(scope, form, &summary, error);
 }

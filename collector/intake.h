@@ -26,11 +26,9 @@ typedef struct IntakeResult {
 } IntakeResult;
 
 typedef struct IntakeScope {
-  const District *district; /* known */
+  FormScope form;
   Spool *spool;
-  FormLimits form_limits;
   size_t batch_bytes;
-  const char *time_zone;
 } IntakeScope;
 
 /* Takes FILE, which its agency calls FILE_NAME. Fails only when the spool does; a bad form is a result. */
@@ -38,8 +36,5 @@ bool intake_take(const IntakeScope *scope, GBytes *file, const char *file_name, 
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void intake_result_clear(IntakeResult *result);
-
-/* Today in the scope's zone, in days since 2000-01-01. */
-int32_t intake_today(const char *time_zone);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IntakeResult, intake_result_clear)

@@ -241,13 +241,14 @@ static void note_error(Publisher *publisher, const char *message)
   publisher->last_error = g_strdup(message);
 }
 
-/* Gives the session one event. A port that could not act now means a lost connection; any other failure ends the program. */
+/* Gives the session one event. A port that could not act now, or an outcome that cannot be right, means a lost connection; any other failure ends the
+ * program. */
 static void take(Publisher *publisher, const PublisherEvent *event)
 {
   const PublisherState before = publisher_session_state(publisher->session);
   g_autoptr(GError) failure = NULL;
   bool is_taken = publisher_session_take(publisher->session, event, clock_monotonic_ms(), &failure);
-  if (!is_taken && halfsky_error_is(failure, HALFSKY_ERROR_RETRY)) {
+  if (!is_taken && !halfsky_error_is(failure, HALFSKY_ERROR_FATAL)) {
     static const PublisherEvent lost = {.kind = PUBLISHER_CONNECTION_LOST};
     log_repeated_failure(&publisher->trouble, "publisher_interrupted", failure);
     note_error(publisher, failure->message);

@@ -47,8 +47,30 @@ void receipt_free(Receipt *receipt)
                          receipt->submission,  receipt->accepted_at, receipt->stored_at};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
+  for (Language language = 0; language < N_LANGUAGES; language++)
+    g_free(receipt->fixed[language]);
   g_clear_pointer(&receipt->lines, g_ptr_array_unref);
   g_free(receipt);
+}
+
+/* `城乡：城镇`, and so on for every group that the agency's forms may leave out. The caller frees it. */
+static char *fixed_groups(const District *district, Language language)
+{
+  const Profile *profile = district_profile(district);
+  GString *words = g_string_new(NULL);
+  for (size_t i = 0; i < profile->n_fixed; i++) {
+    const FixedCode *fixed = &profile->fixed[i];
+    Dimension dimension = DIMENSION_SEX;
+    const bool is_known = dimension_parse(fixed->dimension, &dimension);
+    const CodeItem *item =
+        is_known ? code_list_parse(catalogue_dimension_list(district_catalogue(district), dimension), fixed->code)
+                 : NULL;
+    g_autofree char *one =
+        text_format(language, "receipt.fixed_group", "field", audit_field_name(language, fixed->dimension), "group",
+                    item != NULL ? bilingual_text(item->name, language) : fixed->code, NULL);
+    g_string_append_printf(words, "%s%s", i > 0 ? ", " : "", one);
+  }
+  return g_string_free(words, FALSE);
 }
 
 static Receipt *receipt_new(const District *district, const char *file_name)
@@ -59,8 +81,16 @@ static Receipt *receipt_new(const District *district, const char *file_name)
   receipt->agency_zh = g_strdup(profile->name_zh);
   receipt->agency_en = g_strdup(profile->name_en);
   receipt->file_name = g_strdup(file_name);
+  for (Language language = 0; language < N_LANGUAGES; language++)
+    receipt->fixed[language] = fixed_groups(district, language);
   receipt->lines = g_ptr_array_new_with_free_func(line_free);
   return receipt;
+}
+
+uint32_t receipt_unlisted(const Receipt *receipt)
+{
+  const uint32_t n_rejected = receipt->counts[RECEIPT_REJECTED];
+  return n_rejected > receipt->lines->len ? n_rejected - receipt->lines->len : 0;
 }
 
 /* What a receipt is being filled from, for the spool's callback. */
@@ -143,13 +173,6 @@ Receipt *receipt_read(Spool *spool, const District *district, const SubmissionId
   return g_steal_pointer(&receipt);
 }
 
-static char *fault_text(Language language, const FormFault *fault, const char *part)
-{
-  g_autofree char *code = g_strdup_printf("form.%s.%s", fault->code, part);
-  g_autofree char *row = g_strdup_printf("%u", fault->row);
-  return text_format(language, code, "row", row, "given", fault->given, "expected", fault->expected, NULL);
-}
-
 Receipt *receipt_of_fault(const District *district, const char *file_name, const char *file_id, const FormFault *fault)
 {
   Receipt *receipt = receipt_new(district, file_name);
@@ -167,8 +190,8 @@ Receipt *receipt_of_fault(const District *district, const char *file_name, const
   for (Language language = 0; language < N_LANGUAGES; language++) {
     line->indicator_name[language] = g_strdup("");
     line->field_name[language] = g_strdup("");
-    line->reason[language] = fault_text(language, fault, "reason");
-    line->advice[language] = fault_text(language, fault, "advice");
+    line->reason[language] = form_fault_reason(language, fault);
+    line->advice[language] = form_fault_advice(language, fault);
   }
   g_ptr_array_add(receipt->lines, line);
   return receipt;
@@ -177,7 +200,8 @@ Receipt *receipt_of_fault(const District *district, const char *file_name, const
 static bool write_form(const Receipt *receipt, const char *folder, const char *ending, const GString *content,
                        GError **error)
 {
-  g_autofree char *name = g_strdup_printf("%s.%.8s.%s", receipt->file_name, receipt->submission, ending);
+  g_autofree char *stem = home_file_name(receipt->file_name);
+  g_autofree char *name = g_strdup_printf("%s.%.8s.%s", stem, receipt->submission, ending);
   g_autofree char *path = g_build_filename(folder, name, NULL);
   return file_write(path, content->str, content->len, 0644, error);
 }

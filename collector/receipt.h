@@ -38,9 +38,10 @@ typedef struct Receipt {
   char *agency_zh;
   char *agency_en;
   char *file_name;
-  char *submission;  /* its id in hexadecimal digits; of the file's digest when it was not accepted */
-  char *accepted_at; /* local time, empty when not accepted */
-  char *stored_at;   /* likewise, empty until stored */
+  char *submission;         /* its id in hexadecimal digits; of the file's digest when it was not accepted */
+  char *accepted_at;        /* local time, empty when not accepted */
+  char *stored_at;          /* likewise, empty until stored */
+  char *fixed[N_LANGUAGES]; /* groups that are filled in for this agency, in words; empty when there are none */
   uint32_t counts[N_RECEIPT_COUNTS];
   GPtrArray *lines; /* ReceiptLine */
 } Receipt;
@@ -58,6 +59,9 @@ typedef struct ReceiptLine {
   char *reason[N_LANGUAGES];
   char *advice[N_LANGUAGES];
 } ReceiptLine;
+
+/* How many refused rows are not among the lines, since those have a limit. */
+uint32_t receipt_unlisted(const Receipt *receipt);
 
 /* Of an accepted submission, which the spool must know. */
 Receipt *receipt_read(Spool *spool, const District *district, const SubmissionId *id, const char *time_zone,

@@ -35,9 +35,11 @@ static void append_head(GString *page, const Receipt *receipt, Language language
   g_string_append(page, "<dl>");
   append_fact(page, language, "receipt.agency", language == LANGUAGE_ZH ? receipt->agency_zh : receipt->agency_en);
   append_fact(page, language, "receipt.file", receipt->file_name);
-  append_fact(page, language, "receipt.submission", receipt->submission);
+  if (receipt->stage != RECEIPT_NOT_ACCEPTED)
+    append_fact(page, language, "receipt.submission", receipt->submission);
   append_fact(page, language, "receipt.accepted_at", receipt->accepted_at);
   append_fact(page, language, "receipt.stored_at", receipt->stored_at);
+  append_fact(page, language, "receipt.fixed", receipt->fixed[language]);
   g_string_append(page, "</dl>\n");
 }
 
@@ -65,7 +67,7 @@ static void append_counts(GString *page, const Receipt *receipt, Language langua
   append_element(page, "h2", "", text(language, "receipt.counts"));
   g_string_append(page, "<table>\n");
   for (ReceiptCount count = 0; count < N_RECEIPT_COUNTS; count++)
-    if (count != RECEIPT_PENDING || receipt->stage == RECEIPT_ON_THE_WAY)
+    if (count != RECEIPT_PENDING || receipt->counts[count] > 0)
       append_count_row(page, receipt, language, count);
   g_string_append(page, "</table>\n");
 }
@@ -82,6 +84,15 @@ static void append_line(GString *page, const ReceiptLine *line, Language languag
   g_string_append(page, "</tr>\n");
 }
 
+static void append_unlisted(GString *page, const Receipt *receipt, Language language)
+{
+  if (receipt_unlisted(receipt) == 0)
+    return;
+  g_autofree char *number = g_strdup_printf("%u", receipt_unlisted(receipt));
+  g_autofree char *words = text_format(language, "receipt.unlisted", "number", number, NULL);
+  append_element(page, "p", "", words);
+}
+
 static void append_lines(GString *page, const Receipt *receipt, Language language)
 {
   static const char *const columns[] = {"receipt.row", "receipt.column", "receipt.indicator", "receipt.reason",
@@ -96,6 +107,7 @@ static void append_lines(GString *page, const Receipt *receipt, Language languag
   for (guint i = 0; i < receipt->lines->len; i++)
     append_line(page, g_ptr_array_index(receipt->lines, i), language);
   g_string_append(page, "</table>\n");
+  append_unlisted(page, receipt, language);
 }
 
 static void append_section(GString *page, const Receipt *receipt, Language language)

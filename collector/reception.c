@@ -1,5 +1,7 @@
 #include "collector/reception.h"
 
+#include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/clock.h"
@@ -16,19 +18,29 @@ static const char *time_zone(const Reception *reception)
 
 static IntakeScope scope_of(const Reception *reception)
 {
-  const Settings *settings = reception->settings;
-  return (IntakeScope){.district = reception->district,
+  return (IntakeScope){.form = form_scope(reception->district, reception->settings),
                        .spool = reception->spool,
-                       .form_limits = {.most_rows = (guint)settings_integer(settings, "form.most_rows"),
-                                       .most_findings = (guint)settings_integer(settings, "form.most_findings")},
-                       .batch_bytes = (size_t)settings_integer(settings, "spool.batch"),
-                       .time_zone = time_zone(reception)};
+                       .batch_bytes = (size_t)settings_integer(reception->settings, "spool.batch")};
+}
+
+/* What is wrong with folders and files can be mended while the daemon runs; only the spool's failures end it. */
+static bool is_done_or_mendable(bool is_done, GError **error)
+{
+  if (!is_done && error != NULL && halfsky_error_is(*error, HALFSKY_ERROR_FATAL))
+    (*error)->code = HALFSKY_ERROR_RETRY;
+  return is_done;
+}
+
+static bool write_text(const char *path, const void *bytes, size_t size, GError **error)
+{
+  return is_done_or_mendable(file_write(path, bytes, size, 0644, error), error);
 }
 
 /* FOLDER/<first 8 digits of ID>-NAME; the caller frees it. */
 static char *path_in(const char *folder, const char *id, const char *name)
 {
-  g_autofree char *kept_name = g_strdup_printf("%.8s-%s", id, name);
+  g_autofree char *short_name = home_file_name(name);
+  g_autofree char *kept_name = g_strdup_printf("%.8s-%s", id, short_name);
   return g_build_filename(folder, kept_name, NULL);
 }
 
@@ -37,29 +49,41 @@ static bool keep_copy(const char *folder, const char *id, const char *name, GByt
   gsize size = 0;
   const void *bytes = g_bytes_get_data(file, &size);
   g_autofree char *path = path_in(folder, id, name);
-  return file_write(path, bytes, size, 0644, error);
+  return write_text(path, bytes, size, error);
 }
 
-/* The same bytes once more: say so, unless the first time was interrupted before its copy was kept. */
-static bool answer_duplicate(const Reception *reception, const char *id, const char *name, GBytes *file, GError **error)
+/* --- Answers -------------------------------------------------------------------------------------------------------- */
+
+static bool write_duplicate_notice(const Reception *reception, const SubmissionState *earlier, const char *name,
+                                   GError **error)
 {
-  g_autoptr(SubmissionState) earlier = NULL;
-  SubmissionId submission;
-  g_autofree char *kept = path_in(reception->home->accepted, id, name);
-  if (!submission_id_parse(id, &submission) || !spool_read_submission(reception->spool, &submission, &earlier, error))
-    return false;
-  if (g_strcmp0(earlier->summary->file_name, name) == 0 && !g_file_test(kept, G_FILE_TEST_EXISTS))
-    return keep_copy(reception->home->accepted, id, name, file, error);
+  char id[SUBMISSION_ID_TEXT_SIZE];
+  submission_id_format(&earlier->summary->id, id);
   g_autofree char *at = clock_format_iso(earlier->summary->accepted_at_us, time_zone(reception));
+  g_autofree char *short_name = home_file_name(name);
+  g_autofree char *notice_name = g_strdup_printf("%s.%.8s.txt", short_name, id);
+  g_autofree char *path = g_build_filename(reception->home->notices, notice_name, NULL);
   g_autoptr(GString) notice = g_string_new(NULL);
   for (Language language = 0; language < N_LANGUAGES; language++) {
     g_autofree char *words = text_format(language, "notice.duplicate", "file", name, "earlier",
                                          earlier->summary->file_name, "at", at, "submission", id, NULL);
     g_string_append_printf(notice, "%s\n", words);
   }
-  g_autofree char *notice_name = g_strdup_printf("%s.%.8s.txt", name, id);
-  g_autofree char *notice_path = g_build_filename(reception->home->notices, notice_name, NULL);
-  return file_write(notice_path, notice->str, notice->len, 0644, error);
+  return write_text(path, notice->str, notice->len, error);
+}
+
+/* The same bytes once more: say so, unless the first time was interrupted before its copy was kept. */
+static bool answer_duplicate(const Reception *reception, const SubmissionId *id, const char *name, GBytes *file,
+                             GError **error)
+{
+  char id_text[SUBMISSION_ID_TEXT_SIZE];
+  g_autoptr(SubmissionState) earlier = NULL;
+  if (!spool_read_submission(reception->spool, id, &earlier, error))
+    return false;
+  g_autofree char *kept = path_in(reception->home->accepted, submission_id_format(id, id_text), name);
+  if (strcmp(earlier->summary->file_name, name) == 0 && !g_file_test(kept, G_FILE_TEST_EXISTS))
+    return keep_copy(reception->home->accepted, id_text, name, file, error);
+  return write_duplicate_notice(reception, earlier, name, error);
 }
 
 static bool write_fault_receipt(const Reception *reception, const char *name, const Digest *digest,
@@ -67,7 +91,7 @@ static bool write_fault_receipt(const Reception *reception, const char *name, co
 {
   g_autofree char *id = digest_to_hex(digest);
   g_autoptr(Receipt) receipt = receipt_of_fault(reception->district, name, id, fault);
-  return receipt_write(receipt, reception->home->receipts, error);
+  return is_done_or_mendable(receipt_write(receipt, reception->home->receipts, error), error);
 }
 
 static bool answer_unreadable(const Reception *reception, const char *name, GBytes *file, const FormFault *fault,
@@ -85,12 +109,11 @@ static bool answer(const Reception *reception, const char *name, GBytes *file, c
                    GError **error)
 {
   char id[SUBMISSION_ID_TEXT_SIZE];
-  submission_id_format(&result->id, id);
   switch (result->kind) {
   case INTAKE_ACCEPTED:
-    return keep_copy(reception->home->accepted, id, name, file, error) && reception_write_receipts(reception, error);
+    return keep_copy(reception->home->accepted, submission_id_format(&result->id, id), name, file, error);
   case INTAKE_DUPLICATE:
-    return answer_duplicate(reception, id, name, file, error);
+    return answer_duplicate(reception, &result->id, name, file, error);
   case INTAKE_UNREADABLE:
     return answer_unreadable(reception, name, file, &result->fault, error);
   }
@@ -107,69 +130,91 @@ static void log_result(const char *name, const IntakeResult *result)
            result->fault.code != NULL ? " fault=" : "", result->fault.code != NULL ? result->fault.code : "");
 }
 
-/* Judges the file before it is read: its size. */
-static bool is_too_large(const Reception *reception, const char *path, FormFault *out_fault)
+/* --- Taking --------------------------------------------------------------------------------------------------------- */
+
+/* A form that is too large to be read is not copied either; its receipt is named after its digest. */
+static bool answer_too_large(const Reception *reception, const char *path, const char *name, const FormFault *fault,
+                             GError **error)
 {
-  const int64_t limit = settings_integer(reception->settings, "form.largest_file");
-  struct stat status;
-  if (stat(path, &status) != 0 || status.st_size <= limit)
-    return false;
-  g_autofree char *given = g_format_size((guint64)status.st_size);
-  g_autofree char *expected = g_format_size((guint64)limit);
-  form_fault_set(out_fault, "too_large", 0, given, expected);
-  return true;
+  Digest digest;
+  return is_done_or_mendable(digest_of_file(path, &digest, error), error) &&
+         write_fault_receipt(reception, name, &digest, fault, error);
 }
 
-static bool take_readable(const Reception *reception, const char *path, const char *name, bool again,
-                          IntakeResult *result, GError **error)
+static bool take_readable(const Reception *reception, const IntakeScope *scope, const char *path, const char *name,
+                          bool again, IntakeResult *result, GError **error)
 {
-  const IntakeScope scope = scope_of(reception);
-  g_autoptr(GBytes) file = file_read(path, (size_t)settings_integer(reception->settings, "form.largest_file"), error);
-  return file != NULL && intake_take(&scope, file, name, again, result, error) &&
+  g_autoptr(GBytes) file = file_read(path, scope->form.largest_bytes, error);
+  return is_done_or_mendable(file != NULL, error) && intake_take(scope, file, name, again, result, error) &&
          answer(reception, name, file, result, error);
 }
 
 bool reception_take(const Reception *reception, const char *path, bool again, IntakeResult *out_result, GError **error)
 {
   if (!district_is_known(reception->district)) {
-    g_set_error(
-        error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY,
-        "the district's catalogue is not here yet. hint: let 'halfsky-collector run' reach the aggregator once");
+    district_set_unknown(error);
     return false;
   }
-  g_autofree char *name = g_path_get_basename(path);
+  const IntakeScope scope = scope_of(reception);
+  g_autofree char *name = g_filename_display_basename(path);
   g_auto(IntakeResult) result = {.kind = INTAKE_UNREADABLE};
-  Digest digest;
-  if (is_too_large(reception, path, &result.fault)) {
-    if (!digest_of_file(path, &digest, error) || !write_fault_receipt(reception, name, &digest, &result.fault, error))
-      return false;
-  } else if (!take_readable(reception, path, name, again, &result, error)) {
+  const bool is_taken = form_is_too_large(&scope.form, path, &result.fault)
+                            ? answer_too_large(reception, path, name, &result.fault, error)
+                            : take_readable(reception, &scope, path, name, again, &result, error);
+  if (!is_taken)
     return false;
-  }
   log_result(name, &result);
   *out_result = result;
   result.fault = (FormFault){0};
   return true;
 }
 
-/* What was read has its copy; what was too large to read is moved as it is. */
-static bool clear_from_inbox(const Reception *reception, const char *path, const IntakeResult *result, GError **error)
+static bool is_same_file(const struct stat *a, const struct stat *b)
 {
-  if (g_strcmp0(result->fault.code, "too_large") != 0)
-    return file_remove(path, error);
-  g_autofree char *name = g_path_get_basename(path);
-  g_autofree char *kept = g_build_filename(reception->home->rejected, name, NULL);
+  return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+         a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* What was too large to be read has no copy yet. */
+static bool move_to_rejected(const Reception *reception, const char *path, GError **error)
+{
+  Digest digest;
+  g_autofree char *name = g_filename_display_basename(path);
+  if (!digest_of_file(path, &digest, error))
+    return false;
+  g_autofree char *id = digest_to_hex(&digest);
+  g_autofree char *kept = path_in(reception->home->rejected, id, name);
   return file_remove(kept, error) && file_move(path, kept, error);
 }
 
 bool reception_take_from_inbox(const Reception *reception, const char *path, IntakeResult *out_result, GError **error)
 {
-  g_auto(IntakeResult) result = {0};
-  if (!reception_take(reception, path, false, &result, error) || !clear_from_inbox(reception, path, &result, error))
+  struct stat before, after;
+  if (lstat(path, &before) != 0) {
+    halfsky_set_error_errno(error, HALFSKY_ERROR_REJECT, errno, "cannot examine '%s'", path);
     return false;
+  }
+  g_auto(IntakeResult) result = {0};
+  if (!reception_take(reception, path, false, &result, error))
+    return false;
+  /* What somebody saved under the same name meanwhile was not taken: it stays for the next look. */
+  if (lstat(path, &after) == 0 && is_same_file(&before, &after)) {
+    const bool has_copy = g_strcmp0(result.fault.code, "too_large") != 0;
+    if (!is_done_or_mendable(has_copy ? file_remove(path, error) : move_to_rejected(reception, path, error), error))
+      return false;
+  }
   *out_result = result;
   result.fault = (FormFault){0};
   return true;
+}
+
+/* --- Receipts ------------------------------------------------------------------------------------------------------- */
+
+static bool write_receipt(const Reception *reception, const SubmissionId *id, GError **error)
+{
+  g_autoptr(Receipt) receipt = receipt_read(reception->spool, reception->district, id, time_zone(reception), error);
+  return receipt != NULL && is_done_or_mendable(receipt_write(receipt, reception->home->receipts, error), error) &&
+         spool_receipt_written(reception->spool, id, error);
 }
 
 bool reception_write_receipts(const Reception *reception, GError **error)
@@ -178,11 +223,7 @@ bool reception_write_receipts(const Reception *reception, GError **error)
     SubmissionId id;
     if (!spool_next_receipt(reception->spool, &id, &is_due, error))
       return false;
-    if (!is_due)
-      break;
-    g_autoptr(Receipt) receipt = receipt_read(reception->spool, reception->district, &id, time_zone(reception), error);
-    if (receipt == NULL || !receipt_write(receipt, reception->home->receipts, error) ||
-        !spool_receipt_written(reception->spool, &id, error))
+    if (is_due && !write_receipt(reception, &id, error))
       return false;
   }
   return true;

@@ -89,6 +89,15 @@ static bool check_format(Spool *spool, GError **error)
   return false;
 }
 
+/* Takes the lock now rather than at the first write. */
+static bool take_lock(Spool *spool, GError **error)
+{
+  if (sqlite3_exec(spool->connection, "BEGIN EXCLUSIVE; COMMIT", NULL, NULL, NULL) == SQLITE_OK)
+    return true;
+  spool_set_error(spool->connection, "have it alone", error);
+  return false;
+}
+
 static bool prepare_spool(Spool *spool, GError **error)
 {
   int64_t n_tables = 0;
@@ -96,11 +105,18 @@ static bool prepare_spool(Spool *spool, GError **error)
                      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
                      "PRAGMA foreign_keys = ON; PRAGMA cache_size = -2048",
                      error) ||
-      /* Takes the lock now rather than at the first write. */
-      !spool_execute(spool->connection, "BEGIN EXCLUSIVE; COMMIT", error) ||
+      !take_lock(spool, error) ||
       !read_integer(spool->connection, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
     return false;
   return n_tables == 0 ? fill_new_spool(spool, error) : check_format(spool, error);
+}
+
+static void add_hint(const Spool *spool, GError **error)
+{
+  if (error == NULL || sqlite3_errcode(spool->connection) != SQLITE_BUSY)
+    return;
+  g_autofree char *message = g_steal_pointer(&(*error)->message);
+  (*error)->message = g_strdup_printf("%s. hint: another halfsky-collector works in this home folder", message);
 }
 
 Spool *spool_open(const char *path, GError **error)
@@ -114,6 +130,7 @@ Spool *spool_open(const char *path, GError **error)
   }
   if (!prepare_spool(spool, error)) {
     g_prefix_error(error, "spool '%s': ", path);
+    add_hint(spool, error);
     return NULL;
   }
   return g_steal_pointer(&spool);

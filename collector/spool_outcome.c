@@ -63,8 +63,22 @@ static bool forget_findings(Spool *spool, const Part *part, const Outcome *outco
   return spool_statement_run(statement, error);
 }
 
+/* A part whose records could not be read is refused as a whole: one finding says why. */
+static bool keep_dead_letter(Spool *spool, const Part *part, const Outcome *outcome, GError **error)
+{
+  const SpoolFinding finding = {.part = outcome->part,
+                                .rule = "dead_letter",
+                                .field = "",
+                                .indicator = "",
+                                .given = outcome->reason != NULL ? outcome->reason : "",
+                                .expected = ""};
+  return spool_insert_findings(spool, part->submission_no, &finding, 1, error);
+}
+
 static bool keep_rejections(Spool *spool, const Part *part, const Outcome *outcome, GError **error)
 {
+  if (outcome->kind == OUTCOME_DEAD_LETTERED)
+    return keep_dead_letter(spool, part, outcome, error);
   g_autofree SpoolFinding *findings = g_new0(SpoolFinding, outcome->n_rejections);
   for (size_t i = 0; i < outcome->n_rejections; i++) {
     const CellRejection *cell = &outcome->rejections[i];

@@ -120,7 +120,9 @@ bool spool_find_file(Spool *spool, const Digest *file_digest, SubmissionId *out_
 {
   bool has_row = false;
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      spool->connection, "SELECT id FROM submission WHERE file_digest = ?1 ORDER BY submission_no LIMIT 1", error);
+      spool->connection,
+      "SELECT id FROM submission WHERE file_digest = ?1 AND NOT must_be_resubmitted ORDER BY submission_no LIMIT 1",
+      error);
   if (statement == NULL)
     return false;
   spool_statement_bind_bytes(statement, 1, file_digest->bytes, sizeof file_digest->bytes);
@@ -222,7 +224,8 @@ bool spool_totals(Spool *spool, SpoolTotals *out_totals, GError **error)
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
       spool->connection,
       "SELECT count(*), (SELECT count(DISTINCT submission_no) FROM batch WHERE finished_at_us IS NULL), "
-      "coalesce(sum(must_be_resubmitted), 0) FROM submission",
+      "(SELECT count(*) FROM submission lost WHERE must_be_resubmitted AND NOT EXISTS (SELECT 1 FROM submission later "
+      "WHERE later.file_digest = lost.file_digest AND later.submission_no > lost.submission_no)) FROM submission",
       error);
   bool has_row = false;
   if (statement == NULL || !spool_statement_step(statement, &has_row, error))

@@ -53,7 +53,7 @@ void submission_state_free(SubmissionState *state);
 bool spool_read_submission(Spool *spool, const SubmissionId *id, SubmissionState **out_state,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The first submission made of a file with this digest; *out_is_known says whether there is one. */
+/* The first submission made of a file with this digest; *out_is_known says whether there is one. One that must be submitted again does not count. */
 bool spool_find_file(Spool *spool, const Digest *file_digest, SubmissionId *out_id, bool *out_is_known,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -69,8 +69,8 @@ bool spool_receipt_written(Spool *spool, const SubmissionId *id, GError **error)
 /* How many submissions the spool knows, and their added-up states, for status. */
 typedef struct SpoolTotals {
   uint64_t n_submissions;
-  uint64_t n_waiting; /* submissions with parts without an outcome */
-  uint64_t n_to_resubmit;
+  uint64_t n_waiting;     /* submissions with parts without an outcome */
+  uint64_t n_to_resubmit; /* lost by the district, and not submitted again since */
 } SpoolTotals;
 
 bool spool_totals(Spool *spool, SpoolTotals *out_totals, GError **error) G_GNUC_WARN_UNUSED_RESULT;

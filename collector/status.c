@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "collector/inbox.h"
 
 static json_t *time_or_null(int64_t wall_us, const char *zone)
 {
@@ -30,15 +31,6 @@ static json_t *line_to_json(const Publisher *publisher)
                    "in_flight_bytes", (json_int_t)status.in_flight_bytes);
 }
 
-static guint count_files(const char *folder)
-{
-  g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
-  guint n = 0;
-  while (directory != NULL && g_dir_read_name(directory) != NULL)
-    n++;
-  return n;
-}
-
 json_t *status_to_json(const Reception *reception, const Publisher *publisher, GError **error)
 {
   const char *zone = settings_text(reception->settings, "collector.time_zone");
@@ -48,7 +40,7 @@ json_t *status_to_json(const Reception *reception, const Publisher *publisher, G
     return NULL;
   return json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "home", reception->home->path, "agency",
                    agency_to_json(reception->district), "line", line_to_json(publisher), "files_in_inbox",
-                   (json_int_t)count_files(reception->home->inbox), "submissions", (json_int_t)totals.n_submissions,
+                   (json_int_t)inbox_count(reception->home->inbox), "submissions", (json_int_t)totals.n_submissions,
                    "submissions_on_the_way", (json_int_t)totals.n_waiting, "submissions_to_repeat",
                    (json_int_t)totals.n_to_resubmit, "batches_on_the_way", (json_int_t)backlog.n_batches,
                    "bytes_on_the_way", (json_int_t)backlog.size_bytes, "oldest_on_the_way_accepted_at",

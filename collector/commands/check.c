@@ -4,33 +4,23 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "collector/collector_settings.h"
+#include "collector/commands/operands.h"
 #include "collector/form.h"
-#include "collector/intake.h"
 
-static char *fault_words(Language language, const FormFault *fault)
+static void print_finding(const Catalogue *catalogue, const Form *form, const AuditFinding *finding, Language language)
 {
-  g_autofree char *row = g_strdup_printf("%u", fault->row);
-  g_autofree char *reason_code = g_strdup_printf("form.%s.reason", fault->code);
-  g_autofree char *advice_code = g_strdup_printf("form.%s.advice", fault->code);
-  g_autofree char *reason =
-      text_format(language, reason_code, "row", row, "given", fault->given, "expected", fault->expected, NULL);
-  g_autofree char *advice =
-      text_format(language, advice_code, "row", row, "given", fault->given, "expected", fault->expected, NULL);
-  return g_strdup_printf("%s %s", reason, advice);
-}
-
-static void print_finding(const Catalogue *catalogue, const AuditFinding *finding, Language language)
-{
+  const char *column = form_column_of(form, finding);
   const Indicator *indicator =
       finding->indicator_id != 0 ? catalogue_indicator(catalogue, finding->indicator_id) : NULL;
   const char *name = indicator != NULL ? bilingual_text(indicator->name, language) : "";
   g_autofree char *reason =
-      audit_reason(language, finding->rule, name, finding->row, finding->field, finding->given, finding->expected);
+      audit_reason(language, finding->rule, name, finding->row, column, finding->given, finding->expected);
   g_autofree char *advice =
-      audit_advice(language, finding->rule, name, finding->row, finding->field, finding->given, finding->expected);
+      audit_advice(language, finding->rule, name, finding->row, column, finding->given, finding->expected);
   g_autofree char *row = g_strdup_printf("%u", finding->row);
   g_autofree char *words =
-      text_format(language, "collector.check.finding", "row", row, "column", audit_field_name(language, finding->field),
+      text_format(language, "collector.check.finding", "row", row, "column", audit_field_name(language, column),
                   "indicator", name, "reason", reason, "advice", advice, NULL);
   printf("  %s\n", words);
 }
@@ -46,50 +36,75 @@ static void print_form(const char *path, const Form *form, const Catalogue *cata
                                        good, "refused", refused, NULL);
   printf("%s\n", words);
   for (size_t i = 0; i < n_kept; i++)
-    print_finding(catalogue, &kept[i], language);
+    print_finding(catalogue, form, &kept[i], language);
+}
+
+static void print_fault(const char *path, const FormFault *fault, Language language)
+{
+  g_autofree char *reason = form_fault_reason(language, fault);
+  g_autofree char *advice = form_fault_advice(language, fault);
+  g_autofree char *words =
+      text_format(language, "collector.check.unreadable", "file", path, "reason", reason, "advice", advice, NULL);
+  printf("%s\n", words);
+}
+
+/* *out_form is NULL, with *out_fault filled, when the form as a whole cannot be read. */
+static bool read_form(const FormScope *scope, const char *path, Form **out_form, FormFault *out_fault, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename(path);
+  if (form_is_too_large(scope, path, out_fault))
+    return true;
+  g_autoptr(GBytes) file = file_read(path, scope->largest_bytes, error);
+  if (file == NULL)
+    return false;
+  *out_form = form_read(scope, file, name, out_fault);
+  return true;
 }
 
 /* *out_is_clean is false when the form has a fault or a refused row. */
-static bool check_file(const Invocation *invocation, const District *district, const char *path, bool *out_is_clean,
-                       GError **error)
+static bool check_file(const FormScope *scope, const char *path, Language language, bool *out_is_clean, GError **error)
 {
-  const Settings *settings = invocation->settings;
-  const FormLimits limits = {(guint)settings_integer(settings, "form.most_rows"),
-                             (guint)settings_integer(settings, "form.most_findings")};
-  g_autoptr(GBytes) file = file_read(path, (size_t)settings_integer(settings, "form.largest_file"), error);
-  if (file == NULL)
-    return false;
   g_auto(FormFault) fault = {0};
-  const int32_t today = intake_today(settings_text(settings, "collector.time_zone"));
-  g_autoptr(Form) form = form_read(file, district, today, &limits, &fault);
-  if (form != NULL) {
-    print_form(path, form, district_catalogue(district), invocation->language);
-  } else {
-    g_autofree char *words = fault_words(invocation->language, &fault);
-    printf("%s: %s\n", path, words);
-  }
+  g_autoptr(Form) form = NULL;
+  if (!read_form(scope, path, &form, &fault, error))
+    return false;
+  if (form != NULL)
+    print_form(path, form, district_catalogue(scope->district), language);
+  else
+    print_fault(path, &fault, language);
   *out_is_clean = form != NULL && audit_findings_refused(form->findings) == 0;
+  return true;
+}
+
+static bool check_all(const Invocation *invocation, const District *district, bool *out_all_clean, GError **error)
+{
+  const FormScope scope = form_scope(district, invocation->settings);
+  bool all_clean = true;
+  for (guint i = 0; i < invocation->n_operands; i++) {
+    bool is_clean = false;
+    if (!check_file(&scope, invocation->operands[i], invocation->language, &is_clean, error))
+      return false;
+    all_clean = all_clean && is_clean;
+  }
+  *out_all_clean = all_clean;
   return true;
 }
 
 ExitStatus command_check(const Invocation *invocation, GError **error)
 {
   g_autoptr(Home) home = home_new(settings_text(invocation->settings, "collector.home"));
+  bool all_clean = false;
+  if (!collector_settings_apply(invocation->settings, LOG_LEVEL_WARNING, error) ||
+      !operands_are_files(invocation, error))
+    return EXIT_FAILED;
   g_autoptr(District) district = district_load(home, error);
-  bool all_clean = true;
   if (district == NULL)
     return EXIT_FAILED;
   if (!district_is_known(district)) {
-    g_set_error(
-        error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY,
-        "the district's catalogue is not here yet. hint: let 'halfsky-collector run' reach the aggregator once");
-    return EXIT_UNREACHABLE;
+    district_set_unknown(error);
+    return EXIT_FAILED;
   }
-  for (guint i = 0; i < invocation->n_operands; i++) {
-    bool is_clean = false;
-    if (!check_file(invocation, district, invocation->operands[i], &is_clean, error))
-      return EXIT_FAILED;
-    all_clean = all_clean && is_clean;
-  }
+  if (!check_all(invocation, district, &all_clean, error))
+    return EXIT_FAILED;
   return all_clean ? EXIT_DONE : EXIT_FINDINGS;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "collector/client.h"
+#include "collector/collector_settings.h"
 #include "collector/commands.h"
 
 static void print_status(const Invocation *invocation, const json_t *status)
@@ -20,6 +21,8 @@ static void print_status(const Invocation *invocation, const json_t *status)
 
 ExitStatus command_status(const Invocation *invocation, GError **error)
 {
+  if (!collector_settings_apply(invocation->settings, LOG_LEVEL_WARNING, error))
+    return EXIT_FAILED;
   g_autoptr(Client) client = client_open(invocation->settings, error);
   if (client == NULL)
     return EXIT_FAILED;

@@ -3,8 +3,11 @@
 
 #include "base/clock.h"
 #include "collector/client.h"
+#include "collector/collector_settings.h"
 #include "collector/commands.h"
+#include "collector/commands/operands.h"
 #include "collector/daemon.h"
+#include "collector/form_fault.h"
 
 enum { DEFAULT_TIMEOUT_S = 300, MAX_TIMEOUT_S = 7 * 24 * 3600, ASK_EVERY_US = 200000 };
 
@@ -14,24 +17,46 @@ typedef struct Tally {
   bool has_findings;
 } Tally;
 
-static void print_answer(const Invocation *invocation, const char *path, const json_t *answer)
+static char *words_for_fault(Language language, const char *path, const json_t *answer)
+{
+  const json_t *fault_json = json_object_get(answer, "fault");
+  g_auto(FormFault) fault = {0};
+  form_fault_set(&fault, json_string_value(json_object_get(fault_json, "code")),
+                 (guint)json_integer_value(json_object_get(fault_json, "row")),
+                 json_string_value(json_object_get(fault_json, "given")),
+                 json_string_value(json_object_get(fault_json, "expected")));
+  g_autofree char *reason = form_fault_reason(language, &fault);
+  g_autofree char *advice = form_fault_advice(language, &fault);
+  return text_format(language, "collector.submit.unreadable", "file", path, "reason", reason, "advice", advice, NULL);
+}
+
+static char *words_for_submission(Language language, const char *path, const json_t *answer)
 {
   const char *result = json_string_value(json_object_get(answer, "result"));
   g_autofree char *code = g_strdup_printf("collector.submit.%s", result);
   g_autofree char *refused =
       g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(answer, "refused")));
+  return text_format(language, code, "file", path, "submission",
+                     json_string_value(json_object_get(answer, "submission")), "refused", refused, NULL);
+}
+
+static bool is_unreadable(const json_t *answer)
+{
+  return g_strcmp0(json_string_value(json_object_get(answer, "result")), "unreadable") == 0;
+}
+
+static void print_answer(Language language, const char *path, const json_t *answer)
+{
   g_autofree char *words =
-      text_format(invocation->language, code, "file", path, "submission",
-                  json_string_value(json_object_get(answer, "submission")), "refused", refused, NULL);
+      is_unreadable(answer) ? words_for_fault(language, path, answer) : words_for_submission(language, path, answer);
   printf("%s\n", words);
 }
 
 static void note_answer(Tally *tally, const json_t *answer)
 {
-  const char *result = json_string_value(json_object_get(answer, "result"));
-  if (g_strcmp0(result, "unreadable") == 0 || json_integer_value(json_object_get(answer, "refused")) > 0)
+  if (is_unreadable(answer) || json_integer_value(json_object_get(answer, "refused")) > 0)
     tally->has_findings = true;
-  if (g_strcmp0(result, "unreadable") != 0)
+  if (!is_unreadable(answer))
     g_ptr_array_add(tally->ids, g_strdup(json_string_value(json_object_get(answer, "submission"))));
 }
 
@@ -44,13 +69,13 @@ static bool submit_file(const Invocation *invocation, Client *client, const char
       error);
   if (answer == NULL)
     return false;
-  print_answer(invocation, path, answer);
+  print_answer(invocation->language, path, answer);
   note_answer(tally, answer);
   json_decref(answer);
   return true;
 }
 
-static bool is_finished(Client *client, const char *id, bool *out_is_finished, Tally *tally, GError **error)
+static bool ask_for(Client *client, const char *id, Tally *tally, bool *out_is_finished, GError **error)
 {
   json_t *answer = client_ask(client, json_pack("{s:s, s:s}", "do", "submission", "id", id), error);
   if (answer == NULL)
@@ -62,35 +87,50 @@ static bool is_finished(Client *client, const char *id, bool *out_is_finished, T
   return true;
 }
 
-static bool wait_for_daemon(Client *client, Tally *tally, int64_t until_ms, bool *out_all_finished, GError **error)
+static bool ask_for_all(Client *client, Tally *tally, bool *out_all_finished, GError **error)
 {
   bool all_finished = true;
   for (guint i = 0; i < tally->ids->len; i++) {
-    bool finished = false;
-    while (!finished) {
-      if (!is_finished(client, g_ptr_array_index(tally->ids, i), &finished, tally, error))
-        return false;
-      if (!finished && clock_monotonic_ms() >= until_ms)
-        break;
-      if (!finished)
-        g_usleep(ASK_EVERY_US);
-    }
-    all_finished = all_finished && finished;
+    bool is_finished = false;
+    if (!ask_for(client, g_ptr_array_index(tally->ids, i), tally, &is_finished, error))
+      return false;
+    all_finished = all_finished && is_finished;
   }
   *out_all_finished = all_finished;
   return true;
 }
 
-static bool wait_for_district(const Invocation *invocation, Client **client, Tally *tally, int64_t timeout_s,
-                              bool *out_all_finished, GError **error)
+static bool wait_for_daemon(Client *client, Tally *tally, int64_t until_ms, bool *out_all_finished, GError **error)
 {
-  if (client_has_daemon(*client))
-    return wait_for_daemon(*client, tally, clock_monotonic_ms() + timeout_s * 1000, out_all_finished, error);
-  g_clear_pointer(client, client_close); /* the spool has one owner at a time */
-  return daemon_run(invocation->settings, DAEMON_DRAIN, timeout_s * 1000, out_all_finished, error);
+  while (ask_for_all(client, tally, out_all_finished, error)) {
+    if (*out_all_finished || clock_monotonic_ms() >= until_ms)
+      return true;
+    g_usleep(ASK_EVERY_US);
+  }
+  return false;
 }
 
-static ExitStatus submit_all(const Invocation *invocation, Tally *tally, int64_t timeout_s, GError **error)
+/* Without a daemon this program is one until all is answered; the spool has one owner at a time. */
+static bool be_the_daemon(const Invocation *invocation, Client **client, Tally *tally, int64_t timeout_ms,
+                          bool *out_all_finished, GError **error)
+{
+  bool is_drained = false;
+  g_clear_pointer(client, client_close);
+  if (!daemon_run(invocation->settings, DAEMON_DRAIN, timeout_ms, &is_drained, error))
+    return false;
+  *client = client_open(invocation->settings, error);
+  return *client != NULL && ask_for_all(*client, tally, out_all_finished, error);
+}
+
+static bool wait_for_district(const Invocation *invocation, Client **client, Tally *tally, int64_t timeout_ms,
+                              bool *out_all_finished, GError **error)
+{
+  return client_has_daemon(*client)
+             ? wait_for_daemon(*client, tally, clock_monotonic_ms() + timeout_ms, out_all_finished, error)
+             : be_the_daemon(invocation, client, tally, timeout_ms, out_all_finished, error);
+}
+
+static ExitStatus submit_all(const Invocation *invocation, Tally *tally, int64_t timeout_ms, GError **error)
 {
   g_autoptr(Client) client = client_open(invocation->settings, error);
   if (client == NULL)
@@ -100,7 +140,7 @@ static ExitStatus submit_all(const Invocation *invocation, Tally *tally, int64_t
       return EXIT_FAILED;
   bool all_finished = true;
   if (invocation_flag(invocation, "wait") &&
-      !wait_for_district(invocation, &client, tally, timeout_s, &all_finished, error))
+      !wait_for_district(invocation, &client, tally, timeout_ms, &all_finished, error))
     return EXIT_FAILED;
   if (!all_finished) {
     printf("%s\n", text(invocation->language, "collector.submit.still_waiting"));
@@ -112,10 +152,12 @@ static ExitStatus submit_all(const Invocation *invocation, Tally *tally, int64_t
 ExitStatus command_submit(const Invocation *invocation, GError **error)
 {
   int64_t timeout_s = 0;
-  if (!invocation_integer(invocation, "timeout", DEFAULT_TIMEOUT_S, 1, MAX_TIMEOUT_S, &timeout_s, error))
-    return EXIT_USAGE;
+  if (!invocation_integer(invocation, "timeout", DEFAULT_TIMEOUT_S, 1, MAX_TIMEOUT_S, &timeout_s, error) ||
+      !collector_settings_apply(invocation->settings, LOG_LEVEL_WARNING, error) ||
+      !operands_are_files(invocation, error))
+    return EXIT_FAILED;
   Tally tally = {.ids = g_ptr_array_new_with_free_func(g_free)};
-  const ExitStatus status = submit_all(invocation, &tally, timeout_s, error);
+  const ExitStatus status = submit_all(invocation, &tally, timeout_s * 1000, error);
   g_ptr_array_unref(tally.ids);
   return status;
 }

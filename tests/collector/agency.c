@@ -30,29 +30,34 @@ static void send_catalogue(District *district)
   }
 }
 
-static void send_profile(District *district, const char *const *assigned)
+void agency_set_profile(Agency *agency, Profile profile)
+{
+  g_autoptr(GError) error = NULL;
+  profile.digest = profile_digest(&profile);
+  expect_success(district_take_profile(agency->district, &profile, &error), error);
+}
+
+static void send_profile(Agency *agency, const char *const *assigned)
 {
   static const FixedCode fixed[] = {{"residence", "U"}};
-  g_autoptr(GError) error = NULL;
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int16_t));
   for (int i = 0; assigned[i] != NULL; i++) {
-    const Indicator *indicator = catalogue_indicator_by_code(district_catalogue(district), assigned[i]);
+    const Indicator *indicator = catalogue_indicator_by_code(district_catalogue(agency->district), assigned[i]);
     assert_non_null(indicator);
     g_array_append_val(ids, indicator->id);
   }
-  Profile profile = {.agency = "hospital-1",
-                     .name_zh = "示例医院",
-                     .name_en = "Sample hospital",
-                     .unit_type = "hospital",
-                     .fixed = fixed,
-                     .n_fixed = 1,
-                     .indicators = (const int16_t *)(const void *)ids->data,
-                     .n_indicators = ids->len,
-                     .first_day = day_of_date(2015, 1, 1),
-                     .last_day = day_of_date(2035, 12, 31),
-                     .time_zone = "Asia/Shanghai"};
-  profile.digest = profile_digest(&profile);
-  expect_success(district_take_profile(district, &profile, &error), error);
+  const Profile profile = {.agency = "hospital-1",
+                           .name_zh = "示例医院",
+                           .name_en = "Sample hospital",
+                           .unit_type = "hospital",
+                           .fixed = fixed,
+                           .n_fixed = 1,
+                           .indicators = (const int16_t *)(const void *)ids->data,
+                           .n_indicators = ids->len,
+                           .first_day = day_of_date(2015, 1, 1),
+                           .last_day = day_of_date(2035, 12, 31),
+                           .time_zone = "Asia/Shanghai"};
+  agency_set_profile(agency, profile);
 }
 
 static void open_spool(Agency *agency)
@@ -77,7 +82,7 @@ Agency *agency_new(const char *const *assigned)
   agency->district = district_load(agency->home, &error);
   expect_success(agency->district != NULL, error);
   send_catalogue(agency->district);
-  send_profile(agency->district, assigned);
+  send_profile(agency, assigned);
   open_spool(agency);
   return agency;
 }
@@ -110,17 +115,52 @@ IntakeResult agency_drop(Agency *agency, const char *name, const char *content)
   return result;
 }
 
-Outcome *agency_outcome(Agency *agency, uint64_t sequence)
+void agency_finish(Agency *agency, uint64_t sequence, uint32_t n_rejected)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(Batch) batch = spool_read_batch(agency->spool, sequence, &error);
   expect_success(batch != NULL, error);
+  g_autofree CellRejection *rejections = g_new0(CellRejection, n_rejected + 1);
+  for (uint32_t i = 0; i < n_rejected; i++)
+    rejections[i] = (CellRejection){
+        .source_row = i + 2, .rule = (char *)"closed_period", .field = (char *)"period", .given = (char *)"2025"};
   Outcome outcome = {.sequence = sequence,
                      .submission_id = batch->summary->id,
                      .part = batch->part,
                      .kind = OUTCOME_STORED,
-                     .n_new = batch->n_records,
+                     .n_new = batch->n_records - n_rejected,
+                     .n_rejected = n_rejected,
+                     .rejections = rejections,
+                     .n_rejections = n_rejected,
                      .stored_at_us = 1700000000000000};
   memcpy(outcome.epoch, batch->epoch, sizeof outcome.epoch);
-  return outcome_copy(&outcome);
+  expect_success(spool_finish_batch(agency->spool, &outcome, 1700000000000000, &error), error);
+}
+
+FormScope agency_form_scope(Agency *agency)
+{
+  FormScope scope = form_scope(agency->district, agency->settings);
+  scope.today = day_of_date(2026, 3, 1);
+  return scope;
+}
+
+Form *agency_read(Agency *agency, const char *text)
+{
+  const FormScope scope = agency_form_scope(agency);
+  g_autoptr(GBytes) file = g_bytes_new_static(text, strlen(text));
+  g_auto(FormFault) fault = {0};
+  Form *form = form_read(&scope, file, "form.csv", &fault);
+  if (form == NULL)
+    fail_msg("fault %s in row %u: '%s', expected '%s'", fault.code, fault.row, fault.given, fault.expected);
+  return form;
+}
+
+FormFault agency_fault_of(Agency *agency, const char *name, const char *text)
+{
+  const FormScope scope = agency_form_scope(agency);
+  g_autoptr(GBytes) file = g_bytes_new_static(text, strlen(text));
+  FormFault fault = {0};
+  g_autoptr(Form) form = form_read(&scope, file, name, &fault);
+  assert_null(form);
+  return fault;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "collector/district.h"
+#include "collector/form.h"
 #include "collector/reception.h"
 
 typedef struct Agency {
@@ -19,13 +20,25 @@ typedef struct Agency {
 Agency *agency_new(const char *const *assigned);
 void agency_free(Agency *agency);
 
+/* Gives the agency another profile; its digest is filled in. */
+void agency_set_profile(Agency *agency, Profile profile);
+
+/* Reads TEXT as the form `form.csv` as of 2026-03-01; it must be readable. */
+Form *agency_read(Agency *agency, const char *text);
+
+/* Reads a form that is not readable; the fault is to be cleared. */
+FormFault agency_fault_of(Agency *agency, const char *name, const char *text);
+
+/* The scope in which those read. */
+FormScope agency_form_scope(Agency *agency);
+
 /* Closes and opens the spool, as a restart does. */
 void agency_restart(Agency *agency);
 
+/* The batch with SEQUENCE gets an outcome: all its records are new but N_REJECTED of them, which the district refused by rule closed_period. */
+void agency_finish(Agency *agency, uint64_t sequence, uint32_t n_rejected);
+
 /* Puts TEXT into the inbox as NAME and takes it; the result is to be cleared. */
 IntakeResult agency_drop(Agency *agency, const char *name, const char *text);
-
-/* The outcome that the district would give for the batch with SEQUENCE if all its records were new. To be freed with outcome_free(). */
-Outcome *agency_outcome(Agency *agency, uint64_t sequence);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Agency, agency_free)
