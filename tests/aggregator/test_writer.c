@@ -86,9 +86,9 @@ static void commit_whose_answer_was_lost_is_recognised(void **state)
   g_free(store_fixture_query(fixture, "set synchronous_commit = local; select pg_reload_conf()"));
   deliver(fixture, 1, 1, figure(fixture, 1, 5));
   wait_for_sql(fixture, "select count(*) from pg_stat_activity where wait_event = 'SyncRep'", "1");
+  g_free(store_fixture_query(
+      fixture, "set synchronous_commit = local; alter role halfsky_aggregator set synchronous_commit = local"));
   g_free(store_fixture_query(fixture,
-                             "set synchronous_commit = local;"
-                             "alter role halfsky_aggregator set synchronous_commit = local;"
                              "select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'"));
   g_autoptr(WriterReport) report = await_answer(fixture);
   g_free(store_fixture_query(
