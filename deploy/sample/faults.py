@@ -84,6 +84,7 @@ ADDED = [  # behind the row (agency, indicator, period, breakdown): column, rule
     (("DEP-MEDINS", 502, "2024", "sex=F"), "sex", "unknown_code", "X", "a code that the list of sexes does not have"),
     (("DEP-AGRI", 315, "2024", "_T"), "sex", "dimension_not_used", "F", "by sex, where the indicator is not"),
     (("T2", 305, "2025-S2", "sex=F"), "sex", "missing_dimension", "", "a required dimension left empty"),
+    (("DEP-WATER", 709, "2024", "_T"), "comment", "text_too_long", "说明" * 300, "a comment longer than is kept"),
 ]
 
 GROUPS = [  # (agency, indicator, period), rule, part moved, by, what

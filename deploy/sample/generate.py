@@ -103,24 +103,22 @@ def write_table(path, header, rows):
         writer.writerows(rows)
 
 
-def named_column(sample, path, row, column, rule):
-    """As the audit names it: the printed column while it reads text, then numerator or value by what the indicator is."""
-    if column != "numerator":
+def named_column(sample, path, row, column):
+    """The column of this form where the fault stands: a numerator may be in `value`, a plain value in `numerator`."""
+    if column not in ("numerator", "value"):
         return column
-    if rule == "not_a_number":
-        return sample.printer.value_column(row, manner_of(sample.agencies[path.split("/")[0]]))
-    return "numerator" if row.indicator.has_denominator else "value"
+    return sample.printer.value_column(row, manner_of(sample.agencies[path.split("/")[0]]))
 
 
 def planted(sample):
-    """(file, row, column, rule, what) of every row that must be rejected; the column as the audit names it."""
+    """(file, row, column, rule, what) of every row that must be rejected; the column as its form has it."""
     for path, content in sample.raw_files.items():
         if content == UNUSABLE:
             yield path, "", "", "unusable_file", "no header row: the whole file is refused"
     for path, rows in sample.files.items():
         for number, row in enumerate(rows, 2):
             for column, rule, what in row.faults:
-                yield path, number, named_column(sample, path, row, column, rule), rule, what
+                yield path, number, named_column(sample, path, row, column), rule, what
 
 
 def write_sample(sample, folder):
