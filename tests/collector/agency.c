@@ -140,7 +140,7 @@ void agency_finish(Agency *agency, uint64_t sequence, uint32_t n_rejected)
 FormScope agency_form_scope(Agency *agency)
 {
   FormScope scope = form_scope(agency->district, agency->settings);
-  scope.today = day_of_date(2026, 3, 1);
+  scope.today = day_of_date(2026, 11, 1);
   return scope;
 }
 

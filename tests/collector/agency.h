@@ -23,7 +23,7 @@ void agency_free(Agency *agency);
 /* Gives the agency another profile; its digest is filled in. */
 void agency_set_profile(Agency *agency, Profile profile);
 
-/* Reads TEXT as the form `form.csv` as of 2026-03-01; it must be readable. */
+/* Reads TEXT as the form `form.csv` as of 2026-11-01; it must be readable. */
 Form *agency_read(Agency *agency, const char *text);
 
 /* Reads a form that is not readable; the fault is to be cleared. */

@@ -219,8 +219,8 @@ static void unassigned_indicator_is_refused(void **state)
 
 static void period_that_has_not_ended_is_refused(void **state)
 {
-  expect_refusal(*state, "indicator,period,sex,value\n" EMPLOYED ",2026-S1,F,1\n", AUDIT_FUTURE_PERIOD, "period",
-                 "2026-S1");
+  expect_refusal(*state, "indicator,period,sex,value\n" EMPLOYED ",2026-S2,F,1\n", AUDIT_FUTURE_PERIOD, "period",
+                 "2026-S2");
 }
 
 static void long_comment_is_refused_by_its_length(void **state)
