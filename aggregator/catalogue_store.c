@@ -34,24 +34,31 @@ typedef struct Load {
   CatalogueChange change;
 } Load;
 
-static bool execute_with_file(Load *load, const char *statement, const char *file, int64_t *out_affected,
-                              GError **error)
+/* A statement's parameters: the name of a code list unless LIST is NULL, and the rows of FILE. The caller frees them. */
+static Parameters *parameters_of(const Load *load, const char *list, const char *file, GError **error)
 {
   g_autofree char *rows = csv_to_json(g_hash_table_lookup(catalogue_files(load->catalogue), file), error);
   if (rows == NULL)
-    return false;
-  g_autoptr(Parameters) parameters = parameters_new();
+    return NULL;
+  Parameters *parameters = parameters_new();
+  if (list != NULL)
+    parameters_add_text(parameters, list);
   parameters_add_json(parameters, rows);
-  return query_execute(load->connection, statement, parameters, out_affected, error);
+  return parameters;
+}
+
+static bool execute_with_file(Load *load, const char *statement, const char *file, int64_t *out_affected,
+                              GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_of(load, NULL, file, error);
+  return parameters != NULL && query_execute(load->connection, statement, parameters, out_affected, error);
 }
 
 static bool fixed_is_kept(Load *load, GError **error)
 {
-  g_autofree char *rows = csv_to_json(g_hash_table_lookup(catalogue_files(load->catalogue), "indicators.csv"), error);
-  if (rows == NULL)
+  g_autoptr(Parameters) parameters = parameters_of(load, NULL, "indicators.csv", error);
+  if (parameters == NULL)
     return false;
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_json(parameters, rows);
   g_autoptr(Result) broken =
       query_run(load->connection, "catalogue_fixed_indicators", QUERY_OPTIONAL_ROW, parameters, error);
   if (broken == NULL || result_rows(broken) == 0)
@@ -84,13 +91,8 @@ static bool put_plan(Load *load, GError **error)
 static bool put_codes(Load *load, const char *list, GError **error)
 {
   g_autofree char *file = g_strdup_printf("codelist_%s.csv", list);
-  g_autofree char *rows = csv_to_json(g_hash_table_lookup(catalogue_files(load->catalogue), file), error);
-  if (rows == NULL)
-    return false;
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_text(parameters, list);
-  parameters_add_json(parameters, rows);
-  return query_execute(load->connection, "catalogue_put_codes", parameters, NULL, error);
+  g_autoptr(Parameters) parameters = parameters_of(load, list, file, error);
+  return parameters != NULL && query_execute(load->connection, "catalogue_put_codes", parameters, NULL, error);
 }
 
 static bool put_code_lists(Load *load, GError **error)

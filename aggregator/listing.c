@@ -1,6 +1,5 @@
 #include "aggregator/listing.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #define GAP "  "
@@ -52,13 +51,15 @@ static guint column_width(const Listing *listing, guint column)
   return width;
 }
 
-/* The last column is not filled up, so that no line ends in blanks. */
-static void print_cell(const char *cell, guint width, bool is_last)
+/* A row as a line, without blanks at its end. */
+static void print_row(const Listing *listing, guint first_cell, const guint *widths)
 {
-  if (is_last)
-    printf("%s\n", cell);
-  else
-    printf("%s%*s" GAP, cell, (int)(width - listing_width(cell)), "");
+  g_autoptr(GString) line = g_string_new(NULL);
+  for (guint column = 0; column < listing->n_columns; column++) {
+    const char *cell = g_ptr_array_index(listing->cells, first_cell + column);
+    g_string_append_printf(line, "%s%*s" GAP, cell, (int)(widths[column] - listing_width(cell)), "");
+  }
+  printf("%s\n", g_strchomp(line->str));
 }
 
 void listing_print(const Listing *listing)
@@ -67,8 +68,6 @@ void listing_print(const Listing *listing)
   g_autofree guint *widths = g_new(guint, listing->n_columns);
   for (guint column = 0; column < listing->n_columns; column++)
     widths[column] = column_width(listing, column);
-  for (guint i = 0; i < listing->cells->len; i++) {
-    const guint column = i % listing->n_columns;
-    print_cell(g_ptr_array_index(listing->cells, i), widths[column], column + 1 == listing->n_columns);
-  }
+  for (guint i = 0; i < listing->cells->len; i += listing->n_columns)
+    print_row(listing, i, widths);
 }

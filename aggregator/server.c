@@ -152,7 +152,7 @@ static void server_clear(Server *server)
   conversation_close(server->conversation);
   hint_publisher_close(server->hint);
   control_server_close(server->control);
-  writer_pool_stop(server->writers);
+  writer_pool_free(server->writers);
   directory_reader_stop(server->reader);
   authenticator_close(server->authenticator);
   loop_free(server->loop);

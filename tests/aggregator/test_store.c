@@ -211,25 +211,51 @@ static void every_batch_is_sealed_into_an_intact_trail(void **state)
   assert_int_equal(verdict.n_entries, 2);
 }
 
-/* Groups of several rows over ten partitions. */
-static void many_rows_are_stored_and_recognised(void **state)
+/* A count by sex for every quarter of ten years: groups of three rows. */
+enum { FIRST_YEAR = 2015, N_YEARS = 10, N_ROWS = N_YEARS * 4 * 3 };
+
+static void fill_quarters(const StoreFixture *fixture, Record records[N_ROWS])
 {
-  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
   static const char *const keys[] = {"_T", "sex=F", "sex=M"};
-  enum { FIRST_YEAR = 2015, N_YEARS = 10, N_ROWS = N_YEARS * 4 * 3 };
-  Record records[N_ROWS];
   size_t n = 0;
   for (int year = FIRST_YEAR; year < FIRST_YEAR + N_YEARS; year++)
     for (int quarter = 1; quarter <= 4; quarter++)
       for (size_t key = 0; key < G_N_ELEMENTS(keys); key++)
         records[n++] = quarterly_of(fixture, year, quarter, keys[key], key == 0 ? 2 : 1);
-  BatchPlan plan = {.sequence = 1, .submission = 1, .records = records, .n_records = n};
+}
+
+/* Stores the quarters, then stores them again with one group revised. */
+static void given_quarters_stored_twice(StoreFixture *fixture)
+{
+  Record records[N_ROWS];
+  fill_quarters(fixture, records);
+  BatchPlan plan = {.sequence = 1, .submission = 1, .records = records, .n_records = N_ROWS};
   writer_report_free(expect_stored(fixture, 1, batch_of(fixture, &plan), N_ROWS, 0, 0, 0));
-  records[0].value = 4; /* one quarter: 4 = 3 + 1 */
+  records[0].value = 4; /* 4 = 3 + 1 */
   records[1].value = 3;
   plan.sequence = 2;
   plan.submission = 2;
   writer_report_free(expect_stored(fixture, 1, batch_of(fixture, &plan), 0, 2, N_ROWS - 2, 0));
+}
+
+static void many_rows_are_stored_and_recognised(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  given_quarters_stored_twice(fixture);
+  expect_sql(fixture, "select count(*), sum(value), max(revision) from halfsky.observation", "120|164|2");
+}
+
+/* Never analysed tables tempt the planner to read all rows of the agency for each row that is looked up. */
+static void looking_up_a_row_reads_no_others(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  given_quarters_stored_twice(fixture);
+  writer_pool_stop(fixture->pool); /* ended sessions have told their statistics */
+  expect_sql(fixture,
+             "select sum(idx_tup_read) between 120 and 250, sum(seq_tup_read) from pg_stat_user_tables join "
+             "pg_stat_user_indexes "
+             "using (relid) where pg_stat_user_tables.relname ~ '^observation_2'",
+             "t|0");
 }
 
 int main(void)
@@ -246,6 +272,7 @@ int main(void)
       cmocka_unit_test(submission_without_records_keeps_its_books),
       cmocka_unit_test(every_batch_is_sealed_into_an_intact_trail),
       cmocka_unit_test(many_rows_are_stored_and_recognised),
+      cmocka_unit_test(looking_up_a_row_reads_no_others),
   };
   return cmocka_run_group_tests(tests, store_cluster_setup, store_cluster_teardown);
 }

@@ -1,14 +1,24 @@
 #include "tests/wire/link.h"
 #include "base/clock.h"
 #include "tests/support/test.h"
+#include "wire/socket.h"
 
-enum { DEADLINE_MS = 20000, LOOK_EVERY_MS = 2 };
+enum { DEADLINE_MS = 20000, LOOK_EVERY_MS = 2, HANDSHAKE_TIMEOUT_MS = 2000 };
 
 static void write_down(const Peer *peer, const char *identity, FrameView frame, gpointer user)
 {
   Link *link = user;
   link->last_peer = *peer;
   g_string_append_printf(link->received, "%s:%.*s ", identity, (int)MIN(frame.size, 40), (const char *)frame.bytes);
+}
+
+static void client_free(gpointer memory)
+{
+  Client *client = memory;
+  client_close(client);
+  g_string_free(client->events, TRUE);
+  g_string_free(client->received, TRUE);
+  g_free(client);
 }
 
 int link_setup(void **state)
@@ -18,6 +28,8 @@ int link_setup(void **state)
   link->wire = wire_new();
   link->loop = loop_new();
   link->received = g_string_new(NULL);
+  link->clients = g_ptr_array_new_with_free_func(client_free);
+  link->raw_sockets = g_ptr_array_new_with_free_func(socket_close);
   key_pair_generate(&link->keys);
   link->authenticator = authenticator_open(link->wire, link->loop, &error);
   expect_success(link->authenticator != NULL, error);
@@ -26,6 +38,7 @@ int link_setup(void **state)
       .key_pair = &link->keys,
       .frame_bytes_max = LINK_FRAME_BYTES,
       .send_queue_messages = 4,
+      .handshake_timeout_ms = HANDSHAKE_TIMEOUT_MS,
   };
   link->router = router_open(link->wire, link->loop, link->authenticator, &options, write_down, link, &error);
   expect_success(link->router != NULL, error);
@@ -36,6 +49,8 @@ int link_setup(void **state)
 int link_teardown(void **state)
 {
   Link *link = *state;
+  g_ptr_array_unref(link->clients);
+  g_ptr_array_unref(link->raw_sockets);
   router_close(link->router);
   authenticator_close(link->authenticator);
   loop_free(link->loop);
@@ -94,6 +109,7 @@ static void open_dealer(Client *client, DealerOptions options)
 Client *client_new_with(Link *link, const char *identity, DealerOptions options)
 {
   Client *client = g_new0(Client, 1);
+  g_ptr_array_add(link->clients, client);
   client->link = link;
   client->events = g_string_new(NULL);
   client->received = g_string_new(NULL);
@@ -106,7 +122,7 @@ Client *client_new_with(Link *link, const char *identity, DealerOptions options)
 
 void client_reconnect(Client *client)
 {
-  g_clear_pointer(&client->dealer, dealer_close);
+  client_close(client);
   open_dealer(client, (DealerOptions){0});
 }
 
@@ -122,18 +138,28 @@ Client *client_connected(Link *link, const char *identity)
   return client;
 }
 
-void client_free(Client *client)
+void client_close(Client *client)
 {
-  dealer_close(client->dealer);
-  g_string_free(client->events, TRUE);
-  g_string_free(client->received, TRUE);
-  g_free(client);
+  g_clear_pointer(&client->dealer, dealer_close);
 }
 
 void client_send(Client *client, const char *text)
 {
   g_autoptr(GBytes) frame = g_bytes_new(text, strlen(text));
   assert_int_equal(dealer_send(client->dealer, frame), SEND_DONE);
+}
+
+void *link_raw_dealer(Link *link, const char *identity)
+{
+  g_autoptr(GError) error = NULL;
+  KeyPair keys;
+  key_pair_generate(&keys);
+  authenticator_allow(link->authenticator, AUTHENTICATOR_COLLECTORS, &keys.public_key, identity);
+  void *socket = socket_new(link->wire, ZMQ_DEALER);
+  g_ptr_array_add(link->raw_sockets, socket);
+  socket_set_curve_client(socket, &link->keys.public_key, &keys);
+  expect_success(socket_connect(socket, router_endpoint(link->router), &error), error);
+  return socket;
 }
 
 // Looks now and then whether the condition holds, while the loop runs.

@@ -12,8 +12,8 @@
 static void message_carries_the_identity_of_its_key(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) clinic = client_connected(link, "MCH01/1");
-  g_autoptr(Client) school = client_connected(link, "SCH02/1");
+  Client *clinic = client_connected(link, "MCH01/1");
+  Client *school = client_connected(link, "SCH02/1");
   client_send(clinic, "from_clinic");
   client_send(school, "from_school");
   link_run_until(link, link->received, "MCH01/1:from_clinic");
@@ -24,8 +24,8 @@ static void message_carries_the_identity_of_its_key(void **state)
 static void answer_reaches_who_asked(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) clinic = client_connected(link, "MCH01/1");
-  g_autoptr(Client) school = client_connected(link, "SCH02/1");
+  Client *clinic = client_connected(link, "MCH01/1");
+  Client *school = client_connected(link, "SCH02/1");
   g_autoptr(GBytes) answer = g_bytes_new_static("answer", 6);
   client_send(clinic, "hello");
   link_run_until(link, link->received, "MCH01/1:hello");
@@ -37,8 +37,8 @@ static void answer_reaches_who_asked(void **state)
 static void unregistered_key_is_told_so_and_others_are_undisturbed(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) known = client_connected(link, "MCH01/1");
-  g_autoptr(Client) unknown = client_new(link, NULL);
+  Client *known = client_connected(link, "MCH01/1");
+  Client *unknown = client_new(link, NULL);
   link_run_until(link, unknown->events, "auth_refused");
   client_send(known, "still_here");
   link_run_until(link, link->received, "still_here");
@@ -49,7 +49,7 @@ static void unregistered_key_is_told_so_and_others_are_undisturbed(void **state)
 static void unregistered_key_cannot_send(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) unknown = client_new(link, NULL);
+  Client *unknown = client_new(link, NULL);
   g_autoptr(GBytes) frame = g_bytes_new_static("x", 1);
   assert_int_equal(dealer_send(unknown->dealer, frame), SEND_NOT_READY);
   link_run_until(link, unknown->events, "auth_refused");
@@ -59,7 +59,7 @@ static void unregistered_key_cannot_send(void **state)
 static void key_registered_later_gets_in_at_the_next_attempt(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) late = client_new(link, NULL);
+  Client *late = client_new(link, NULL);
   link_run_until(link, late->events, "auth_refused");
   authenticator_allow(link->authenticator, AUTHENTICATOR_COLLECTORS, &late->keys.public_key, "LATE/1");
   client_reconnect(late);
@@ -69,7 +69,7 @@ static void key_registered_later_gets_in_at_the_next_attempt(void **state)
 static void forbidden_key_stays_until_it_connects_again(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) client = client_connected(link, "MCH01/1");
+  Client *client = client_connected(link, "MCH01/1");
   authenticator_forbid(link->authenticator, AUTHENTICATOR_COLLECTORS, &client->keys.public_key);
   client_send(client, "after");
   link_run_until(link, link->received, "MCH01/1:after");
@@ -78,7 +78,7 @@ static void forbidden_key_stays_until_it_connects_again(void **state)
 static void permissions_of_another_domain_do_not_count(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) client = client_new(link, NULL);
+  Client *client = client_new(link, NULL);
   authenticator_allow(link->authenticator, AUTHENTICATOR_HINTS, &client->keys.public_key, "reporter");
   link_run_until(link, client->events, "auth_refused");
 }
@@ -86,7 +86,7 @@ static void permissions_of_another_domain_do_not_count(void **state)
 static void emptied_table_lets_nobody_in(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) client = client_new(link, "MCH01/1");
+  Client *client = client_new(link, "MCH01/1");
   authenticator_allow(link->authenticator, AUTHENTICATOR_HINTS, &client->keys.public_key, "reporter");
   authenticator_forbid_all(link->authenticator, AUTHENTICATOR_COLLECTORS);
   link_run_until(link, client->events, "auth_refused");
@@ -97,7 +97,7 @@ static void wrong_server_key_is_a_failed_handshake(void **state)
   Link *link = *state;
   KeyPair other;
   key_pair_generate(&other);
-  g_autoptr(Client) client = client_new_with(link, "MCH01/1", (DealerOptions){.server_key = other.public_key});
+  Client *client = client_new_with(link, "MCH01/1", (DealerOptions){.server_key = other.public_key});
   link_run_until(link, client->events, "handshake_failed");
   assert_string_equal(client->events->str, "connected handshake_failed ");
 }
@@ -120,8 +120,7 @@ static void server_that_says_nothing_is_a_failed_handshake(void **state)
   uint16_t port = 0;
   const int fd = listen_silently(&port);
   g_autofree char *endpoint = g_strdup_printf("tcp://127.0.0.1:%u", port);
-  g_autoptr(Client) client =
-      client_new_with(link, "MCH01/1", (DealerOptions){.endpoint = endpoint, .handshake_timeout_ms = 100});
+  Client *client = client_new_with(link, "MCH01/1", (DealerOptions){.endpoint = endpoint, .handshake_timeout_ms = 100});
   link_run_until(link, client->events, "handshake_failed");
   assert_string_equal(client->events->str, "connected handshake_failed ");
   close(fd);
@@ -133,7 +132,7 @@ static void closed_port_is_unreachable(void **state)
   uint16_t port = 0;
   close(listen_silently(&port));
   g_autofree char *endpoint = g_strdup_printf("tcp://127.0.0.1:%u", port);
-  g_autoptr(Client) client = client_new_with(link, "MCH01/1", (DealerOptions){.endpoint = endpoint});
+  Client *client = client_new_with(link, "MCH01/1", (DealerOptions){.endpoint = endpoint});
   link_run_until(link, client->events, "unreachable");
   assert_string_equal(client->events->str, "unreachable ");
 }
@@ -141,7 +140,7 @@ static void closed_port_is_unreachable(void **state)
 static void lost_server_is_told_once(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) client = client_connected(link, "MCH01/1");
+  Client *client = client_connected(link, "MCH01/1");
   g_autoptr(GBytes) frame = g_bytes_new_static("x", 1);
   g_clear_pointer(&link->router, router_close);
   link_run_until(link, client->events, "disconnected");
@@ -152,8 +151,8 @@ static void lost_server_is_told_once(void **state)
 static void oversized_frame_cuts_off_its_sender_only(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) good = client_connected(link, "MCH01/1");
-  g_autoptr(Client) bad = client_connected(link, "BAD/1");
+  Client *good = client_connected(link, "MCH01/1");
+  Client *bad = client_connected(link, "BAD/1");
   g_autofree char *text = g_strnfill(LINK_FRAME_BYTES + 1, 'x');
   client_send(bad, text);
   link_run_until(link, bad->events, "disconnected");
@@ -165,23 +164,10 @@ static void oversized_frame_cuts_off_its_sender_only(void **state)
 static void frame_of_just_the_limit_is_taken(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) client = client_connected(link, "MCH01/1");
+  Client *client = client_connected(link, "MCH01/1");
   g_autofree char *text = g_strnfill(LINK_FRAME_BYTES, 'x');
   client_send(client, text);
   link_run_until(link, link->received, "MCH01/1:xxx");
-}
-
-// A DEALER without this room's manners.
-static void *raw_dealer(Link *link, const char *identity)
-{
-  g_autoptr(GError) error = NULL;
-  KeyPair keys;
-  key_pair_generate(&keys);
-  authenticator_allow(link->authenticator, AUTHENTICATOR_COLLECTORS, &keys.public_key, identity);
-  void *socket = socket_new(link->wire, ZMQ_DEALER);
-  socket_set_curve_client(socket, &link->keys.public_key, &keys);
-  expect_success(socket_connect(socket, router_endpoint(link->router), &error), error);
-  return socket;
 }
 
 static bool has_refused_multipart(gpointer user)
@@ -192,7 +178,7 @@ static bool has_refused_multipart(gpointer user)
 static void messages_of_several_frames_are_dropped_and_counted(void **state)
 {
   Link *link = *state;
-  void *socket = raw_dealer(link, "RAW/1");
+  void *socket = link_raw_dealer(link, "RAW/1");
   assert_int_equal(zmq_send(socket, "one", 3, ZMQ_SNDMORE), 3);
   assert_int_equal(zmq_send(socket, "two", 3, 0), 3);
   for (int i = 0; i < 50; i++)
@@ -202,7 +188,6 @@ static void messages_of_several_frames_are_dropped_and_counted(void **state)
   link_run_until(link, link->received, "RAW/1:good");
   link_run_until_true(link, has_refused_multipart, link);
   assert_string_equal(link->received->str, "RAW/1:good ");
-  socket_close(socket);
 }
 
 typedef struct Answering {
@@ -220,11 +205,11 @@ static bool sending_gives(gpointer user)
 static void answer_to_a_gone_peer_is_reported(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) client = client_connected(link, "MCH01/1");
+  Client *client = client_connected(link, "MCH01/1");
   g_autoptr(GBytes) frame = g_bytes_new_static("late", 4);
   client_send(client, "hello");
   link_run_until(link, link->received, "hello");
-  g_clear_pointer(&client->dealer, dealer_close);
+  client_close(client);
   link_run_until_true(link, sending_gives, &(Answering){link, SEND_NO_PEER, frame});
   assert_int_equal(router_counters(link->router).peer_gone, 1);
 }
@@ -235,8 +220,8 @@ static void peer_that_does_not_read_is_reported_and_others_are_served(void **sta
   g_autofree char *text = g_strnfill(LINK_FRAME_BYTES, 'x');
   g_autoptr(GBytes) large = g_bytes_new(text, LINK_FRAME_BYTES);
   g_autoptr(GBytes) small = g_bytes_new_static("answer", 6);
-  g_autoptr(Client) good = client_connected(link, "MCH01/1");
-  void *socket = raw_dealer(link, "SLOW/1");
+  Client *good = client_connected(link, "MCH01/1");
+  void *socket = link_raw_dealer(link, "SLOW/1");
   socket_set(socket, ZMQ_RCVHWM, 1);
   assert_int_equal(zmq_send(socket, "hello", 5, 0), 5);
   link_run_until(link, link->received, "SLOW/1:hello");
@@ -247,7 +232,6 @@ static void peer_that_does_not_read_is_reported_and_others_are_served(void **sta
   link_run_until(link, link->received, "MCH01/1:hello");
   assert_int_equal(router_send(link->router, &link->last_peer, small), SEND_DONE);
   link_run_until(link, good->received, "answer");
-  socket_close(socket);
 }
 
 static bool has_refused_anonymous(gpointer user)
@@ -255,12 +239,23 @@ static bool has_refused_anonymous(gpointer user)
   return router_counters(((Link *)user)->router).anonymous_refused == 1;
 }
 
+// The authenticator's socket goes in the background: a handshake that still reached it ends at its timeout, and is tried again.
+static bool has_got_in(gpointer user)
+{
+  Client *client = user;
+  if (strstr(client->events->str, "handshake_failed") != NULL) {
+    g_string_truncate(client->events, 0);
+    client_reconnect(client);
+  }
+  return strstr(client->events->str, "handshake_ok") != NULL;
+}
+
 static void without_authenticator_nothing_is_taken(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) client = client_new(link, NULL);
   g_clear_pointer(&link->authenticator, authenticator_close);
-  link_run_until(link, client->events, "handshake_ok"); // libzmq lets it in
+  Client *client = client_new(link, NULL);
+  link_run_until_true(link, has_got_in, client); // libzmq lets it in
   client_send(client, "anonymous");
   link_run_until_true(link, has_refused_anonymous, link);
   assert_string_equal(link->received->str, "");
@@ -269,7 +264,7 @@ static void without_authenticator_nothing_is_taken(void **state)
 static void garbage_on_the_port_disturbs_nobody(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) client = client_connected(link, "MCH01/1");
+  Client *client = client_connected(link, "MCH01/1");
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   address.sin_port = htons((uint16_t)atoi(strrchr(router_endpoint(link->router), ':') + 1));
   int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -285,10 +280,10 @@ static void garbage_on_the_port_disturbs_nobody(void **state)
 static void dealer_may_be_closed_in_its_own_callback(void **state)
 {
   Link *link = *state;
-  g_autoptr(Client) client = client_new(link, "MCH01/1");
+  Client *client = client_new(link, "MCH01/1");
   client->closes_itself = true;
   link_run_until(link, client->events, "connected");
-  g_autoptr(Client) next = client_connected(link, "MCH01/2");
+  client_connected(link, "MCH01/2");
   assert_string_equal(client->events->str, "connected ");
   assert_null(client->dealer);
 }
@@ -297,8 +292,9 @@ static void many_attempts_leave_nothing_behind(void **state)
 {
   Link *link = *state;
   for (int i = 0; i < 100; i++) {
-    g_autoptr(Client) client = client_new(link, i % 2 == 0 ? "MCH01/1" : NULL);
+    Client *client = client_new(link, i % 2 == 0 ? "MCH01/1" : NULL);
     link_run_until(link, client->events, i % 2 == 0 ? "handshake_ok" : "auth_refused");
+    client_close(client);
   }
   assert_int_equal(authenticator_refused(link->authenticator), 50);
 }
