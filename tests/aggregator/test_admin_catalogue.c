@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "tests/aggregator/admin_fixture.h"
+
+#include "catalogue/catalogue.h"
 #include "tests/support/folder.h"
 
 /* Copies the project's catalogue into the site's folder, with OLD in FILE replaced by NEW, and returns the copy's path. */
@@ -101,6 +103,21 @@ static void columns_keep_what_the_files_say(void **state)
   expect_answer(site, "select sex, age_group, residence from halfsky.breakdown where key = 'sex=F,residence=R'",
                 "F|_T|R");
   expect_answer(site, "select key from halfsky.breakdown where breakdown_id = 1", "_T");
+}
+
+static void breakdowns_are_numbered_in_the_order_of_the_catalogue(void **state)
+{
+  g_autoptr(Site) site = site_new(*state);
+  g_autofree char *folder = source_path("catalogue");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Catalogue) catalogue = catalogue_load_folder(folder, &error);
+  expect_success(catalogue != NULL, error);
+  g_autoptr(GString) keys = g_string_new(NULL);
+  for (guint i = 0; i < catalogue_n_breakdowns(catalogue); i++)
+    g_string_append_printf(keys, "%s%u:%s", i > 0 ? " " : "", i + 1, catalogue_breakdown_key(catalogue, i));
+
+  expect_answer(site, "select string_agg(breakdown_id || ':' || key, ' ' order by breakdown_id) from halfsky.breakdown",
+                keys->str);
 }
 
 static void same_catalogue_again_changes_nothing(void **state)
@@ -224,6 +241,7 @@ int main(void)
       cmocka_unit_test(run_refuses_a_schema_it_does_not_know),
       cmocka_unit_test(whole_catalogue_is_in_the_database),
       cmocka_unit_test(columns_keep_what_the_files_say),
+      cmocka_unit_test(breakdowns_are_numbered_in_the_order_of_the_catalogue),
       cmocka_unit_test(same_catalogue_again_changes_nothing),
       cmocka_unit_test(changed_catalogue_keeps_the_ids_of_breakdowns),
       cmocka_unit_test(new_breakdown_gets_the_next_id),
