@@ -15,7 +15,7 @@ typedef struct KeyPair {
   char secret_text[KEY_TEXT_SIZE];
 } KeyPair;
 
-// A new random pair.
+// A new random pair. Its public key does not begin with a dash, so that it can stand on a command line.
 void key_pair_generate(KeyPair *out_pair);
 
 // Overwrites the secret in memory. Accepts NULL.

@@ -57,6 +57,17 @@ static void saved_pair_is_loaded_again(void **state)
   assert_string_equal(loaded.secret_text, saved.secret_text);
 }
 
+// Of random keys one in 85 would be: 500 without one is a chance of 1 in 370.
+static void new_public_key_is_no_option(void **state)
+{
+  (void)state;
+  KeyPair pair;
+  for (int i = 0; i < 500; i++) {
+    key_pair_generate(&pair);
+    assert_int_not_equal(pair.public_key.text[0], '-');
+  }
+}
+
 static void key_file_is_for_its_owner_only(void **state)
 {
   const Place *place = *state;
@@ -160,11 +171,17 @@ static void fingerprint_is_that_of_the_protocol_page(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      placed_test(saved_pair_is_loaded_again),      placed_test(key_file_is_for_its_owner_only),
-      placed_test(existing_key_is_not_overwritten), placed_test(key_readable_by_others_is_refused_with_the_way_out),
-      placed_test(known_pair_is_accepted),          placed_test(keys_that_do_not_belong_together_are_refused),
-      placed_test(file_without_keys_is_refused),    placed_test(missing_and_odd_files_are_refused),
-      cmocka_unit_test(public_keys_are_checked),    cmocka_unit_test(fingerprint_is_that_of_the_protocol_page),
+      placed_test(saved_pair_is_loaded_again),
+      placed_test(key_file_is_for_its_owner_only),
+      placed_test(existing_key_is_not_overwritten),
+      placed_test(key_readable_by_others_is_refused_with_the_way_out),
+      placed_test(known_pair_is_accepted),
+      placed_test(keys_that_do_not_belong_together_are_refused),
+      placed_test(file_without_keys_is_refused),
+      placed_test(missing_and_odd_files_are_refused),
+      cmocka_unit_test(new_public_key_is_no_option),
+      cmocka_unit_test(public_keys_are_checked),
+      cmocka_unit_test(fingerprint_is_that_of_the_protocol_page),
   };
   return cmocka_run_group_tests_name("keys", tests, NULL, NULL);
 }
