@@ -2,11 +2,13 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/log.h"
 
 /* Pauses before a file is tried again that could not be taken. */
 enum { PAUSE_LEAST_MS = 10 * 1000, PAUSE_MOST_MS = 10 * 60 * 1000 };
@@ -43,18 +45,38 @@ static bool is_left_alone(const char *name)
   return name[0] == '.' || g_str_has_prefix(name, "~$") || g_str_has_suffix(name, "~");
 }
 
+/* A user may have only so many watches (128 on a stock kernel); without one the regular look has to do. */
+static bool is_without_watches(int cause)
+{
+  return cause == EMFILE || cause == ENOSPC || cause == ENOSYS;
+}
+
+static bool open_wakeup(Inbox *inbox, GError **error)
+{
+  inbox->wakeup_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  if (inbox->wakeup_fd >= 0 &&
+      inotify_add_watch(inbox->wakeup_fd, inbox->path, IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE) >= 0)
+    return true;
+  const int cause = errno;
+  if (is_without_watches(cause)) {
+    log_warning("inbox_not_watched path=%s reason=\"%s\"", inbox->path, g_strerror(cause));
+    if (inbox->wakeup_fd < 0)
+      inbox->wakeup_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); /* never readable */
+    if (inbox->wakeup_fd >= 0)
+      return true;
+  }
+  halfsky_set_error_errno(error, HALFSKY_ERROR_USAGE, cause, "cannot watch the inbox '%s'", inbox->path);
+  return false;
+}
+
 Inbox *inbox_open(const char *path, int64_t settle_ms, GError **error)
 {
   g_autoptr(Inbox) inbox = g_new0(Inbox, 1);
   inbox->path = g_strdup(path);
   inbox->settle_ms = settle_ms;
   inbox->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  inbox->wakeup_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-  if (inbox->wakeup_fd < 0 || inotify_add_watch(inbox->wakeup_fd, path, IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE) < 0) {
-    halfsky_set_error_errno(error, HALFSKY_ERROR_USAGE, errno, "cannot watch the inbox '%s'", path);
-    return NULL;
-  }
-  return g_steal_pointer(&inbox);
+  inbox->wakeup_fd = -1;
+  return open_wakeup(inbox, error) ? g_steal_pointer(&inbox) : NULL;
 }
 
 void inbox_close(Inbox *inbox)
