@@ -131,7 +131,7 @@ static uint64_t disk_free_bytes(const Publisher *publisher)
   return (uint64_t)status.f_bavail * status.f_frsize;
 }
 
-static bool send_heartbeat(void *self, G_GNUC_UNUSED uint64_t credit_bytes, GError **error)
+static bool send_heartbeat(void *self, uint64_t credit_bytes, GError **error)
 {
   Publisher *publisher = self;
   SpoolBacklog backlog;
@@ -145,6 +145,7 @@ static bool send_heartbeat(void *self, G_GNUC_UNUSED uint64_t credit_bytes, GErr
                                                    .oldest_age_s = (uint32_t)(age_us / G_USEC_PER_SEC),
                                                    .disk_free_bytes = disk_free_bytes(publisher),
                                                    .last_error = publisher->last_error,
+                                                   .credit_bytes = credit_bytes,
                                                    .clock_us = now_us}};
   return send_message(publisher, &message, error);
 }
