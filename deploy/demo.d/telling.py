@@ -1,0 +1,42 @@
+"""What the demo prints when all is stored: the annual summary, what was refused, and where to look."""
+import process
+from account import PARTS, Account
+from place import PROGRAMS
+from words import table, words
+
+BOOKS = """select sum(received), sum(n_new), sum(n_revised), sum(n_unchanged), sum(n_rejected), sum(n_awaiting)
+from halfsky.submission"""
+
+
+def print_report(page):
+    print(f"\n{page.read_text(encoding='utf-8')}")
+
+
+def refused_rows(demo, account):
+    names = demo.district.agency_names()
+    yield [words(demo.language, code) for code in ("agency", "form", "rows", "reason")]
+    for code, receipt in account.refused():
+        refused = str(receipt.counts["rejected"]) if receipt.counts else words(demo.language, "whole")
+        yield [f"{code} {names[code][demo.language]}", receipt.form, refused, receipt.reason(demo.language)]
+
+
+def print_account(demo):
+    """Fails when receipts and database disagree."""
+    account = Account(demo.agencies)
+    books = dict(zip(("received", *PARTS), map(int, demo.cluster.query(BOOKS)[0])))
+    faults = account.faults(books)
+    if faults:
+        raise process.Failed("\n".join(faults))
+    print(words(demo.language, "refused_title") + "\n")
+    print("\n".join(table(list(refused_rows(demo, account)))))
+    print("\n" + words(demo.language, "counts", **account.totals()))
+    print(words(demo.language, "places", folder=demo.place.folder))
+    print(words(demo.language, "invented"), flush=True)
+
+
+def print_kept(demo):
+    agency = demo.agencies[0]
+    print("\n" + words(demo.language, "kept", psql=f"psql '{demo.cluster.connection('halfsky_analyst')}'",
+                       aggregator=f"{PROGRAMS}/halfsky-aggregator --config {demo.district.settings}",
+                       collector=f"{PROGRAMS}/halfsky-collector --config {agency.settings}",
+                       inbox=agency.home / "inbox", logs=demo.place.run / "*.log"), flush=True)
