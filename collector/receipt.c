@@ -13,13 +13,19 @@ const char *receipt_count_name(ReceiptCount count)
   return count_names[count];
 }
 
-const char *receipt_stage_text(ReceiptStage stage)
+const char *receipt_stage_text(const Receipt *receipt)
 {
-  static const char *const codes[] = {[RECEIPT_NOT_ACCEPTED] = "receipt.stage.not_accepted",
-                                      [RECEIPT_ON_THE_WAY] = "receipt.stage.on_the_way",
-                                      [RECEIPT_STORED] = "receipt.stage.stored",
-                                      [RECEIPT_LOST] = "receipt.stage.lost"};
-  return codes[stage];
+  switch (receipt->stage) {
+  case RECEIPT_NOT_ACCEPTED:
+    return "receipt.stage.not_accepted";
+  case RECEIPT_ON_THE_WAY:
+    return "receipt.stage.on_the_way";
+  case RECEIPT_STORED:
+    return receipt->counts[RECEIPT_REJECTED] > 0 ? "receipt.stage.stored_in_part" : "receipt.stage.stored";
+  case RECEIPT_LOST:
+    return "receipt.stage.lost";
+  }
+  g_assert_not_reached();
 }
 
 static void line_free(gpointer pointer)

@@ -73,7 +73,7 @@ void receipt_free(Receipt *receipt);
 /* `received`, `new`, …: the count's name in the CSV; text code `receipt.count.<name>`. Static. */
 const char *receipt_count_name(ReceiptCount count);
 /* Text code of the sentence that says where it stands: `receipt.stage.<name>`. Static. */
-const char *receipt_stage_text(ReceiptStage stage);
+const char *receipt_stage_text(const Receipt *receipt);
 
 /* The two forms; the caller frees the string. */
 GString *receipt_to_html(const Receipt *receipt);

@@ -29,6 +29,14 @@ static void append_fact(GString *page, Language language, const char *text_code,
   append_element(page, "dd", "", value);
 }
 
+/* ISO_TIME as people read it: without the letter in the middle and the zone, which is their own. */
+static void append_time(GString *page, Language language, const char *text_code, const char *iso_time)
+{
+  g_autofree char *time = g_strndup(iso_time, strlen("2026-01-15T09:30:00"));
+  g_strdelimit(time, "T", ' ');
+  append_fact(page, language, text_code, time);
+}
+
 static void append_head(GString *page, const Receipt *receipt, Language language)
 {
   append_element(page, "h1", "", text(language, "receipt.title"));
@@ -37,8 +45,8 @@ static void append_head(GString *page, const Receipt *receipt, Language language
   append_fact(page, language, "receipt.file", receipt->file_name);
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)
     append_fact(page, language, "receipt.submission", receipt->submission);
-  append_fact(page, language, "receipt.accepted_at", receipt->accepted_at);
-  append_fact(page, language, "receipt.stored_at", receipt->stored_at);
+  append_time(page, language, "receipt.accepted_at", receipt->accepted_at);
+  append_time(page, language, "receipt.stored_at", receipt->stored_at);
   append_fact(page, language, "receipt.fixed", receipt->fixed[language]);
   g_string_append(page, "</dl>\n");
 }
@@ -46,7 +54,7 @@ static void append_head(GString *page, const Receipt *receipt, Language language
 /* The stage's short name is the end of its text code and its class on the page. */
 static void append_stage(GString *page, const Receipt *receipt, Language language)
 {
-  const char *code = receipt_stage_text(receipt->stage);
+  const char *code = receipt_stage_text(receipt);
   g_autofree char *attributes = g_strdup_printf(" class=\"stage %s\"", code + strlen("receipt.stage."));
   append_element(page, "p", attributes, text(language, code));
   g_string_append_c(page, '\n');

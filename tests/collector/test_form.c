@@ -101,8 +101,9 @@ static void byte_order_mark_and_crlf_do_not_matter(void **state)
 static void indicator_may_be_named_by_number_or_name(void **state)
 {
   g_autoptr(Form) form = agency_read(*state, "indicator,period,sex,value\n305,2024-S1,F,7\n"
-                                             "Rural labour force in transferred employment,2024-S1,F,7\n"
+                                             "Rural labour transfer employment,2024-S1,F,7\n"
                                              "农村劳动力转移就业人数,2024-S2,F,7\n");
+  expect_counts(form, 3, 2, 1, 0);
   assert_int_equal(record_of(form, 0)->indicator_id, 305);
 }
 

@@ -1,0 +1,157 @@
+/* What the daemon answers on its control socket, and what status says in words. */
+#include "tests/support/test.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "collector/control.h"
+#include "collector/status.h"
+#include "tests/collector/agency.h"
+#include "tests/support/folder.h"
+
+#define FORM "indicator,period,sex,value\n305,2024-S1,F,7\n305,2023-S1,F,-1\n"
+
+static int open_agency(void **state)
+{
+  static const char *const assigned[] = {"economy.rural_transfer_employment", NULL};
+  *state = agency_new(assigned);
+  return 0;
+}
+
+static int close_agency(void **state)
+{
+  agency_free(*state);
+  return 0;
+}
+
+static void count_append(gpointer user)
+{
+  (*(int *)user)++;
+}
+
+static json_t *ask_counting(Agency *agency, const char *request, int *appended)
+{
+  const ControlScope scope = {.reception = &agency->reception, .appended = count_append, .user = appended};
+  g_autoptr(GBytes) answer = control_answer(&scope, (FrameView){(const uint8_t *)request, strlen(request)});
+  json_t *json = json_loadb(g_bytes_get_data(answer, NULL), g_bytes_get_size(answer), 0, NULL);
+  assert_non_null(json);
+  return json;
+}
+
+static json_t *ask(Agency *agency, const char *request)
+{
+  int appended = 0;
+  return ask_counting(agency, request, &appended);
+}
+
+static const char *text_at(const json_t *json, const char *key)
+{
+  const char *value = json_string_value(json_object_get(json, key));
+  return value != NULL ? value : "";
+}
+
+static int number_at(const json_t *json, const char *key)
+{
+  return (int)json_integer_value(json_object_get(json, key));
+}
+
+static void expect_refusal(Agency *agency, const char *request, HalfskyError code, const char *part)
+{
+  json_t *answer = ask(agency, request);
+  expect_contains(text_at(answer, "error"), part);
+  assert_int_equal(number_at(answer, "code"), code);
+  json_decref(answer);
+}
+
+static void submitted_form_is_in_the_spool_when_the_answer_comes(void **state)
+{
+  Agency *agency = *state;
+  int appended = 0;
+  g_autofree char *path = scratch_write(agency->folder, "a.csv", FORM);
+  g_autofree char *request = g_strdup_printf("{\"do\":\"submit\",\"path\":\"%s\"}", path);
+  json_t *answer = ask_counting(agency, request, &appended);
+  assert_string_equal(text_at(answer, "result"), "accepted");
+  assert_int_equal(number_at(answer, "refused"), 1);
+  assert_int_equal(appended, 1);
+  g_autofree char *question = g_strdup_printf("{\"do\":\"submission\",\"id\":\"%s\"}", text_at(answer, "submission"));
+  json_t *before = ask(agency, question);
+  assert_true(json_is_false(json_object_get(before, "is_finished")));
+  agency_finish(agency, 1, 1);
+  json_t *after = ask(agency, question);
+  assert_true(json_is_true(json_object_get(after, "is_finished")));
+  assert_int_equal(number_at(after, "rejected_by_district"), 1);
+  json_decref(answer);
+  json_decref(before);
+  json_decref(after);
+}
+
+static void unreadable_form_is_answered_with_its_fault(void **state)
+{
+  Agency *agency = *state;
+  int appended = 0;
+  g_autofree char *path = scratch_write(agency->folder, "a.csv", "buy milk\n");
+  g_autofree char *request = g_strdup_printf("{\"do\":\"submit\",\"path\":\"%s\"}", path);
+  json_t *answer = ask_counting(agency, request, &appended);
+  assert_string_equal(text_at(answer, "result"), "unreadable");
+  assert_string_equal(text_at(json_object_get(answer, "fault"), "code"), "unknown_column");
+  assert_string_equal(text_at(json_object_get(answer, "fault"), "given"), "buy milk");
+  assert_int_equal(appended, 0);
+  json_decref(answer);
+}
+
+static void requests_that_make_no_sense_are_refused(void **state)
+{
+  expect_refusal(*state, "", HALFSKY_ERROR_USAGE, "no request");
+  expect_refusal(*state, "not json", HALFSKY_ERROR_USAGE, "no request");
+  expect_refusal(*state, "[1]", HALFSKY_ERROR_USAGE, "no request");
+  expect_refusal(*state, "{\"do\":\"dance\"}", HALFSKY_ERROR_USAGE, "dance");
+  expect_refusal(*state, "{\"do\":\"submit\"}", HALFSKY_ERROR_USAGE, "path");
+  expect_refusal(*state, "{\"do\":\"submit\",\"path\":\"/nonexistent/a.csv\"}", HALFSKY_ERROR_REJECT, "/nonexistent");
+  expect_refusal(*state, "{\"do\":\"submission\",\"id\":\"zz\"}", HALFSKY_ERROR_USAGE, "id");
+  expect_refusal(*state, "{\"do\":\"submission\",\"id\":\"00000000000000000000000000000000\"}", HALFSKY_ERROR_REJECT,
+                 "no submission");
+}
+
+static void status_counts_what_is_where(void **state)
+{
+  Agency *agency = *state;
+  g_auto(IntakeResult) first = agency_drop(agency, "a.csv", FORM);
+  g_autofree char *waiting = scratch_write(agency->home->inbox, "b.csv", FORM);
+  g_autofree char *hidden = scratch_write(agency->home->inbox, ".c.csv", FORM);
+  json_t *status = ask(agency, "{\"do\":\"status\"}");
+  assert_string_equal(text_at(json_object_get(status, "agency"), "code"), "hospital-1");
+  assert_string_equal(text_at(json_object_get(status, "line"), "state"), "not_running");
+  assert_int_equal(number_at(status, "files_in_inbox"), 1);
+  assert_int_equal(number_at(status, "submissions"), 1);
+  assert_int_equal(number_at(status, "submissions_on_the_way"), 1);
+  assert_int_equal(number_at(status, "submissions_to_repeat"), 0);
+  assert_int_equal(number_at(status, "batches_on_the_way"), 1);
+  assert_true(json_is_string(json_object_get(status, "oldest_on_the_way_accepted_at")));
+  json_decref(status);
+}
+
+static void status_is_in_words_in_both_languages(void **state)
+{
+  json_t *status = ask(*state, "{\"do\":\"status\"}");
+  g_autofree char *chinese = status_to_text(status, LANGUAGE_ZH);
+  g_autofree char *english = status_to_text(status, LANGUAGE_EN);
+  expect_contains(chinese, "示例医院 (hospital-1)");
+  expect_contains(chinese, "采集程序未运行");
+  expect_contains(english, "Sample hospital (hospital-1)");
+  expect_contains(english, "the collector is not running");
+  json_decref(status);
+}
+
+#define CONTROL_TEST(name) cmocka_unit_test_setup_teardown(name, open_agency, close_agency)
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      CONTROL_TEST(submitted_form_is_in_the_spool_when_the_answer_comes),
+      CONTROL_TEST(unreadable_form_is_answered_with_its_fault),
+      CONTROL_TEST(requests_that_make_no_sense_are_refused),
+      CONTROL_TEST(status_counts_what_is_where),
+      CONTROL_TEST(status_is_in_words_in_both_languages),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,220 @@
+/* Receipts: golden pages in both languages, counts that add up at every stage, and nothing from a form that could be taken for markup. */
+#include "tests/support/test.h"
+
+#include <string.h>
+
+#include "collector/collector_settings.h"
+#include "collector/receipt.h"
+#include "tests/collector/agency.h"
+#include "tests/support/folder.h"
+#include "tests/support/golden.h"
+
+/* Five rows: two good, one of them repeated, one -1, one hostile. */
+static const char form_text[] = "指标,时期,性别,数值,说明\n"
+                                "305,2024-S1,女,7,\n"
+                                "305,2024-S1,女,7,\n"
+                                "305,2024-S2,女,8,\"因“口径”调整, 与上年不可比\"\n"
+                                "305,2023-S1,女,-1,\n"
+                                "\"<script>alert(\"\"1\"\")</script>, & co\",2024-S1,女,1,\n";
+
+static int open_agency(void **state)
+{
+  static const char *const assigned[] = {"economy.rural_transfer_employment", NULL};
+  *state = agency_new(assigned);
+  return 0;
+}
+
+static int close_agency(void **state)
+{
+  agency_free(*state);
+  return 0;
+}
+
+/* The receipt as it stands, with the moment of acceptance set to a fixed one. */
+static Receipt *receipt_of(Agency *agency, const SubmissionId *id)
+{
+  g_autoptr(GError) error = NULL;
+  Receipt *receipt = receipt_read(agency->spool, agency->district, id, "Asia/Shanghai", &error);
+  expect_success(receipt != NULL, error);
+  g_free(receipt->accepted_at);
+  receipt->accepted_at = g_strdup("2026-01-15T09:30:00+08:00");
+  return receipt;
+}
+
+static void expect_sum(const Receipt *receipt)
+{
+  const uint32_t *counts = receipt->counts;
+  assert_int_equal(counts[RECEIPT_RECEIVED], counts[RECEIPT_NEW] + counts[RECEIPT_REVISED] + counts[RECEIPT_UNCHANGED] +
+                                                 counts[RECEIPT_REJECTED] + counts[RECEIPT_AWAITING] +
+                                                 counts[RECEIPT_PENDING]);
+}
+
+static void expect_golden_receipt(const Receipt *receipt, const char *name)
+{
+  g_autoptr(GString) html = receipt_to_html(receipt);
+  g_autoptr(GString) csv = receipt_to_csv(receipt);
+  g_autofree char *html_path = g_strdup_printf("collector/golden/%s.html", name);
+  g_autofree char *csv_path = g_strdup_printf("collector/golden/%s.csv", name);
+  expect_golden_file(html->str, html_path);
+  expect_golden_file(csv->str, csv_path);
+}
+
+static void receipt_on_the_way_is_as_read_and_found_right(void **state)
+{
+  g_auto(IntakeResult) result = agency_drop(*state, "2024-上半年.csv", form_text);
+  g_autoptr(Receipt) receipt = receipt_of(*state, &result.id);
+  assert_int_equal(receipt->stage, RECEIPT_ON_THE_WAY);
+  expect_sum(receipt);
+  assert_int_equal(receipt->counts[RECEIPT_PENDING], 2);
+  expect_golden_receipt(receipt, "on_the_way");
+}
+
+static void receipt_when_stored_is_as_read_and_found_right(void **state)
+{
+  g_auto(IntakeResult) result = agency_drop(*state, "2024-上半年.csv", form_text);
+  agency_finish(*state, 1, 1);
+  g_autoptr(Receipt) receipt = receipt_of(*state, &result.id);
+  assert_int_equal(receipt->stage, RECEIPT_STORED);
+  expect_sum(receipt);
+  assert_int_equal(receipt->counts[RECEIPT_REJECTED], 3);
+  expect_golden_receipt(receipt, "stored");
+}
+
+static void receipt_of_an_unreadable_form_is_as_read_and_found_right(void **state)
+{
+  Agency *agency = *state;
+  g_auto(FormFault) fault = agency_fault_of(agency, "form.csv", "指标,时期,数值,sexe\n");
+  g_autoptr(Receipt) receipt = receipt_of_fault(agency->district, "form.csv", "0123456789abcdef", &fault);
+  expect_golden_receipt(receipt, "not_accepted");
+}
+
+static void nothing_from_a_form_becomes_markup(void **state)
+{
+  Agency *agency = *state;
+  g_auto(IntakeResult) result = agency_drop(agency, "<img src=x onerror=alert(1)>\"'&.csv", form_text);
+  g_autoptr(Receipt) receipt = receipt_of(agency, &result.id);
+  g_autoptr(GString) html = receipt_to_html(receipt);
+  assert_null(strstr(html->str, "<script"));
+  assert_null(strstr(html->str, "<img"));
+  expect_contains(html->str, "&lt;script&gt;");
+  expect_contains(html->str, "&lt;img");
+}
+
+static void files_are_named_after_form_and_submission(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  g_auto(IntakeResult) result = agency_drop(agency, "a \"b\", c.csv", form_text);
+  expect_success(reception_write_receipts(&agency->reception, &error), error);
+  char id[SUBMISSION_ID_TEXT_SIZE];
+  submission_id_format(&result.id, id);
+  g_autofree char *html = g_strdup_printf("%s/a \"b\", c.csv.%.8s.html", agency->home->receipts, id);
+  g_autofree char *csv = g_strdup_printf("%s/a \"b\", c.csv.%.8s.csv", agency->home->receipts, id);
+  assert_true(g_file_test(html, G_FILE_TEST_EXISTS));
+  assert_true(g_file_test(csv, G_FILE_TEST_EXISTS));
+}
+
+/* A form that is cut into several parts. */
+static SubmissionId drop_long_form(Agency *agency)
+{
+  g_autoptr(GString) form = g_string_new("indicator,period,sex,value,comment\n");
+  for (int year = 2015; year < 2025; year++)
+    for (int half = 1; half <= 2; half++)
+      g_string_append_printf(form, "305,%d-S%d,F,1,%0900d\n", year, half, year);
+  g_auto(IntakeResult) result = agency_drop(agency, "long.csv", form->str);
+  return result.id;
+}
+
+static void counts_add_up_after_each_part_and_after_a_rewind(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  const SubmissionId id = drop_long_form(agency);
+  SpoolPosition position;
+  expect_success(spool_position(agency->spool, &position, &error), error);
+  assert_true(position.newest >= 3);
+  for (uint64_t sequence = 1; sequence <= position.newest; sequence++) {
+    g_autoptr(Receipt) receipt = receipt_of(agency, &id);
+    assert_int_equal(receipt->stage, RECEIPT_ON_THE_WAY);
+    expect_sum(receipt);
+    agency_finish(agency, sequence, 1);
+  }
+  g_autoptr(Receipt) stored = receipt_of(agency, &id);
+  assert_int_equal(stored->stage, RECEIPT_STORED);
+  expect_sum(stored);
+  expect_success(spool_rewind(agency->spool, 2, &error), error);
+  g_autoptr(Receipt) rewound = receipt_of(agency, &id);
+  assert_int_equal(rewound->stage, RECEIPT_ON_THE_WAY);
+  expect_sum(rewound);
+}
+
+static void lost_form_says_so_and_what_is_still_on_the_way_is_counted(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  const uint8_t epoch[EPOCH_SIZE_BYTES] = {3};
+  const SubmissionId id = drop_long_form(agency);
+  agency_finish(agency, 1, 0);
+  expect_success(spool_prune(agency->spool, INT64_MAX, &error), error);
+  expect_success(spool_open_epoch(agency->spool, epoch, 1, 1, &error), error);
+  g_autoptr(Receipt) receipt = receipt_of(agency, &id);
+  g_autoptr(GString) html = receipt_to_html(receipt);
+  assert_int_equal(receipt->stage, RECEIPT_LOST);
+  expect_sum(receipt);
+  assert_true(receipt->counts[RECEIPT_PENDING] > 0);
+  expect_contains(html->str, "On the way");
+}
+
+static void dead_letter_says_why(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  g_auto(IntakeResult) result = agency_drop(agency, "a.csv", form_text);
+  g_autoptr(Batch) batch = spool_read_batch(agency->spool, 1, &error);
+  const Outcome outcome = {.sequence = 1,
+                           .submission_id = result.id,
+                           .part = 1,
+                           .kind = OUTCOME_DEAD_LETTERED,
+                           .n_rejected = batch->n_records,
+                           .reason = "records end in the middle"};
+  expect_success(spool_finish_batch(agency->spool, &outcome, 1, &error), error);
+  g_autoptr(Receipt) receipt = receipt_of(agency, &result.id);
+  g_autoptr(GString) csv = receipt_to_csv(receipt);
+  expect_sum(receipt);
+  expect_contains(csv->str, "records end in the middle");
+}
+
+static void refused_rows_beyond_the_limit_are_counted(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *home_setting = g_strdup_printf("collector.home=%s", agency->folder);
+  const char *const overrides[] = {home_setting, "form.most_findings=1", NULL};
+  settings_free(agency->settings);
+  agency->settings = settings_load(collector_setting_specs, NULL, overrides, &error);
+  agency_restart(agency);
+  g_auto(IntakeResult) result = agency_drop(agency, "a.csv", form_text);
+  g_autoptr(Receipt) receipt = receipt_of(agency, &result.id);
+  g_autoptr(GString) html = receipt_to_html(receipt);
+  assert_int_equal(receipt_unlisted(receipt), 1);
+  expect_contains(html->str, "1 more rows were refused");
+  expect_sum(receipt);
+}
+
+#define RECEIPT_TEST(name) cmocka_unit_test_setup_teardown(name, open_agency, close_agency)
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      RECEIPT_TEST(receipt_on_the_way_is_as_read_and_found_right),
+      RECEIPT_TEST(receipt_when_stored_is_as_read_and_found_right),
+      RECEIPT_TEST(receipt_of_an_unreadable_form_is_as_read_and_found_right),
+      RECEIPT_TEST(nothing_from_a_form_becomes_markup),
+      RECEIPT_TEST(files_are_named_after_form_and_submission),
+      RECEIPT_TEST(counts_add_up_after_each_part_and_after_a_rewind),
+      RECEIPT_TEST(lost_form_says_so_and_what_is_still_on_the_way_is_counted),
+      RECEIPT_TEST(dead_letter_says_why),
+      RECEIPT_TEST(refused_rows_beyond_the_limit_are_counted),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
