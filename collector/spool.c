@@ -9,13 +9,14 @@
 
 #include <sqlite3.h>
 
+#include "base/clock.h"
 #include "base/digest.h"
 #include "base/embedded.h"
 #include "base/error.h"
 
 extern const EmbeddedFile collector_spool_sql[];
 
-enum { SPOOL_FORMAT = 1 };
+enum { SPOOL_FORMAT = 1, HELD_MOST_MS = 2000, HELD_LOOK_US = 20000 };
 
 static bool read_integer(sqlite3 *connection, const char *sql, int64_t *out_value, GError **error)
 {
@@ -111,29 +112,39 @@ static bool prepare_spool(Spool *spool, GError **error)
   return n_tables == 0 ? fill_new_spool(spool, error) : check_format(spool, error);
 }
 
-static void add_hint(const Spool *spool, GError **error)
-{
-  if (error == NULL || sqlite3_errcode(spool->connection) != SQLITE_BUSY)
-    return;
-  g_autofree char *message = g_steal_pointer(&(*error)->message);
-  (*error)->message = g_strdup_printf("%s. hint: another halfsky-collector works in this home folder", message);
-}
-
-Spool *spool_open(const char *path, GError **error)
+/* One try; *out_is_held tells whether it failed because another process has the spool. */
+static Spool *open_once(const char *path, bool *out_is_held, GError **error)
 {
   g_autoptr(Spool) spool = g_new0(Spool, 1);
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  *out_is_held = false;
   if (sqlite3_open_v2(path, &spool->connection, flags, NULL) != SQLITE_OK) {
     spool_set_error(spool->connection, "open", error);
-    g_prefix_error(error, "spool '%s': ", path);
     return NULL;
   }
   if (!prepare_spool(spool, error)) {
-    g_prefix_error(error, "spool '%s': ", path);
-    add_hint(spool, error);
+    *out_is_held = sqlite3_errcode(spool->connection) == SQLITE_BUSY;
     return NULL;
   }
   return g_steal_pointer(&spool);
+}
+
+/* A command holds the spool for a moment only, so a moment is waited. SQLite's own waiting does not cover the lock of an exclusive WAL. */
+Spool *spool_open(const char *path, GError **error)
+{
+  const int64_t until_ms = clock_monotonic_ms() + HELD_MOST_MS;
+  g_autoptr(GError) failure = NULL;
+  bool is_held = false;
+  Spool *spool = open_once(path, &is_held, &failure);
+  while (spool == NULL && is_held && clock_monotonic_ms() < until_ms) {
+    g_clear_error(&failure);
+    g_usleep(HELD_LOOK_US);
+    spool = open_once(path, &is_held, &failure);
+  }
+  if (spool == NULL)
+    g_set_error(error, HALFSKY_ERROR, failure->code, "spool '%s': %s%s", path, failure->message,
+                is_held ? ". hint: another halfsky-collector works in this home folder" : "");
+  return spool;
 }
 
 void spool_close(Spool *spool)

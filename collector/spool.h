@@ -2,7 +2,7 @@
  *
  * Guarantees: when a writing function returns true, its transaction is on the disk (WAL, synchronous=FULL); after a crash the spool is as before or
  * as after it. Sequences are contiguous within an epoch: batches are appended at the end and pruned from the front, never renumbered one by one.
- * One process at a time: a second open fails with HALFSKY_ERROR_RETRY. Belongs to one thread.
+ * One process at a time: a second open waits a moment and fails with HALFSKY_ERROR_RETRY. Belongs to one thread.
  * Refuses to delete a batch without an outcome, whatever its age. */
 #pragma once
 

@@ -127,6 +127,23 @@ static void second_process_is_kept_out(void **state)
   expect_error(error, HALFSKY_ERROR_RETRY, "spool.db");
 }
 
+static gpointer close_after_a_moment(gpointer spool)
+{
+  g_usleep(300000);
+  spool_close(spool);
+  return NULL;
+}
+
+static void holder_that_ends_in_a_moment_is_waited_for(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(GError) error = NULL;
+  GThread *holder = g_thread_new("holder", close_after_a_moment, g_steal_pointer(&fixture->spool));
+  fixture->spool = spool_open(fixture->path, &error);
+  expect_success(fixture->spool != NULL, error);
+  g_thread_join(holder);
+}
+
 static void outcome_finishes_its_batch_and_adds_up(void **state)
 {
   Fixture *fixture = *state;
@@ -275,6 +292,7 @@ int main(void)
       SPOOL_TEST(new_spool_is_empty_and_keeps_its_epoch),
       SPOOL_TEST(sequences_are_contiguous_over_submissions_and_restarts),
       SPOOL_TEST(second_process_is_kept_out),
+      SPOOL_TEST(holder_that_ends_in_a_moment_is_waited_for),
       SPOOL_TEST(outcome_finishes_its_batch_and_adds_up),
       SPOOL_TEST(second_outcome_of_a_part_replaces_the_first),
       SPOOL_TEST(outcome_for_another_submission_is_refused),
