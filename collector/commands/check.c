@@ -18,10 +18,10 @@ static void print_finding(const Catalogue *catalogue, const Form *form, const Au
       audit_reason(language, finding->rule, name, finding->row, column, finding->given, finding->expected);
   g_autofree char *advice =
       audit_advice(language, finding->rule, name, finding->row, column, finding->given, finding->expected);
+  const char *code = name[0] != '\0' ? "collector.check.finding" : "collector.check.finding_of_row";
   g_autofree char *row = g_strdup_printf("%u", finding->row);
-  g_autofree char *words =
-      text_format(language, "collector.check.finding", "row", row, "column", audit_field_name(language, column),
-                  "indicator", name, "reason", reason, "advice", advice, NULL);
+  g_autofree char *words = text_format(language, code, "row", row, "column", audit_field_name(language, column),
+                                       "indicator", name, "reason", reason, "advice", advice, NULL);
   printf("  %s\n", words);
 }
 

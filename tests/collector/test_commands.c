@@ -188,9 +188,10 @@ static void check_tells_by_its_status_what_it_found(void **state)
   g_auto(Run) missing = run(fixture, "check good.csv missing.csv");
   g_auto(Run) nothing = run(fixture, "check");
   expect_status(&good, 0);
-  assert_string_equal(good.out, "good.csv: 1 rows, 1 good, 0 to be refused\n");
+  assert_string_equal(good.out, "good.csv: 1 received, 1 good, 0 to be refused\n");
   expect_status(&bad, 1);
-  expect_contains(bad.out, "bad.csv: 2 rows, 1 good, 1 to be refused\n  row 3, column 'value' ");
+  expect_contains(bad.out, "bad.csv: 2 received, 1 good, 1 to be refused\n  row 3, column 'value' (Rural labour "
+                           "transfer employment): The value is -1");
   expect_status(&broken, 1);
   expect_contains(broken.out, "broken.csv: cannot be read. The header's 'buy milk'");
   expect_status(&missing, 2);
@@ -203,7 +204,8 @@ static void check_speaks_chinese(void **state)
 {
   write_file(*state, "bad.csv", BAD);
   g_auto(Run) bad = run(*state, "check bad.csv --lang zh");
-  expect_contains(bad.out, "bad.csv：共2行，合格1行，应退回1行\n  第3行“数值”列 农村劳动力转移就业人数：数值为 -1");
+  expect_contains(bad.out,
+                  "bad.csv：收到2行，合格1行，应退回1行\n  第3行“数值”列（农村劳动力转移就业人数）：数值为 -1");
 }
 
 static void check_keeps_and_sends_nothing(void **state)
@@ -267,7 +269,7 @@ static void submit_without_a_daemon_puts_forms_into_the_spool(void **state)
   expect_status(&forced, 0);
   expect_contains(forced.out, "good.csv: accepted");
   expect_status(&bad, 1);
-  expect_contains(bad.out, "1 rows refused");
+  expect_contains(bad.out, "refused rows: 1)");
   expect_contains(status.out, "Forms accepted: 3\n");
   expect_contains(status.out, "of which on the way: 3\n");
 }
