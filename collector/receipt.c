@@ -124,12 +124,12 @@ static void explain(ReceiptLine *line, const SpoolFinding *finding, Language lan
 static void add_finding(const SpoolFinding *finding, void *user)
 {
   const LineSource *source = user;
-  const Indicator *indicator = catalogue_indicator_by_code(source->catalogue, finding->indicator);
+  const Indicator *indicator = catalogue_find_indicator(source->catalogue, finding->indicator);
   ReceiptLine *line = g_new0(ReceiptLine, 1);
   line->row = finding->source_row;
   line->code = g_strdup(finding->rule);
   line->field = g_strdup(finding->field);
-  line->indicator = g_strdup(finding->indicator);
+  line->indicator = g_strdup(indicator != NULL ? indicator->code : finding->indicator);
   line->given = g_strdup(finding->given);
   line->expected = g_strdup(finding->expected);
   for (Language language = 0; language < N_LANGUAGES; language++) {

@@ -2,7 +2,10 @@
 #include "collector/spool_private.h"
 #include "collector/spool_submission.h"
 
+#include "base/arena.h"
 #include "base/error.h"
+#include "wire/limits.h"
+#include "wire/records_codec.h"
 
 /* Which part of which submission an outcome is about. */
 typedef struct Part {
@@ -75,10 +78,40 @@ static bool keep_dead_letter(Spool *spool, const Part *part, const Outcome *outc
   return spool_insert_findings(spool, part->submission_no, &finding, 1, error);
 }
 
+/* The indicators' ids as text by source row: an outcome names rows only, and the batch is still here. Empty when nothing was rejected. */
+static GHashTable *indicators_by_row(Spool *spool, const Outcome *outcome, GError **error)
+{
+  g_autoptr(GHashTable) indicators = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+  if (outcome->n_rejections == 0)
+    return g_steal_pointer(&indicators);
+  g_autoptr(Batch) batch = spool_read_batch(spool, outcome->sequence, error);
+  if (batch == NULL)
+    return NULL;
+  gsize size = 0;
+  const uint8_t *bytes = g_bytes_get_data(batch->records, &size);
+  g_autoptr(Arena) arena = arena_new(size * WIRE_ARENA_BYTES_PER_FRAME_BYTE + WIRE_ARENA_BYTES_EXTRA);
+  RecordSet set;
+  if (!records_decode(bytes, size, arena, &set, error))
+    return NULL;
+  for (size_t i = 0; i < set.n_records; i++)
+    g_hash_table_insert(indicators, GUINT_TO_POINTER(set.records[i].source_row),
+                        g_strdup_printf("%d", set.records[i].indicator_id));
+  return g_steal_pointer(&indicators);
+}
+
+static const char *indicator_of_row(GHashTable *indicators, uint32_t row)
+{
+  const char *indicator = g_hash_table_lookup(indicators, GUINT_TO_POINTER(row));
+  return indicator != NULL ? indicator : "";
+}
+
 static bool keep_rejections(Spool *spool, const Part *part, const Outcome *outcome, GError **error)
 {
   if (outcome->kind == OUTCOME_DEAD_LETTERED)
     return keep_dead_letter(spool, part, outcome, error);
+  g_autoptr(GHashTable) indicators = indicators_by_row(spool, outcome, error);
+  if (indicators == NULL)
+    return false;
   g_autofree SpoolFinding *findings = g_new0(SpoolFinding, outcome->n_rejections);
   for (size_t i = 0; i < outcome->n_rejections; i++) {
     const CellRejection *cell = &outcome->rejections[i];
@@ -86,7 +119,7 @@ static bool keep_rejections(Spool *spool, const Part *part, const Outcome *outco
                                  .part = outcome->part,
                                  .rule = cell->rule,
                                  .field = cell->field != NULL ? cell->field : "",
-                                 .indicator = "",
+                                 .indicator = indicator_of_row(indicators, cell->source_row),
                                  .given = cell->given != NULL ? cell->given : "",
                                  .expected = cell->expected != NULL ? cell->expected : ""};
   }

@@ -41,7 +41,7 @@ CREATE TABLE finding (
   source_row    INTEGER NOT NULL,                   -- line of the file as a spreadsheet shows it
   rule          TEXT NOT NULL,
   field         TEXT NOT NULL,                      -- column it concerns
-  indicator     TEXT NOT NULL,                      -- as written in the form
+  indicator     TEXT NOT NULL,                      -- code or number, empty when it is not known
   given         TEXT NOT NULL,
   expected      TEXT NOT NULL,
   part          INTEGER NOT NULL,                   -- 0: refused here; else the part whose outcome says so

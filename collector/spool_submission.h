@@ -18,7 +18,7 @@ typedef struct SpoolFinding {
   uint32_t part; /* 0: refused here; else the part whose outcome says so */
   const char *rule;
   const char *field;
-  const char *indicator; /* as the form has it */
+  const char *indicator; /* code or number; empty when it is not known */
   const char *given;
   const char *expected;
 } SpoolFinding;

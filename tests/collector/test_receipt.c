@@ -77,6 +77,8 @@ static void receipt_when_stored_is_as_read_and_found_right(void **state)
   assert_int_equal(receipt->stage, RECEIPT_STORED);
   expect_sum(receipt);
   assert_int_equal(receipt->counts[RECEIPT_REJECTED], 3);
+  const ReceiptLine *by_district = g_ptr_array_index(receipt->lines, 0);
+  assert_string_equal(by_district->indicator, "economy.rural_transfer_employment");
   expect_golden_receipt(receipt, "stored");
 }
 
