@@ -113,8 +113,10 @@ static void pieces_out_of_order_are_refused_and_begin_anew_with_the_first(void *
   g_clear_error(&error);
   expect_success(take_piece(*state, 1, 3, &error), error);
   assert_false(take_piece(*state, 3, 3, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "out of order");
   g_clear_error(&error);
   assert_false(take_piece(*state, 2, 3, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "out of order");
   g_clear_error(&error);
   expect_success(take_piece(*state, 1, 3, &error), error);
   expect_success(take_piece(*state, 2, 3, &error), error);
