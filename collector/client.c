@@ -10,7 +10,7 @@
 #include "wire/wire.h"
 
 /* A daemon that is not there is noticed at once; one that is reading a large form answers late. */
-enum { FIND_TIMEOUT_MS = 60 * 1000, ANSWER_TIMEOUT_MS = 10 * 60 * 1000 };
+enum { TRIES = 3, FIND_TIMEOUT_MS = 60 * 1000, ANSWER_TIMEOUT_MS = 10 * 60 * 1000 };
 
 struct Client {
   Home *home;
@@ -50,9 +50,18 @@ Client *client_open(const Settings *settings, GError **error)
 {
   g_autoptr(Client) client = g_new0(Client, 1);
   client->home = home_new(settings_text(settings, "collector.home"));
-  if (!find_daemon(client) && !open_spool(client, settings, error))
-    return NULL;
-  return g_steal_pointer(&client);
+  /* A daemon that has the spool but does not answer yet is starting. */
+  for (int left = TRIES; left > 0; left--) {
+    g_autoptr(GError) failure = NULL;
+    if (find_daemon(client) || open_spool(client, settings, &failure))
+      return g_steal_pointer(&client);
+    if (left == 1 || !halfsky_error_is(failure, HALFSKY_ERROR_RETRY)) {
+      g_propagate_error(error, g_steal_pointer(&failure));
+      return NULL;
+    }
+    g_clear_pointer(&client->district, district_free);
+  }
+  g_assert_not_reached();
 }
 
 void client_close(Client *client)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 struct ControlServer {
+  char *path; // NULL until bound
   Loop *loop;
   void *socket;
   guint watch;
@@ -63,6 +64,7 @@ ControlServer *control_server_open(Wire *wire, Loop *loop, const char *path, Con
   socket_set_frame_limit(server->socket, WIRE_CONTROL_BYTES_MAX);
   if (!socket_bind_private(server->socket, endpoint, error))
     return NULL;
+  server->path = g_strdup(path);
   server->watch = loop_watch_socket(loop, server->socket, answer_requests, server);
   return g_steal_pointer(&server);
 }
@@ -73,6 +75,10 @@ void control_server_close(ControlServer *server)
     return;
   loop_remove(server->loop, server->watch);
   socket_close(server->socket);
+  // libzmq leaves the file behind.
+  if (server->path != NULL)
+    unlink(server->path);
+  g_free(server->path);
   g_free(server);
 }
 
