@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/error.h"
+
 static _Atomic LogLevel lowest_level = LOG_LEVEL_INFO;
 
 static const char *const priorities[] = {
@@ -114,7 +116,10 @@ void log_repeated_failure(LogRepeat *repeat, const char *event, const GError *er
   g_free(repeat->message);
   repeat->message = g_strdup(error->message);
   g_autofree char *reason = log_quoted(error->message);
-  log_warning("%s reason=%s failures=%u", event, reason, repeat->count);
+  if (halfsky_error_is(error, HALFSKY_ERROR_RETRY))
+    log_warning("%s reason=%s failures=%u", event, reason, repeat->count);
+  else
+    log_error("%s reason=%s failures=%u", event, reason, repeat->count);
 }
 
 void log_repeated_recovery(LogRepeat *repeat, const char *event)

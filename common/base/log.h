@@ -27,7 +27,8 @@ typedef struct LogRepeat {
   guint count;   /* failures since the last recovery */
 } LogRepeat;
 
-/* Counts a failure of EVENT. Logs a warning `EVENT reason="…"` when it is the first or its message differs from the one before. */
+/* Counts a failure of EVENT. Logs `EVENT reason="…"` when it is the first or its message differs from the one before: a warning when trying again can
+ * help (HALFSKY_ERROR_RETRY), else an error, since somebody must act. */
 void log_repeated_failure(LogRepeat *repeat, const char *event, const GError *error);
 
 /* Logs `EVENT recovered=yes failures=N` once after failures; silent otherwise. */

@@ -82,6 +82,16 @@ static void repeated_failure_is_logged_once_and_counted(void **state)
   assert_string_equal(text, "<4>connect reason=\"no route\" failures=1\n<6>connect recovered=yes failures=5\n");
 }
 
+static void failure_that_waiting_does_not_mend_is_an_error(void **state)
+{
+  LogRepeat repeat = {0};
+  g_autoptr(GError) error = g_error_new_literal(HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "denied");
+  log_repeated_failure(&repeat, "store", error);
+  log_repeat_clear(&repeat);
+  g_autofree char *text = captured(state);
+  assert_string_equal(text, "<3>store reason=denied failures=1\n");
+}
+
 static void another_reason_is_logged_again(void **state)
 {
   LogRepeat repeat = {0};
@@ -142,9 +152,13 @@ static void values_are_quoted_when_they_must(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      captured_test(lines_carry_the_journal_priority),    captured_test(lines_below_the_level_are_dropped),
-      captured_test(event_is_one_line_whatever_it_holds), captured_test(repeated_failure_is_logged_once_and_counted),
-      captured_test(another_reason_is_logged_again),      captured_test(lines_of_threads_do_not_mix),
+      captured_test(lines_carry_the_journal_priority),
+      captured_test(lines_below_the_level_are_dropped),
+      captured_test(event_is_one_line_whatever_it_holds),
+      captured_test(repeated_failure_is_logged_once_and_counted),
+      captured_test(failure_that_waiting_does_not_mend_is_an_error),
+      captured_test(another_reason_is_logged_again),
+      captured_test(lines_of_threads_do_not_mix),
       cmocka_unit_test(values_are_quoted_when_they_must),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
