@@ -368,18 +368,35 @@ static SessionEvent event_of_report(const WriterReport *report)
     return event;
   case WRITER_DATABASE_AWAY:
   case WRITER_DATABASE_BACK:
+  case WRITER_DATABASE_RENEWED:
     break;
   }
   g_assert_not_reached();
 }
 
+static bool is_about_database(const WriterReport *report)
+{
+  return report->kind == WRITER_DATABASE_AWAY || report->kind == WRITER_DATABASE_BACK ||
+         report->kind == WRITER_DATABASE_RENEWED;
+}
+
+/* A database that is here again, or another one, may have less than before: the table welcomes everybody again. */
+static void take_database(Conversation *conversation, const WriterReport *report)
+{
+  const bool is_here = report->kind != WRITER_DATABASE_AWAY;
+  g_autofree char *reason = log_quoted(report->reason);
+  if (is_here)
+    log_info("database is_here=yes is_renewed=%s", report->kind == WRITER_DATABASE_RENEWED ? "yes" : "no");
+  else
+    log_warning("database is_here=no reason=%s", reason);
+  session_table_database(conversation->sessions, is_here, clock_monotonic_ms());
+  set_timer(conversation);
+}
+
 static void take_report(Conversation *conversation, const WriterReport *report)
 {
-  if (report->kind == WRITER_DATABASE_AWAY || report->kind == WRITER_DATABASE_BACK) {
-    const bool is_here = report->kind == WRITER_DATABASE_BACK;
-    log_warning("database is_here=%s", is_here ? "yes" : "no");
-    session_table_database(conversation->sessions, is_here, clock_monotonic_ms());
-    set_timer(conversation);
+  if (is_about_database(report)) {
+    take_database(conversation, report);
     return;
   }
   const SessionEvent event = event_of_report(report);
@@ -447,8 +464,7 @@ void conversation_use_directory(Conversation *conversation, Directory *directory
 {
   directory_free(conversation->directory);
   conversation->directory = directory;
-  if (!writer_pool_use_catalogue(conversation->options.writers, directory->catalogue))
-    log_warning("catalogue_delayed reason=\"a writer's queue is full\"");
+  writer_pool_use_catalogue(conversation->options.writers, directory->catalogue);
   apply_keys(conversation);
   peer_book_each(conversation->peers, tell_changes, conversation);
 }

@@ -71,7 +71,7 @@ static bool is_full(const JobQueue *queue)
 /* Under the lock. */
 static bool push_locked(JobQueue *queue, gpointer job)
 {
-  if (queue->is_closed || is_full(queue))
+  if (queue->is_closed)
     return false;
   g_queue_push_tail(&queue->waiting, job);
   show(queue);
@@ -79,6 +79,15 @@ static bool push_locked(JobQueue *queue, gpointer job)
 }
 
 bool job_queue_push(JobQueue *queue, gpointer job)
+{
+  g_assert(job != NULL);
+  pthread_mutex_lock(&queue->lock);
+  bool is_taken = !is_full(queue) && push_locked(queue, job);
+  pthread_mutex_unlock(&queue->lock);
+  return is_taken;
+}
+
+bool job_queue_push_beyond(JobQueue *queue, gpointer job)
 {
   g_assert(job != NULL);
   pthread_mutex_lock(&queue->lock);

@@ -2,7 +2,7 @@
  *
  * Guarantees: what is pushed by one thread is popped in that order, once; the descriptor is readable whenever something waits or the queue is closed;
  * pushing and popping are proper synchronisation, so what a pointer leads to may be handed over without further locks.
- * Refuses: to grow beyond its capacity, and to take anything after job_queue_close(); what waits can still be popped. */
+ * Refuses: to grow beyond its capacity (but for job_queue_push_beyond()), and to take anything after job_queue_close(); what waits can still be popped. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,6 +19,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(JobQueue, job_queue_free)
 
 /* Takes JOB (not NULL) over and returns true; false, and JOB stays the caller's, when the queue is full or closed. Never waits. */
 bool job_queue_push(JobQueue *queue, gpointer job) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same, but also beyond the capacity, for the few that nobody could be told to send again; false only when the queue is closed. */
+bool job_queue_push_beyond(JobQueue *queue, gpointer job) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same, but waits while the queue is full; false only when it is closed. */
 bool job_queue_push_wait(JobQueue *queue, gpointer job) G_GNUC_WARN_UNUSED_RESULT;

@@ -136,7 +136,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SessionTable, session_table_free)
 /* Takes one event from the network, the store or the administration, then balances the windows. */
 void session_table_take(SessionTable *table, const SessionEvent *event, int64_t now_ms);
 
-/* PostgreSQL went away or came back; told once per change. */
+/* PostgreSQL went away or came back; told once per change, and that it is here also whenever it may have lost commits unnoticed. */
 void session_table_database(SessionTable *table, bool is_here, int64_t now_ms);
 
 /* Heartbeats, idle sessions, turns of credit. Call at session_table_due_ms() or more often. */

@@ -41,6 +41,12 @@ bool store_connect(Store *store, GError **error)
   return settings != NULL;
 }
 
+bool store_is_reachable(Store *store, GError **error)
+{
+  g_autoptr(Result) answer = query_run(store->connection, "store_alive", QUERY_ONE_ROW, NULL, error);
+  return answer != NULL;
+}
+
 void store_use_catalogue(Store *store, StoreCatalogue *catalogue)
 {
   StoreCatalogue *old = store->catalogue;

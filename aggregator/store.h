@@ -48,5 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_free)
 /* Connects and prepares the session unless that is done. Errors as connection_open(). */
 bool store_connect(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Asks PostgreSQL for as little as possible. */
+bool store_is_reachable(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* From the next batch on this catalogue holds. Referenced. */
 void store_use_catalogue(Store *store, StoreCatalogue *catalogue);

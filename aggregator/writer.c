@@ -10,6 +10,7 @@
 #define GROUP_ROWS_DEFAULT 20000
 #define GROUP_WAIT_MS_DEFAULT 20
 #define BACKOFF_MOST_MS_DEFAULT 10000
+#define PROBE_MS_DEFAULT 5000
 #define QUEUE_JOBS_DEFAULT 4096
 
 /* One thread as the pool sees it. */
@@ -47,6 +48,7 @@ static WriterThreadOptions thread_options(const WriterOptions *options)
       .group_rows = options->group_rows > 0 ? options->group_rows : GROUP_ROWS_DEFAULT,
       .group_wait_ms = MAX(group_wait_ms, 0),
       .backoff_most_ms = backoff_most_ms,
+      .probe_ms = options->probe_ms > 0 ? options->probe_ms : PROBE_MS_DEFAULT,
   };
 }
 
@@ -136,18 +138,14 @@ bool writer_pool_store(WriterPool *pool, uint64_t session, int32_t agency_id, in
   return is_taken;
 }
 
-bool writer_pool_use_catalogue(WriterPool *pool, StoreCatalogue *catalogue)
+void writer_pool_use_catalogue(WriterPool *pool, StoreCatalogue *catalogue)
 {
-  bool is_taken = true;
   for (unsigned i = 0; i < pool->n_lanes; i++) {
-    g_autoptr(WriterJob) job = job_new(WRITER_JOB_CATALOGUE, 0, 0, 0);
+    WriterJob *job = job_new(WRITER_JOB_CATALOGUE, 0, 0, 0);
     job->catalogue = store_catalogue_ref(catalogue);
-    if (job_queue_push(pool->lanes[i].jobs, job))
-      g_steal_pointer(&job);
-    else
-      is_taken = false;
+    if (!job_queue_push_beyond(pool->lanes[i].jobs, job))
+      writer_job_free(job); /* the pool was stopped */
   }
-  return is_taken;
 }
 
 /* --- Reports ---------------------------------------------------------------------------------------------------------------------------------- */
@@ -169,12 +167,19 @@ static bool changes_state(WriterPool *pool, const WriterReport *report)
   return is_away ? pool->n_away == 1 : pool->n_away == 0;
 }
 
+/* Whether the report says anything beyond what was said. */
+static bool is_news(WriterPool *pool, const WriterReport *report)
+{
+  if (report->kind == WRITER_DATABASE_AWAY || report->kind == WRITER_DATABASE_BACK)
+    return changes_state(pool, report);
+  return report->kind != WRITER_DATABASE_RENEWED || pool->n_away == 0;
+}
+
 WriterReport *writer_pool_take_report(WriterPool *pool)
 {
   for (;;) {
     WriterReport *report = job_queue_pop(pool->reports);
-    bool is_state = report != NULL && (report->kind == WRITER_DATABASE_AWAY || report->kind == WRITER_DATABASE_BACK);
-    if (!is_state || changes_state(pool, report))
+    if (report == NULL || is_news(pool, report))
       return report;
     writer_report_free(report);
   }

@@ -33,6 +33,7 @@ typedef struct WriterOptions {
   int statement_timeout_ms; /* default 30000 */
   int connect_timeout_ms;   /* default 5000 */
   int backoff_most_ms;      /* longest pause between attempts to connect; default 10000 */
+  int probe_ms;             /* how often an idle thread looks whether PostgreSQL is still there; default 5000 */
   size_t queue_jobs;        /* jobs that may wait per thread; default 4096 */
   const char *time_zone;    /* decides which day it is; default Asia/Shanghai */
 } WriterOptions;
@@ -57,17 +58,18 @@ bool writer_pool_read_watermark(WriterPool *pool, uint64_t session, int32_t agen
 bool writer_pool_store(WriterPool *pool, uint64_t session, int32_t agency_id, int32_t collector_id, Batch *batch,
                        uint64_t size_bytes) G_GNUC_WARN_UNUSED_RESULT;
 
-/* From the jobs given after this call on, this catalogue holds. Referenced. False when a queue is full: try again. */
-bool writer_pool_use_catalogue(WriterPool *pool, StoreCatalogue *catalogue) G_GNUC_WARN_UNUSED_RESULT;
+/* From the jobs given after this call on, this catalogue holds. Referenced. Full queues take it too. */
+void writer_pool_use_catalogue(WriterPool *pool, StoreCatalogue *catalogue);
 
 typedef enum WriterReportKind {
   WRITER_WATERMARK,      /* .committed, .has_digest, .digest */
   WRITER_WATERMARK_AWAY, /* PostgreSQL cannot be asked now */
   WRITER_OUTCOME,        /* .outcome, .frame */
   WRITER_REFUSED, /* .refusal: the batch (or with sequence 0 the question) is refused; the stream is broken from here on */
-  WRITER_DROPPED,       /* a batch behind a refused one; nothing was written and nothing is to be said */
-  WRITER_DATABASE_AWAY, /* session 0: some writer lost PostgreSQL */
-  WRITER_DATABASE_BACK, /* session 0: all writers have it again */
+  WRITER_DROPPED,          /* a batch behind a refused one; nothing was written and nothing is to be said */
+  WRITER_DATABASE_AWAY,    /* session 0, .reason: some writer lost PostgreSQL, or cannot work with it */
+  WRITER_DATABASE_BACK,    /* session 0: all writers have it again */
+  WRITER_DATABASE_RENEWED, /* session 0: a writer had to connect anew, at once; what was committed before may be gone */
 } WriterReportKind;
 
 typedef enum WriterRefusal { WRITER_REFUSE_EPOCH_CONFLICT, WRITER_REFUSE_GAP, WRITER_REFUSE_REVOKED } WriterRefusal;
@@ -86,6 +88,7 @@ typedef struct WriterReport {
   WriterRefusal refusal;
   Outcome *outcome; /* for counters and logs */
   GBytes *frame;    /* the same as a message, to be sent as it is */
+  char *reason;     /* in English, for logs and status */
   unsigned writer;  /* number of the thread */
 } WriterReport;
 

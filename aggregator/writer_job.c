@@ -27,6 +27,7 @@ void writer_report_free(WriterReport *report)
     return;
   outcome_free(report->outcome);
   g_clear_pointer(&report->frame, g_bytes_unref);
+  g_free(report->reason);
   g_free(report);
 }
 

@@ -9,7 +9,8 @@
 #include "base/log.h"
 
 /* How it goes on when PostgreSQL fails. A group is kept until it is committed: its jobs stay in `group`, in their order, and are done again. A lost
- * connection is tried again at once, so a backend that was merely ended is not noticed by anybody. When connecting fails, or the same group has failed
+ * connection is tried again at once, so a backend that was merely ended disturbs nobody; it is only told that the connection is another one, since the
+ * database may have fallen back meanwhile. An idle writer looks now and then, to find that out although nobody sends. When connecting fails, or the same group has failed
  * often, the writer says that the database is away; from then on it answers questions for watermarks itself and lays batches up in `backlog`, so that the
  * queue goes on being read. Pauses grow up to a limit and end as soon as the queue is closed. */
 
@@ -23,6 +24,7 @@ struct WriterThread {
   uint32_t group_rows;
   int group_wait_ms;
   int backoff_most_ms;
+  int probe_ms;
   JobQueue *jobs;
   JobQueue *reports;
   Store *store;
@@ -32,6 +34,7 @@ struct WriterThread {
   GQueue backlog;      /* taken from the queue, not yet in a group */
   unsigned n_failures; /* in a row */
   bool is_away;        /* as was told */
+  bool has_connected;  /* ever */
   LogRepeat failures;
 };
 
@@ -40,18 +43,33 @@ struct WriterThread {
 static void tell(WriterThread *writer, WriterReport *report)
 {
   report->writer = writer->number;
-  if (!job_queue_push_wait(writer->reports, report))
+  if (!job_queue_push_beyond(writer->reports, report))
     writer_report_free(report);
 }
 
-static void tell_database(WriterThread *writer, bool is_away)
+/* REASON may be NULL. */
+static void tell_of_database(WriterThread *writer, WriterReportKind kind, const char *reason)
 {
-  if (writer->is_away == is_away)
-    return;
-  writer->is_away = is_away;
   WriterReport *report = g_new0(WriterReport, 1);
-  report->kind = is_away ? WRITER_DATABASE_AWAY : WRITER_DATABASE_BACK;
+  report->kind = kind;
+  report->reason = g_strdup(reason);
   tell(writer, report);
+}
+
+static void tell_away(WriterThread *writer, const GError *failure)
+{
+  if (writer->is_away)
+    return;
+  writer->is_away = true;
+  tell_of_database(writer, WRITER_DATABASE_AWAY, failure->message);
+}
+
+static void tell_back(WriterThread *writer)
+{
+  if (!writer->is_away)
+    return;
+  writer->is_away = false;
+  tell_of_database(writer, WRITER_DATABASE_BACK, NULL);
 }
 
 static void tell_all(WriterThread *writer, GPtrArray *reports)
@@ -91,10 +109,10 @@ static bool take(WriterThread *writer, WriterJob *job)
 /* How long an idle writer may sleep: not at all when there is a connection to be made, since somebody wants to hear that it is there. */
 static int idle_ms(const WriterThread *writer)
 {
-  return connection_is_open(writer->store->connection) && !writer->is_away ? -1 : 0;
+  return connection_is_open(writer->store->connection) && !writer->is_away ? writer->probe_ms : 0;
 }
 
-/* Fills the group unless one is being tried again; it stays empty when only a connection is to be made. False when the queue was closed. */
+/* Fills the group unless one is being tried again; it stays empty when only the connection is to be looked after. False when the queue was closed. */
 static bool gather(WriterThread *writer)
 {
   int64_t deadline_ms = 0;
@@ -119,7 +137,7 @@ static void recover(WriterThread *writer)
 {
   log_repeated_recovery(&writer->failures, "store");
   writer->n_failures = 0;
-  tell_database(writer, false);
+  tell_back(writer);
 }
 
 static bool commit(WriterThread *writer, GError **error)
@@ -134,15 +152,32 @@ static bool commit(WriterThread *writer, GError **error)
   return true;
 }
 
+static bool make_connection(WriterThread *writer, GError **error)
+{
+  if (connection_is_open(writer->store->connection))
+    return true;
+  if (!store_connect(writer->store, error))
+    return false;
+  if (writer->has_connected && !writer->is_away)
+    tell_of_database(writer, WRITER_DATABASE_RENEWED, NULL);
+  writer->has_connected = true;
+  return true;
+}
+
+static bool probe(WriterThread *writer, GError **error)
+{
+  if (!store_is_reachable(writer->store, error))
+    return false;
+  recover(writer);
+  return true;
+}
+
 /* Connects, and commits the group when there is one. */
 static bool serve(WriterThread *writer, GError **error)
 {
-  if (!store_connect(writer->store, error))
+  if (!make_connection(writer, error))
     return false;
-  if (writer->group->len > 0)
-    return commit(writer, error);
-  recover(writer);
-  return true;
+  return writer->group->len > 0 ? commit(writer, error) : probe(writer, error);
 }
 
 /* --- Waiting for PostgreSQL ------------------------------------------------------------------------------------------------------------------- */
@@ -202,7 +237,7 @@ static void wait_out(WriterThread *writer, const GError *failure)
   log_repeated_failure(&writer->failures, "store", failure);
   bool cannot_connect = connection_retry_in_ms(writer->store->connection) > 0;
   if (cannot_connect || writer->n_failures >= FAILURES_UNTIL_AWAY) {
-    tell_database(writer, true);
+    tell_away(writer, failure);
     answer_questions(writer);
   }
   lay_up(writer, pause_ms(writer));
@@ -229,6 +264,7 @@ WriterThread *writer_thread_start(unsigned number, const WriterThreadOptions *op
   writer->group_rows = options->group_rows;
   writer->group_wait_ms = options->group_wait_ms;
   writer->backoff_most_ms = options->backoff_most_ms;
+  writer->probe_ms = options->probe_ms;
   writer->jobs = jobs;
   writer->reports = reports;
   writer->store = store_new(&options->store, catalogue);

@@ -9,6 +9,7 @@ typedef struct WriterThreadOptions {
   uint32_t group_rows;
   int group_wait_ms; /* 0: not at all */
   int backoff_most_ms;
+  int probe_ms; /* how often to look whether PostgreSQL is still there while there is nothing to do */
 } WriterThreadOptions;
 
 typedef struct WriterThread WriterThread;

@@ -257,7 +257,8 @@ WriterReport *await_report(StoreFixture *fixture)
 WriterReport *await_answer(StoreFixture *fixture)
 {
   WriterReport *report = await_report(fixture);
-  while (report->kind == WRITER_DATABASE_AWAY || report->kind == WRITER_DATABASE_BACK) {
+  while (report->kind == WRITER_DATABASE_AWAY || report->kind == WRITER_DATABASE_BACK ||
+         report->kind == WRITER_DATABASE_RENEWED) {
     writer_report_free(report);
     report = await_report(fixture);
   }

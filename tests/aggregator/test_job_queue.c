@@ -38,6 +38,18 @@ static void full_queue_takes_nothing_more(void **state)
   assert_int_equal(job_queue_length(queue), 1);
 }
 
+static void what_cannot_be_sent_again_goes_beyond_the_capacity(void **state)
+{
+  (void)state;
+  g_autoptr(JobQueue) queue = job_queue_new(1, NULL);
+  assert_true(job_queue_push(queue, number(1)));
+  assert_true(job_queue_push_beyond(queue, number(2)));
+  assert_ptr_equal(job_queue_pop(queue), number(1));
+  assert_ptr_equal(job_queue_pop(queue), number(2));
+  job_queue_close(queue);
+  assert_false(job_queue_push_beyond(queue, number(3)));
+}
+
 static void descriptor_is_readable_while_something_waits(void **state)
 {
   (void)state;
@@ -124,6 +136,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_is_pushed_is_popped_in_order),
       cmocka_unit_test(full_queue_takes_nothing_more),
+      cmocka_unit_test(what_cannot_be_sent_again_goes_beyond_the_capacity),
       cmocka_unit_test(descriptor_is_readable_while_something_waits),
       cmocka_unit_test(closed_queue_gives_what_it_has_and_takes_nothing),
       cmocka_unit_test(waiting_for_a_job_ends_at_its_time),

@@ -47,16 +47,51 @@ static void expect_report(StoreFixture *fixture, WriterReportKind kind)
 
 /* --- Ended sessions --------------------------------------------------------------------------------------------------------------------------- */
 
-static void ended_backend_is_not_noticed(void **state)
+static void end_backends(const StoreFixture *fixture)
+{
+  g_free(store_fixture_query(
+      fixture, "select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name like '%writer'"));
+}
+
+static void ended_backend_is_no_absence(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
   writer_report_free(expect_stored(fixture, 1, figure(fixture, 1, 5), 1, 0, 0, 0));
-  g_free(store_fixture_query(
-      fixture, "select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name like '%writer'"));
+  end_backends(fixture);
   deliver(fixture, 1, 1, figure(fixture, 2, 6));
+  expect_report(fixture, WRITER_DATABASE_RENEWED);
   g_autoptr(WriterReport) report = await_report(fixture);
   expect_counts(report, 0, 1, 0, 0);
   assert_true(writer_pool_has_database(fixture->pool));
+}
+
+static void replace_pool(StoreFixture *fixture, const WriterOptions *options)
+{
+  writer_pool_free(g_steal_pointer(&fixture->pool));
+  fixture->pool = writer_pool_start(options, fixture->catalogue);
+}
+
+static void idle_writer_notices_a_lost_connection(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  replace_pool(fixture, &(WriterOptions){.conninfo = fixture->conninfo, .n_writers = 1, .probe_ms = 50});
+  writer_report_free(expect_stored(fixture, 1, figure(fixture, 1, 5), 1, 0, 0, 0));
+  end_backends(fixture);
+  expect_report(fixture, WRITER_DATABASE_RENEWED);
+}
+
+static void missing_privilege_is_named_until_it_is_granted(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  g_free(store_fixture_query(fixture, "revoke insert on halfsky.observation from halfsky_aggregator"));
+  deliver(fixture, 1, 1, figure(fixture, 1, 5));
+  g_autoptr(WriterReport) away = await_report(fixture);
+  assert_int_equal(away->kind, WRITER_DATABASE_AWAY);
+  expect_contains(away->reason, "permission denied");
+  g_free(store_fixture_query(fixture, "grant insert on halfsky.observation to halfsky_aggregator"));
+  expect_report(fixture, WRITER_DATABASE_BACK);
+  g_autoptr(WriterReport) report = await_report(fixture);
+  expect_counts(report, 1, 0, 0, 0);
 }
 
 /* A deferred trigger ends the session while it commits: nothing was stored. */
@@ -211,7 +246,7 @@ static void new_catalogue_holds_for_what_comes_after_it(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 2);
   deliver(fixture, 1, 1, figure(fixture, 1, 5));
-  assert_true(writer_pool_use_catalogue(fixture->pool, fixture->catalogue));
+  writer_pool_use_catalogue(fixture->pool, fixture->catalogue);
   deliver(fixture, 1, 1, figure(fixture, 2, 6));
   g_autoptr(WriterReport) before = await_answer(fixture);
   g_autoptr(WriterReport) after = await_answer(fixture);
@@ -234,7 +269,9 @@ static void stopped_pool_still_gives_its_reports(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(ended_backend_is_not_noticed),
+      cmocka_unit_test(ended_backend_is_no_absence),
+      cmocka_unit_test(idle_writer_notices_a_lost_connection),
+      cmocka_unit_test(missing_privilege_is_named_until_it_is_granted),
       cmocka_unit_test(commit_that_was_lost_is_done_again),
       cmocka_unit_test(commit_whose_answer_was_lost_is_recognised),
       cmocka_unit_test(batches_wait_while_the_database_is_away),
