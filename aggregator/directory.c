@@ -2,19 +2,11 @@
 
 #include <string.h>
 
+#include "aggregator/calendar.h"
 #include "base/error.h"
 #include "database/query.h"
-#include "record/period.h"
 #include "wire/codec.h"
 #include "wire/limits.h"
-
-/* What all profiles have in common. */
-typedef struct Calendar {
-  GArray *closed; /* Period */
-  int32_t first_day;
-  int32_t last_day;
-  const char *time_zone;
-} Calendar;
 
 static char *read_fingerprint(Connection *connection, GError **error)
 {
@@ -123,31 +115,6 @@ static bool read_collectors(Directory *directory, Connection *connection, GError
   return result_check(rows, error);
 }
 
-static bool read_closed_periods(Calendar *calendar, Connection *connection, GError **error)
-{
-  g_autoptr(Result) rows = query_run(connection, "store_closed_periods", QUERY_ROWS, NULL, error);
-  if (rows == NULL)
-    return false;
-  for (int row = 0; row < result_rows(rows); row++) {
-    Frequency frequency = FREQUENCY_ANNUAL;
-    const bool is_known = frequency_parse(result_text(rows, row, 1), &frequency);
-    const Period period = period_of_day(result_date(rows, row, 0), frequency);
-    if (is_known)
-      g_array_append_val(calendar->closed, period);
-  }
-  return result_check(rows, error);
-}
-
-static bool read_range(Calendar *calendar, Connection *connection, GError **error)
-{
-  g_autoptr(Result) row = query_run(connection, "store_range", QUERY_ONE_ROW, NULL, error);
-  if (row == NULL)
-    return false;
-  calendar->first_day = result_date(row, 0, 0);
-  calendar->last_day = result_date(row, 0, 1);
-  return result_check(row, error);
-}
-
 /* agency_id → GArray of int16_t indicator ids, ascending. */
 static GHashTable *read_assignments(Connection *connection, GError **error)
 {
@@ -178,7 +145,8 @@ static void agency_free(gpointer pointer)
 }
 
 /* The agency of one row of directory_agencies.sql. */
-static DirectoryAgency *agency_of_row(Result *rows, int row, const GArray *indicators, const Calendar *calendar)
+static DirectoryAgency *agency_of_row(Result *rows, int row, const GArray *indicators, const Calendar *calendar,
+                                      const char *time_zone)
 {
   const char *residence = result_optional_text(rows, row, 6);
   const FixedCode fixed = {dimension_name(DIMENSION_RESIDENCE), residence};
@@ -193,11 +161,11 @@ static DirectoryAgency *agency_of_row(Result *rows, int row, const GArray *indic
                   .n_fixed = residence != NULL ? 1 : 0,
                   .indicators = indicators != NULL ? (const int16_t *)(const void *)indicators->data : NULL,
                   .n_indicators = indicators != NULL ? indicators->len : 0,
-                  .closed = (const Period *)(const void *)calendar->closed->data,
-                  .n_closed = calendar->closed->len,
+                  .closed = calendar->closed,
+                  .n_closed = calendar->n_closed,
                   .first_day = calendar->first_day,
                   .last_day = calendar->last_day,
-                  .time_zone = calendar->time_zone}};
+                  .time_zone = time_zone}};
   DirectoryAgency *agency = g_new0(DirectoryAgency, 1);
   agency->agency_id = result_int32(rows, row, 0);
   agency->code = g_strdup(message.profile.agency);
@@ -207,10 +175,11 @@ static DirectoryAgency *agency_of_row(Result *rows, int row, const GArray *indic
   return agency;
 }
 
-static bool read_agencies(Directory *directory, Connection *connection, const Calendar *calendar, GError **error)
+static bool read_agencies(Directory *directory, Connection *connection, const char *time_zone, GError **error)
 {
+  g_auto(Calendar) calendar = {0};
   g_autoptr(GHashTable) assignments = read_assignments(connection, error);
-  if (assignments == NULL)
+  if (assignments == NULL || !calendar_read(connection, &calendar, error))
     return false;
   g_autoptr(Result) rows = query_run(connection, "directory_agencies", QUERY_ROWS, NULL, error);
   if (rows == NULL)
@@ -219,21 +188,14 @@ static bool read_agencies(Directory *directory, Connection *connection, const Ca
   for (int row = 0; row < result_rows(rows); row++) {
     const gpointer id = GINT_TO_POINTER(result_int32(rows, row, 0));
     g_hash_table_insert(directory->agencies, id,
-                        agency_of_row(rows, row, g_hash_table_lookup(assignments, id), calendar));
+                        agency_of_row(rows, row, g_hash_table_lookup(assignments, id), &calendar, time_zone));
   }
   return result_check(rows, error);
 }
 
-static bool read_profiles(Directory *directory, Connection *connection, const char *time_zone, GError **error)
-{
-  g_autoptr(GArray) closed = g_array_new(FALSE, FALSE, sizeof(Period));
-  Calendar calendar = {.closed = closed, .time_zone = time_zone};
-  return read_closed_periods(&calendar, connection, error) && read_range(&calendar, connection, error) &&
-         read_agencies(directory, connection, &calendar, error);
-}
-
 /* --- Snapshot ------------------------------------------------------------------------------------------------------- */
 
+/* The fingerprint is read first: what changes while the rest is read makes the next look find another one. */
 bool directory_read(Connection *connection, const char *known_fingerprint, const char *time_zone,
                     Directory **out_directory, GError **error)
 {
@@ -246,7 +208,7 @@ bool directory_read(Connection *connection, const char *known_fingerprint, const
     return true;
   }
   if (!read_catalogue(directory, connection, error) || !read_collectors(directory, connection, error) ||
-      !read_profiles(directory, connection, time_zone, error))
+      !read_agencies(directory, connection, time_zone, error))
     return false;
   *out_directory = g_steal_pointer(&directory);
   return true;

@@ -14,11 +14,9 @@ extern const EmbeddedFile aggregator_migrations[];
 enum { NEWS_WAITING_MAX = 64 };
 
 struct DirectoryReader {
-  char *conninfo;
-  char *time_zone;
-  int look_every_ms;
-  JobQueue *requests; /* to the thread: anything means look now; closed means end */
-  JobQueue *news;     /* from the thread: News */
+  DirectoryReaderOptions options; /* its texts are owned */
+  JobQueue *requests;             /* to the thread: anything means look now; closed means end */
+  JobQueue *news;                 /* from the thread: News */
   pthread_t thread;
 };
 
@@ -61,7 +59,7 @@ static bool look(DirectoryReader *reader, Watch *watch, GError **error)
   if (!watch->is_schema_known && !migrate_check(watch->connection, aggregator_migrations, error))
     return false;
   watch->is_schema_known = true;
-  if (!directory_read(watch->connection, watch->told_fingerprint, reader->time_zone, &directory, error))
+  if (!directory_read(watch->connection, watch->told_fingerprint, reader->options.time_zone, &directory, error))
     return false;
   if (directory == NULL)
     return true;
@@ -90,13 +88,15 @@ static bool look_once(DirectoryReader *reader, Watch *watch)
 static void *keep_looking(void *self)
 {
   DirectoryReader *reader = self;
-  const ConnectionOptions options = {.conninfo = reader->conninfo,
+  const ConnectionOptions options = {.conninfo = reader->options.conninfo,
                                      .application_name = "halfsky-aggregator directory",
                                      .statements = aggregator_queries,
-                                     .backoff_most_ms = reader->look_every_ms};
+                                     .connect_timeout_ms = reader->options.connect_timeout_ms,
+                                     .statement_timeout_ms = reader->options.statement_timeout_ms,
+                                     .backoff_most_ms = reader->options.look_every_ms};
   Watch watch = {.connection = connection_new(&options)};
   while (!job_queue_is_closed(reader->requests) && look_once(reader, &watch))
-    job_queue_pop_wait(reader->requests, reader->look_every_ms);
+    job_queue_pop_wait(reader->requests, reader->options.look_every_ms);
   connection_free(watch.connection);
   g_free(watch.told_fingerprint);
   log_repeat_clear(&watch.trouble);
@@ -106,9 +106,9 @@ static void *keep_looking(void *self)
 DirectoryReader *directory_reader_start(const DirectoryReaderOptions *options)
 {
   DirectoryReader *reader = g_new0(DirectoryReader, 1);
-  reader->conninfo = g_strdup(options->conninfo);
-  reader->time_zone = g_strdup(options->time_zone);
-  reader->look_every_ms = options->look_every_ms;
+  reader->options = *options;
+  reader->options.conninfo = g_strdup(options->conninfo);
+  reader->options.time_zone = g_strdup(options->time_zone);
   reader->requests = job_queue_new(1, NULL);
   reader->news = job_queue_new(NEWS_WAITING_MAX, news_free);
   if (pthread_create(&reader->thread, NULL, keep_looking, reader) != 0)
@@ -125,8 +125,8 @@ void directory_reader_stop(DirectoryReader *reader)
   pthread_join(reader->thread, NULL);
   job_queue_free(reader->requests);
   job_queue_free(reader->news);
-  g_free(reader->conninfo);
-  g_free(reader->time_zone);
+  g_free((char *)reader->options.conninfo);
+  g_free((char *)reader->options.time_zone);
   g_free(reader);
 }
 

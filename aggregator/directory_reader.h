@@ -15,6 +15,7 @@ typedef struct DirectoryReaderOptions {
   const char *conninfo;  /* as in ConnectionOptions */
   const char *time_zone; /* for the profiles */
   int look_every_ms;
+  int connect_timeout_ms, statement_timeout_ms;
 } DirectoryReaderOptions;
 
 /* Starts the thread. */

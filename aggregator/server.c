@@ -139,9 +139,12 @@ static bool open_all(Server *server, GError **error)
                                         on_request, server, error);
   if (server->control == NULL)
     return false;
-  const DirectoryReaderOptions options = {.conninfo = settings_text(settings, "database.connection"),
-                                          .time_zone = settings_text(settings, "aggregator.time_zone"),
-                                          .look_every_ms = (int)settings_integer(settings, "aggregator.look")};
+  const DirectoryReaderOptions options = {
+      .conninfo = settings_text(settings, "database.connection"),
+      .time_zone = settings_text(settings, "aggregator.time_zone"),
+      .look_every_ms = (int)settings_integer(settings, "aggregator.look"),
+      .connect_timeout_ms = (int)settings_integer(settings, "database.connect_timeout"),
+      .statement_timeout_ms = (int)settings_integer(settings, "database.statement_timeout")};
   server->reader = directory_reader_start(&options);
   loop_watch_fd(server->loop, directory_reader_descriptor(server->reader), on_directory, server);
   return true;

@@ -4,6 +4,7 @@
  * from the next one. */
 #pragma once
 
+#include "aggregator/calendar.h"
 #include "aggregator/store.h"
 #include "aggregator/trail.h"
 #include "catalogue/audit.h"
@@ -17,7 +18,7 @@ typedef struct StoreAgency {
   int64_t begun_at_entry; /* where the chain ended before */
   AuditScope scope;
   IndicatorSet assigned;
-  Period *closed_periods;
+  Calendar calendar; /* what scope borrows */
 } StoreAgency;
 
 /* Locks and reads. Agencies of one transaction must be begun in ascending order, so that two aggregators never wait for each other. */
