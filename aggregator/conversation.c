@@ -28,7 +28,8 @@ struct Conversation {
   PeerBook *peers;
   GHashTable *shut_out; /* identities that are revoked or unknown now, of those that were ever let in */
   Arena *arena;
-  Batch *offered; /* the batch that the table is deciding on; NULL once a writer has it */
+  Batch *offered;    /* the batch that the table is deciding on; NULL once a writer has it */
+  const char *fault; /* of the frame that the table is refusing; else NULL */
   guint timer;
   Counters counters;
 };
@@ -157,9 +158,11 @@ static void send_credit(void *self, const SessionView *session, uint64_t credit_
 static void refuse(Conversation *conversation, GBytes *address, RefuseReason reason, uint64_t sequence,
                    int64_t retry_after_ms)
 {
-  const Message message = {
-      .kind = MESSAGE_REFUSE,
-      .refuse = {.reason = reason, .sequence = sequence, .retry_after_s = (uint32_t)((retry_after_ms + 999) / 1000)}};
+  const Message message = {.kind = MESSAGE_REFUSE,
+                           .refuse = {.reason = reason,
+                                      .sequence = sequence,
+                                      .retry_after_s = (uint32_t)((retry_after_ms + 999) / 1000),
+                                      .text = conversation->fault}};
   conversation->counters.refused++;
   log_warning("refused reason=%s sequence=%" G_GUINT64_FORMAT, refuse_reason_name(reason), sequence);
   send_message(conversation, address, &message);
@@ -225,6 +228,19 @@ static bool is_of_another_agency(const Conversation *conversation, const Heard *
   return hello->agency != NULL && agency != NULL && strcmp(hello->agency, agency->code) != 0;
 }
 
+static bool is_protocol_spoken(const Hello *hello)
+{
+  return hello->protocol_newest >= WIRE_PROTOCOL_OLDEST && hello->protocol_oldest <= WIRE_PROTOCOL_NEWEST;
+}
+
+static void hear_bad_hello(Conversation *conversation, const Heard *heard, RefuseReason reason)
+{
+  take(conversation, &(SessionEvent){.kind = SESSION_BAD_HELLO,
+                                     .address = heard->address,
+                                     .collector = heard->collector,
+                                     .refusal = {.reason = reason}});
+}
+
 static void hear_hello(Conversation *conversation, const Heard *heard, const Hello *hello)
 {
   SessionEvent event = {.kind = SESSION_HELLO,
@@ -232,12 +248,14 @@ static void hear_hello(Conversation *conversation, const Heard *heard, const Hel
                         .collector = heard->collector,
                         .hello = {.has_unfinished = hello->oldest_unfinished <= hello->newest}};
   conversation->counters.hellos++;
-  if (is_of_another_agency(conversation, heard, hello)) {
-    refuse(conversation, heard->address, REFUSE_WRONG_AGENCY, 0, 0);
+  if (!is_protocol_spoken(hello)) {
+    hear_bad_hello(conversation, heard, REFUSE_PROTOCOL_TOO_OLD);
     return;
   }
-  if (hello->protocol_newest < WIRE_PROTOCOL_OLDEST || hello->protocol_oldest > WIRE_PROTOCOL_NEWEST)
-    event.kind = SESSION_BAD_PROTOCOL;
+  if (is_of_another_agency(conversation, heard, hello)) {
+    hear_bad_hello(conversation, heard, REFUSE_WRONG_AGENCY);
+    return;
+  }
   memcpy(event.hello.epoch, hello->epoch, sizeof event.hello.epoch);
   peer_book_hello(conversation->peers, heard->address, heard->collector, hello);
   take(conversation, &event);
@@ -302,8 +320,10 @@ static void hear_frame(Conversation *conversation, const Heard *heard, FrameView
   }
   log_warning("frame_not_understood collector=%d/%d reason=\"%s\"", heard->collector.agency_id,
               heard->collector.collector_id, failure->message);
+  conversation->fault = failure->message;
   take(conversation,
        &(SessionEvent){.kind = SESSION_UNPARSEABLE, .address = heard->address, .collector = heard->collector});
+  conversation->fault = NULL;
 }
 
 /* A connection outlives the permission that it was made with, so that is asked again for every message. */

@@ -84,13 +84,8 @@ static const SessionTransition transitions[] = {
      {session_refuse_unparseable, session_end},
      SESSION_ABSENT,
      "what else this stream says cannot be trusted; its Hello can begin another"},
-    {S(ABSENT), E(BAD_PROTOCOL), NULL, {session_refuse_protocol}, STAY, "it must be upgraded, and is told so"},
-    {KNOWN,
-     E(BAD_PROTOCOL),
-     NULL,
-     {session_refuse_protocol, session_end},
-     SESSION_ABSENT,
-     "a Hello ends the old stream"},
+    {S(ABSENT), E(BAD_HELLO), NULL, {session_refuse_as_told}, STAY, "no session for this one: it is told why"},
+    {KNOWN, E(BAD_HELLO), NULL, {session_refuse_as_told, session_end}, SESSION_ABSENT, "a Hello ends the old stream"},
     {KNOWN,
      E(SUPERSEDED),
      NULL,
@@ -203,7 +198,7 @@ static const char *const event_names[SESSION_N_EVENTS] = {
     [SESSION_BATCH] = "batch",
     [SESSION_HEARTBEAT] = "heartbeat",
     [SESSION_UNPARSEABLE] = "unparseable",
-    [SESSION_BAD_PROTOCOL] = "bad_protocol",
+    [SESSION_BAD_HELLO] = "bad_hello",
     [SESSION_WATERMARK] = "watermark",
     [SESSION_STORE_AWAY] = "store_away",
     [SESSION_ANSWERED] = "answered",
@@ -283,7 +278,7 @@ static Session *session_of_event(SessionTable *table, const SessionEvent *event,
   case SESSION_BATCH:
   case SESSION_HEARTBEAT:
   case SESSION_UNPARSEABLE:
-  case SESSION_BAD_PROTOCOL:
+  case SESSION_BAD_HELLO:
     return session_of_peer(table, event, now_ms);
   case SESSION_REVOKED:
     return session_of_collector(table, &event->collector);

@@ -32,11 +32,11 @@ typedef enum SessionState {
 
 typedef enum SessionEventKind {
   /* From the network; .address and .collector are set. */
-  SESSION_HELLO,        /* .hello */
-  SESSION_BATCH,        /* .batch */
-  SESSION_HEARTBEAT,    /* .heartbeat */
-  SESSION_UNPARSEABLE,  /* an envelope that does not decode; .sequence 0 */
-  SESSION_BAD_PROTOCOL, /* a Hello of a protocol that we no longer speak */
+  SESSION_HELLO,       /* .hello */
+  SESSION_BATCH,       /* .batch */
+  SESSION_HEARTBEAT,   /* .heartbeat */
+  SESSION_UNPARSEABLE, /* an envelope that does not decode; .sequence 0 */
+  SESSION_BAD_HELLO,   /* .refusal.reason: a Hello of a protocol that we do not speak, or for another agency */
   /* From the store, about a session number; answers of sessions that have ended change nothing. */
   SESSION_WATERMARK,      /* .watermark */
   SESSION_STORE_AWAY,     /* the watermark cannot be read now; also raised by the table when the queue is full */

@@ -150,7 +150,8 @@ void session_refuse_retry(SessionTurn *turn)
 
 void session_refuse_no_hello(SessionTurn *turn)
 {
-  refuse(turn, REFUSE_NO_HELLO, 0, 0);
+  const uint64_t sequence = turn->event->kind == SESSION_BATCH ? turn->event->batch.sequence : 0;
+  refuse(turn, REFUSE_NO_HELLO, sequence, 0);
 }
 
 void session_refuse_fenced(SessionTurn *turn)
@@ -166,11 +167,6 @@ void session_refuse_revoked(SessionTurn *turn)
 void session_refuse_unparseable(SessionTurn *turn)
 {
   refuse(turn, REFUSE_UNPARSEABLE, 0, 0);
-}
-
-void session_refuse_protocol(SessionTurn *turn)
-{
-  refuse(turn, REFUSE_PROTOCOL_TOO_OLD, 0, 0);
 }
 
 void session_refuse_too_big(SessionTurn *turn)

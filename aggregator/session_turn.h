@@ -62,5 +62,4 @@ void session_refuse_no_hello(SessionTurn *turn);
 void session_refuse_fenced(SessionTurn *turn);
 void session_refuse_revoked(SessionTurn *turn);
 void session_refuse_unparseable(SessionTurn *turn);
-void session_refuse_protocol(SessionTurn *turn);
 void session_refuse_too_big(SessionTurn *turn);

@@ -67,6 +67,7 @@ static const char *const refusals[] = {
     [REFUSE_UNPARSEABLE] = "unparseable",
     [REFUSE_REVOKED] = "revoked",
     [REFUSE_NO_HELLO] = "no_hello",
+    [REFUSE_WRONG_AGENCY] = "wrong_agency",
 };
 
 static void send_refuse(void *self, GBytes *address, RefuseReason reason, uint64_t sequence, int64_t retry_after_ms)
@@ -133,6 +134,13 @@ static void say_batch(Fixture *fixture, GBytes *address, uint64_t sequence, uint
 {
   SessionEvent event = event_from(address, SESSION_BATCH);
   event.batch = (SessionBatch){.sequence = sequence, .size_bytes = size_bytes};
+  session_table_take(fixture->table, &event, 0);
+}
+
+static void say_bad_hello(Fixture *fixture, GBytes *address, RefuseReason reason)
+{
+  SessionEvent event = event_from(address, SESSION_BAD_HELLO);
+  event.refusal = (SessionRefused){.reason = reason};
   session_table_take(fixture->table, &event, 0);
 }
 
@@ -282,8 +290,17 @@ static void a_routing_id_used_again_by_another_key_has_no_session(void **state)
 static void an_old_protocol_is_refused(void **state)
 {
   Fixture *fixture = *state;
-  say(fixture, fixture->first, SESSION_BAD_PROTOCOL);
+  say_bad_hello(fixture, fixture->first, REFUSE_PROTOCOL_TOO_OLD);
   expect_log(fixture, "a:protocol_too_old:0");
+}
+
+static void a_hello_for_another_agency_ends_the_session(void **state)
+{
+  Fixture *fixture = *state;
+  welcome_first(fixture);
+  say_bad_hello(fixture, fixture->first, REFUSE_WRONG_AGENCY);
+  expect_log(fixture, "a:wrong_agency:0");
+  assert_int_equal(session_table_state(fixture->table, fixture->first), SESSION_ABSENT);
 }
 
 /* Batches */
@@ -292,7 +309,7 @@ static void a_batch_without_hello_is_refused(void **state)
 {
   Fixture *fixture = *state;
   say_batch(fixture, fixture->first, 1, 10);
-  expect_log(fixture, "a:no_hello:0");
+  expect_log(fixture, "a:no_hello:1");
 }
 
 static void a_batch_before_its_welcome_is_refused(void **state)
@@ -300,7 +317,7 @@ static void a_batch_before_its_welcome_is_refused(void **state)
   Fixture *fixture = *state;
   say(fixture, fixture->first, SESSION_HELLO);
   say_batch(fixture, fixture->first, 1, 10);
-  expect_log(fixture, "a:read:1 a:no_hello:0");
+  expect_log(fixture, "a:read:1 a:no_hello:1");
   assert_int_equal(session_table_n_sessions(fixture->table), 0);
 }
 
@@ -431,6 +448,7 @@ int main(void)
       TEST(a_second_hello_on_one_connection_begins_a_new_stream),
       TEST(a_routing_id_used_again_by_another_key_has_no_session),
       TEST(an_old_protocol_is_refused),
+      TEST(a_hello_for_another_agency_ends_the_session),
       TEST(a_batch_without_hello_is_refused),
       TEST(a_batch_before_its_welcome_is_refused),
       TEST(a_batch_is_stored_and_its_outcome_told),
