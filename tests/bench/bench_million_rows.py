@@ -25,24 +25,23 @@ AGGREGATOR_CEILING = 256 * MB
 
 
 def bench_catalogue(folder):
-    """The real catalogue with its indicators replaced by a dozen monthly counts by sex, age group and residence, and no targets."""
+    """The real catalogue and a dozen monthly counts by sex, age group and residence that townships report."""
     shutil.copytree(SOURCE / "catalogue", folder, ignore=shutil.ignore_patterns("README.md"))
     with open(folder / "indicators.csv", encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
         columns = reader.fieldnames
-        model = next(row for row in reader if row["measure"] == "count" and row["domain"] == "H")
-    with open(folder / "indicators.csv", "w", encoding="utf-8", newline="") as stream:
+        model = next(row for row in reader if row["measure"] == "count" and row["reporting_unit_type"] == "township_office")
+    codes = []
+    with open(folder / "indicators.csv", "a", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, columns, lineterminator="\n")
-        writer.writeheader()
         for number in range(1, N_INDICATORS + 1):
+            codes.append(f"{model['code'].split('.')[0]}.bench_{number}")
             writer.writerow(model | {
-                "id": 100 + number, "code": f"health.bench_{number}", "name_zh": f"基准指标{number}", "name_en": f"Bench indicator {number}",
-                "required_breakdowns": "sex*age_group*residence", "breakdown_codes": "", "frequency": "monthly", "gap_dimension": "",
-                "gap_method": "", "reporting_year": "calendar_year", "time_aggregation": "sum", "reporting_unit_type": "township_office",
-                "min_value": "0", "max_value": "1000000", "warn_min": "", "warn_max": "", "collection_interval_years": "1", "term_years": ""})
-    targets = (folder / "targets.csv").read_text(encoding="utf-8").splitlines()[0]
-    (folder / "targets.csv").write_text(targets + "\n", encoding="utf-8")
-    return [f"health.bench_{number}" for number in range(1, N_INDICATORS + 1)]
+                "id": int(model["id"]) // 100 * 100 + 80 + number, "code": codes[-1], "name_zh": f"基准指标{number}",
+                "name_en": f"Bench indicator {number}", "required_breakdowns": "sex*age_group*residence", "breakdown_codes": "",
+                "frequency": "monthly", "gap_dimension": "", "gap_method": "", "reporting_year": "calendar_year",
+                "time_aggregation": "sum", "min_value": "0", "max_value": "1000000", "warn_min": "", "warn_max": ""})
+    return codes
 
 
 def base_ages():
@@ -80,7 +79,7 @@ def copy_with_psql(district):
                 + "".join(f"create table bench.observation_{year} partition of bench.observation for values from ('{year}-01-01') to "
                           f"('{year + 1}-01-01');" for year in range(2015, 2027)))
     psql = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", cluster.conninfo()]
-    subprocess.run([*psql, "-c", f"\\copy halfsky.observation to '{file}'"], check=True)
+    subprocess.run([*psql, "-c", f"\\copy (select * from halfsky.observation) to '{file}'"], check=True)
     cluster.sql("checkpoint")
     begin = time.monotonic()
     subprocess.run([*psql, "-c", f"\\copy bench.observation from '{file}'"], check=True)
