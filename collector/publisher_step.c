@@ -218,12 +218,11 @@ bool publisher_send_within_window(PublisherSession *session, const PublisherEven
   return true;
 }
 
-bool publisher_ask_for_turn(PublisherSession *session, const PublisherEvent *event, GError **error)
+bool publisher_tell_demand(PublisherSession *session, const PublisherEvent *event, GError **error)
 {
-  bool is_waiting = session->credit_bytes == 0 && session->next <= session->spool.newest;
-  if (!is_waiting || session->has_asked)
-    return true;
-  return publisher_send_heartbeat(session, event, error);
+  bool asks = session->credit_bytes == 0 && session->next <= session->spool.newest && !session->has_asked;
+  bool gives_back = session->credit_bytes > 0 && session->spool.finished == session->spool.newest;
+  return (!asks && !gives_back) || publisher_send_heartbeat(session, event, error);
 }
 
 static bool set_window(PublisherSession *session, uint64_t credit_bytes, const PublisherEvent *event, GError **error)

@@ -71,8 +71,8 @@ bool publisher_rewind_to_committed(PublisherSession *session, const PublisherEve
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool publisher_send_within_window(PublisherSession *session, const PublisherEvent *event,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool publisher_ask_for_turn(PublisherSession *session, const PublisherEvent *event,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool publisher_tell_demand(PublisherSession *session, const PublisherEvent *event,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool publisher_take_credit(PublisherSession *session, const PublisherEvent *event,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool publisher_take_credit_of_welcome(PublisherSession *session, const PublisherEvent *event,

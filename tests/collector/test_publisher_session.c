@@ -368,6 +368,17 @@ static void an_outcome_makes_room_for_the_next_batch(void **state)
   assert_int_equal(publisher_session_in_flight_bytes(fixture->session), 200);
 }
 
+static void the_last_outcome_gives_the_window_to_others(void **state)
+{
+  Fixture *fixture = *state;
+  stream(fixture);
+  answered(fixture, 3);
+  answered(fixture, 4);
+  expect(fixture, "finish:3 batch:5 finish:4", PUBLISHER_STREAMING);
+  answered(fixture, 5);
+  expect(fixture, "finish:5 heartbeat:200", PUBLISHER_STREAMING);
+}
+
 static void an_outcome_out_of_turn_starts_over(void **state)
 {
   Fixture *fixture = *state;
@@ -563,6 +574,7 @@ static const struct CMUnitTest cases[] = {
     TEST(a_spool_where_all_was_removed_names_up_to_the_last),
     TEST(no_welcome_in_time_starts_over),
     TEST(an_outcome_makes_room_for_the_next_batch),
+    TEST(the_last_outcome_gives_the_window_to_others),
     TEST(an_outcome_out_of_turn_starts_over),
     TEST(an_outcome_of_a_batch_never_sent_starts_over),
     TEST(an_outcome_of_another_epoch_starts_over),
