@@ -92,9 +92,9 @@ class Demo:
         next_word = time.monotonic() + PROGRESS_SECONDS
         while waiting:
             self.district.daemon.expect_running()
-            if waiting[0].is_done():
-                waiting.pop(0)
-            else:
+            agency = waiting.pop(0)
+            if not agency.is_done():
+                waiting.append(agency)
                 self.expect_time_left(deadline, waiting)
             if time.monotonic() > next_word:
                 next_word = time.monotonic() + PROGRESS_SECONDS
@@ -105,7 +105,7 @@ class Demo:
         if time.monotonic() > deadline:
             raise process.Failed(f"{len(waiting)} agencies are not done after {STORE_SECONDS} s\n"
                                  f"{process.tail(self.district.daemon.log)}\n{process.tail(waiting[0].daemon.log)}")
-        time.sleep(0.1)
+        time.sleep(0.05)
 
     def write_report(self):
         self.place.report.mkdir()
