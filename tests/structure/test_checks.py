@@ -6,6 +6,7 @@ import unittest
 
 import check_headers
 import check_includes
+import check_pages
 import check_texts
 
 
@@ -25,6 +26,32 @@ class Tree(unittest.TestCase):
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+
+
+class Pages(Tree):
+    def setUp(self):
+        super().setUp()
+        self.table = "".join(f"| `{layer}` | {', '.join(below)} | |\n" for layer, below in check_includes.LAYERS.items())
+        for name in check_pages.PAGES:
+            self.write(name, "")
+
+    def violations(self, page):
+        self.write("ARCHITECTURE.md", page)
+        return list(check_pages.violations(self.root))
+
+    def test_agreeing_page_has_no_violation(self):
+        self.assertEqual([], self.violations(self.table + "Read `base.h`, `common/wire/wire.h` and [this](README.md).\n"))
+
+    def test_layer_that_may_include_something_else_is_found(self):
+        wrong = self.table.replace("| `wire` | base, record |", "| `wire` | base, record, database |")
+        self.assertEqual(1, len(self.violations(wrong)))
+
+    def test_layer_that_is_missing_is_found(self):
+        self.assertEqual(1, len(self.violations(self.table.replace("| `wire` |", "| wire |"))))
+
+    def test_file_that_does_not_exist_is_found(self):
+        for name in ("`gone.c`", "`common/base/gone.h`", "[page](docs/gone.md)"):
+            self.assertEqual(1, len(self.violations(self.table + name)), name)
 
 
 class Includes(Tree):
