@@ -16,7 +16,7 @@ from agency import agencies_with_forms
 from cluster import Cluster
 from district import District
 from place import SOURCE, Place, Unfit
-from words import words
+from words import step_words, words
 
 YEARS = range(2020, 2026)
 LAST_YEAR = YEARS[-1]
@@ -147,6 +147,7 @@ def catch_signals(handler):
 
 
 def show(demo):
+    demo.step = "shown"
     telling.print_report(demo.page(demo.language))
     telling.print_account(demo)
 
@@ -166,7 +167,7 @@ def run(demo, keep):
         print(words(demo.language, "interrupted"), file=sys.stderr)
         return finish(demo, 1)
     except (process.Failed, OSError) as failure:
-        step = words(demo.language, "failed", step=demo.step)
+        step = words(demo.language, "failed", step=step_words(demo.language, demo.step))
         print(f"{failure}\n{step}\n{words(demo.language, 'logs', folder=demo.save_logs())}", file=sys.stderr)
         return finish(demo, 1)
     return finish(demo, 0)

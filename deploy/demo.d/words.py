@@ -1,6 +1,21 @@
 """What the demo says, in both languages."""
 import unicodedata
 
+# What a step is called while it has not succeeded.
+STEPS = {
+    "cleared": ("清理上次运行的遗留", "clearing away an earlier run"),
+    "sample": ("生成示例表格", "generating the sample forms"),
+    "cluster": ("启动 PostgreSQL", "starting PostgreSQL"),
+    "district": ("建库和装载目录", "loading schema, catalogue and agencies"),
+    "keys": ("登记密钥", "registering keys"),
+    "started": ("启动程序", "starting the programs"),
+    "dropped": ("放入表格", "dropping the forms"),
+    "committed": ("等待入库", "waiting for the district"),
+    "refreshed": ("年度汇总", "rolling up"),
+    "reported": ("写出报告", "writing the report"),
+    "shown": ("核对回执与数据库", "comparing receipts and database"),
+}
+
 WORDS = {
     "cleared": ("清理上次运行的遗留", "earlier run stopped and cleared away"),
     "sample": ("生成示例区的表格（全部虚构）", "sample forms generated (all invented)"),
@@ -31,11 +46,16 @@ WORDS = {
              "  投放表格  {inbox}\n  日志      {logs}\n  停止      deploy/demo --stop",
              "All is left running:\n  database    {psql}\n  aggregator  {aggregator} status\n  collector   {collector} status\n"
              "  drop forms  {inbox}\n  logs        {logs}\n  stop        deploy/demo --stop"),
-    "busy": ("另一个演示正在使用 {folder}", "another demo is using {folder}"),
-    "failed": ("演示失败，步骤：{step}", "demo failed at: {step}"),
+    "busy": ("另一个演示正在使用 {folder}；deploy/demo --stop 可将其停止",
+             "another demo is using {folder}; deploy/demo --stop stops it"),
+    "failed": ("演示失败：{step}时出错", "demo failed while {step}"),
     "logs": ("全部日志在 {folder}", "all logs are in {folder}"),
     "interrupted": ("演示被中断", "demo interrupted"),
 }
+
+
+def step_words(language, step):
+    return STEPS[step][0 if language == "zh" else 1]
 
 
 def words(language, code, **values):
