@@ -284,6 +284,31 @@ static void receipt_is_due_until_it_is_written(void **state)
   assert_true(is_due);
 }
 
+/* Opens and closes the spool at PATH two hundred times; NULL when all went well. */
+static gpointer look_again_and_again(gpointer path)
+{
+  for (int i = 0; i < 200; i++) {
+    g_autoptr(GError) error = NULL;
+    Spool *spool = spool_open(path, &error);
+    if (spool == NULL)
+      return g_steal_pointer(&error);
+    spool_close(spool);
+  }
+  return NULL;
+}
+
+/* As `status` does while `run` starts. */
+static void those_who_only_look_do_not_shut_each_other_out(void **state)
+{
+  Fixture *fixture = *state;
+  g_clear_pointer(&fixture->spool, spool_close);
+  GThread *other = g_thread_new("other", look_again_and_again, fixture->path);
+  g_autoptr(GError) failure_here = look_again_and_again(fixture->path);
+  g_autoptr(GError) failure_there = g_thread_join(other);
+  assert_null(failure_here);
+  assert_null(failure_there);
+}
+
 #define SPOOL_TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
 
 int main(void)
@@ -293,6 +318,7 @@ int main(void)
       SPOOL_TEST(sequences_are_contiguous_over_submissions_and_restarts),
       SPOOL_TEST(second_process_is_kept_out),
       SPOOL_TEST(holder_that_ends_in_a_moment_is_waited_for),
+      SPOOL_TEST(those_who_only_look_do_not_shut_each_other_out),
       SPOOL_TEST(outcome_finishes_its_batch_and_adds_up),
       SPOOL_TEST(second_outcome_of_a_part_replaces_the_first),
       SPOOL_TEST(outcome_for_another_submission_is_refused),
