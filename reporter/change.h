@@ -1,4 +1,4 @@
-/* By how much a figure has moved, in the form in which the National Bureau's reports say it (reference/report-language.md).
+/* By how much a figure has moved, in the form in which the National Bureau's reports say it.
  *
  * Shares move by percentage points, rates per 100,000 or per 1,000 people by percent, everything else by its difference. Changes are computed from
  * unrounded figures; whether a figure stood still is judged as published. Pure. */

@@ -1,4 +1,4 @@
-/* CSV for machines: one row per line of the report, full precision, codes instead of words. The first twelve columns are a contract (DESIGN §11); further ones
+/* CSV for machines: one row per line of the report, full precision, codes instead of words. The first twelve columns are a contract; further ones
  * are only ever added behind them.
  * An elected body or a survey without figures of this year has an empty value; the verdict then rests on standing_value, of standing_year. */
 #include "base/csv.h"

@@ -1,4 +1,4 @@
-/* Sentences of the report, in both languages, after the National Bureau's monitoring reports (reference/report-language.md).
+/* Sentences of the report, in both languages, after the National Bureau's monitoring reports.
  *
  * Pure: figures in, words out. Unlike the Bureau's reports, a move in the wrong direction is named as such. Every char * returned is the caller's. */
 #pragma once

@@ -1,4 +1,4 @@
-/* The command line shared by the three programs: a table of subcommands, options and settings (DESIGN §11).
+/* The command line shared by the three programs: a table of subcommands, options and settings.
  *
  * command_main() finds the subcommand, reads options and operands, loads the settings, runs it, prints the error if any and returns the exit status.
  * Common to all: --config FILE, --set section.key=value (repeatable), --lang zh|en, --help, --version. There are no globals: a command gets

@@ -18,7 +18,7 @@ typedef enum HalfskyError {
   HALFSKY_ERROR_FATAL,  /* nothing sensible is left to do: stop */
 } HalfskyError;
 
-/* What a program tells its caller (DESIGN §11). */
+/* What a program tells its caller. */
 typedef enum ExitStatus {
   EXIT_DONE = 0,        /* done, also when there was nothing to do */
   EXIT_FINDINGS = 1,    /* done, but the input has errors or there is a finding */

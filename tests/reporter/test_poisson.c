@@ -2,7 +2,7 @@
 
 #include "reporter/poisson.h"
 
-/* Summed in Python's decimal with 40 digits; the second row is also in reference/methods.md, c3. */
+/* Summed in Python's decimal with 40 digits. */
 static void tails_agree_with_exact_sums(void **state)
 {
   (void)state;

@@ -1,4 +1,4 @@
-"""Checks the shape of the C sources: who may include whom (DESIGN §3), where third-party headers stop, sizes of files and functions.
+"""Checks the shape of the C sources: who may include whom, where third-party headers stop, sizes of files and functions.
 
 usage: check_includes.py SOURCE_FOLDER
 Prints one line per violation and exits with 1 when there is any.
