@@ -1,6 +1,13 @@
 #include "base/error.h"
 
-G_DEFINE_QUARK(halfsky - error - quark, halfsky_error)
+/* GLib's macro for this races when two threads meet their first errors. */
+GQuark halfsky_error_quark(void)
+{
+  static gsize quark;
+  if (g_once_init_enter(&quark))
+    g_once_init_leave(&quark, g_quark_from_static_string("halfsky-error-quark"));
+  return (GQuark)quark;
+}
 
 ExitStatus halfsky_exit_status(const GError *error)
 {
