@@ -192,6 +192,10 @@ static bool summary_from_wire(const Halfsky__Submission *wire, Arena *arena, Sub
   out->rejected_total = wire->rejected;
   out->n_rejected_by_code = wire->n_rejected_by_rule;
   out->n_awaiting_by_code = wire->n_awaiting_by_rule;
+  if (wire->accepted_at_us < 0 || wire->accepted_at_us > WIRE_ACCEPTED_AT_US_MAX)
+    return refuse_field("accepted_at_us", error);
+  if (wire->received > WIRE_RECEIVED_MAX)
+    return refuse_field("received", error);
   if ((uint64_t)wire->repeated + wire->awaiting + wire->rejected > wire->received)
     return refuse_field("received", error);
   return read_digest(&wire->file_digest, "file_digest", &out->file_digest, error) &&

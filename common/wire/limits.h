@@ -1,6 +1,8 @@
 // What a message may be at most. Both ends check these before anything is allocated; docs/protocol.md lists them as part of the protocol.
 #pragma once
 
+#include <stdint.h>
+
 enum {
   WIRE_PROTOCOL_OLDEST = 1, // versions that this build speaks, both ends included
   WIRE_PROTOCOL_NEWEST = 1,
@@ -20,5 +22,10 @@ enum {
   WIRE_REPEATED_MAX = 65535,            // occurrences of any repeated field in one message
   WIRE_RECORDS_MAX = WIRE_REPEATED_MAX, // so rows in one batch too
 
+  WIRE_RECEIVED_MAX = 1000000000, // rows of a submission: a sum of two such counts still fits the books' int4
+
   WIRE_CONTROL_BYTES_MAX = 1024 * 1024, // a request or an answer on the control socket
 };
+
+// When a submission may have been accepted, in microseconds of Unix time: 1970 to 9999, which PostgreSQL can hold.
+#define WIRE_ACCEPTED_AT_US_MAX INT64_C(253402300799999999)

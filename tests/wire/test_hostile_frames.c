@@ -338,6 +338,21 @@ static void receive_fewer_than_counted(Halfsky__Batch *batch)
   batch->submission->received = 6;
 }
 
+static void receive_more_than_the_books_hold(Halfsky__Batch *batch)
+{
+  batch->submission->received = WIRE_RECEIVED_MAX + 1;
+}
+
+static void accept_before_1970(Halfsky__Batch *batch)
+{
+  batch->submission->accepted_at_us = -1;
+}
+
+static void accept_after_9999(Halfsky__Batch *batch)
+{
+  batch->submission->accepted_at_us = INT64_MAX;
+}
+
 static void break_rejected_sum(Halfsky__Batch *batch)
 {
   batch->submission->rejected_by_rule[0]->count++;
@@ -368,6 +383,9 @@ static const BadBatch BAD_BATCHES[] = {
     {"part_beyond_n_parts", use_part_beyond_parts, "field 'part' is out of range"},
     {"no_parts", have_no_parts, "field 'n_parts' is out of range"},
     {"fewer_received_than_counted", receive_fewer_than_counted, "field 'received' is out of range"},
+    {"more_received_than_the_books_hold", receive_more_than_the_books_hold, "field 'received' is out of range"},
+    {"accepted_before_1970", accept_before_1970, "field 'accepted_at_us' is out of range"},
+    {"accepted_after_9999", accept_after_9999, "field 'accepted_at_us' is out of range"},
     {"rejected_counts_do_not_add_up", break_rejected_sum, "field 'count' is out of range"},
     {"awaiting_counts_do_not_add_up", break_awaiting_sum, "field 'count' is out of range"},
     {"too_many_records_claimed", claim_too_many_records, "field 'n_records' is out of range"},
