@@ -24,9 +24,9 @@ comment on function halfsky.is_withheld(text, text, float8, float8) is 'Whether 
 create function halfsky.indicator_value(multiplier float8, value float8, denominator float8) returns float8
 language sql immutable parallel safe
 as $$
-  select case when denominator is null then value else value / nullif(denominator, 0) * multiplier end
+  select case when denominator is null then value else value * multiplier / nullif(denominator, 0) end
 $$;
-comment on function halfsky.indicator_value(float8, float8, float8) is 'Numerator / denominator x multiplier, or the value itself.';
+comment on function halfsky.indicator_value(float8, float8, float8) is 'Numerator x multiplier / denominator, or the value itself.';
 
 -- SDMX TIME_PERIOD of a period that begins at a day.
 create function halfsky.period_label(first_day date, frequency text) returns text
