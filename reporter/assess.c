@@ -64,6 +64,19 @@ static void find_baseline(const Assessment *assessment, ReportTarget *judged)
       assess_tested_value(assessment, target, target->indicator, judged->baseline_year, &judged->evidence.baseline);
 }
 
+static bool is_provisional(const Assessment *assessment, const Target *target, int year)
+{
+  if (target->has_gap)
+    return gap_is_provisional(assessment->catalogue, assessment->figures, target->indicator, target->gap_method,
+                              assessment->area_id, year);
+  FigureKey key = {.area_id = assessment->area_id,
+                   .indicator_id = target->indicator->id,
+                   .year = (int16_t)year,
+                   .breakdown = target->has_slice ? target->slice : 0};
+  const Figure *figure = figure_table_valued(assessment->figures, key);
+  return figure != NULL && figure_is_provisional(figure);
+}
+
 static void find_lowest(const Assessment *assessment, ReportTarget *judged)
 {
   int first = judged->baseline_year > 0 ? judged->baseline_year : assessment->year;
@@ -124,6 +137,8 @@ ReportTarget assess_target(const Assessment *assessment, const Target *target)
   find_reference(assessment, &judged);
   if (evidence->doubt == DOUBT_FEW_EVENTS && target->has_slice && !isnan(target->value))
     pool_years(assessment, &judged);
+  judged.is_provisional = is_provisional(assessment, target, assessment->year);
+  judged.is_baseline_provisional = is_provisional(assessment, target, judged.baseline_year);
   judged.verdict = goal_judge(&judged.goal, evidence);
   return judged;
 }

@@ -36,11 +36,22 @@ static bool is_shown(const Page *page, const ReportLine *line)
 static char *value_cell(const Page *page, const Indicator *indicator, const Figure *figure)
 {
   if (!figure->has_value)
-    return g_strdup(text(page->language, "reporter.table.missing"));
+    return g_strdup(
+        text(page->language, figure->status == 'M' ? "reporter.table.impossible" : "reporter.table.missing"));
   if (unit_style(indicator->unit->code)->is_flag)
     return unit_value(page->language, indicator->unit, figure->value, 0);
   g_autofree char *number = number_rounded(figure->value, indicator->decimals);
   return g_strconcat(number, figure_is_provisional(figure) ? "*" : "", NULL);
+}
+
+/* A change from or to a provisional figure is as provisional. */
+static char *change_cell(const Page *page, const Scale *scale, const ReportLine *line)
+{
+  if (!line->has_change)
+    return g_strdup("");
+  g_autofree char *change = wording_change_brief(page->language, scale, &line->change);
+  bool is_provisional = figure_is_provisional(line->figure) || figure_is_provisional(line->previous);
+  return g_strconcat(change, is_provisional ? "*" : "", NULL);
 }
 
 static Column column_of(const Page *page, const ReportIndicator *part, const ReportLine *line)
@@ -50,7 +61,7 @@ static Column column_of(const Page *page, const ReportIndicator *part, const Rep
                                   ? catalogue_breakdown_name(page->report->catalogue, line->breakdown, page->language)
                                   : bilingual_text(line->area->name, page->language)};
   column.value = value_cell(page, part->indicator, line->figure);
-  column.change = line->has_change ? wording_change_brief(page->language, &scale, &line->change) : g_strdup("");
+  column.change = change_cell(page, &scale, line);
   column.width = MAX(width_of(column.heading), MAX(width_of(column.value), width_of(column.change)));
   return column;
 }

@@ -84,15 +84,34 @@ guint gap_decimals(const Indicator *indicator, GapMethod method)
   return change_decimals(unit_style(indicator->unit->code)->change_kind, indicator->decimals);
 }
 
-char *gap_value(Language language, const Indicator *indicator, GapMethod method, double gap)
+bool gap_is_provisional(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator,
+                        GapMethod method, int32_t area_id, int year)
 {
-  guint decimals = gap_decimals(indicator, method);
-  g_autofree char *number = number_rounded(gap, decimals);
+  const char *const keys[] = {rules[method].first_key, rules[method].second_key, BREAKDOWN_TOTAL};
+  for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+    int index = catalogue_breakdown_index(catalogue, keys[i]);
+    FigureKey key = {.area_id = area_id, .indicator_id = indicator->id, .year = (int16_t)year};
+    key.breakdown = (uint16_t)MAX(index, 0);
+    const Figure *figure = figure_table_valued(figures, key);
+    if (figure != NULL && figure_is_provisional(figure))
+      return true;
+  }
+  return false;
+}
+
+char *gap_words(Language language, const Indicator *indicator, GapMethod method, const char *number)
+{
   if (rules[method].is_share)
     return text_format(language, "reporter.value.percent", "value", number, NULL);
   if (method == GAP_METHOD_RATIO_F_OVER_M)
-    return g_steal_pointer(&number);
+    return g_strdup(number);
   if (unit_style(indicator->unit->code)->change_kind == CHANGE_POINTS)
-    return unit_points(language, gap, decimals);
-  return unit_value(language, indicator->unit, gap, decimals);
+    return text_format(language, "reporter.amount.points", "amount", number, NULL);
+  return unit_words(language, indicator->unit, number);
+}
+
+char *gap_value(Language language, const Indicator *indicator, GapMethod method, double gap)
+{
+  g_autofree char *number = number_rounded(gap, gap_decimals(indicator, method));
+  return gap_words(language, indicator, method, number);
 }

@@ -17,5 +17,12 @@ bool gap_of(const Catalogue *catalogue, const FigureTable *figures, const Indica
 /* Places that the gap is published with. */
 guint gap_decimals(const Indicator *indicator, GapMethod method);
 
+/* True when a figure behind the gap, where there is one, is provisional. */
+bool gap_is_provisional(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator,
+                        GapMethod method, int32_t area_id, int year);
+
+/* NUMBER, already printed, with the words of a gap of this sort: `50%`, `1`, `2个百分点`. The caller frees it. */
+char *gap_words(Language language, const Indicator *indicator, GapMethod method, const char *number);
+
 /* The gap in words: `46.7%`, `1.012`, `2.1个百分点`. The caller frees it. */
 char *gap_value(Language language, const Indicator *indicator, GapMethod method, double gap);

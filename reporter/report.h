@@ -46,6 +46,8 @@ typedef struct ReportTarget {
   Verdict verdict;
   int year;            /* of the tested figure */
   int baseline_year;   /* 0: none before YEAR */
+  bool is_provisional; /* the tested figure */
+  bool is_baseline_provisional;
   int pool_first_year; /* with evidence.has_pool, to YEAR */
 } ReportTarget;
 

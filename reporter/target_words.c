@@ -8,15 +8,37 @@
 
 /* What is asked --------------------------------------------------------------------------------------------------- */
 
-/* A number of the plan in the unit of what is tested. */
+/* A number of the plan in the words of what is tested. */
 static char *asked_value(Language language, const Target *target, double value)
 {
   g_autofree char *number = number_exact(value);
-  const UnitStyle *style = unit_style(target->unit->code);
-  if (target->has_gap || style->value_text == NULL)
-    return g_steal_pointer(&number);
-  return text_format(language, style->value_text, "value", number, "unit", bilingual_text(target->unit->name, language),
-                     NULL);
+  if (target->has_gap)
+    return gap_words(language, target->indicator, target->gap_method, number);
+  return unit_words(language, target->unit, number);
+}
+
+static char *asked_or_empty(Language language, const Target *target, double value)
+{
+  return isfinite(value) ? asked_value(language, target, value) : g_strdup("");
+}
+
+/* The lower end of a range: the unit is said once, at the upper end, but for a percent sign. */
+static char *asked_low(Language language, const Target *target)
+{
+  g_autofree char *words = asked_or_empty(language, target, target->reference_low);
+  if (g_str_has_suffix(words, "%") || !isfinite(target->reference_low))
+    return g_steal_pointer(&words);
+  return number_exact(target->reference_low);
+}
+
+/* How far from the reference: between two percentages, points. */
+static char *asked_tolerance(Language language, const Target *target)
+{
+  g_autofree char *words = asked_or_empty(language, target, target->tolerance);
+  if (!g_str_has_suffix(words, "%"))
+    return g_steal_pointer(&words);
+  g_autofree char *number = number_exact(target->tolerance);
+  return text_format(language, "reporter.amount.points", "amount", number, NULL);
 }
 
 /* Which sign and which words a kind has; {value}, {low}, {high}, {name}, {tolerance} are filled in where they stand. */
@@ -70,24 +92,31 @@ char *target_sign(const Target *target)
 char *target_ask(Language language, const Target *target)
 {
   const Indicator *reference = target->reference_indicator;
-  g_autofree char *value = isnan(target->value) ? g_strdup("") : asked_value(language, target, target->value);
-  g_autofree char *low = exact_or_empty(target->reference_low);
-  g_autofree char *high = exact_or_empty(target->reference_high);
-  g_autofree char *tolerance = exact_or_empty(target->tolerance);
+  g_autofree char *value = asked_or_empty(language, target, target->value);
+  g_autofree char *low = asked_low(language, target);
+  g_autofree char *high = asked_or_empty(language, target, target->reference_high);
+  g_autofree char *tolerance = asked_tolerance(language, target);
   return text_format(language, ask_texts[target->kind].words, "value", value, "low", low, "high", high, "tolerance",
                      tolerance, "name", reference == NULL ? "" : bilingual_text(reference->name, language), NULL);
 }
 
 /* What is known --------------------------------------------------------------------------------------------------- */
 
-/* The tested series in words: 女性, 女比男; empty for the total. */
-static const char *series_name(Language language, const Report *report, const Target *target)
+static const char *listed_series_name(Language language, const Report *report, const Target *target)
 {
   if (!target->has_gap)
     return target->slice == 0 ? "" : catalogue_breakdown_name(report->catalogue, target->slice, language);
   const CodeList *methods = catalogue_code_list(report->catalogue, "gap_method");
   const char *code = vocabulary_code(&gap_method_vocabulary, (int)target->gap_method);
   return bilingual_text(code_list_item(methods, code)->name, language);
+}
+
+/* The tested series in words, in the midst of a sentence: 女性, 女比男; empty for the total and where no figure is tested. */
+static char *series_name(Language language, const Report *report, const Target *target)
+{
+  char *name = g_strdup(target->kind == TARGET_NARRATIVE ? "" : listed_series_name(language, report, target));
+  *name = g_ascii_tolower(*name);
+  return name;
 }
 
 static char *tested_value(Language language, const Target *target, double value)
@@ -101,11 +130,13 @@ static char *known_value(Language language, const ReportTarget *judged)
 {
   g_autofree char *year = g_strdup_printf("%d", judged->year);
   g_autofree char *value = tested_value(language, judged->target, judged->evidence.value);
-  return text_format(language, "reporter.finding.value", "year", year, "value", value, NULL);
+  const bool is_flag = unit_style(judged->target->indicator->unit->code)->is_flag;
+  return text_format(language, is_flag ? "reporter.finding.flag" : "reporter.finding.value", "year", year, "value",
+                     value, NULL);
 }
 
 /* The baseline, as a change of the series; of a gap from what to what. */
-static char *known_baseline(Language language, const ReportTarget *judged)
+static char *plain_baseline(Language language, const ReportTarget *judged)
 {
   const Target *target = judged->target;
   const Evidence *evidence = &judged->evidence;
@@ -119,6 +150,14 @@ static char *known_baseline(Language language, const ReportTarget *judged)
   g_autofree char *base = wording_base(language, COMPARE_BASELINE, judged->baseline_year);
   g_autofree char *before = tested_value(language, target, evidence->baseline);
   return text_format(language, "reporter.finding.was", "base", base, "value", before, NULL);
+}
+
+static char *known_baseline(Language language, const ReportTarget *judged)
+{
+  g_autofree char *baseline = plain_baseline(language, judged);
+  if (!judged->is_baseline_provisional)
+    return g_steal_pointer(&baseline);
+  return text_format(language, "reporter.finding.baseline_provisional", "baseline", baseline, NULL);
 }
 
 static char *known_lowest(Language language, const ReportTarget *judged)
@@ -170,6 +209,18 @@ static bool shows_baseline(const ReportTarget *judged)
   return tells_history && judged->evidence.has_baseline;
 }
 
+/* The verdict, with what it must not be read without. */
+static char *known_verdict(Language language, const ReportTarget *judged)
+{
+  const char *verdict = target_verdict(language, goal_class(judged->goal.kind), judged->verdict);
+  if (judged->verdict == VERDICT_INSUFFICIENT_EVIDENCE)
+    return text_format(language, "reporter.verdict.because", "verdict", verdict, "reason",
+                       text(language, reason_code(judged)), NULL);
+  if (judged->is_provisional && judged->verdict != VERDICT_ELSEWHERE)
+    return text_format(language, "reporter.verdict.provisional", "verdict", verdict, NULL);
+  return g_strdup(verdict);
+}
+
 static void add_clause(GPtrArray *clauses, char *clause)
 {
   g_ptr_array_add(clauses, clause);
@@ -191,16 +242,14 @@ static GPtrArray *clauses_of(Language language, const ReportTarget *judged)
     if (evidence->has_pool)
       add_clause(clauses, known_pool(language, judged));
   }
-  add_clause(clauses, g_strdup(target_verdict(language, goal_class(judged->goal.kind), judged->verdict)));
-  if (judged->verdict == VERDICT_INSUFFICIENT_EVIDENCE)
-    add_clause(clauses, g_strdup(text(language, reason_code(judged))));
+  add_clause(clauses, known_verdict(language, judged));
   g_ptr_array_add(clauses, NULL);
   return clauses;
 }
 
 char *target_paragraph(Language language, const Report *report, const ReportTarget *judged)
 {
-  const char *series = series_name(language, report, judged->target);
+  g_autofree char *series = series_name(language, report, judged->target);
   g_autofree char *ask = target_ask(language, judged->target);
   g_autoptr(GPtrArray) clauses = clauses_of(language, judged);
   g_autofree char *finding = g_strjoinv(text(language, "reporter.finding.separator"), (char **)clauses->pdata);

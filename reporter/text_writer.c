@@ -1,5 +1,6 @@
 /* Text for a terminal or a page: opening paragraph, a chapter per domain, per indicator a sentence, its targets and a small table. */
 #include "reporter/breakdown_table.h"
+#include "reporter/remark.h"
 #include "reporter/target_words.h"
 #include "reporter/width.h"
 #include "reporter/wording.h"
@@ -31,15 +32,22 @@ static void append_title(Page *page)
   g_string_append_c(page->out, '\n');
 }
 
+/* A clause about N of them; empty for none. */
+static char *clause_of(const Page *page, const char *code, guint n)
+{
+  g_autofree char *count = count_text(n);
+  return n == 0 ? g_strdup("") : text_format(page->language, code, "n", count, NULL);
+}
+
 static void append_indicator_counts(Page *page)
 {
   const ReportTally *tally = &page->report->tally;
   g_autofree char *year = count_text((guint)page->report->year);
   g_autofree char *all = count_text(tally->indicators);
   g_autofree char *with = count_text(tally->with_value);
-  g_autofree char *standing = count_text(tally->standing);
   g_autofree char *without = count_text(tally->indicators - tally->with_value - tally->standing);
-  g_autofree char *provisional = count_text(tally->provisional);
+  g_autofree char *standing = clause_of(page, "reporter.opening.standing", tally->standing);
+  g_autofree char *provisional = clause_of(page, "reporter.opening.provisional", tally->provisional);
   g_autofree char *paragraph =
       text_format(page->language, "reporter.opening.indicators", "district",
                   bilingual_text(page->report->district->name, page->language), "year", year, "all", all, "with", with,
@@ -47,18 +55,30 @@ static void append_indicator_counts(Page *page)
   append_paragraph(page, 0, paragraph);
 }
 
-static void append_target_counts(Page *page, const char *code, guint n_targets, const guint counts[N_VERDICTS])
+/* Text codes for the counts of one class of targets. */
+typedef struct CountTexts {
+  const char *paragraph;
+  const char *maintained;
+  const char *slipped;
+} CountTexts;
+
+static const CountTexts numeric_texts = {"reporter.opening.numeric", "reporter.opening.numeric.maintained",
+                                         "reporter.opening.numeric.slipped"};
+static const CountTexts direction_texts = {"reporter.opening.direction", "reporter.opening.direction.maintained",
+                                           "reporter.opening.direction.slipped"};
+
+static void append_target_counts(Page *page, const CountTexts *texts, guint n_targets, const guint counts[N_VERDICTS])
 {
   g_autofree char *all = count_text(n_targets);
   g_autofree char *met = count_text(counts[VERDICT_MET] + counts[VERDICT_MAINTAINED]);
-  g_autofree char *maintained = count_text(counts[VERDICT_MAINTAINED]);
+  g_autofree char *maintained = clause_of(page, texts->maintained, counts[VERDICT_MAINTAINED]);
   g_autofree char *not_met = count_text(counts[VERDICT_NOT_MET] + counts[VERDICT_SLIPPED]);
-  g_autofree char *slipped = count_text(counts[VERDICT_SLIPPED]);
+  g_autofree char *slipped = clause_of(page, texts->slipped, counts[VERDICT_SLIPPED]);
   g_autofree char *doubtful = count_text(counts[VERDICT_INSUFFICIENT_EVIDENCE]);
   g_autofree char *no_data = count_text(counts[VERDICT_NO_DATA]);
   g_autofree char *paragraph =
-      text_format(page->language, code, "all", all, "met", met, "maintained", maintained, "not_met", not_met, "slipped",
-                  slipped, "doubtful", doubtful, "no_data", no_data, NULL);
+      text_format(page->language, texts->paragraph, "all", all, "met", met, "maintained", maintained, "not_met",
+                  not_met, "slipped", slipped, "doubtful", doubtful, "no_data", no_data, NULL);
   append_paragraph(page, 0, paragraph);
 }
 
@@ -67,8 +87,8 @@ static void begin(Page *page)
   const ReportTally *tally = &page->report->tally;
   append_title(page);
   append_indicator_counts(page);
-  append_target_counts(page, "reporter.opening.numeric", tally->numeric_targets, tally->numeric);
-  append_target_counts(page, "reporter.opening.direction", tally->directions, tally->direction);
+  append_target_counts(page, &numeric_texts, tally->numeric_targets, tally->numeric);
+  append_target_counts(page, &direction_texts, tally->directions, tally->direction);
   g_autofree char *elsewhere = count_text(tally->elsewhere);
   g_autofree char *paragraph = text_format(page->language, "reporter.opening.elsewhere", "all", elsewhere, NULL);
   append_paragraph(page, 0, paragraph);
@@ -118,41 +138,13 @@ static char *sentence_of(const Page *page, const ReportIndicator *part)
                           part->compare_base, part->compare_year);
 }
 
-/* That the figure is of an earlier year and still stands; NULL when it is of this year. */
-static char *standing_remark(const Page *page, const ReportIndicator *part)
-{
-  if (part->year == page->report->year)
-    return NULL;
-  g_autofree char *year = count_text((guint)page->report->year);
-  return text_format(page->language,
-                     part->compare_base == COMPARE_TERM ? "reporter.standing.term" : "reporter.standing.survey", "year",
-                     year, NULL);
-}
-
-/* How much is missing; NULL when nothing is. */
-static char *provisional_remark(const Page *page, const Figure *figure)
-{
-  if (figure == NULL || !figure->has_value || !figure_is_provisional(figure))
-    return NULL;
-  bool units_missing = figure->units_received < figure->units_expected;
-  bool periods_missing = figure->periods_received < figure->periods_expected;
-  if (!units_missing && !periods_missing)
-    return g_strdup(text(page->language, "reporter.provisional.reported"));
-  g_autofree char *expected = count_text((guint)(units_missing ? figure->units_expected : figure->periods_expected));
-  g_autofree char *received = count_text((guint)(units_missing ? figure->units_received : figure->periods_received));
-  return text_format(page->language, units_missing ? "reporter.provisional.units" : "reporter.provisional.periods",
-                     "expected", expected, "received", received, NULL);
-}
-
 static void append_sentence(Page *page, const ReportIndicator *part, guint number)
 {
   g_autofree char *digits = count_text(number);
   g_autofree char *sentence = sentence_of(page, part);
-  g_autofree char *remark = standing_remark(page, part);
-  if (remark == NULL)
-    remark = provisional_remark(page, report_indicator_total(part)->figure);
-  g_autofree char *paragraph = text_format(page->language, "reporter.item", "number", digits, "sentence", sentence,
-                                           "remark", remark == NULL ? "" : remark, NULL);
+  g_autofree char *remark = remarks_on(page->language, page->report, part);
+  g_autofree char *paragraph =
+      text_format(page->language, "reporter.item", "number", digits, "sentence", sentence, "remark", remark, NULL);
   append_paragraph(page, 0, paragraph);
 }
 

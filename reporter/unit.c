@@ -37,19 +37,20 @@ const UnitStyle *unit_style(const char *unit_code)
   return &style_of_unknown;
 }
 
-char *unit_value(Language language, const CodeItem *unit, double value, guint decimals)
+char *unit_words(Language language, const CodeItem *unit, const char *number)
 {
   const UnitStyle *style = unit_style(unit->code);
   if (style->is_flag)
-    return g_strdup(text(language, value > 0.5 ? "reporter.value.yes" : "reporter.value.no"));
-  g_autofree char *number = number_rounded(value, decimals);
-  bool is_one = style->one_text != NULL && g_str_equal(number, "1");
+    return g_strdup(number);
+  const bool is_one = style->one_text != NULL && g_str_equal(number, "1");
   return text_format(language, is_one ? style->one_text : style->value_text, "value", number, "unit",
                      bilingual_text(unit->name, language), NULL);
 }
 
-char *unit_points(Language language, double points, guint decimals)
+char *unit_value(Language language, const CodeItem *unit, double value, guint decimals)
 {
-  g_autofree char *number = number_rounded(points, decimals);
-  return text_format(language, "reporter.amount.points", "amount", number, NULL);
+  if (unit_style(unit->code)->is_flag)
+    return g_strdup(text(language, value > 0.5 ? "reporter.value.yes" : "reporter.value.no"));
+  g_autofree char *number = number_rounded(value, decimals);
+  return unit_words(language, unit, number);
 }

@@ -34,5 +34,5 @@ const UnitStyle *unit_style(const char *unit_code);
 /* VALUE in words, e.g. `14.3/10万`, `98.2%`. UNIT gives code and names. The caller frees it. */
 char *unit_value(Language language, const CodeItem *unit, double value, guint decimals);
 
-/* A number of percentage points, `0.4个百分点`. The caller frees it. */
-char *unit_points(Language language, double points, guint decimals);
+/* NUMBER, already printed, with the words of its unit. The caller frees it. */
+char *unit_words(Language language, const CodeItem *unit, const char *number);

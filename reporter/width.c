@@ -43,13 +43,20 @@ static bool is_closing(gunichar character)
                           : g_utf8_strchr("，。；：、）》」！？％‰", -1, character) != NULL;
 }
 
+/* Marks that may not end a line. */
+static bool is_opening(gunichar character)
+{
+  return g_utf8_strchr("([（《「“", -1, character) != NULL;
+}
+
 static bool may_break_before(const char *start, const char *at)
 {
   gunichar here = g_utf8_get_char(at);
   gunichar before = g_utf8_get_char(g_utf8_find_prev_char(start, at));
   if (before == ' ')
     return true;
-  return !is_closing(here) && here != ' ' && (g_unichar_iswide(here) || g_unichar_iswide(before));
+  return !is_closing(here) && !is_opening(before) && here != ' ' &&
+         (g_unichar_iswide(here) || g_unichar_iswide(before));
 }
 
 /* Where the line that begins at START ends: after the last possible break within WIDTH, or after at least one character. */

@@ -75,7 +75,9 @@ static char *moved(Language language, const Scale *scale, const Change *change, 
 static char *was(Language language, const Scale *scale, const Change *change, double now, const char *base)
 {
   g_autofree char *before = unit_value(language, scale->unit, now - change->difference, scale->decimals);
-  return text_format(language, "reporter.change.was", "base", base, "value", before, NULL);
+  const bool is_flag = unit_style(scale->unit->code)->is_flag;
+  return text_format(language, is_flag ? "reporter.change.was_flag" : "reporter.change.was", "base", base, "value",
+                     before, NULL);
 }
 
 static char *plain_change(Language language, const Scale *scale, const Change *change, const char *base)

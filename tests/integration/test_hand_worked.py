@@ -55,6 +55,16 @@ class HandWorked(unittest.TestCase):
         self.assertIn("0 indicator years recomputed", self.golden.report("refresh", "--lang", "en"))
         self.assertEqual(self.golden.annual(2025), before)
 
+    def test_reports_say_what_rests_on_missing_forms(self):
+        english = " ".join(self.golden.report("annual", "--year", 2025, "--lang", "en").split())
+        self.assertIn("up 950 persons (111.8%) from 2024. (The comparison is only indicative: 1 of 2 units reported for 2024.)", english)
+        self.assertIn("up 420 persons (110.5%) from the baseline (2024) (a provisional figure, so only indicative); moving as intended.", english)
+        self.assertIn("(Number of maternal deaths: 2. Number of live births: 1000. With so few events,", english)
+        chinese = "".join(self.golden.report("annual", "--year", 2025, "--lang", "zh").split())
+        self.assertIn("比2024年增加950人，增长111.8%。（2024年为暂定值：应报2个单位，已报1个，比较仅供参考）", chinese)
+        self.assertIn("比2024年降低46.0%。（2024年为暂定值：应报4期，已报1期，比较仅供参考）（孕产妇死亡人数2，活产数1000；", chinese)
+        self.assertIn("机制已建立，2024年未建立。", chinese)
+
     # What an analyst finds.
 
     def test_analyst_reads_annual_figures_with_names(self):
@@ -64,6 +74,11 @@ class HandWorked(unittest.TestCase):
         self.assertEqual(rows, [["示例区（虚构）", "Rural labour transfer employment", "合计", "850", "Persons", "P", "1", "2"],
                                 ["示例区（虚构）", "Rural labour transfer employment", "女性", "380", "Persons", "P", "1", "2"],
                                 ["示例区（虚构）", "Rural labour transfer employment", "男性", "470", "Persons", "P", "1", "2"]])
+
+    def test_analyst_finds_the_same_value_in_both_views(self):
+        values = [self.golden.as_analyst(f"select {column} from analysis.{view} where indicator_id = 207 and breakdown = 'sex=F' and {year} order by 1")
+                  for view, column, year in (("annual", "value", "reporting_year = 2025"), ("observation", "indicator_value", "period = '2025'"))]
+        self.assertEqual(values, [[["102.5"]], [["102.5"]]])
 
     def test_analyst_does_not_see_small_cells(self):
         deaths = self.golden.as_analyst(

@@ -50,6 +50,7 @@ static const Given given[] = {
     {109, 2025, "_T", 1, 912.25, 1000, 'A'},
     /* 118 nobody exposed */
     {118, 2025, "_T", 1, 0, 0, 'M'},
+    {118, 2025, "_T", 3, 0, 0, 'M'},
     /* 207 gross enrolment above 100: maintained, and a parity gap */
     {207, 2020, "_T", 1, 4000, 4200, 'A'},
     {207, 2024, "_T", 1, 4250, 4240, 'A'},
@@ -74,6 +75,12 @@ static const Given given[] = {
     /* 418 an elected body whose term began in 2021 */
     {418, 2021, "_T", 1, 32, 100, 'A'},
     {418, 2021, "_T", 3, 30, 100, 'A'},
+    /* 511 complete, but the year before and the baseline are not */
+    {511, 2020, "sex=F", 1, 180, 200, 'P'},
+    {511, 2024, "_T", 1, 380, 400, 'P'},
+    {511, 2025, "_T", 1, 392, 400, 'A'},
+    {511, 2025, "sex=F", 1, 195, 200, 'A'},
+    {511, 2024, "sex=F", 1, 190, 200, 'P'},
     /* 403 against its reference 402 */
     {402, 2025, "_T", 1, 3000, 10000, 'A'},
     {403, 2025, "_T", 1, 58, 200, 'A'},
@@ -260,7 +267,7 @@ static void tally_counts_every_target_once(void **state)
     judged += report->tally.numeric[i] + report->tally.direction[i];
   assert_int_equal(judged + report->tally.elsewhere, n_targets);
   assert_int_equal(report->tally.numeric_targets + report->tally.directions + report->tally.elsewhere, n_targets);
-  assert_int_equal(report->tally.with_value, 10);
+  assert_int_equal(report->tally.with_value, 11);
   assert_int_equal(report->tally.standing, 1);
   assert_int_equal(report->tally.provisional, 1);
 }

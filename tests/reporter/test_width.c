@@ -31,6 +31,14 @@ static void chinese_breaks_between_characters_but_not_before_marks(void **state)
   assert_string_equal(out->str, "  比上年降\n  低，持平。\n");
 }
 
+static void opening_mark_does_not_end_a_line(void **state)
+{
+  (void)state;
+  g_autoptr(GString) out = g_string_new(NULL);
+  width_append_wrapped(out, "证据不足（暂无）", 0, 10);
+  assert_string_equal(out->str, "证据不足\n（暂无）\n");
+}
+
 static void english_breaks_at_blanks(void **state)
 {
   (void)state;
@@ -53,6 +61,7 @@ int main(void)
       cmocka_unit_test(chinese_characters_are_two_cells_wide),
       cmocka_unit_test(padding_counts_cells),
       cmocka_unit_test(chinese_breaks_between_characters_but_not_before_marks),
+      cmocka_unit_test(opening_mark_does_not_end_a_line),
       cmocka_unit_test(english_breaks_at_blanks),
       cmocka_unit_test(word_longer_than_the_line_is_cut),
   };

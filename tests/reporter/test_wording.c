@@ -145,8 +145,8 @@ static const Row rows[] = {
      "4.10 places in 2025, up 0.60 places from 2024."},
     /* yes or no */
     {MECHANISM, 1, 1, COMPARE_YEAR, 2024, "已建立，与2024年相同。", "established in 2025, as in 2024."},
-    {MECHANISM, 1, 0, COMPARE_YEAR, 2024, "已建立，2024年为未建立。", "established in 2025, not established in 2024."},
-    {MECHANISM, 0, 1, COMPARE_YEAR, 2024, "未建立，2024年为已建立，属不利变化。",
+    {MECHANISM, 1, 0, COMPARE_YEAR, 2024, "已建立，2024年未建立。", "established in 2025, not established in 2024."},
+    {MECHANISM, 0, 1, COMPARE_YEAR, 2024, "未建立，2024年已建立，属不利变化。",
      "not established in 2025, established in 2024, an unfavourable move."},
     {MECHANISM, 1, NAN, COMPARE_YEAR, 0, "已建立，尚无可比数据。", "established in 2025, nothing yet to compare with."},
 };
