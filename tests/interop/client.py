@@ -228,12 +228,17 @@ class Client:
         elif kind == "credit":
             self.take_window(body.bytes)
         elif kind == "outcome":
-            self.in_flight.pop(body.sequence, None)
+            self.finish(body.sequence)
         elif kind == "catalogue":
             self.pieces.append(body)
         elif kind == "profile":
             self.profile = body
         return kind, body
+
+    def finish(self, sequence):
+        self.in_flight.pop(sequence, None)
+        if not self.in_flight:
+            self.send_heartbeat()  # others need not wait for the turn to end
 
     def take_window(self, n_bytes):
         self.window = n_bytes

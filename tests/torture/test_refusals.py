@@ -95,8 +95,8 @@ class Misbehaviour(RefusalTest):
         cls.bystander = Bystander(cls.district, "T9")
 
     def tearDown(self):
-        self.bystander.expect_undisturbed(self)
         self.assertTrue(self.district.server.is_running())
+        self.bystander.expect_undisturbed(self)
         self.assertEqual(self.n_stored("T1"), 0)
 
     # --- who are you? ---
