@@ -39,13 +39,12 @@ static GArray *findings_for_spool(const Catalogue *catalogue, const Form *form)
   return spooled;
 }
 
-static bool append(const IntakeScope *scope, const Form *form, SubmissionSummary *summary, GError **error)
+static bool append(const IntakeScope *scope, const Form *form, const GArray *parts, SubmissionSummary *summary,
+                   GError **error)
 {
   const Catalogue *catalogue = district_catalogue(scope->form.district);
   g_autoptr(GArray) counts = count_by_rule(form->findings);
   g_autoptr(GArray) findings = findings_for_spool(catalogue, form);
-  g_autoptr(GArray) parts = batching_cut(catalogue, (const Record *)(const void *)form->records->data,
-                                         form->records->len, scope->batch_bytes);
   summary->received = form->n_received;
   summary->repeated = form->n_repeated;
   summary->rejected_total = (uint32_t)audit_findings_refused(form->findings);
@@ -59,11 +58,22 @@ static bool append(const IntakeScope *scope, const Form *form, SubmissionSummary
   return spool_append(scope->spool, &intake, error);
 }
 
-/* The file's own id, unless it was used: for a form that is submitted again, on purpose or because the district lost it. */
-static bool choose_id(const IntakeScope *scope, const Digest *file_digest, bool again, SubmissionId *out_id,
-                      GError **error)
+static SubmissionId own_id(const IntakeScope *scope, const Digest *file_digest, const GArray *parts)
 {
-  const SubmissionId own = submission_id_of_file(district_profile(scope->form.district)->agency, file_digest);
+  g_autofree Digest *digests = g_new(Digest, parts->len);
+  for (guint i = 0; i < parts->len; i++) {
+    gsize size = 0;
+    const void *records = g_bytes_get_data(g_array_index(parts, SpoolPart, i).records, &size);
+    digests[i] = digest_of_bytes(records, size);
+  }
+  return submission_id_of_form(district_profile(scope->form.district)->agency, file_digest, digests, parts->len);
+}
+
+/* The form's own id, unless it was used: for a form that is submitted again, on purpose or because the district lost it. */
+static bool choose_id(const IntakeScope *scope, const Digest *file_digest, const GArray *parts, bool again,
+                      SubmissionId *out_id, GError **error)
+{
+  const SubmissionId own = own_id(scope, file_digest, parts);
   g_autoptr(SubmissionState) earlier = NULL;
   if (!spool_read_submission(scope->spool, &own, &earlier, error))
     return false;
@@ -78,12 +88,15 @@ static bool take_new(const IntakeScope *scope, GBytes *file, const char *file_na
   result->kind = form != NULL ? INTAKE_ACCEPTED : INTAKE_UNREADABLE;
   if (form == NULL)
     return true;
-  if (!choose_id(scope, digest, again, &result->id, error))
+  g_autoptr(GArray) parts =
+      batching_cut(district_catalogue(scope->form.district), (const Record *)(const void *)form->records->data,
+                   form->records->len, scope->batch_bytes);
+  if (!choose_id(scope, digest, parts, again, &result->id, error))
     return false;
   SubmissionSummary summary = {
       .id = result->id, .file_name = file_name, .file_digest = *digest, .accepted_at_us = clock_wall_us()};
   result->n_refused = audit_findings_refused(form->findings);
-  return append(scope, form, &summary, error);
+  return append(scope, form, parts, &summary, error);
 }
 
 bool intake_take(const IntakeScope *scope, GBytes *file, const char *file_name, bool again, IntakeResult *out_result,

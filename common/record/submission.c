@@ -2,13 +2,16 @@
 
 #include <string.h>
 
-SubmissionId submission_id_of_file(const char *agency_code, const Digest *file_digest)
+SubmissionId submission_id_of_form(const char *agency_code, const Digest *file_digest, const Digest *part_digests,
+                                   size_t n_parts)
 {
   static const char purpose[] = "halfsky submission";
   g_autoptr(DigestStream) stream = digest_stream_new();
   digest_stream_add(stream, purpose, sizeof purpose);
   digest_stream_add(stream, agency_code, strlen(agency_code) + 1);
   digest_stream_add(stream, file_digest->bytes, sizeof file_digest->bytes);
+  for (size_t i = 0; i < n_parts; i++)
+    digest_stream_add(stream, part_digests[i].bytes, sizeof part_digests[i].bytes);
   Digest digest = digest_stream_finish(stream);
   SubmissionId id;
   memcpy(id.bytes, digest.bytes, sizeof id.bytes);

@@ -43,8 +43,11 @@ typedef struct SubmissionSummary {
   uint32_t n_parts; /* at least 1, also when nothing is left to send */
 } SubmissionSummary;
 
-/* The id that this file always gets from this agency, so that a restored or cloned spool that takes it again makes the same one. */
-SubmissionId submission_id_of_file(const char *agency_code, const Digest *file_digest);
+/* The id that this file always gets from this agency when it is read as these parts, so that a restored or cloned spool that takes it again makes the
+ * same one. A file that is read differently, by another catalogue or for other assignments, is another submission: a part is stored once, so its new rows
+ * would be dropped. PART_DIGESTS are those of the parts' serialised records. */
+SubmissionId submission_id_of_form(const char *agency_code, const Digest *file_digest, const Digest *part_digests,
+                                   size_t n_parts);
 
 /* An id of its own, for handing in the same file again on purpose. */
 SubmissionId submission_id_random(void);

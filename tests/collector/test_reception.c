@@ -103,26 +103,47 @@ static void again_sends_the_same_bytes_as_a_new_submission(void **state)
   assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
 }
 
+static void lose_spool(Agency *agency)
+{
+  g_clear_pointer(&agency->spool, spool_close);
+  assert_int_equal(unlink(agency->home->spool), 0);
+  agency_restart(agency);
+}
+
 static void the_same_file_makes_the_same_id_in_another_spool(void **state)
 {
   Agency *agency = *state;
   g_auto(IntakeResult) first = agency_drop(agency, "a.csv", FIRST);
-  g_clear_pointer(&agency->spool, spool_close);
-  assert_int_equal(unlink(agency->home->spool), 0);
-  agency_restart(agency);
+  lose_spool(agency);
   g_auto(IntakeResult) second = agency_drop(agency, "b.csv", FIRST);
   assert_true(submission_id_equal(&first.id, &second.id));
 }
 
-static void again_does_not_make_the_file_s_own_id(void **state)
+/* A part is stored once: under the same id the district would answer for the rows of then, and drop those of now. */
+static void file_that_is_read_differently_makes_another_id(void **state)
+{
+  Agency *agency = *state;
+  g_auto(IntakeResult) first = agency_drop(agency, "a.csv", FIRST);
+  Profile assigned_nothing = *district_profile(agency->district);
+  assigned_nothing.n_indicators = 0;
+  agency_set_profile(agency, assigned_nothing);
+  lose_spool(agency);
+  g_auto(IntakeResult) second = agency_drop(agency, "b.csv", FIRST);
+  assert_int_equal(second.n_refused, 1);
+  assert_false(submission_id_equal(&first.id, &second.id));
+}
+
+static void again_does_not_make_the_form_s_own_id(void **state)
 {
   Agency *agency = *state;
   g_autofree char *path = scratch_write(agency->folder, "a.csv", FIRST);
   submit(agency, path, true, INTAKE_ACCEPTED);
-  const Digest digest = digest_of_bytes(FIRST, strlen(FIRST));
-  const SubmissionId own = submission_id_of_file("hospital-1", &digest);
+  lose_spool(agency);
+  g_auto(IntakeResult) own = agency_drop(agency, "b.csv", FIRST);
+  lose_spool(agency);
+  submit(agency, path, true, INTAKE_ACCEPTED);
   g_autoptr(SubmissionState) found = NULL;
-  assert_true(spool_read_submission(agency->spool, &own, &found, NULL));
+  assert_true(spool_read_submission(agency->spool, &own.id, &found, NULL));
   assert_null(found);
 }
 
@@ -304,7 +325,8 @@ int main(void)
       RECEPTION_TEST(the_same_bytes_again_are_answered_and_not_sent),
       RECEPTION_TEST(again_sends_the_same_bytes_as_a_new_submission),
       RECEPTION_TEST(the_same_file_makes_the_same_id_in_another_spool),
-      RECEPTION_TEST(again_does_not_make_the_file_s_own_id),
+      RECEPTION_TEST(file_that_is_read_differently_makes_another_id),
+      RECEPTION_TEST(again_does_not_make_the_form_s_own_id),
       RECEPTION_TEST(form_that_the_district_lost_is_taken_again),
       RECEPTION_TEST(unreadable_form_lies_in_rejected_with_a_receipt),
       RECEPTION_TEST(empty_file_and_other_kinds_are_unreadable),

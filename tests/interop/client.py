@@ -66,8 +66,9 @@ def quarter(year, number):
     return year * 1000 + 300 + number
 
 
-def submission_id(agency, file_digest):
-    return blake2b(b"halfsky submission", b"\0", agency.encode(), b"\0", file_digest)[:16]
+def submission_id(agency, file_digest, *parts):
+    """`parts` are the serialised records of each part in order."""
+    return blake2b(b"halfsky submission", b"\0", agency.encode(), b"\0", file_digest, *map(blake2b, parts))[:16]
 
 
 def records_of(rows):
@@ -85,7 +86,7 @@ def batch_of(epoch, sequence, agency, rows, file_name="python.csv", records=None
     """A submission of one part, as FromCollector. `records` replaces what `rows` would serialise to."""
     records = records_of(rows) if records is None else records
     file_digest = blake2b(repr(rows).encode(), records)
-    batch = pb.Batch(epoch=epoch, sequence=sequence, submission_id=submission_id(agency, file_digest), part=1, n_parts=1,
+    batch = pb.Batch(epoch=epoch, sequence=sequence, submission_id=submission_id(agency, file_digest, records), part=1, n_parts=1,
                      n_records=len(rows), records=records)
     batch.submission.CopyFrom(pb.Submission(file_name=file_name, file_digest=file_digest, accepted_at_us=now_us(), received=len(rows),
                                             repeated=0, rejected=0, awaiting=0))

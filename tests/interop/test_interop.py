@@ -34,7 +34,7 @@ class WorkedExample(unittest.TestCase):
     def test_submission_id_and_file_digest(self):
         file_digest = client.blake2b(b"indicator,period,numerator,denominator,status,comment\n")
         self.assertEqual(file_digest, vector("Submission.file_digest"))
-        self.assertEqual(client.submission_id("MCH01", file_digest), vector("Batch.submission_id"))
+        self.assertEqual(client.submission_id("MCH01", file_digest, vector("Batch.records")), vector("Batch.submission_id"))
 
     def test_batch_and_its_digest(self):
         message = pb.FromCollector.FromString(vector("Batch"))

@@ -6,26 +6,32 @@
 
 /* --- Identity ----------------------------------------------------------------------------------------------------------------------------------- */
 
-/* Computed with Python: hashlib.blake2b(b"halfsky submission\0H001\0" + hashlib.blake2b(b"file", digest_size=32).digest(),
- * digest_size=32).hexdigest()[:32] */
-static void id_of_a_file_is_the_same_everywhere(void **state)
+/* Computed with Python, where h = lambda b: hashlib.blake2b(b, digest_size=32).digest():
+ * h(b"halfsky submission\0H001\0" + h(b"file") + h(b"one") + h(b"two")).hex()[:32] */
+static void id_of_a_form_is_the_same_everywhere(void **state)
 {
   (void)state;
-  Digest digest = digest_of_bytes("file", 4);
-  SubmissionId id = submission_id_of_file("H001", &digest);
+  Digest file = digest_of_bytes("file", 4);
+  const Digest parts[] = {digest_of_bytes("one", 3), digest_of_bytes("two", 3)};
+  SubmissionId id = submission_id_of_form("H001", &file, parts, 2);
   char text[SUBMISSION_ID_TEXT_SIZE];
-  assert_string_equal(submission_id_format(&id, text), "f1405be812c98d073b85c010f9e6a0ab");
+  assert_string_equal(submission_id_format(&id, text), "92dd10c0cd844cdf750519b3614647da");
 }
 
-static void id_depends_on_agency_and_file(void **state)
+static void id_depends_on_agency_file_and_parts(void **state)
 {
   (void)state;
   Digest file = digest_of_bytes("file", 4), other_file = digest_of_bytes("file2", 5);
-  SubmissionId id = submission_id_of_file("H001", &file);
-  SubmissionId other_agency = submission_id_of_file("H002", &file);
-  SubmissionId other = submission_id_of_file("H001", &other_file);
+  const Digest parts[] = {digest_of_bytes("one", 3), digest_of_bytes("two", 3)};
+  SubmissionId id = submission_id_of_form("H001", &file, parts, 2);
+  SubmissionId other_agency = submission_id_of_form("H002", &file, parts, 2);
+  SubmissionId other = submission_id_of_form("H001", &other_file, parts, 2);
+  SubmissionId fewer_parts = submission_id_of_form("H001", &file, parts, 1);
+  SubmissionId other_part = submission_id_of_form("H001", &file, parts + 1, 1);
   assert_false(submission_id_equal(&id, &other_agency));
   assert_false(submission_id_equal(&id, &other));
+  assert_false(submission_id_equal(&id, &fewer_parts));
+  assert_false(submission_id_equal(&fewer_parts, &other_part));
 }
 
 static void random_ids_differ(void **state)
@@ -134,8 +140,8 @@ static void freeing_nothing_is_fine(void **state)
 int main(void)
 {
   static const struct CMUnitTest tests[] = {
-      cmocka_unit_test(id_of_a_file_is_the_same_everywhere),
-      cmocka_unit_test(id_depends_on_agency_and_file),
+      cmocka_unit_test(id_of_a_form_is_the_same_everywhere),
+      cmocka_unit_test(id_depends_on_agency_file_and_parts),
       cmocka_unit_test(random_ids_differ),
       cmocka_unit_test(id_is_read_back_from_its_text),
       cmocka_unit_test(other_texts_are_no_id),

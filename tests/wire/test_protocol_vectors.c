@@ -101,13 +101,14 @@ static Message example_welcome(void)
   return message;
 }
 
-static const SubmissionSummary *example_summary(void)
+static const SubmissionSummary *example_summary(GBytes *records)
 {
   static const char file[] = "indicator,period,numerator,denominator,status,comment\n";
   static RuleCount rejected[] = {{.code = "unknown_code", .count = 1}};
   static SubmissionSummary summary;
   const Digest file_digest = digest_of_bytes(file, strlen(file));
-  summary = (SubmissionSummary){.id = submission_id_of_file("MCH01", &file_digest),
+  const Digest part_digest = digest_of_bytes(g_bytes_get_data(records, NULL), g_bytes_get_size(records));
+  summary = (SubmissionSummary){.id = submission_id_of_form("MCH01", &file_digest, &part_digest, 1),
                                 .file_name = "2025.csv",
                                 .file_digest = file_digest,
                                 .accepted_at_us = 1763999999000000,
@@ -125,7 +126,7 @@ static Message example_batch(GBytes *records)
   Message message = {.kind = MESSAGE_BATCH,
                      .batch = {.sequence = 1,
                                .part = 1,
-                               .summary = example_summary(),
+                               .summary = example_summary(records),
                                .n_records = G_N_ELEMENTS(EXAMPLE_RECORDS),
                                .records = records}};
   fill_example_epoch(message.batch.epoch);
@@ -133,11 +134,11 @@ static Message example_batch(GBytes *records)
   return message;
 }
 
-static Message example_outcome(void)
+static Message example_outcome(GBytes *records)
 {
   Message message = {.kind = MESSAGE_OUTCOME,
                      .outcome = {.sequence = 1,
-                                 .submission_id = example_summary()->id,
+                                 .submission_id = example_summary(records)->id,
                                  .part = 1,
                                  .kind = OUTCOME_STORED,
                                  .n_new = 2,
@@ -150,7 +151,7 @@ static void add_example(GString *page)
 {
   g_autoptr(GBytes) records = records_encode(EXAMPLE_RECORDS, G_N_ELEMENTS(EXAMPLE_RECORDS), sample_key, NULL);
   const Message hello = example_hello(), welcome = example_welcome(), batch = example_batch(records),
-                outcome = example_outcome();
+                outcome = example_outcome(records);
   g_string_append(page, "### The worked example\n\n");
   add_frame(page, "Hello", &hello);
   add_frame(page, "Welcome", &welcome);
