@@ -124,7 +124,8 @@ static void every_field_of_a_cell_counts(void **state)
   for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
     const Record changed[] = {changes[i](count_of(FIRST_COUNT, 2024, 6))};
     const Record original[] = {count_of(FIRST_COUNT, 2024, 6)};
-    BatchPlan plan = {.sequence = ++sequence, .submission = (uint8_t)sequence, .records = changed, .n_records = 1};
+    sequence++;
+    BatchPlan plan = {.sequence = sequence, .submission = (uint8_t)sequence, .records = changed, .n_records = 1};
     writer_report_free(expect_stored(fixture, 1, batch_of(fixture, &plan), 0, 1, 0, 0));
     plan.sequence = ++sequence;
     plan.submission = (uint8_t)sequence;
