@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-// The ZeroMQ Authentication Protocol: libzmq asks over an inproc socket of a fixed name, one request per CURVE handshake.
+/* The ZeroMQ Authentication Protocol: libzmq asks over an inproc socket of a fixed name, one request per CURVE handshake. */
 
 enum {
   ZAP_VERSION,
@@ -21,7 +21,7 @@ struct Authenticator {
   Loop *loop;
   void *socket;
   guint watch;
-  GHashTable *identities; // "domain key" → identity
+  GHashTable *identities; /* "domain key" → identity */
   uint64_t n_refused;
 };
 
@@ -35,7 +35,7 @@ static bool has_text(zmq_msg_t *frame, const char *text)
   return zmq_msg_size(frame) == strlen(text) && memcmp(zmq_msg_data(frame), text, strlen(text)) == 0;
 }
 
-// NULL when the request is not one for a CURVE key that the table knows.
+/* NULL when the request is not one for a CURVE key that the table knows. */
 static const char *identity_of(const Authenticator *authenticator, zmq_msg_t *frames, size_t n_frames)
 {
   char key[KEY_TEXT_SIZE];
@@ -53,7 +53,7 @@ static const char *identity_of(const Authenticator *authenticator, zmq_msg_t *fr
 static void send_text(void *socket, const char *text, int flags)
 {
   const SendResult result = socket_send(socket, text, strlen(text), flags);
-  g_warn_if_fail(result == SEND_DONE); // inproc, and libzmq waits for it
+  g_warn_if_fail(result == SEND_DONE); /* inproc, and libzmq waits for it */
 }
 
 static void answer(Authenticator *authenticator, zmq_msg_t *request_id, const char *identity)
@@ -79,7 +79,7 @@ static void answer_requests(gpointer user)
     n = socket_receive(authenticator->socket, frames, ZAP_N_FRAMES);
     if (n == 0)
       return;
-    if (n > ZAP_REQUEST_ID) // always so with libzmq
+    if (n > ZAP_REQUEST_ID) /* always so with libzmq */
       answer(authenticator, &frames[ZAP_REQUEST_ID], identity_of(authenticator, frames, n));
     frames_close(frames, MIN(n, ZAP_N_FRAMES));
   }

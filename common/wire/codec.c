@@ -5,7 +5,7 @@
 #include "wire/limits.h"
 #include "wire/to_wire.h"
 
-enum { ENCODE_SCRATCH_BYTES = 64 * 1024 * 1024 }; // a ceiling against bugs; WIRE_REPEATED_MAX rejections need a sixth
+enum { ENCODE_SCRATCH_BYTES = 64 * 1024 * 1024 }; /* a ceiling against bugs; WIRE_REPEATED_MAX rejections need a sixth */
 
 static GBytes *pack(const ProtobufCMessage *message)
 {
@@ -26,7 +26,7 @@ static void *allocate_in_arena(void *arena, size_t size)
   return arena_alloc(arena, size);
 }
 
-// The arena takes everything back at once.
+/* The arena takes everything back at once. */
 static void free_nothing(void *arena, void *memory)
 {
   (void)arena;

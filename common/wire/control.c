@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 struct ControlServer {
-  char *path; // NULL until bound
+  char *path; /* NULL until bound */
   Loop *loop;
   void *socket;
   guint watch;
@@ -29,14 +29,14 @@ static bool check_path(const char *path, GError **error)
   return false;
 }
 
-// An empty answer is sent when there is none to give, since a REP socket owes one.
+/* An empty answer is sent when there is none to give, since a REP socket owes one. */
 static void send_answer(ControlServer *server, zmq_msg_t *frame, size_t n_frames)
 {
   g_autoptr(GBytes) bytes = n_frames == 1 ? server->answer(frame_view(frame), server->user) : g_bytes_new(NULL, 0);
   gsize size = 0;
   const void *content = g_bytes_get_data(bytes, &size);
   g_assert(size <= WIRE_CONTROL_BYTES_MAX);
-  (void)socket_send(server->socket, content, size, 0); // who asked may be gone
+  (void)socket_send(server->socket, content, size, 0); /* who asked may be gone */
 }
 
 static void answer_requests(gpointer user)
@@ -75,14 +75,14 @@ void control_server_close(ControlServer *server)
     return;
   loop_remove(server->loop, server->watch);
   socket_close(server->socket);
-  // libzmq leaves the file behind.
+  /* libzmq leaves the file behind. */
   if (server->path != NULL)
     unlink(server->path);
   g_free(server->path);
   g_free(server);
 }
 
-// libzmq would go on trying in silence. A plain connect() tells at once whether anybody listens.
+/* libzmq would go on trying in silence. A plain connect() tells at once whether anybody listens. */
 static bool is_listening(const char *path)
 {
   struct sockaddr_un address = {.sun_family = AF_UNIX};

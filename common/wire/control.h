@@ -1,5 +1,5 @@
-// The control socket: a command asks the running daemon of the same user. One request, one answer, both bounded by
-// WIRE_CONTROL_BYTES_MAX; what they mean is the caller's. The socket file has mode 0600, which is the whole access control.
+/* The control socket: a command asks the running daemon of the same user. One request, one answer, both bounded by
+ * WIRE_CONTROL_BYTES_MAX; what they mean is the caller's. The socket file has mode 0600, which is the whole access control. */
 #pragma once
 
 #include "wire/endpoint.h"
@@ -8,18 +8,18 @@
 
 typedef struct ControlServer ControlServer;
 
-// Gives the answer to a request, at once. The server frees it.
+/* Gives the answer to a request, at once. The server frees it. */
 typedef GBytes *(*ControlFunc)(FrameView request, gpointer user);
 
-// Binds PATH (a left-over file is replaced) and attaches to LOOP. USAGE error when PATH is too long for a socket or cannot be bound.
+/* Binds PATH (a left-over file is replaced) and attaches to LOOP. USAGE error when PATH is too long for a socket or cannot be bound. */
 ControlServer *control_server_open(Wire *wire, Loop *loop, const char *path, ControlFunc answer, gpointer user,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Closes and removes the socket file.
+/* Closes and removes the socket file. */
 void control_server_close(ControlServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ControlServer, control_server_close)
 
-// Asks the daemon at PATH and waits at most TIMEOUT_MS. RETRY error when nobody answers in time (no daemon runs there, or it is stuck).
-// The caller owns the answer.
+/* Asks the daemon at PATH and waits at most TIMEOUT_MS. RETRY error when nobody answers in time (no daemon runs there, or it is stuck).
+ * The caller owns the answer. */
 GBytes *control_ask(Wire *wire, const char *path, GBytes *request, int timeout_ms,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,26 +5,26 @@
 
 #include <string.h>
 
-// A dealer lives for one attempt. Its state and what the socket monitor reports give what the collector is told:
-//
-//   state        monitor                      told                     next
-//   DIALLING     connected                    CONNECTED                SHAKING_HANDS
-//   DIALLING     closed, or the deadline      UNREACHABLE              OVER
-//   SHAKING_HANDS handshake succeeded         HANDSHAKE_OK             OPEN
-//   SHAKING_HANDS handshake failed with 400   AUTH_REFUSED             OVER
-//   SHAKING_HANDS failed otherwise, disconnected, or the deadline  HANDSHAKE_FAILED  OVER
-//   OPEN         disconnected                 DISCONNECTED             OVER
-//
-// A wrong server key shows as a handshake that ends in a disconnection, without a reason. The monitor is read for as long as the socket
-// lives, also when nobody is told any more, since it would block libzmq's threads otherwise. A name that cannot be resolved gives no event
-// at all in 4.3.4, hence the deadline.
+/* A dealer lives for one attempt. Its state and what the socket monitor reports give what the collector is told:
+ *
+ *   state        monitor                      told                     next
+ *   DIALLING     connected                    CONNECTED                SHAKING_HANDS
+ *   DIALLING     closed, or the deadline      UNREACHABLE              OVER
+ *   SHAKING_HANDS handshake succeeded         HANDSHAKE_OK             OPEN
+ *   SHAKING_HANDS handshake failed with 400   AUTH_REFUSED             OVER
+ *   SHAKING_HANDS failed otherwise, disconnected, or the deadline  HANDSHAKE_FAILED  OVER
+ *   OPEN         disconnected                 DISCONNECTED             OVER
+ *
+ * A wrong server key shows as a handshake that ends in a disconnection, without a reason. The monitor is read for as long as the socket
+ * lives, also when nobody is told any more, since it would block libzmq's threads otherwise. A name that cannot be resolved gives no event
+ * at all in 4.3.4, hence the deadline. */
 
 typedef enum { DIALLING, SHAKING_HANDS, OPEN, OVER } State;
 
 enum {
   CONNECT_TIMEOUT_MS = 10000,
   HANDSHAKE_TIMEOUT_MS = 30000,
-  DEADLINE_MARGIN_MS = 2000, // beyond both: libzmq's own timeouts come first where it has them
+  DEADLINE_MARGIN_MS = 2000, /* beyond both: libzmq's own timeouts come first where it has them */
   ZAP_REFUSED = 400,
 };
 
@@ -36,7 +36,7 @@ struct Dealer {
   DealerCallbacks callbacks;
   gpointer user;
   uint64_t n_multipart;
-  bool is_closed; // callbacks must not be called any more
+  bool is_closed; /* callbacks must not be called any more */
 };
 
 static void move_on(Dealer *dealer, State next, DealerEvent event)

@@ -1,16 +1,16 @@
-// What the sockets of this room have in common.
+/* What the sockets of this room have in common. */
 #pragma once
 
 #include <glib.h>
 #include <stdint.h>
 
 typedef enum {
-  SEND_DONE,      // handed to the transport, which may still lose it
-  SEND_NOT_READY, // not connected yet, or the peer takes nothing more now
-  SEND_NO_PEER,   // that peer is gone
+  SEND_DONE,      /* handed to the transport, which may still lose it */
+  SEND_NOT_READY, /* not connected yet, or the peer takes nothing more now */
+  SEND_NO_PEER,   /* that peer is gone */
 } SendResult;
 
-// Bytes of one frame, borrowed for the call.
+/* Bytes of one frame, borrowed for the call. */
 typedef struct FrameView {
   const uint8_t *bytes;
   size_t size;

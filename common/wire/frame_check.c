@@ -3,15 +3,15 @@
 #include "wire/limits.h"
 #include "wire/wire_reader.h"
 
-enum { FIELDS_MAX = 64 }; // that a message type of the schema may have
+enum { FIELDS_MAX = 64 }; /* that a message type of the schema may have */
 
-// One message within the frame while it is walked.
+/* One message within the frame while it is walked. */
 typedef struct Visit {
   const ProtobufCMessageDescriptor *type;
   WireReader reader;
-  uint64_t seen;       // bit i: type->fields[i] occurred
-  bool has_oneof;      // a member of the oneof occurred
-  unsigned *n_unknown; // in the whole frame
+  uint64_t seen;       /* bit i: type->fields[i] occurred */
+  bool has_oneof;      /* a member of the oneof occurred */
+  unsigned *n_unknown; /* in the whole frame */
   unsigned n_repeated[FIELDS_MAX];
 } Visit;
 

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const char HINT[] = "changed"; // the whole message, also its topic
+static const char HINT[] = "changed"; /* the whole message, also its topic */
 
 struct HintPublisher {
   void *socket;
@@ -63,7 +63,7 @@ const char *hint_publisher_endpoint(const HintPublisher *publisher)
 
 void hint_publish(HintPublisher *publisher)
 {
-  (void)socket_send(publisher->socket, HINT, strlen(HINT), 0); // may be lost by its contract
+  (void)socket_send(publisher->socket, HINT, strlen(HINT), 0); /* may be lost by its contract */
 }
 
 void hint_publisher_close(HintPublisher *publisher)

@@ -11,10 +11,10 @@
 #include <unistd.h>
 #include <zmq.h>
 
-// The file is an INI file of one group, so that a person who opens it sees what it is:
-//   [curve]
-//   public=…40 characters of Z85…
-//   secret=…40 characters of Z85…
+/* The file is an INI file of one group, so that a person who opens it sees what it is:
+ *   [curve]
+ *   public=…40 characters of Z85…
+ *   secret=…40 characters of Z85… */
 
 enum { KEY_BYTES = 32, KEY_FILE_BYTES_MAX = 4096, FINGERPRINT_DIGITS = 16 };
 
@@ -22,7 +22,7 @@ void key_pair_generate(KeyPair *out_pair)
 {
   do {
     int status = zmq_curve_keypair(out_pair->public_key.text, out_pair->secret_text);
-    g_assert(status == 0); // libzmq without CURVE
+    g_assert(status == 0); /* libzmq without CURVE */
   } while (out_pair->public_key.text[0] == '-');
 }
 
@@ -85,7 +85,7 @@ static bool refuse_key_file(const char *path, const char *what, GError **error)
   return false;
 }
 
-// Looks at the open file, so that what is checked is what is read.
+/* Looks at the open file, so that what is checked is what is read. */
 static bool read_private_file(const char *path, char *out_content, size_t capacity, GError **error)
 {
   const int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);

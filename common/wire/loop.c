@@ -8,9 +8,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-// A round is: sleep in zmq_poll() until a socket or descriptor is readable or the first timer is due, call what is readable, call the
-// timers that are due. Watches that a callback removes are marked and freed when the round is over, so the arrays of a running round
-// stay good; watches that a callback adds are polled from the next round on.
+/* A round is: sleep in zmq_poll() until a socket or descriptor is readable or the first timer is due, call what is readable, call the
+ * timers that are due. Watches that a callback removes are marked and freed when the round is over, so the arrays of a running round
+ * stay good; watches that a callback adds are polled from the next round on. */
 
 typedef struct Watch {
   guint id;
@@ -28,14 +28,14 @@ typedef struct Timer {
 } Timer;
 
 struct Loop {
-  GPtrArray *watches;   // Watch
-  GArray *items;        // zmq_pollitem_t of each watch, in the same order
-  GTree *timers;        // Timer by (due_ms, id)
-  GHashTable *timer_of; // id → Timer
+  GPtrArray *watches;   /* Watch */
+  GArray *items;        /* zmq_pollitem_t of each watch, in the same order */
+  GTree *timers;        /* Timer by (due_ms, id) */
+  GHashTable *timer_of; /* id → Timer */
   guint last_id;
-  bool is_changed; // watches were added or removed
+  bool is_changed; /* watches were added or removed */
   bool is_quitting;
-  int signal_fd; // -1: signals are not watched
+  int signal_fd; /* -1: signals are not watched */
   LoopSignalFunc signal_call;
   gpointer signal_user;
 };
@@ -215,7 +215,7 @@ static void call_watches(Loop *loop)
   }
 }
 
-// Timers that a callback adds for now are for the next round: else two of them could keep the sockets waiting for ever.
+/* Timers that a callback adds for now are for the next round: else two of them could keep the sockets waiting for ever. */
 static void call_timers(Loop *loop)
 {
   const int64_t now_ms = clock_monotonic_ms();

@@ -1,6 +1,6 @@
-// Every message of the protocol as a plain struct; proto/halfsky.proto says who tells whom and when, docs/protocol.md the rules.
-// Texts and byte ranges are borrowed: after message_decode() from its arena, for message_encode() from the caller. The one exception is
-// Batch.records, which a decoded message holds a reference to: message_clear() drops it.
+/* Every message of the protocol as a plain struct; proto/halfsky.proto says who tells whom and when, docs/protocol.md the rules.
+ * Texts and byte ranges are borrowed: after message_decode() from its arena, for message_encode() from the caller. The one exception is
+ * Batch.records, which a decoded message holds a reference to: message_clear() drops it. */
 #pragma once
 
 #include "base/digest.h"
@@ -17,11 +17,11 @@ typedef enum { WIRE_FROM_COLLECTOR, WIRE_FROM_AGGREGATOR } WireSender;
 typedef struct Hello {
   uint32_t protocol_oldest, protocol_newest;
   uint8_t epoch[EPOCH_SIZE_BYTES];
-  uint64_t oldest_unfinished; // newest + 1 when every batch is finished
-  uint64_t newest;            // 0: no batch yet
+  uint64_t oldest_unfinished; /* newest + 1 when every batch is finished */
+  uint64_t newest;            /* 0: no batch yet */
   bool has_catalogue, has_profile;
   Digest catalogue_digest, profile_digest;
-  const char *agency; // code the spool was made for; NULL before the first profile
+  const char *agency; /* code the spool was made for; NULL before the first profile */
   const char *software;
   int64_t clock_us;
 } Hello;
@@ -29,8 +29,8 @@ typedef struct Hello {
 typedef struct Welcome {
   uint32_t protocol;
   uint8_t epoch[EPOCH_SIZE_BYTES];
-  uint64_t committed;      // 0: nothing of this epoch is in the database
-  Digest committed_digest; // of that batch; meaningless when committed is 0
+  uint64_t committed;      /* 0: nothing of this epoch is in the database */
+  Digest committed_digest; /* of that batch; meaningless when committed is 0 */
   uint64_t credit_bytes;
   uint32_t largest_frame_bytes;
   uint32_t heartbeat_interval_ms;
@@ -41,7 +41,7 @@ typedef struct Welcome {
 
 typedef struct CataloguePiece {
   Digest catalogue_digest;
-  uint32_t index, n_pieces; // 1 … n_pieces
+  uint32_t index, n_pieces; /* 1 … n_pieces */
   const char *file_name;
   const uint8_t *content;
   size_t content_size;
@@ -52,17 +52,17 @@ typedef struct FixedCode {
 } FixedCode;
 
 typedef struct Profile {
-  Digest digest; // as profile_digest() makes it
+  Digest digest; /* as profile_digest() makes it */
   const char *agency, *name_zh, *name_en;
-  const char *unit_type;  // NULL: an area without forms of its own
-  const char *department; // NULL: not a department
+  const char *unit_type;  /* NULL: an area without forms of its own */
+  const char *department; /* NULL: not a department */
   const FixedCode *fixed;
   size_t n_fixed;
-  const int16_t *indicators; // ascending
+  const int16_t *indicators; /* ascending */
   size_t n_indicators;
-  const Period *closed; // ascending as packed
+  const Period *closed; /* ascending as packed */
   size_t n_closed;
-  int32_t first_day, last_day; // days since 2000-01-01
+  int32_t first_day, last_day; /* days since 2000-01-01 */
   const char *time_zone;
 } Profile;
 
@@ -86,9 +86,9 @@ typedef enum {
 
 typedef struct Refuse {
   RefuseReason reason;
-  uint64_t sequence;      // 0: concerns no batch
-  uint32_t retry_after_s; // 0: not said
-  const char *text;       // NULL: not said
+  uint64_t sequence;      /* 0: concerns no batch */
+  uint32_t retry_after_s; /* 0: not said */
+  const char *text;       /* NULL: not said */
 } Refuse;
 
 typedef struct CollectorHeartbeat {
@@ -97,8 +97,8 @@ typedef struct CollectorHeartbeat {
   uint32_t oldest_age_s;
   uint32_t awaiting_cells;
   uint64_t disk_free_bytes;
-  uint64_t credit_bytes;  // the window that the collector obeys
-  const char *last_error; // NULL: none
+  uint64_t credit_bytes;  /* the window that the collector obeys */
+  const char *last_error; /* NULL: none */
   int64_t clock_us;
 } CollectorHeartbeat;
 
@@ -138,13 +138,13 @@ typedef struct Message {
   };
 } Message;
 
-// Drops what a decoded message holds beyond its arena. Not for messages that were put together by hand. Accepts NULL.
+/* Drops what a decoded message holds beyond its arena. Not for messages that were put together by hand. Accepts NULL. */
 void message_clear(Message *message);
 
-// The name of the message for logs, for example "batch". Never NULL.
+/* The name of the message for logs, for example "batch". Never NULL. */
 const char *message_kind_name(MessageKind kind);
 
-// The reason in snake case for logs and status, for example "retry_after". Never NULL.
+/* The reason in snake case for logs and status, for example "retry_after". Never NULL. */
 const char *refuse_reason_name(RefuseReason reason);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Message, message_clear)

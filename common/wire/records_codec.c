@@ -8,8 +8,8 @@
 
 #include "halfsky.pb-c.h"
 
-// Writing goes through the generated types. Reading does not: after frame_check() the bytes are known to be well-formed, and reading rows
-// straight into records needs half the memory and a third of the time.
+/* Writing goes through the generated types. Reading does not: after frame_check() the bytes are known to be well-formed, and reading rows
+ * straight into records needs half the memory and a third of the time. */
 
 uint32_t period_pack(Period period)
 {
@@ -25,12 +25,12 @@ bool period_unpack(uint32_t packed, Period *out_period)
   return true;
 }
 
-// --- writing ---
+/* --- writing --- */
 
-// Texts of one dictionary with their positions, in the order of first use.
+/* Texts of one dictionary with their positions, in the order of first use. */
 typedef struct Dictionary {
-  GPtrArray *texts;      // borrowed
-  GHashTable *positions; // text → position + 1
+  GPtrArray *texts;      /* borrowed */
+  GHashTable *positions; /* text → position + 1 */
 } Dictionary;
 
 static Dictionary dictionary_new(void)
@@ -107,16 +107,16 @@ GBytes *records_encode(const Record *records, size_t n, BreakdownKeyFunc key_of,
   return bytes;
 }
 
-// --- reading: the bytes have passed frame_check() ---
+/* --- reading: the bytes have passed frame_check() --- */
 
-enum { FIELD_BREAKDOWN = 1, FIELD_ROW = 2, FIELD_COMMENT = 3 }; // of Records
+enum { FIELD_BREAKDOWN = 1, FIELD_ROW = 2, FIELD_COMMENT = 3 }; /* of Records */
 
-// What the message holds, counted before anything is allocated.
+/* What the message holds, counted before anything is allocated. */
 typedef struct Tables {
   RecordSet set;
   const char **breakdown_keys;
   const char **comments;
-  size_t n_breakdowns, n_rows, n_comments; // first counted, then filled
+  size_t n_breakdowns, n_rows, n_comments; /* first counted, then filled */
 } Tables;
 
 static bool refuse_row(size_t row, const char *field, GError **error)
@@ -188,9 +188,9 @@ static bool read_texts(const uint8_t *bytes, size_t size, Arena *arena, Tables *
   return true;
 }
 
-// The numbers of one row as they come; a field that is left out has its default.
+/* The numbers of one row as they come; a field that is left out has its default. */
 typedef struct RowNumbers {
-  uint64_t varint[11]; // by field number
+  uint64_t varint[11]; /* by field number */
   bool has_comment;
 } RowNumbers;
 

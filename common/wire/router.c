@@ -35,13 +35,13 @@ static Peer peer_of(zmq_msg_t *frame)
 {
   Peer peer = {0};
   const FrameView id = frame_view(frame);
-  g_assert(id.size <= sizeof peer.bytes); // libzmq allows no longer ones
+  g_assert(id.size <= sizeof peer.bytes); /* libzmq allows no longer ones */
   peer.size = (uint8_t)id.size;
   memcpy(peer.bytes, id.bytes, id.size);
   return peer;
 }
 
-// libzmq 4.3.4 may leave the routing-id frame without metadata: the body frame has them.
+/* libzmq 4.3.4 may leave the routing-id frame without metadata: the body frame has them. */
 static void take_message(Router *router, zmq_msg_t *frames)
 {
   const char *identity = zmq_msg_gets(&frames[FRAME_BODY], "User-Id");

@@ -1,6 +1,6 @@
-// The aggregator's end: a CURVE server that takes one frame per message from many collectors. Who sent a message is the identity that the
-// authenticator gave to the key, read from the body frame; the peer number of the transport is only an address to answer to.
-// Messages of several frames and messages without identity are dropped and counted. A frame above the limit cuts off its sender only.
+/* The aggregator's end: a CURVE server that takes one frame per message from many collectors. Who sent a message is the identity that the
+ * authenticator gave to the key, read from the body frame; the peer number of the transport is only an address to answer to.
+ * Messages of several frames and messages without identity are dropped and counted. A frame above the limit cuts off its sender only. */
 #pragma once
 
 #include "wire/authenticator.h"
@@ -9,7 +9,7 @@
 #include "wire/loop.h"
 #include "wire/wire.h"
 
-// Address of a connection, good as a hash key; a reconnecting collector gets another one. Zeroed where unused, so it may be copied.
+/* Address of a connection, good as a hash key; a reconnecting collector gets another one. Zeroed where unused, so it may be copied. */
 typedef struct Peer {
   uint8_t size;
   uint8_t bytes[255];
@@ -19,36 +19,36 @@ guint peer_hash(gconstpointer peer);
 gboolean peer_equal(gconstpointer left, gconstpointer right);
 
 typedef struct RouterOptions {
-  const char *endpoint;            // for example tcp://*:5570; tcp://127.0.0.1:* takes a free port
-  const KeyPair *key_pair;         // borrowed for router_open()
-  uint32_t frame_bytes_max;        // 0: WIRE_FRAME_BYTES_DEFAULT
-  uint32_t send_queue_messages;    // per peer; 0: 256
-  uint32_t receive_queue_messages; // per peer; 0: 16
-  uint32_t handshake_timeout_ms;   // 0: 10000
-  uint32_t heartbeat_interval_ms;  // of the transport; 0: 15000 (dead after three)
-  uint32_t backlog;                // connections waiting to be accepted; 0: 1024
+  const char *endpoint;            /* for example tcp://0.0.0.0:5570; a port written as an asterisk takes a free one */
+  const KeyPair *key_pair;         /* borrowed for router_open() */
+  uint32_t frame_bytes_max;        /* 0: WIRE_FRAME_BYTES_DEFAULT */
+  uint32_t send_queue_messages;    /* per peer; 0: 256 */
+  uint32_t receive_queue_messages; /* per peer; 0: 16 */
+  uint32_t handshake_timeout_ms;   /* 0: 10000 */
+  uint32_t heartbeat_interval_ms;  /* of the transport; 0: 15000 (dead after three) */
+  uint32_t backlog;                /* connections waiting to be accepted; 0: 1024 */
 } RouterOptions;
 
-// A message came in; all is borrowed for the call.
+/* A message came in; all is borrowed for the call. */
 typedef void (*RouterFunc)(const Peer *peer, const char *identity, FrameView frame, gpointer user);
 
 typedef struct RouterCounters {
   uint64_t received, sent;
   uint64_t multipart_refused, anonymous_refused;
-  uint64_t peer_gone, peer_slow; // answers that could not be sent
+  uint64_t peer_gone, peer_slow; /* answers that could not be sent */
 } RouterCounters;
 
 typedef struct Router Router;
 
-// Binds and attaches to LOOP. AUTHENTICATOR must be open (it is what makes the handshake answerable). USAGE error when the endpoint
-// cannot be bound.
+/* Binds and attaches to LOOP. AUTHENTICATOR must be open (it is what makes the handshake answerable). USAGE error when the endpoint
+ * cannot be bound. */
 Router *router_open(Wire *wire, Loop *loop, const Authenticator *authenticator, const RouterOptions *options,
                     RouterFunc received, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// The endpoint as bound, with the port that was taken. Borrowed.
+/* The endpoint as bound, with the port that was taken. Borrowed. */
 const char *router_endpoint(const Router *router);
 
-// Sends one frame without waiting: SEND_DONE, SEND_NOT_READY (the peer does not read) or SEND_NO_PEER (it is gone).
+/* Sends one frame without waiting: SEND_DONE, SEND_NOT_READY (the peer does not read) or SEND_NO_PEER (it is gone). */
 SendResult router_send(Router *router, const Peer *peer, GBytes *frame) G_GNUC_WARN_UNUSED_RESULT;
 
 RouterCounters router_counters(const Router *router);

@@ -10,7 +10,7 @@ void *socket_new(Wire *wire, int type)
 {
   void *socket = zmq_socket(wire_context(wire), type);
   if (socket == NULL)
-    g_error("no socket: %s", zmq_strerror(zmq_errno())); // out of descriptors: as out of memory
+    g_error("no socket: %s", zmq_strerror(zmq_errno())); /* out of descriptors: as out of memory */
   socket_set(socket, ZMQ_LINGER, 0);
   return socket;
 }
@@ -57,8 +57,8 @@ void socket_set_curve_client(void *socket, const PublicKey *server_key, const Ke
   socket_set_text(socket, ZMQ_CURVE_SECRETKEY, key_pair->secret_text);
 }
 
-// ZMQ_ZAP_ENFORCE_DOMAIN is a draft option that Debian's libzmq lacks: without an authenticator it lets every key in. So the router also
-// refuses messages that carry no identity.
+/* ZMQ_ZAP_ENFORCE_DOMAIN is a draft option that Debian's libzmq lacks: without an authenticator it lets every key in. So the router also
+ * refuses messages that carry no identity. */
 void socket_set_curve_server(void *socket, const KeyPair *key_pair, const char *zap_domain)
 {
   socket_set(socket, ZMQ_CURVE_SERVER, 1);
@@ -101,8 +101,8 @@ char *socket_last_endpoint(void *socket)
   return g_strdup(endpoint);
 }
 
-// libzmq looks at its mailbox only now and then while sending, so a connection that was just made may not be known to it yet. Reading
-// ZMQ_EVENTS makes it look.
+/* libzmq looks at its mailbox only now and then while sending, so a connection that was just made may not be known to it yet. Reading
+ * ZMQ_EVENTS makes it look. */
 static bool is_writable(void *socket)
 {
   int events = 0;
@@ -147,7 +147,7 @@ size_t socket_receive(void *socket, zmq_msg_t *out_frames, size_t capacity)
     zmq_msg_t beyond;
     zmq_msg_t *frame = n < capacity ? &out_frames[n] : &beyond;
     if (!receive_frame(socket, frame))
-      break; // frames of one message arrive together: only possible before the first
+      break; /* frames of one message arrive together: only possible before the first */
     n++;
     has_more = zmq_msg_more(frame) != 0;
     if (frame == &beyond)

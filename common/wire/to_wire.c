@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-// One zeroed generated struct, with its descriptor set.
+/* One zeroed generated struct, with its descriptor set. */
 #define NEW(scratch, Type, init) ((Type *)start(arena_alloc((scratch), sizeof(Type)), (ProtobufCMessageInit)(init)))
 
 static void *start(void *memory, ProtobufCMessageInit init)
@@ -32,7 +32,7 @@ static ProtobufCBinaryData digest_bytes(const Digest *digest)
   return bytes_of(digest->bytes, sizeof digest->bytes);
 }
 
-// protobuf-c takes char *, but only reads. Texts that are too long for the protocol are a bug of the caller; NULL stays NULL.
+/* protobuf-c takes char *, but only reads. Texts that are too long for the protocol are a bug of the caller; NULL stays NULL. */
 static char *text_of(const char *text)
 {
   g_assert(text == NULL || strlen(text) <= WIRE_TEXT_BYTES_MAX);
@@ -223,7 +223,7 @@ static Halfsky__Credit *credit_to_wire(const Credit *credit, Arena *scratch)
 static Halfsky__Refuse *refuse_to_wire(const Refuse *refuse, Arena *scratch)
 {
   Halfsky__Refuse *wire = NEW(scratch, Halfsky__Refuse, halfsky__refuse__init);
-  wire->reason = (Halfsky__RefuseReason)refuse->reason; // equal numbers: from_wire.c checks
+  wire->reason = (Halfsky__RefuseReason)refuse->reason; /* equal numbers: from_wire.c checks */
   wire->has_sequence = refuse->sequence != 0;
   wire->sequence = refuse->sequence;
   wire->has_retry_after_s = refuse->retry_after_s != 0;

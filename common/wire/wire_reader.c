@@ -10,7 +10,7 @@ bool wire_read_varint(WireReader *reader, uint64_t *out_value)
   for (unsigned shift = 0; shift < 64 && reader->at < reader->end; shift += 7) {
     const uint8_t byte = *reader->at++;
     if (shift == 63 && byte > 1)
-      return false; // beyond 64 bits
+      return false; /* beyond 64 bits */
     value |= (uint64_t)(byte & 0x7f) << shift;
     if ((byte & 0x80) == 0) {
       *out_value = value;
@@ -27,7 +27,7 @@ bool wire_read_tag(WireReader *reader, uint32_t *out_field, WireType *out_type)
     return false;
   const unsigned type = (unsigned)(tag & 7);
   if (type != WIRE_VARINT && type != WIRE_FIXED64 && type != WIRE_LENGTH_DELIMITED && type != WIRE_FIXED32)
-    return false; // groups are not part of the protocol
+    return false; /* groups are not part of the protocol */
   *out_field = (uint32_t)(tag >> 3);
   *out_type = (WireType)type;
   return true;

@@ -1,11 +1,11 @@
-// Reads the protobuf wire format from untrusted bytes, never beyond their end. Private to common/wire.
+/* Reads the protobuf wire format from untrusted bytes, never beyond their end. Private to common/wire. */
 #pragma once
 
 #include "wire/endpoint.h"
 
 #include <stdbool.h>
 
-// The bytes that are still to be read.
+/* The bytes that are still to be read. */
 typedef struct WireReader {
   const uint8_t *at, *end;
 } WireReader;
@@ -22,9 +22,9 @@ static inline bool wire_reader_at_end(const WireReader *reader)
   return reader->at == reader->end;
 }
 
-// Each is false, with outputs undefined, when the bytes end too early or are malformed; then reading must stop.
+/* Each is false, with outputs undefined, when the bytes end too early or are malformed; then reading must stop. */
 bool wire_read_varint(WireReader *reader, uint64_t *out_value);
 bool wire_read_tag(WireReader *reader, uint32_t *out_field, WireType *out_type);
 bool wire_read_double(WireReader *reader, double *out_value);
-bool wire_read_bytes(WireReader *reader, FrameView *out_bytes); // length-delimited
+bool wire_read_bytes(WireReader *reader, FrameView *out_bytes); /* length-delimited */
 bool wire_skip(WireReader *reader, WireType type);

@@ -1,5 +1,5 @@
-// Any bytes as a frame: the first byte chooses the sender. What is taken must survive being sent on; memory stays within what
-// docs/protocol.md promises.
+/* Any bytes as a frame: the first byte chooses the sender. What is taken must survive being sent on; memory stays within what
+ * docs/protocol.md promises. */
 #include "base/error.h"
 #include "tests/fuzz/fuzz.h"
 #include "wire/codec.h"

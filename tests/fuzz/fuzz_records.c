@@ -1,4 +1,4 @@
-// Any bytes as Batch.records. What is taken must survive being sent on with the same contents.
+/* Any bytes as Batch.records. What is taken must survive being sent on with the same contents. */
 #include "base/error.h"
 #include "tests/fuzz/fuzz.h"
 #include "wire/limits.h"

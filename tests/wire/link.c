@@ -162,7 +162,7 @@ void *link_raw_dealer(Link *link, const char *identity)
   return socket;
 }
 
-// Looks now and then whether the condition holds, while the loop runs.
+/* Looks now and then whether the condition holds, while the loop runs. */
 typedef struct Lookout {
   Link *link;
   bool (*condition)(gpointer);

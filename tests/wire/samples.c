@@ -63,7 +63,7 @@ const char *sample_key(const void *unused, uint16_t breakdown)
   return KEYS[breakdown];
 }
 
-// Digests that a person can tell apart in a dump: the same byte 32 times.
+/* Digests that a person can tell apart in a dump: the same byte 32 times. */
 static Digest digest_like(uint8_t byte)
 {
   Digest digest;

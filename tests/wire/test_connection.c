@@ -1,4 +1,4 @@
-// The collector's and the aggregator's end with real sockets: TCP on the loopback, CURVE, libzmq's own threads.
+/* The collector's and the aggregator's end with real sockets: TCP on the loopback, CURVE, libzmq's own threads. */
 #include "tests/support/test.h"
 #include "tests/wire/link.h"
 #include "wire/socket.h"
@@ -239,7 +239,7 @@ static bool has_refused_anonymous(gpointer user)
   return router_counters(((Link *)user)->router).anonymous_refused == 1;
 }
 
-// The authenticator's socket goes in the background: a handshake that still reached it ends at its timeout, and is tried again.
+/* The authenticator's socket goes in the background: a handshake that still reached it ends at its timeout, and is tried again. */
 static bool has_got_in(gpointer user)
 {
   Client *client = user;
@@ -255,7 +255,7 @@ static void without_authenticator_nothing_is_taken(void **state)
   Link *link = *state;
   g_clear_pointer(&link->authenticator, authenticator_close);
   Client *client = client_new(link, NULL);
-  link_run_until_true(link, has_got_in, client); // libzmq lets it in
+  link_run_until_true(link, has_got_in, client); /* libzmq lets it in */
   client_send(client, "anonymous");
   link_run_until_true(link, has_refused_anonymous, link);
   assert_string_equal(link->received->str, "");

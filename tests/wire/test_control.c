@@ -10,13 +10,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-// A daemon: a thread that runs a loop with a control server until the test tells it to stop.
+/* A daemon: a thread that runs a loop with a control server until the test tells it to stop. */
 typedef struct Daemon {
   Wire *wire;
   char *folder, *path;
   pthread_t thread;
   int started_fd, stop_fd;
-  Loop *loop; // the thread's
+  Loop *loop; /* the thread's */
 } Daemon;
 
 static GBytes *answer_in_reverse(FrameView request, gpointer user)
@@ -161,7 +161,7 @@ static int listen_at(const char *path)
 
 static void file_left_by_a_killed_daemon_is_as_no_file(void **state)
 {
-  close(listen_at(((Daemon *)*state)->path)); // the file stays
+  close(listen_at(((Daemon *)*state)->path)); /* the file stays */
   without_daemon_the_answer_is_at_once_that_nobody_listens(state);
 }
 

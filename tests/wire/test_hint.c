@@ -57,7 +57,7 @@ static void stop(gpointer loop)
   loop_quit(loop);
 }
 
-// A hint may be lost before the subscription arrives, so it is repeated, as in life.
+/* A hint may be lost before the subscription arrives, so it is repeated, as in life. */
 static void publish_again(gpointer user)
 {
   Scene *scene = user;

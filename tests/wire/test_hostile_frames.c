@@ -1,4 +1,4 @@
-// Frames that a broken or hostile peer might send: refused with the reason, within the memory that the arena allows.
+/* Frames that a broken or hostile peer might send: refused with the reason, within the memory that the arena allows. */
 #include "tests/support/test.h"
 #include "tests/wire/samples.h"
 #include "wire/codec.h"
@@ -8,7 +8,7 @@
 
 enum { ARENA_BYTES = 256 * 1024 };
 
-// --- a frame by hand: fields in any order, with any contents ---
+/* --- a frame by hand: fields in any order, with any contents --- */
 
 static void add_varint(GByteArray *bytes, uint64_t value)
 {
@@ -37,7 +37,7 @@ static void add_text(GByteArray *bytes, unsigned field, const char *text)
   add_bytes(bytes, field, text, strlen(text));
 }
 
-// FromAggregator{refuse{…}}: the smallest message with an enumeration and a text.
+/* FromAggregator{refuse{…}}: the smallest message with an enumeration and a text. */
 enum { AGGREGATOR_REFUSE = 6, REFUSE_FIELD_REASON = 1, REFUSE_FIELD_TEXT = 4 };
 
 static GByteArray *envelope(unsigned field, GByteArray *body)
@@ -197,7 +197,7 @@ static void group_is_refused(void **state)
 {
   (void)state;
   GByteArray *frame = g_byte_array_new();
-  g_byte_array_append(frame, (const guint8 *)"\x7b\x7c", 2); // start and end of group 15
+  g_byte_array_append(frame, (const guint8 *)"\x7b\x7c", 2); /* start and end of group 15 */
   refused_from_aggregator(frame, "not a protobuf message");
 }
 
@@ -263,10 +263,10 @@ static void deeply_nested_bytes_are_not_followed(void **state)
     g_byte_array_unref(body);
     body = outer;
   }
-  refused_from_aggregator(body, "none that this program knows"); // one unknown field, skipped as a whole
+  refused_from_aggregator(body, "none that this program knows"); /* one unknown field, skipped as a whole */
 }
 
-// An Outcome with as many empty rejections as fit: small on the wire, large in memory.
+/* An Outcome with as many empty rejections as fit: small on the wire, large in memory. */
 static void amplification_ends_at_the_arena(void **state)
 {
   (void)state;
@@ -283,7 +283,7 @@ static void amplification_ends_at_the_arena(void **state)
   refused_from_aggregator(envelope(4, body), "message needs more memory than it may");
 }
 
-// --- messages that the schema allows and the protocol does not: the sample with one field changed ---
+/* --- messages that the schema allows and the protocol does not: the sample with one field changed --- */
 
 static GByteArray *changed_batch(void (*change)(Halfsky__Batch *batch))
 {
@@ -419,7 +419,7 @@ static void frame_beyond_every_limit_is_refused_unread(void **state)
   expect_error(error, HALFSKY_ERROR_REJECT, "more than any may have");
 }
 
-// Every byte of every sample with each bit turned over once: taken or refused, never a crash, never more memory than allowed.
+/* Every byte of every sample with each bit turned over once: taken or refused, never a crash, never more memory than allowed. */
 static void turned_bits_do_no_harm(void **state)
 {
   (void)state;

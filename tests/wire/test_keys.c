@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-// From RFC 26 (CurveZMQ), "test vectors" of the Z85 key pair that libzmq itself is tested with.
+/* From RFC 26 (CurveZMQ), "test vectors" of the Z85 key pair that libzmq itself is tested with. */
 static const char PUBLIC[] = "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID";
 static const char SECRET[] = "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs";
 
@@ -57,7 +57,7 @@ static void saved_pair_is_loaded_again(void **state)
   assert_string_equal(loaded.secret_text, saved.secret_text);
 }
 
-// Of random keys one in 85 would be: 500 without one is a chance of 1 in 370.
+/* Of random keys one in 85 would be: 500 without one is a chance of 1 in 370. */
 static void new_public_key_is_no_option(void **state)
 {
   (void)state;
@@ -152,7 +152,7 @@ static void public_keys_are_checked(void **state)
   expect_success(public_key_parse(PUBLIC, &key, &error), error);
   assert_false(public_key_parse("short", &key, &error));
   expect_error(error, HALFSKY_ERROR_USAGE, "'short' is not a public key");
-  assert_false(public_key_parse("Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hI\"", &key, NULL)); // a quote is not in Z85
+  assert_false(public_key_parse("Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hI\"", &key, NULL)); /* a quote is not in Z85 */
   assert_string_equal(key.text, PUBLIC);
 }
 
@@ -162,7 +162,7 @@ static void fingerprint_is_that_of_the_protocol_page(void **state)
   PublicKey key;
   assert_true(public_key_parse(PUBLIC, &key, NULL));
   g_autofree char *fingerprint = public_key_fingerprint(&key);
-  // python3: hashlib.blake2b(zmq.utils.z85.decode(b'Yne@…'), digest_size=32).hexdigest()[:16]
+  /* python3: hashlib.blake2b(zmq.utils.z85.decode(b'Yne@…'), digest_size=32).hexdigest()[:16] */
   assert_string_equal(fingerprint, "598b 3f9e 645c 125f");
 }
 

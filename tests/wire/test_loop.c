@@ -5,7 +5,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-// What the callbacks of a test do and saw.
+/* What the callbacks of a test do and saw. */
 typedef struct Scene {
   Loop *loop;
   GString *seen;
@@ -100,7 +100,7 @@ static void read_half_way(gpointer user)
   Scene *scene = user;
   g_string_append_c(scene->seen, 'f');
   if (scene->seen->len == 3)
-    loop_quit(scene->loop); // never read: the descriptor stays readable
+    loop_quit(scene->loop); /* never read: the descriptor stays readable */
 }
 
 static void readable_fd_is_called_as_long_as_it_is_readable(void **state)

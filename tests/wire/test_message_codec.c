@@ -52,7 +52,7 @@ static void every_shortened_frame_is_refused(void **state)
   g_autoptr(GBytes) frame = message_encode(sample_message(kind));
   for (gsize size = 0; size < g_bytes_get_size(frame); size++) {
     g_autoptr(GError) error = NULL;
-    g_autofree uint8_t *copy = g_memdup2(g_bytes_get_data(frame, NULL), size); // exact, for the address sanitizer
+    g_autofree uint8_t *copy = g_memdup2(g_bytes_get_data(frame, NULL), size); /* exact, for the address sanitizer */
     g_auto(Message) message = {0};
     assert_false(message_decode(sample_sender(kind), copy, size, arena, &message, &error));
     assert_true(halfsky_error_is(error, HALFSKY_ERROR_REJECT));
@@ -60,7 +60,7 @@ static void every_shortened_frame_is_refused(void **state)
   }
 }
 
-// True when the field of the unpacked message holds something: so that the round trip above really covers the whole schema.
+/* True when the field of the unpacked message holds something: so that the round trip above really covers the whole schema. */
 static bool is_set(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
 {
   const char *base = (const char *)message;
@@ -81,7 +81,7 @@ static void expect_every_field_set(const ProtobufCMessage *message)
   }
 }
 
-// The member of the oneof that is set: all are pointers to a message, at one place.
+/* The member of the oneof that is set: all are pointers to a message, at one place. */
 static const ProtobufCMessage *body_of(const ProtobufCMessage *envelope)
 {
   return &((const Halfsky__FromCollector *)envelope)->hello->base;

@@ -1,5 +1,5 @@
-// The test vectors of docs/protocol.md are what the code makes: a client in another language is checked against them, and the encoding
-// cannot drift unnoticed. With UPDATE_GOLDEN=1 the part of the page between the two marks is written anew.
+/* The test vectors of docs/protocol.md are what the code makes: a client in another language is checked against them, and the encoding
+ * cannot drift unnoticed. With UPDATE_GOLDEN=1 the part of the page between the two marks is written anew. */
 #include "tests/support/test.h"
 #include "tests/wire/samples.h"
 #include "wire/codec.h"
@@ -10,7 +10,7 @@
 static const char BEGIN[] = "<!-- vectors: begin, written by test_protocol_vectors -->\n";
 static const char END[] = "<!-- vectors: end -->\n";
 
-// The pair that libzmq's own documentation uses.
+/* The pair that libzmq's own documentation uses. */
 static const char PUBLIC[] = "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID";
 
 static void add_hex(GString *page, const char *name, const void *bytes, size_t size)
@@ -54,7 +54,7 @@ static void add_periods(GString *page)
   g_string_append(page, "\n");
 }
 
-// The conversation of the worked example: a new spool sends its first submission, of two records in one part.
+/* The conversation of the worked example: a new spool sends its first submission, of two records in one part. */
 
 static const Record EXAMPLE_RECORDS[] = {
     {.indicator_id = 1,

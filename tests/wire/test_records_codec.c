@@ -70,7 +70,7 @@ static void no_records_are_no_bytes(void **state)
   assert_int_equal(set.n_records, 0);
 }
 
-// A full batch: what the writers of the aggregator meet most.
+/* A full batch: what the writers of the aggregator meet most. */
 static void full_batch_needs_less_memory_than_promised(void **state)
 {
   (void)state;
@@ -119,7 +119,7 @@ typedef struct BadRecords {
   const char *says;
 } BadRecords;
 
-// A good row is 12 0a 0801 108dcd7b 1800 5002 (indicator 1, period 2025101): each line breaks one thing. The dictionary is 0a 02 "_T".
+/* A good row is 12 0a 0801 108dcd7b 1800 5002 (indicator 1, period 2025101): each line breaks one thing. The dictionary is 0a 02 "_T". */
 static const BadRecords BAD_RECORDS[] = {
     {"indicator_0", "0a025f54120a0800108dcd7b18005002", "record 1: field 'indicator'"},
     {"indicator_beyond_int16", "0a025f54120c08808002108dcd7b18005002", "record 1: field 'indicator'"},
