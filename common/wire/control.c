@@ -29,6 +29,28 @@ static bool check_path(const char *path, GError **error)
   return false;
 }
 
+/* libzmq would go on trying in silence. A plain connect() tells at once whether anybody listens. */
+static bool is_listening(const char *path)
+{
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  g_strlcpy(address.sun_path, path, sizeof address.sun_path);
+  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const bool is_connected =
+      fd >= 0 && (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 || errno == EAGAIN);
+  if (fd >= 0)
+    close(fd);
+  return is_connected;
+}
+
+/* libzmq would take the place of a daemon that runs, which would then be out of reach. */
+static bool check_free(const char *path, GError **error)
+{
+  if (!is_listening(path))
+    return true;
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "control socket '%s': another daemon answers there", path);
+  return false;
+}
+
 /* An empty answer is sent when there is none to give, since a REP socket owes one. */
 static void send_answer(ControlServer *server, zmq_msg_t *frame, size_t n_frames)
 {
@@ -56,7 +78,7 @@ ControlServer *control_server_open(Wire *wire, Loop *loop, const char *path, Con
                                    GError **error)
 {
   g_autofree char *endpoint = g_strdup_printf("ipc://%s", path);
-  if (!check_path(path, error))
+  if (!check_path(path, error) || !check_free(path, error))
     return NULL;
   g_autoptr(ControlServer) server = g_new0(ControlServer, 1);
   *server = (ControlServer){.loop = loop, .answer = answer, .user = user};
@@ -80,19 +102,6 @@ void control_server_close(ControlServer *server)
     unlink(server->path);
   g_free(server->path);
   g_free(server);
-}
-
-/* libzmq would go on trying in silence. A plain connect() tells at once whether anybody listens. */
-static bool is_listening(const char *path)
-{
-  struct sockaddr_un address = {.sun_family = AF_UNIX};
-  g_strlcpy(address.sun_path, path, sizeof address.sun_path);
-  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  const bool is_connected =
-      fd >= 0 && (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 || errno == EAGAIN);
-  if (fd >= 0)
-    close(fd);
-  return is_connected;
 }
 
 static bool refuse_silence(const char *path, const char *what, GError **error)

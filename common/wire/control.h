@@ -11,7 +11,8 @@ typedef struct ControlServer ControlServer;
 /* Gives the answer to a request, at once. The server frees it. */
 typedef GBytes *(*ControlFunc)(FrameView request, gpointer user);
 
-/* Binds PATH (a left-over file is replaced) and attaches to LOOP. USAGE error when PATH is too long for a socket or cannot be bound. */
+/* Binds PATH (a left-over file is replaced) and attaches to LOOP. USAGE error when PATH is too long for a socket, cannot be bound,
+ * or is answered by another daemon. */
 ControlServer *control_server_open(Wire *wire, Loop *loop, const char *path, ControlFunc answer, gpointer user,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
