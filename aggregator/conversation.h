@@ -38,7 +38,7 @@ const char *conversation_endpoint(const Conversation *conversation);
 /* A new snapshot, taken over: keys are let in or shut out, and welcomed collectors are told what changed for them. */
 void conversation_use_directory(Conversation *conversation, Directory *directory);
 
-/* Passes on what the writers report. True when an outcome was among it for which something was stored. */
+/* Passes on what the writers report. True when observations changed with it. */
 bool conversation_take_reports(Conversation *conversation);
 
 /* The sessions and counters as a JSON object; the caller owns the reference. */

@@ -1,5 +1,7 @@
 #include "aggregator/peer_book.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 
 struct PeerBook {
@@ -34,6 +36,15 @@ void peer_book_free(PeerBook *book)
   g_free(book);
 }
 
+/* The beginning of TEXT, which may be NULL, in whole characters. */
+static char *shortened(const char *text)
+{
+  if (text == NULL || strlen(text) <= PEER_TEXT_BYTES_MAX)
+    return g_strdup(text);
+  const char *end = g_utf8_find_prev_char(text, text + PEER_TEXT_BYTES_MAX + 1);
+  return g_strndup(text, (gsize)(end - text));
+}
+
 PeerNote *peer_book_hello(PeerBook *book, GBytes *address, CollectorKey collector, const Hello *hello)
 {
   PeerNote *note = g_new0(PeerNote, 1);
@@ -42,7 +53,7 @@ PeerNote *peer_book_hello(PeerBook *book, GBytes *address, CollectorKey collecto
   note->has_profile = hello->has_profile;
   note->catalogue_digest = hello->catalogue_digest;
   note->profile_digest = hello->profile_digest;
-  note->software = g_strdup(hello->software);
+  note->software = shortened(hello->software);
   note->heard_at_us = clock_wall_us();
   g_hash_table_replace(book->notes, g_bytes_ref(address), note);
   return note;
@@ -64,7 +75,7 @@ void peer_book_heartbeat(PeerBook *book, GBytes *address, const CollectorHeartbe
   note->oldest_age_s = heartbeat->oldest_age_s;
   note->disk_free_bytes = heartbeat->disk_free_bytes;
   g_free(note->last_error);
-  note->last_error = g_strdup(heartbeat->last_error);
+  note->last_error = shortened(heartbeat->last_error);
 }
 
 void peer_book_each(PeerBook *book, PeerBookFunc func, void *user)

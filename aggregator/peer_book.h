@@ -11,12 +11,17 @@
 #include "base/digest.h"
 #include "wire/message.h"
 
+/* More of a text is not kept: a thousand collectors must fit into one status. */
+#define PEER_TEXT_BYTES_MAX 200
+
 typedef struct PeerNote {
   CollectorKey collector;
   bool has_catalogue, has_profile;
   Digest catalogue_digest, profile_digest; /* what it has, or what was sent to it since */
-  char *software;
-  int64_t heard_at_us; /* wall clock */
+  Digest coming_digest;                    /* of the catalogue that is being sent */
+  guint n_pieces_sent;                     /* of it */
+  char *software;                          /* texts are cut after PEER_TEXT_BYTES_MAX */
+  int64_t heard_at_us;                     /* wall clock */
   uint32_t unfinished_batches;
   uint64_t unfinished_bytes;
   uint32_t oldest_age_s;

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "wire/control.h"
 #include "wire/hint.h"
+#include "wire/limits.h"
 
 typedef struct Server {
   const Settings *settings;
@@ -113,13 +114,25 @@ static void on_signal(int signal_number, gpointer user)
     loop_quit(server->loop);
 }
 
+/* The status as a text that one answer can hold: without the list of collectors when they are too many. The caller frees it with free(). */
+static char *dump_status(json_t *status)
+{
+  char *dumped = json_dumps(status, JSON_COMPACT);
+  if (strlen(dumped) <= WIRE_CONTROL_BYTES_MAX)
+    return dumped;
+  free(dumped);
+  json_object_del(status, "collectors");
+  return json_dumps(status, JSON_COMPACT);
+}
+
 /* Only status is asked here. */
 static GBytes *on_request(G_GNUC_UNUSED FrameView request, gpointer user)
 {
   const Server *server = user;
-  json_t *status = server->conversation != NULL ? conversation_status(server->conversation)
-                                                : json_pack("{s:b, s:n}", "has_database", 0, "endpoint");
-  char *dumped = json_dumps(status, JSON_COMPACT);
+  json_t *status = server->conversation != NULL
+                       ? conversation_status(server->conversation)
+                       : json_pack("{s:b, s:n, s:n}", "has_database", 0, "database_trouble", "endpoint");
+  char *dumped = dump_status(status);
   json_decref(status);
   return g_bytes_new_with_free_func(dumped, strlen(dumped), free, dumped);
 }

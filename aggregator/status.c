@@ -39,8 +39,9 @@ json_t *status_of_database(Connection *connection, const char *time_zone, GError
 
 /* A member that is shown, with its heading `aggregator.status.<key>`. */
 static const char *const aggregator_keys[] = {
-    "endpoint", "has_database", "sessions",       "batches_waiting", "batches_received", "outcomes",
-    "rows_new", "rows_revised", "rows_unchanged", "rows_rejected",   "messages_refused", NULL};
+    "endpoint", "has_database", "database_trouble", "sessions",       "batches_waiting", "batches_received",
+    "outcomes", "rows_new",     "rows_revised",     "rows_unchanged", "rows_rejected",   "messages_refused",
+    NULL};
 static const char *const database_keys[] = {
     "schema_version", "catalogue_digest", "agencies",     "collectors",     "submissions",
     "observations",   "quarantine_open",  "dead_letters", "last_stored_at", NULL};
