@@ -14,9 +14,8 @@ static void canonical_keys_are_read_and_written_back(void **state)
       "sex=F,age_group=Y_GE65",
       "sex=_U,residence=R",
       "disability=DIS_VIS",
-      ("sex=M,age_group=Y0T2,residence=U,education_stage=PRI,employment_type=UNIT,insurance_scheme=EMP,disability="
-       "NODIS,"
-       "discipline=01"),
+      ("sex=M,age_group=Y0T2,residence=U,education_stage=PRI,employment_type=UNIT,insurance_scheme=EMP,"
+       "disability=NODIS,discipline=01"),
   };
   for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
     Breakdown breakdown;
