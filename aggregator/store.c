@@ -35,7 +35,7 @@ bool store_connect(Store *store, GError **error)
     return true;
   if (!connection_open(store->connection, error))
     return false;
-  g_autoptr(Result) settings = query_run(store->connection, "store_planner", QUERY_ONE_ROW, NULL, error);
+  g_autoptr(Result) settings = query_run(store->connection, "store_session", QUERY_ONE_ROW, NULL, error);
   if (settings == NULL)
     connection_close(store->connection);
   return settings != NULL;

@@ -138,6 +138,27 @@ static void commit_whose_answer_was_lost_is_recognised(void **state)
 
 /* --- PostgreSQL away -------------------------------------------------------------------------------------------------------------------------- */
 
+/* With `off`, PostgreSQL answers before the commit is on disk, and an outcome would promise what a power failure takes back. */
+static void commit_is_durable_whatever_the_server_s_default(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  g_free(store_fixture_query(
+      fixture, "create table public.seen (setting text);"
+               "create function see() returns trigger language plpgsql security definer as $$ begin "
+               "insert into public.seen values (current_setting('synchronous_commit')); return null; end $$;"
+               "create trigger see after insert on halfsky.ingest_batch for each row execute function see()"));
+  g_free(store_fixture_query(fixture, "alter system set synchronous_commit = off"));
+  g_free(store_fixture_query(fixture, "select pg_reload_conf()"));
+  wait_for_sql(fixture, "show synchronous_commit", "off");
+  end_backends(fixture);
+  deliver(fixture, 1, 1, figure(fixture, 1, 5));
+  g_autoptr(WriterReport) report = await_answer(fixture);
+  g_free(store_fixture_query(fixture, "alter system reset synchronous_commit"));
+  g_free(store_fixture_query(fixture, "select pg_reload_conf()"));
+  expect_counts(report, 1, 0, 0, 0);
+  expect_sql(fixture, "select setting from public.seen", "on");
+}
+
 static void batches_wait_while_the_database_is_away(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
@@ -274,6 +295,7 @@ int main(void)
       cmocka_unit_test(missing_privilege_is_named_until_it_is_granted),
       cmocka_unit_test(commit_that_was_lost_is_done_again),
       cmocka_unit_test(commit_whose_answer_was_lost_is_recognised),
+      cmocka_unit_test(commit_is_durable_whatever_the_server_s_default),
       cmocka_unit_test(batches_wait_while_the_database_is_away),
       cmocka_unit_test(question_is_answered_while_the_database_is_away),
       cmocka_unit_test(database_that_is_away_at_the_start_is_found_later),
