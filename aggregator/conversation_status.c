@@ -13,7 +13,8 @@ static bool list_peer(GBytes *address, PeerNote *note, void *user)
   const PeerListing *listing = user;
   const SessionState state = session_table_state(listing->conversation->sessions, address);
   const DirectoryAgency *agency = directory_agency(listing->conversation->directory, note->collector.agency_id);
-  g_autofree char *heard_at = clock_format_iso(note->heard_at_us, NULL);
+  g_autofree char *heard_at = clock_format_iso(
+      note->heard_at_us, settings_text(listing->conversation->options.settings, "aggregator.time_zone"));
   if (state == SESSION_ABSENT)
     return false;
   json_array_append_new(

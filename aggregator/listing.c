@@ -32,6 +32,12 @@ void listing_add(Listing *listing, const char *cell)
   g_ptr_array_add(listing->cells, g_strdup(cell != NULL ? cell : ""));
 }
 
+void listing_add_term(Listing *listing, Language language, const char *kind, const char *code)
+{
+  g_autofree char *name = g_strdup_printf("aggregator.%s.%s", kind, code);
+  listing_add(listing, text(language, name));
+}
+
 guint listing_width(const char *text)
 {
   guint width = 0;

@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "base/text.h"
+
 typedef struct Listing Listing;
 
 /* HEADINGS ends with NULL and is copied. */
@@ -11,6 +13,9 @@ void listing_free(Listing *listing);
 
 /* Adds the next cell, row after row; NULL is empty. */
 void listing_add(Listing *listing, const char *cell);
+
+/* Adds as the next cell the words of the text `aggregator.KIND.CODE`. */
+void listing_add_term(Listing *listing, Language language, const char *kind, const char *code);
 
 /* Prints headings and rows to standard output. The last row must be complete. */
 void listing_print(const Listing *listing);

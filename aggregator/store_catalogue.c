@@ -23,7 +23,7 @@ static bool has_all_ids(const StoreCatalogue *catalogue, GError **error)
   for (guint index = 0; index < catalogue->n_breakdowns; index++)
     if (catalogue->breakdown_ids[index] == 0) {
       g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL,
-                  "breakdown '%s' has no number in the database; hint: load the catalogue with 'catalogue load'",
+                  "breakdown '%s' has no number in the database. hint: load the catalogue with 'catalogue load'",
                   catalogue_breakdown_key(catalogue->plan, index));
       return false;
     }

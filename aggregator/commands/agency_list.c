@@ -26,7 +26,7 @@ static void add_row(Listing *listing, Result *rows, int row, Language language)
   g_autofree char *keys = g_strdup_printf("%" G_GINT64_FORMAT, result_int64(rows, row, 9));
   listing_add(listing, result_text(rows, row, 0));
   listing_add(listing, result_optional_text(rows, row, 1));
-  listing_add(listing, result_text(rows, row, 2));
+  listing_add_term(listing, language, "level", result_text(rows, row, 2));
   listing_add(listing, result_text(rows, row, 3 + shift));
   listing_add(listing, result_optional_text(rows, row, 5 + shift));
   listing_add(listing, result_optional_text(rows, row, 7));

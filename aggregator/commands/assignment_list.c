@@ -23,7 +23,7 @@ static Listing *list_rows(Result *rows, Language language)
     listing_add(listing, result_text(rows, row, 0));
     listing_add(listing, number);
     listing_add(listing, result_text(rows, row, 2));
-    listing_add(listing, result_text(rows, row, 5));
+    listing_add_term(listing, language, "frequency", result_text(rows, row, 5));
     listing_add(listing, result_text(rows, row, language == LANGUAGE_ZH ? 3 : 4));
   }
   return listing;

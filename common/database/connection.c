@@ -180,7 +180,7 @@ static bool prepare_session(Connection *connection, GError **error)
   if (g_strcmp0(PQparameterStatus(connection->pg, "server_encoding"), "UTF8") != 0) {
     connection_close(connection);
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "the database's encoding is not UTF8 hint: create it with ENCODING 'UTF8' TEMPLATE template0");
+                "the database's encoding is not UTF8. hint: create it with ENCODING 'UTF8' TEMPLATE template0");
     return false;
   }
   PQsetNoticeReceiver(connection->pg, log_notice, NULL);

@@ -43,14 +43,14 @@ static bool check_applied(Result *applied, const EmbeddedFile *migrations, GErro
   int known = count_migrations(migrations);
   if (result_rows(applied) > known) {
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "the schema is at version %d, this program knows only %d hint: use a newer program",
+                "the schema is at version %d, this program knows only %d. hint: use a newer program",
                 result_rows(applied), known);
     return false;
   }
   for (int row = 0; row < result_rows(applied); row++)
     if (!is_same(applied, row, &migrations[row])) {
       g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                  "migration '%s' was applied with another text than this program has hint: the database belongs "
+                  "migration '%s' was applied with another text than this program has. hint: the database belongs "
                   "to another build; use that program",
                   migrations[row].path);
       return false;
@@ -163,7 +163,7 @@ bool migrate_check(Connection *connection, const EmbeddedFile *migrations, GErro
   if (!migrations[version].path)
     return true;
   g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-              "the schema is at version %d, this program needs %d hint: run 'halfsky-aggregator migrate'", version,
+              "the schema is at version %d, this program needs %d. hint: run 'halfsky-aggregator migrate'", version,
               count_migrations(migrations));
   return false;
 }

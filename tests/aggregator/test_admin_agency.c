@@ -282,9 +282,9 @@ static void agencies_are_listed_in_both_languages_in_straight_columns(void **sta
       "T1      D       township  Town      Subdistrict or township office                         0\n"
       "VIL-1   T1      unit      Village   Villagers' committee                        R          0\n");
   assert_string_equal(chinese->output, "单位   上级  级别      名称  单位类型                  部门  城乡  密钥数\n"
-                                       "D            district  区                                          0\n"
-                                       "T1     D     township  镇    街道办事处、乡镇人民政府              0\n"
-                                       "VIL-1  T1    unit      村    村民委员会                      R     0\n");
+                                       "D            区级      区                                          0\n"
+                                       "T1     D     乡镇街道  镇    街道办事处、乡镇人民政府              0\n"
+                                       "VIL-1  T1    单位      村    村民委员会                      R     0\n");
 }
 
 static void assignments_follow_unit_type_and_department(void **state)

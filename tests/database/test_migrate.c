@@ -137,11 +137,11 @@ static void older_and_empty_schemas_are_refused_by_check(void **state)
 {
   g_autoptr(GError) error = NULL;
   assert_false(migrate_check(connection_of(state), TWO, &error));
-  expect_error(error, HALFSKY_ERROR_USAGE, "the schema is at version 0, this program needs 2 hint: run");
+  expect_error(error, HALFSKY_ERROR_USAGE, "the schema is at version 0, this program needs 2. hint: run");
   g_clear_error(&error);
   apply(connection_of(state), ONE);
   assert_false(migrate_check(connection_of(state), TWO, &error));
-  expect_error(error, HALFSKY_ERROR_USAGE, "the schema is at version 1, this program needs 2 hint: run");
+  expect_error(error, HALFSKY_ERROR_USAGE, "the schema is at version 1, this program needs 2. hint: run");
 }
 
 static void newer_schema_is_refused(void **state)
