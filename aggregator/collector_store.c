@@ -1,6 +1,7 @@
 #include "aggregator/collector_store.h"
 
 #include "aggregator/administration.h"
+#include "aggregator/trail.h"
 #include "base/error.h"
 #include "database/query.h"
 #include "database/transaction.h"
@@ -130,12 +131,20 @@ static bool revoke_key(Connection *connection, const CollectorAgency *agency, in
   return *out_was_revoked || administration_note(connection, agency->agency_id, "collector_revoked", key, error);
 }
 
+/* The chain before the key, as a writer does: the other way round, a revocation and a batch of the same collector would wait for each other. */
+static bool lock_chain(Connection *connection, const CollectorAgency *agency, GError **error)
+{
+  AgencyChain chain;
+  return agency_chain_lock(connection, agency->agency_id, &chain, error);
+}
+
 bool collector_store_revoke(Connection *connection, const CollectorAgency *agency, int32_t number,
                             bool *out_was_revoked, GError **error)
 {
   bool was_revoked = false;
   g_autoptr(Transaction) transaction = begin(connection, error);
-  if (transaction == NULL || !revoke_key(connection, agency, number, &was_revoked, error) ||
+  if (transaction == NULL || !lock_chain(connection, agency, error) ||
+      !revoke_key(connection, agency, number, &was_revoked, error) ||
       transaction_commit(transaction, error) != COMMIT_DONE)
     return false;
   *out_was_revoked = was_revoked;

@@ -133,6 +133,37 @@ static void revoked_key_stays_revoked(void **state)
                 "collector_added\ncollector_revoked");
 }
 
+/* A writer's order: the agency's chain, and once the revocation waits, the collector's row. */
+static gpointer store_a_batch(gpointer user)
+{
+  return site_query(user, "begin; select 1 from halfsky.agency_chain for update;"
+                          "do $$ begin while not exists (select from pg_locks where not granted) loop "
+                          "perform pg_sleep(0.01); end loop; end $$;"
+                          "select 1 from halfsky.collector for share; commit");
+}
+
+static bool is_storing(void *user)
+{
+  g_autofree char *locks = site_query(
+      user,
+      "select count(*) from pg_locks where relation = 'halfsky.agency_chain'::regclass and mode = 'RowShareLock'");
+  return strcmp(locks, "1") == 0;
+}
+
+static void revocation_waits_for_the_batch_at_hand(void **state)
+{
+  g_autoptr(Site) site = site_with_hospitals(state);
+  g_autofree char *key = site_make_key(site, "first.key");
+  g_autoptr(Run) added = expect_run(0, site, "collector", "add", "HOS-1", key);
+  g_free(site_query(site,
+                    "delete from halfsky.agency_chain where agency_id <> (select agency_id from halfsky.collector)"));
+  GThread *writer = g_thread_new("writer", store_a_batch, site);
+  assert_true(wait_until(is_storing, site, 10000));
+  g_autoptr(Run) revoked = expect_run(0, site, "collector", "revoke", "HOS-1", "1");
+  g_free(g_thread_join(writer));
+  expect_answer(site, "select revoked_at is not null from halfsky.collector", "t");
+}
+
 static void only_a_registered_collector_can_be_revoked(void **state)
 {
   g_autoptr(Site) site = site_with_hospitals(state);
@@ -278,6 +309,7 @@ int main(void)
       cmocka_unit_test(key_for_an_unknown_agency_is_refused),
       cmocka_unit_test(closed_agency_gets_no_key),
       cmocka_unit_test(revoked_key_stays_revoked),
+      cmocka_unit_test(revocation_waits_for_the_batch_at_hand),
       cmocka_unit_test(only_a_registered_collector_can_be_revoked),
       cmocka_unit_test(keys_are_listed_in_both_languages),
       cmocka_unit_test(status_counts_what_the_database_holds),
