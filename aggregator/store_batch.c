@@ -6,6 +6,7 @@
 #include "aggregator/store_rows.h"
 #include "aggregator/store_sequence.h"
 #include "aggregator/store_submission.h"
+#include "base/error.h"
 #include "wire/codec.h"
 #include "wire/records_codec.h"
 
@@ -18,6 +19,9 @@ typedef struct Delivery {
 
 /* Code under which the books count the cells of a dead letter. */
 #define BOOKED_AS_DEAD_LETTER "dead_letter"
+
+/* PostgreSQL may quote a whole row; an outcome has no room for that. */
+#define REASON_LETTERS_MAX 500
 
 static void answer_with(StoreAnswer *answer, const Outcome *outcome)
 {
@@ -99,15 +103,46 @@ static char *read_records(const Batch *batch, Arena *arena, RecordSet *out_set)
   return NULL;
 }
 
-static bool store_part(const Delivery *delivery, StoreAnswer *answer, GError **error)
+/* Stores the batch's records; with a REASON against it, puts it aside as it came. */
+static bool store_or_bury(const Delivery *delivery, const char *reason, StoreAnswer *answer, GError **error)
 {
   g_auto(StoreSubmission) submission = {0};
   if (!store_submission_find(delivery->agency, delivery->batch, &submission, error))
     return false;
+  if (reason != NULL)
+    return store_dead(delivery, &submission, reason, answer, error);
   RecordSet set = {0};
-  g_autofree char *reason = read_records(delivery->batch, delivery->agency->store->arena, &set);
-  return reason != NULL ? store_dead(delivery, &submission, reason, answer, error)
-                        : store_records(delivery, &submission, &set, answer, error);
+  g_autofree char *unreadable = read_records(delivery->batch, delivery->agency->store->arena, &set);
+  return unreadable != NULL ? store_dead(delivery, &submission, unreadable, answer, error)
+                            : store_records(delivery, &submission, &set, answer, error);
+}
+
+/* Back to before the part, then buries it. CHAIN is what the agency's chain was. */
+static bool undo_and_bury(const Delivery *delivery, const AgencyChain *chain, const GError *failure,
+                          StoreAnswer *answer, GError **error)
+{
+  const glong n_letters = MIN(g_utf8_strlen(failure->message, -1), REASON_LETTERS_MAX);
+  g_autofree char *reason = g_utf8_substring(failure->message, 0, n_letters);
+  store_answer_clear(answer);
+  delivery->agency->chain = *chain;
+  return transaction_undo(delivery->agency->transaction, error) && store_or_bury(delivery, reason, answer, error);
+}
+
+/* Cells that PostgreSQL refuses are found by store_rows(). Should it refuse what is booked about them, the batch is put aside as a whole: tried again, it
+ * would fail for ever, and all agencies of this writer would wait behind it. */
+static bool store_part(const Delivery *delivery, StoreAnswer *answer, GError **error)
+{
+  Transaction *transaction = delivery->agency->transaction;
+  const AgencyChain chain = delivery->agency->chain;
+  g_autoptr(GError) failure = NULL;
+  if (!transaction_savepoint(transaction, error))
+    return false;
+  if (store_or_bury(delivery, NULL, answer, &failure))
+    return transaction_release(transaction, error);
+  if (halfsky_error_is(failure, HALFSKY_ERROR_REJECT))
+    return undo_and_bury(delivery, &chain, failure, answer, error);
+  g_propagate_error(error, g_steal_pointer(&failure));
+  return false;
 }
 
 /* --- A part that is stored -------------------------------------------------------------------------------------------------------------------- */

@@ -2,7 +2,7 @@
  *
  * Decides by aggregator/sequence_rule what is to be done, and does it: rows, revisions, quarantine, the submission's books, the outcome, change
  * marks, the audit trail and the watermark, so that all of them or none become durable with the transaction. What can be wrong with the batch itself is
- * answered, never an error: cells are refused one by one, records that cannot be read become a dead letter and the stream goes on. Errors mean that
+ * answered, never an error: cells are refused one by one, records that cannot be read or booked become a dead letter and the stream goes on. Errors mean that
  * the transaction must be given up; RETRY and FATAL as the database's. */
 #pragma once
 

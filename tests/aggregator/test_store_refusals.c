@@ -56,6 +56,27 @@ static void breakdown_that_no_indicator_has_is_refused(void **state)
   expect_sql(fixture, quarantine_by_rule, "unknown_code|family.family_policy_documents|2024|sex=F,discipline=99|1");
 }
 
+/* Whatever PostgreSQL finds wrong beside the cells themselves must not be tried again for ever: all agencies of this writer would wait. */
+static void batch_that_cannot_be_booked_is_a_dead_letter(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  g_free(store_fixture_query(fixture, "alter table halfsky.quarantine add check (value <> '-6')"));
+  const Record unbookable[] = {count_of(FIRST_COUNT, 2023, 5), count_of(FIRST_COUNT, 2024, -6)};
+  const Record good[] = {count_of(FIRST_COUNT, 2025, 7)};
+  BatchPlan plan = {.sequence = 1, .submission = 1, .records = unbookable, .n_records = 2};
+  deliver(fixture, 1, 1, batch_of(fixture, &plan));
+  g_autoptr(WriterReport) report = await_answer(fixture);
+  assert_int_equal(report->outcome->kind, OUTCOME_DEAD_LETTERED);
+  assert_int_equal(report->outcome->n_rejected, 2);
+  expect_contains(report->outcome->reason, "check constraint");
+  expect_sql(fixture, "select count(*) from halfsky.dead_letter", "1");
+  expect_sql(fixture, "select count(*) from halfsky.observation", "0");
+  plan = (BatchPlan){.sequence = 2, .submission = 2, .records = good, .n_records = 1};
+  writer_report_free(expect_stored(fixture, 1, batch_of(fixture, &plan), 1, 0, 0, 0));
+  expect_sql(fixture, "select submission_id, received - n_new - n_rejected from halfsky.submission order by 1",
+             "1|0\n2|0");
+}
+
 static void indicator_of_others_is_refused(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
@@ -203,6 +224,7 @@ int main(void)
       cmocka_unit_test(refused_cells_are_quarantined_and_told),
       cmocka_unit_test(what_the_catalogue_does_not_know_is_refused),
       cmocka_unit_test(breakdown_that_no_indicator_has_is_refused),
+      cmocka_unit_test(batch_that_cannot_be_booked_is_a_dead_letter),
       cmocka_unit_test(indicator_of_others_is_refused),
       cmocka_unit_test(closed_period_holds_from_the_next_batch),
       cmocka_unit_test(same_cell_twice_with_other_values_is_refused),
