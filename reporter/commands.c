@@ -5,8 +5,8 @@
 extern const EmbeddedFile reporter_queries[];
 
 const SettingSpec reporter_settings[] = {
-    {"database.connection", SETTING_TEXT, "", 0, 0,
-     "libpq connection string without password; empty leaves all to the service file and the environment"},
+    {"database.connection", SETTING_TEXT, "service=halfsky", 0, 0,
+     "libpq connection string; the password comes from the service file or the password file"},
     {"database.connect_timeout", SETTING_DURATION_MS, "5s", 100, 600000, "How long connecting may take"},
     {"database.statement_timeout", SETTING_DURATION_MS, "10min", 1000, 86400000, "How long one statement may take"},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
