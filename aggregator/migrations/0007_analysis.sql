@@ -391,10 +391,11 @@ comment on column analysis.submission.is_complete is '是否全部入库。Wheth
 comment on column analysis.submission.is_balanced is '收到数是否等于新增、修订、未变、拒收与待说明数之和。Whether received equals new, revised, unchanged, rejected and awaiting together; true once complete.';
 
 -- How many periods of each indicator were due by today. A period ends with its last day; an annual health year ends on 30 September of its label,
--- a school year on 31 August of the year after. Surveys and census items (collected every few years) are never overdue.
+-- a school year on 31 August of the year after. Surveys and census items (collected every few years) and
+-- elected bodies (whose figures stand for a term) are never overdue.
 create view halfsky.due_periods as
 select indicator.indicator_id, year.year,
-       count(*) filter (where indicator.collection_interval_years = 1
+       count(*) filter (where indicator.collection_interval_years = 1 and indicator.term_years is null
                           and (period.first_day + length.months + shift.months)::date + indicator.due_days <= current_date)::int4 as periods_due
 from halfsky.indicator
 cross join lateral (

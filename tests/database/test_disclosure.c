@@ -179,6 +179,13 @@ static void completeness_counts_periods_due_and_received(void **state)
               "health.open|1|0|0\nhealth.persons|4|2|50");
 }
 
+static void figures_of_elected_bodies_stand_for_a_term(void **state)
+{
+  put(*state, "update halfsky.indicator set term_years = 5 where indicator_id = 1");
+  expect_seen(*state, "select distinct periods_due from analysis.completeness where indicator_id = 1", "0");
+  put(*state, "update halfsky.indicator set term_years = null where indicator_id = 1");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -190,6 +197,7 @@ int main(void)
       cmocka_unit_test(names_come_in_both_languages),
       cmocka_unit_test(books_of_a_submission_are_shown),
       cmocka_unit_test(completeness_counts_periods_due_and_received),
+      cmocka_unit_test(figures_of_elected_bodies_stand_for_a_term),
   };
   return cmocka_run_group_tests(tests, start, fixture_stop_cluster);
 }
