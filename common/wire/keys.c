@@ -46,17 +46,29 @@ static bool write_all(int fd, const char *bytes, size_t size)
   return fsync(fd) == 0;
 }
 
+/* That something on the way to PATH is not there is for the person to mend, who is told how; anything else has CODE. */
+static void set_missing_or_errno(GError **error, HalfskyError code, int system_error, const char *what,
+                                 const char *path, const char *hint)
+{
+  if (system_error == ENOENT)
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "%s '%s': %s. hint: %s", what, path,
+                g_strerror(system_error), hint);
+  else
+    halfsky_set_error_errno(error, code, system_error, "%s '%s'", what, path);
+}
+
 static bool create_key_file(const char *path, const char *content, GError **error)
 {
   const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (fd < 0 && errno == EEXIST) {
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "key file '%s' exists and is not overwritten. hint: move it away first if it is really to be replaced",
+                "key file '%s' exists and is not overwritten. hint: its line 'public=' is the public key; move it away "
+                "first if it is really to be replaced",
                 path);
     return false;
   }
   if (fd < 0) {
-    halfsky_set_error_errno(error, HALFSKY_ERROR_FATAL, errno, "cannot create key file '%s'", path);
+    set_missing_or_errno(error, HALFSKY_ERROR_FATAL, errno, "cannot create key file", path, "make its folder first");
     return false;
   }
   const bool is_written = write_all(fd, content, strlen(content));
@@ -91,7 +103,8 @@ static bool read_private_file(const char *path, char *out_content, size_t capaci
   const int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
   struct stat status;
   if (fd < 0) {
-    halfsky_set_error_errno(error, HALFSKY_ERROR_USAGE, errno, "cannot read key file '%s'", path);
+    set_missing_or_errno(error, HALFSKY_ERROR_USAGE, errno, "cannot read key file", path,
+                         "the command keygen makes it");
     return false;
   }
   const bool is_file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);

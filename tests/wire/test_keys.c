@@ -94,6 +94,17 @@ static void existing_key_is_not_overwritten(void **state)
   assert_string_equal(loaded.secret_text, first.secret_text);
 }
 
+static void missing_folder_is_said_with_the_way_out(void **state)
+{
+  const Place *place = *state;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = g_build_filename(place->path, "no-such-folder", "key", NULL);
+  KeyPair pair;
+  key_pair_generate(&pair);
+  assert_false(key_pair_save(&pair, path, &error));
+  expect_error(error, HALFSKY_ERROR_USAGE, "hint: make its folder first");
+}
+
 static void key_readable_by_others_is_refused_with_the_way_out(void **state)
 {
   const Place *place = *state;
@@ -140,6 +151,7 @@ static void missing_and_odd_files_are_refused(void **state)
 {
   const Place *place = *state;
   expect_key_file_refused(place, "cannot read key file");
+  expect_key_file_refused(place, "hint: the command keygen makes it");
   assert_int_equal(mkdir(place->path, 0700), 0);
   expect_key_file_refused(place, "is not a regular file");
 }
@@ -174,6 +186,7 @@ int main(void)
       placed_test(saved_pair_is_loaded_again),
       placed_test(key_file_is_for_its_owner_only),
       placed_test(existing_key_is_not_overwritten),
+      placed_test(missing_folder_is_said_with_the_way_out),
       placed_test(key_readable_by_others_is_refused_with_the_way_out),
       placed_test(known_pair_is_accepted),
       placed_test(keys_that_do_not_belong_together_are_refused),
