@@ -272,9 +272,8 @@ bool breaks_zero_denominator(const AuditScope *scope, const Indicator *indicator
 {
   (void)scope;
   (void)indicator;
-  char numerator[SHORT_TEXT_SIZE];
   return record->has_value && record->has_denominator && is_zero(record->denominator) && !is_zero(record->value) &&
-         found(fault, "denominator", "0", "> 0 (%s)", number_text(record->value, numerator));
+         found(fault, "denominator", "0", "> 0");
 }
 
 bool breaks_numerator_above_denominator(const AuditScope *scope, const Indicator *indicator, const Record *record,
