@@ -1,6 +1,7 @@
 #include "aggregator/status.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "aggregator/listing.h"
 #include "base/clock.h"
@@ -64,10 +65,10 @@ static const char *heading_text(const char *key, Language language)
   return text(language, code);
 }
 
-static void print_part(const json_t *part, const char *heading, const char *failure, const char *const *keys,
+static void print_part(const json_t *part, const char *heading, const char *remark, const char *const *keys,
                        Language language)
 {
-  const char *const headings[] = {heading, failure != NULL ? failure : "", NULL};
+  const char *const headings[] = {heading, remark != NULL ? remark : "", NULL};
   g_autoptr(Listing) listing = listing_new(headings);
   for (; part != NULL && json_is_object(part) && *keys != NULL; keys++) {
     g_autofree char *indented = g_strdup_printf("  %s", heading_text(*keys, language));
@@ -78,12 +79,32 @@ static void print_part(const json_t *part, const char *heading, const char *fail
   listing_print(listing);
 }
 
+static char *collector_text(const json_t *collector, const char *key, Language language)
+{
+  const json_t *value = json_object_get(collector, key);
+  if (strcmp(key, "state") == 0) {
+    g_autofree char *code = g_strdup_printf("aggregator.state.%s", json_string_value(value));
+    return g_strdup(text(language, code));
+  }
+  if (strcmp(key, "heard_at") == 0 && json_is_string(value))
+    return clock_time_for_people(json_string_value(value));
+  return value_text(value, language);
+}
+
 static void add_collector(Listing *listing, const json_t *collector, Language language)
 {
   for (const char *const *key = collector_keys; *key != NULL; key++) {
-    g_autofree char *value = value_text(json_object_get(collector, *key), language);
-    listing_add(listing, value);
+    g_autofree char *cell = collector_text(collector, *key, language);
+    listing_add(listing, cell);
   }
+}
+
+static gint compare_agencies(gconstpointer a, gconstpointer b)
+{
+  const json_t *const *first = a;
+  const json_t *const *second = b;
+  return g_strcmp0(json_string_value(json_object_get(*first, "agency")),
+                   json_string_value(json_object_get(*second, "agency")));
 }
 
 static void print_collectors(const json_t *collectors, Language language)
@@ -94,8 +115,12 @@ static void print_collectors(const json_t *collectors, Language language)
   for (guint i = 0; collector_keys[i] != NULL; i++)
     headings[i] = heading_text(collector_keys[i], language);
   g_autoptr(Listing) listing = listing_new(headings);
+  g_autoptr(GPtrArray) by_agency = g_ptr_array_new();
   for (size_t i = 0; i < json_array_size(collectors); i++)
-    add_collector(listing, json_array_get(collectors, i), language);
+    g_ptr_array_add(by_agency, json_array_get(collectors, i));
+  g_ptr_array_sort(by_agency, compare_agencies);
+  for (guint i = 0; i < by_agency->len; i++)
+    add_collector(listing, g_ptr_array_index(by_agency, i), language);
   printf("\n");
   listing_print(listing);
 }
@@ -103,8 +128,9 @@ static void print_collectors(const json_t *collectors, Language language)
 void status_print(const json_t *status, Language language)
 {
   const json_t *aggregator = json_object_get(status, "aggregator");
+  const char *failure = json_string_value(json_object_get(status, "aggregator_error"));
   print_part(aggregator, text(language, "aggregator.status.aggregator"),
-             json_string_value(json_object_get(status, "aggregator_error")), aggregator_keys, language);
+             failure != NULL ? failure : text(language, "aggregator.status.since_start"), aggregator_keys, language);
   print_part(json_object_get(status, "database"), text(language, "aggregator.status.database"),
              json_string_value(json_object_get(status, "database_error")), database_keys, language);
   print_collectors(json_object_get(aggregator, "collectors"), language);

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <string.h>
 #include <time.h>
 
 #define DEFAULT_ZONE_OFFSET "+08:00" /* the same since 1991, for systems without zone files */
@@ -45,6 +46,12 @@ char *clock_format_iso(int64_t wall_us, const char *zone)
 {
   g_autoptr(GDateTime) local = local_time(wall_us, zone);
   return g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z");
+}
+
+char *clock_time_for_people(const char *iso_time)
+{
+  char *time = g_strndup(iso_time, strlen("2025-03-01T08:30:00"));
+  return g_strdelimit(time, "T", ' ');
 }
 
 GDate clock_day(int64_t wall_us, const char *zone)

@@ -23,6 +23,9 @@ bool clock_zone_exists(const char *zone);
 /* WALL_US in ZONE as `2025-03-01T08:30:00+08:00` (whole seconds, rounded down). The caller frees it. ZONE must exist. */
 char *clock_format_iso(int64_t wall_us, const char *zone);
 
+/* ISO_TIME, as clock_format_iso() gives it, for people: `2025-03-01 08:30:00`, without the zone, which is their own. The caller frees it. */
+char *clock_time_for_people(const char *iso_time);
+
 /* The calendar day of WALL_US in ZONE; clock_today() that of now. ZONE must exist. */
 GDate clock_day(int64_t wall_us, const char *zone);
 GDate clock_today(const char *zone);

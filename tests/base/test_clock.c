@@ -25,6 +25,13 @@ static void instants_read_as_the_zone_shows_them(void **state)
   }
 }
 
+static void people_read_a_moment_without_its_zone(void **state)
+{
+  (void)state;
+  g_autofree char *time = clock_time_for_people("2025-01-01T00:00:00+08:00");
+  assert_string_equal(time, "2025-01-01 00:00:00");
+}
+
 static void new_year_begins_earlier_in_shanghai(void **state)
 {
   (void)state;
@@ -68,11 +75,9 @@ static void monotonic_clock_does_not_run_back(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(instants_read_as_the_zone_shows_them),
-      cmocka_unit_test(new_year_begins_earlier_in_shanghai),
-      cmocka_unit_test(today_is_the_day_of_now),
-      cmocka_unit_test(default_zone_always_exists),
-      cmocka_unit_test(monotonic_clock_does_not_run_back),
+      cmocka_unit_test(instants_read_as_the_zone_shows_them), cmocka_unit_test(people_read_a_moment_without_its_zone),
+      cmocka_unit_test(new_year_begins_earlier_in_shanghai),  cmocka_unit_test(today_is_the_day_of_now),
+      cmocka_unit_test(default_zone_always_exists),           cmocka_unit_test(monotonic_clock_does_not_run_back),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
