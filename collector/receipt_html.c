@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/embedded.h"
 #include "base/text.h"
 
@@ -29,11 +30,9 @@ static void append_fact(GString *page, Language language, const char *text_code,
   append_element(page, "dd", "", value);
 }
 
-/* ISO_TIME as people read it: without the letter in the middle and the zone, which is their own. */
 static void append_time(GString *page, Language language, const char *text_code, const char *iso_time)
 {
-  g_autofree char *time = g_strndup(iso_time, strlen("2026-01-15T09:30:00"));
-  g_strdelimit(time, "T", ' ');
+  g_autofree char *time = clock_time_for_people(iso_time);
   append_fact(page, language, text_code, time);
 }
 

@@ -59,7 +59,8 @@ static bool write_duplicate_notice(const Reception *reception, const SubmissionS
 {
   char id[SUBMISSION_ID_TEXT_SIZE];
   submission_id_format(&earlier->summary->id, id);
-  g_autofree char *at = clock_format_iso(earlier->summary->accepted_at_us, time_zone(reception));
+  g_autofree char *iso_time = clock_format_iso(earlier->summary->accepted_at_us, time_zone(reception));
+  g_autofree char *at = clock_time_for_people(iso_time);
   g_autofree char *short_name = home_file_name(name);
   g_autofree char *notice_name = g_strdup_printf("%s.%.8s.txt", short_name, id);
   g_autofree char *path = g_build_filename(reception->home->notices, notice_name, NULL);

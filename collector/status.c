@@ -84,6 +84,7 @@ char *status_to_text(const json_t *status, Language language)
   GString *words = g_string_new(NULL);
   append_agency(words, language, json_object_get(status, "agency"));
   append_line_state(words, language, json_object_get(status, "line"));
+  append_line(words, language, "status.home", json_string_value(json_object_get(status, "home")));
   append_number(words, language, "status.files_in_inbox", status, "files_in_inbox");
   append_number(words, language, "status.submissions", status, "submissions");
   append_number(words, language, "status.on_the_way", status, "submissions_on_the_way");

@@ -25,18 +25,35 @@ static void print_finding(const Catalogue *catalogue, const Form *form, const Au
   printf("  %s\n", words);
 }
 
-static void print_form(const char *path, const Form *form, const Catalogue *catalogue, Language language)
+static gint compare_rows(gconstpointer a, gconstpointer b)
+{
+  const guint row_a = (*(const AuditFinding *const *)a)->row;
+  const guint row_b = (*(const AuditFinding *const *)b)->row;
+  return (row_a > row_b) - (row_a < row_b);
+}
+
+/* The audit finds what is wrong with single cells before what is wrong with groups; people go through their form from top to bottom. */
+static void print_findings(const Form *form, const Catalogue *catalogue, Language language)
 {
   size_t n_kept = 0;
   const AuditFinding *kept = audit_findings_kept(form->findings, &n_kept);
+  g_autoptr(GPtrArray) by_row = g_ptr_array_new();
+  for (size_t i = 0; i < n_kept; i++)
+    g_ptr_array_add(by_row, (gpointer)(uintptr_t)&kept[i]);
+  g_ptr_array_sort(by_row, compare_rows);
+  for (guint i = 0; i < by_row->len; i++)
+    print_finding(catalogue, form, g_ptr_array_index(by_row, i), language);
+}
+
+static void print_form(const char *path, const Form *form, const Catalogue *catalogue, Language language)
+{
   g_autofree char *received = g_strdup_printf("%u", form->n_received);
   g_autofree char *good = g_strdup_printf("%u", form->records->len + form->n_repeated);
   g_autofree char *refused = g_strdup_printf("%" G_GUINT64_FORMAT, audit_findings_refused(form->findings));
   g_autofree char *words = text_format(language, "collector.check.form", "file", path, "received", received, "good",
                                        good, "refused", refused, NULL);
   printf("%s\n", words);
-  for (size_t i = 0; i < n_kept; i++)
-    print_finding(catalogue, form, &kept[i], language);
+  print_findings(form, catalogue, language);
 }
 
 static void print_fault(const char *path, const FormFault *fault, Language language)

@@ -8,6 +8,7 @@
 #include "collector/commands/operands.h"
 #include "collector/daemon.h"
 #include "collector/form_fault.h"
+#include "collector/home.h"
 
 enum { DEFAULT_TIMEOUT_S = 300, MAX_TIMEOUT_S = 7 * 24 * 3600, ASK_EVERY_US = 200000 };
 
@@ -130,6 +131,14 @@ static bool wait_for_district(const Invocation *invocation, Client **client, Tal
              : be_the_daemon(invocation, client, tally, timeout_ms, out_all_finished, error);
 }
 
+static void print_where_receipts_are(const Invocation *invocation)
+{
+  g_autoptr(Home) home = home_new(settings_text(invocation->settings, "collector.home"));
+  g_autofree char *words =
+      text_format(invocation->language, "collector.submit.answered", "folder", home->receipts, NULL);
+  printf("%s\n", words);
+}
+
 static ExitStatus submit_all(const Invocation *invocation, Tally *tally, int64_t timeout_ms, GError **error)
 {
   g_autoptr(Client) client = client_open(invocation->settings, error);
@@ -146,6 +155,8 @@ static ExitStatus submit_all(const Invocation *invocation, Tally *tally, int64_t
     printf("%s\n", text(invocation->language, "collector.submit.still_waiting"));
     return EXIT_UNREACHABLE;
   }
+  if (invocation_flag(invocation, "wait") && tally->ids->len > 0)
+    print_where_receipts_are(invocation);
   return tally->has_findings ? EXIT_FINDINGS : EXIT_DONE;
 }
 

@@ -137,6 +137,7 @@ static void status_is_in_words_in_both_languages(void **state)
   g_autofree char *english = status_to_text(status, LANGUAGE_EN);
   expect_contains(chinese, "示例医院 (hospital-1)");
   expect_contains(chinese, "采集程序未运行");
+  expect_contains(chinese, "本单位文件夹：/");
   expect_contains(english, "Sample hospital (hospital-1)");
   expect_contains(english, "the collector is not running");
   json_decref(status);
