@@ -225,7 +225,7 @@ static bool open_stores(Daemon *daemon, GError **error)
     return false;
   daemon->spool = spool_open(daemon->home->spool, error);
   daemon->reception = (Reception){daemon->home, daemon->district, daemon->spool, daemon->settings};
-  return daemon->spool != NULL;
+  return daemon->spool != NULL && spool_use_key(daemon->spool, daemon->key_pair.public_key.text, error);
 }
 
 static void open_publisher(Daemon *daemon)

@@ -270,6 +270,40 @@ bool spool_open_epoch(Spool *spool, const uint8_t epoch[EPOCH_SIZE_BYTES], uint6
   return spool_end(spool, is_done, error);
 }
 
+/* *out_key is to be freed; NULL before the first time. */
+static bool read_key(Spool *spool, char **out_key, GError **error)
+{
+  g_autoptr(SpoolStatement) statement =
+      spool_statement_prepare(spool->connection, "SELECT value FROM fact WHERE name = 'key'", error);
+  bool has_row = false;
+  if (statement == NULL || !spool_statement_step(statement, &has_row, error))
+    return false;
+  *out_key = has_row ? g_strdup(spool_statement_text(statement, 0)) : NULL;
+  return true;
+}
+
+static bool write_key(Spool *spool, const char *public_key, GError **error)
+{
+  g_autoptr(SpoolStatement) statement =
+      spool_statement_prepare(spool->connection, "INSERT OR REPLACE INTO fact (name, value) VALUES ('key', ?1)", error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_text(statement, 1, public_key);
+  return spool_statement_run(statement, error);
+}
+
+bool spool_use_key(Spool *spool, const char *public_key, GError **error)
+{
+  uint8_t epoch[EPOCH_SIZE_BYTES];
+  g_autofree char *known = NULL;
+  if (!read_key(spool, &known, error))
+    return false;
+  if (g_strcmp0(known, public_key) == 0)
+    return true;
+  random_fill(epoch, sizeof epoch);
+  return (known == NULL || spool_open_epoch(spool, epoch, 0, 0, error)) && write_key(spool, public_key, error);
+}
+
 bool spool_prune(Spool *spool, int64_t finished_before_us, GError **error)
 {
   g_autoptr(SpoolStatement) statement =

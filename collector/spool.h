@@ -44,6 +44,8 @@ bool spool_rewind(Spool *spool, uint64_t first, GError **error) G_GNUC_WARN_UNUS
  * all kept batches become unfinished under EPOCH, numbered from 1 in their order. */
 bool spool_open_epoch(Spool *spool, const uint8_t epoch[EPOCH_SIZE_BYTES], uint64_t lost_first, uint64_t lost_last,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Says with which key the spool is sent. The district counts batches per key, so another one than last time begins an epoch of its own. */
+bool spool_use_key(Spool *spool, const char *public_key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Drops batches finished before FINISHED_BEFORE_US, from the front, as far as they are finished. */
 bool spool_prune(Spool *spool, int64_t finished_before_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -2,7 +2,7 @@
 -- Run once, when the spool is made.
 
 -- Single facts: 'epoch' (16 random bytes, made with the spool and anew when it was restored or cloned),
--- 'sequence_base' (a batch's sequence is batch_no - sequence_base).
+-- 'sequence_base' (a batch's sequence is batch_no - sequence_base), 'key' (the public key that the epoch was last sent with; none before the first time).
 CREATE TABLE fact (
   name  TEXT PRIMARY KEY,
   value ANY NOT NULL

@@ -213,6 +213,48 @@ static void new_epoch_renumbers_what_is_kept(void **state)
   expect_position(fixture, 1, 0, 4);
 }
 
+static void use_key(Fixture *fixture, const char *public_key)
+{
+  g_autoptr(GError) error = NULL;
+  expect_success(spool_use_key(fixture->spool, public_key, &error), error);
+}
+
+static void same_key_keeps_the_epoch(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(GError) error = NULL;
+  SpoolPosition made, used, used_again;
+  expect_success(spool_position(fixture->spool, &made, &error), error);
+  use_key(fixture, "first");
+  expect_success(spool_position(fixture->spool, &used, &error), error);
+  reopen(fixture);
+  use_key(fixture, "first");
+  expect_success(spool_position(fixture->spool, &used_again, &error), error);
+  assert_memory_equal(used.epoch, made.epoch, sizeof made.epoch);
+  assert_memory_equal(used_again.epoch, made.epoch, sizeof made.epoch);
+}
+
+/* The district counts per key: under a new one it would say that nothing is stored, and what retention has removed would be named as lost. */
+static void another_key_begins_an_epoch_and_nothing_is_lost(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(GError) error = NULL;
+  SpoolPosition before, after;
+  const SubmissionId removed = append(fixture, "a.csv", 1);
+  append(fixture, "b.csv", 1);
+  finish(fixture, 1);
+  finish(fixture, 2);
+  use_key(fixture, "first");
+  expect_success(spool_prune(fixture->spool, 2, &error), error);
+  expect_success(spool_position(fixture->spool, &before, &error), error);
+  use_key(fixture, "second");
+  expect_success(spool_position(fixture->spool, &after, &error), error);
+  assert_memory_not_equal(after.epoch, before.epoch, sizeof before.epoch);
+  expect_position(fixture, 1, 0, 1);
+  g_autoptr(SubmissionState) removed_state = state_of(fixture, &removed);
+  assert_false(removed_state->must_be_resubmitted);
+}
+
 static void pruning_everything_keeps_the_numbers(void **state)
 {
   Fixture *fixture = *state;
@@ -324,6 +366,8 @@ int main(void)
       SPOOL_TEST(outcome_for_another_submission_is_refused),
       SPOOL_TEST(rewinding_makes_later_batches_unfinished),
       SPOOL_TEST(new_epoch_renumbers_what_is_kept),
+      SPOOL_TEST(same_key_keeps_the_epoch),
+      SPOOL_TEST(another_key_begins_an_epoch_and_nothing_is_lost),
       SPOOL_TEST(pruning_everything_keeps_the_numbers),
       SPOOL_TEST(unfinished_batches_are_never_pruned),
       SPOOL_TEST(lost_batches_name_their_submissions),
