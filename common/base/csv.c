@@ -98,7 +98,8 @@ static void reading_init(CsvReading *reading, const CsvLimits *limits, CsvRowFun
   reading->offsets = g_array_new(FALSE, FALSE, sizeof(gsize));
   reading->pointers = g_ptr_array_new();
   /* Without REPALL_NL blank lines would not be reported and shift the numbers of all rows below. */
-  g_assert(csv_init(&reading->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) == 0);
+  const int status = csv_init(&reading->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
+  g_assert(status == 0);
 }
 
 static void reading_clear(CsvReading *reading)
