@@ -5,7 +5,7 @@
 #include "aggregator/administration.h"
 #include "database/query.h"
 
-/* Reading ----------------------------------------------------------------------------------------------------------- */
+/* --- Reading ------------------------------------------------------------------------------------------------------ */
 
 static bool read_vocabulary(AgencyRegister *registered, Connection *connection, GError **error)
 {
@@ -54,7 +54,7 @@ AgencyRegister *agency_store_read(Connection *connection, GError **error)
   return g_steal_pointer(&registered);
 }
 
-/* Writing ----------------------------------------------------------------------------------------------------------- */
+/* --- Writing ------------------------------------------------------------------------------------------------------ */
 
 static void number_new(AgencyRegister *registered)
 {

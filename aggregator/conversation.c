@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "wire/limits.h"
 
-/* --- Time and news -------------------------------------------------------------------------------------------------- */
+/* --- Time and news ------------------------------------------------------------------------------------------------ */
 
 static void on_timer(gpointer user);
 
@@ -39,7 +39,7 @@ void conversation_take(Conversation *conversation, const SessionEvent *event)
   set_timer(conversation);
 }
 
-/* --- What the writers report ---------------------------------------------------------------------------------------- */
+/* --- What the writers report -------------------------------------------------------------------------------------- */
 
 static RefuseReason reason_of(WriterRefusal refusal)
 {
@@ -146,7 +146,7 @@ bool conversation_take_reports(Conversation *conversation)
   }
 }
 
-/* --- Directory ------------------------------------------------------------------------------------------------------ */
+/* --- Directory ---------------------------------------------------------------------------------------------------- */
 
 static void let_in(Conversation *conversation, const DirectoryCollector *collector, const char *identity)
 {
@@ -184,7 +184,7 @@ void conversation_use_directory(Conversation *conversation, Directory *directory
   peer_book_each(conversation->peers, look_after, conversation);
 }
 
-/* --- Life ----------------------------------------------------------------------------------------------------------- */
+/* --- Life --------------------------------------------------------------------------------------------------------- */
 
 static SessionSettings session_settings(const Settings *settings)
 {

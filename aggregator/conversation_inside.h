@@ -39,7 +39,7 @@ struct Conversation {
 /* Gives EVENT to the session table, now. */
 void conversation_take(Conversation *conversation, const SessionEvent *event);
 
-/* --- Speech --------------------------------------------------------------------------------------------------------- */
+/* --- Speech ------------------------------------------------------------------------------------------------------- */
 
 /* What the session table acts through; its self is the conversation. */
 extern const SessionPort conversation_port;
@@ -54,7 +54,7 @@ void conversation_tell_news(Conversation *conversation, GBytes *address, PeerNot
 /* How logs name a collector: its agency's code and its number, as in `H01/1`. The caller frees it. */
 char *conversation_name(const Conversation *conversation, CollectorKey collector);
 
-/* --- Hearing -------------------------------------------------------------------------------------------------------- */
+/* --- Hearing ------------------------------------------------------------------------------------------------------ */
 
 /* The name by which the authenticator knows a collector. The caller frees it. */
 char *conversation_identity(CollectorKey collector);

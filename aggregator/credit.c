@@ -166,7 +166,7 @@ void credit_pool_pause(CreditPool *pool, bool is_paused)
   pool->is_paused = is_paused;
 }
 
-/* Telling */
+/* --- Telling ------------------------------------------------------------------------------------------------------ */
 
 typedef struct Balance {
   CreditPool *pool;

@@ -17,7 +17,7 @@ static char *read_fingerprint(Connection *connection, GError **error)
   return result_check(row, error) ? g_steal_pointer(&fingerprint) : NULL;
 }
 
-/* --- Catalogue ------------------------------------------------------------------------------------------------------ */
+/* --- Catalogue ---------------------------------------------------------------------------------------------------- */
 
 static void unref_bytes(gpointer bytes)
 {
@@ -96,7 +96,7 @@ static bool read_catalogue(Directory *directory, Connection *connection, GError 
   return directory->catalogue != NULL;
 }
 
-/* --- Collectors and profiles ---------------------------------------------------------------------------------------- */
+/* --- Collectors and profiles -------------------------------------------------------------------------------------- */
 
 static bool read_collectors(Directory *directory, Connection *connection, GError **error)
 {
@@ -193,7 +193,7 @@ static bool read_agencies(Directory *directory, Connection *connection, const ch
   return result_check(rows, error);
 }
 
-/* --- Snapshot ------------------------------------------------------------------------------------------------------- */
+/* --- Snapshot ----------------------------------------------------------------------------------------------------- */
 
 /* The fingerprint is read first: what changes while the rest is read makes the next look find another one. */
 bool directory_read(Connection *connection, const char *known_fingerprint, const char *time_zone,

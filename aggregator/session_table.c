@@ -221,7 +221,7 @@ const char *session_event_name(SessionEventKind kind)
   return event_names[kind];
 }
 
-/* The walker */
+/* --- The walker --------------------------------------------------------------------------------------------------- */
 
 static SessionState state_of(const SessionTurn *turn)
 {
@@ -358,7 +358,7 @@ int64_t session_table_due_ms(const SessionTable *table)
   return table->next_tick_ms;
 }
 
-/* Life */
+/* --- Life --------------------------------------------------------------------------------------------------------- */
 
 static void free_session(gpointer session)
 {

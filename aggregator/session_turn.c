@@ -17,7 +17,7 @@ Session *session_of_collector(const SessionTable *table, const CollectorKey *col
   return g_hash_table_lookup(table->by_collector, collector);
 }
 
-/* Guards */
+/* --- Guards ------------------------------------------------------------------------------------------------------- */
 
 bool session_is_database_here(const SessionTurn *turn)
 {
@@ -29,7 +29,7 @@ bool session_exceeds_window(const SessionTurn *turn)
   return turn->event->batch.size_bytes > credit_pool_room(turn->table->credit, turn->session->view.number);
 }
 
-/* Beginning and ending */
+/* --- Beginning and ending ----------------------------------------------------------------------------------------- */
 
 static Session *new_session(SessionTurn *turn)
 {
@@ -69,7 +69,7 @@ void session_end(SessionTurn *turn)
   turn->session = NULL;
 }
 
-/* Working */
+/* --- Working ------------------------------------------------------------------------------------------------------ */
 
 void session_ask_watermark(SessionTurn *turn)
 {
@@ -130,7 +130,7 @@ void session_tell_database(SessionTurn *turn)
   table->port.send_heartbeat(table->self, &turn->session->view, table->is_database_here);
 }
 
-/* Refusing */
+/* --- Refusing ----------------------------------------------------------------------------------------------------- */
 
 static void refuse(SessionTurn *turn, RefuseReason reason, uint64_t sequence, int64_t retry_after_ms)
 {

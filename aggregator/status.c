@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "database/query.h"
 
-/* The database ------------------------------------------------------------------------------------------------------ */
+/* --- The database ------------------------------------------------------------------------------------------------- */
 
 static json_t *read_counts(Result *row, const char *time_zone)
 {
@@ -36,7 +36,7 @@ json_t *status_of_database(Connection *connection, const char *time_zone, GError
   return NULL;
 }
 
-/* The page ---------------------------------------------------------------------------------------------------------- */
+/* --- The page ----------------------------------------------------------------------------------------------------- */
 
 /* A member that is shown, with its heading `aggregator.status.<key>`. */
 static const char *const aggregator_keys[] = {

@@ -30,7 +30,7 @@ static void answer_with(StoreAnswer *answer, const Outcome *outcome)
   answer->frame = store_outcome_frame(outcome);
 }
 
-/* --- A part that is not stored yet ------------------------------------------------------------------------------------------------------------ */
+/* --- A part that is not stored yet -------------------------------------------------------------------------------- */
 
 /* Seals the batch into the agency's trail. */
 static bool append_trail(const Delivery *delivery, const char *act, int32_t submission_id, GError **error)
@@ -145,7 +145,7 @@ static bool store_part(const Delivery *delivery, StoreAnswer *answer, GError **e
   return false;
 }
 
-/* --- A part that is stored -------------------------------------------------------------------------------------------------------------------- */
+/* --- A part that is stored ---------------------------------------------------------------------------------------- */
 
 static bool replay(const Delivery *delivery, const StoreFacts *facts, StoreAnswer *answer, GError **error)
 {
@@ -164,7 +164,7 @@ static bool advance(const Delivery *delivery, const StoreFacts *facts, StoreAnsw
          store_batch_remember(delivery->agency, delivery->collector_id, delivery->batch, answer->frame, false, error);
 }
 
-/* --- Deciding --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Deciding ----------------------------------------------------------------------------------------------------- */
 
 /* Moves the watermark first: a revoked key moves nothing and stores nothing. */
 static bool move_on(const Delivery *delivery, const StoreFacts *facts, bool is_part_stored, StoreAnswer *answer,

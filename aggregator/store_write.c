@@ -21,7 +21,7 @@ static StoreRow *const *rows_in(const GPtrArray *chosen)
   return (StoreRow *const *)chosen->pdata;
 }
 
-/* --- Comments --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Comments ----------------------------------------------------------------------------------------------------- */
 
 static bool add_comments(StoreAgency *agency, StoreRow *const *rows, size_t n, GError **error)
 {
@@ -41,7 +41,7 @@ static bool add_comments(StoreAgency *agency, StoreRow *const *rows, size_t n, G
   return query_execute(agency->store->connection, "add_comments", parameters, NULL, error);
 }
 
-/* --- New cells -------------------------------------------------------------------------------------------------------------------------------- */
+/* --- New cells ---------------------------------------------------------------------------------------------------- */
 
 static void copy_number(CopyWriter *writer, bool has_number, double number)
 {
@@ -103,7 +103,7 @@ static bool add_new(StoreAgency *agency, int32_t submission_id, const GPtrArray 
   return copy_finish(writer, NULL, error);
 }
 
-/* --- Changed cells ---------------------------------------------------------------------------------------------------------------------------- */
+/* --- Changed cells ------------------------------------------------------------------------------------------------ */
 
 static Parameters *revision_parameters(const StoreAgency *agency, int32_t submission_id, const GPtrArray *changed)
 {
@@ -127,7 +127,7 @@ static bool revise(StoreAgency *agency, int32_t submission_id, const GPtrArray *
   return query_execute(connection, "revise_observations", parameters, NULL, error);
 }
 
-/* --- Change marks ----------------------------------------------------------------------------------------------------------------------------- */
+/* --- Change marks ------------------------------------------------------------------------------------------------- */
 
 static bool mark(StoreAgency *agency, const GPtrArray *touched, GError **error)
 {

@@ -38,7 +38,7 @@ struct WriterThread {
   LogRepeat failures;
 };
 
-/* --- Telling ---------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Telling ------------------------------------------------------------------------------------------------------ */
 
 static void tell(WriterThread *writer, WriterReport *report)
 {
@@ -80,7 +80,7 @@ static void tell_all(WriterThread *writer, GPtrArray *reports)
     tell(writer, told[i]);
 }
 
-/* --- Gathering -------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Gathering ---------------------------------------------------------------------------------------------------- */
 
 /* The next job in order, waiting up to TIMEOUT_MS for one; NULL when none came. */
 static WriterJob *next_job(WriterThread *writer, int timeout_ms)
@@ -130,7 +130,7 @@ static bool gather(WriterThread *writer)
   return !job_queue_is_closed(writer->jobs);
 }
 
-/* --- Committing ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Committing --------------------------------------------------------------------------------------------------- */
 
 /* All is well: whatever failed before has passed. */
 static void recover(WriterThread *writer)
@@ -180,7 +180,7 @@ static bool serve(WriterThread *writer, GError **error)
   return writer->group->len > 0 ? commit(writer, error) : probe(writer, error);
 }
 
-/* --- Waiting for PostgreSQL ------------------------------------------------------------------------------------------------------------------- */
+/* --- Waiting for PostgreSQL --------------------------------------------------------------------------------------- */
 
 /* Questions for watermarks cannot wait: somebody is to be told to come back later. */
 static void answer_away(WriterThread *writer, WriterJob *job)
@@ -254,7 +254,7 @@ static void *run(void *self)
   return NULL;
 }
 
-/* --- Beginning and end ------------------------------------------------------------------------------------------------------------------------ */
+/* --- Beginning and end -------------------------------------------------------------------------------------------- */
 
 WriterThread *writer_thread_start(unsigned number, const WriterThreadOptions *options, StoreCatalogue *catalogue,
                                   JobQueue *jobs, JobQueue *reports)

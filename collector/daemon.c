@@ -50,7 +50,7 @@ static bool is_drained(Daemon *daemon, GError **error)
   return spool_backlog(daemon->spool, &backlog, error) && backlog.n_batches == 0;
 }
 
-/* --- Inbox ---------------------------------------------------------------------------------------------------------- */
+/* --- Inbox -------------------------------------------------------------------------------------------------------- */
 
 static void look_into_inbox(gpointer user);
 
@@ -135,7 +135,7 @@ static void on_inbox_wakeup(gpointer user)
   look_again_in(daemon, 0);
 }
 
-/* --- Publisher ------------------------------------------------------------------------------------------------------ */
+/* --- Publisher ---------------------------------------------------------------------------------------------------- */
 
 static void on_stored(gpointer user)
 {
@@ -160,7 +160,7 @@ static void on_publisher_failed(GError *error, gpointer user)
   stop_with(user, error);
 }
 
-/* --- Control, signals, timers --------------------------------------------------------------------------------------- */
+/* --- Control, signals, timers ------------------------------------------------------------------------------------- */
 
 static void on_appended(gpointer user)
 {
@@ -197,7 +197,7 @@ static void on_drain_timeout(gpointer user)
   loop_quit(((Daemon *)user)->loop);
 }
 
-/* --- Life ----------------------------------------------------------------------------------------------------------- */
+/* --- Life --------------------------------------------------------------------------------------------------------- */
 
 /* What a person has to set right first: settings and keys, before anything is made or opened. */
 static bool read_line_settings(Daemon *daemon, GError **error)

@@ -49,7 +49,7 @@ bool form_is_too_large(const FormScope *scope, const char *path, FormFault *out_
   return true;
 }
 
-/* --- Reading -------------------------------------------------------------------------------------------------------- */
+/* --- Reading ------------------------------------------------------------------------------------------------------ */
 
 static bool is_blank(const CsvRow *row)
 {
@@ -131,7 +131,7 @@ static bool check_kind(const char *file_name, FormFault *out_fault)
   return false;
 }
 
-/* --- Judging -------------------------------------------------------------------------------------------------------- */
+/* --- Judging ------------------------------------------------------------------------------------------------------ */
 
 static gint compare_groups(gconstpointer left, gconstpointer right)
 {
@@ -212,7 +212,7 @@ void form_free(Form *form)
   g_free(form);
 }
 
-/* --- Naming columns ------------------------------------------------------------------------------------------------- */
+/* --- Naming columns ----------------------------------------------------------------------------------------------- */
 
 static gint compare_places(gconstpointer left, gconstpointer right)
 {

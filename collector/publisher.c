@@ -30,7 +30,7 @@ struct Publisher {
   LogRepeat trouble;
 };
 
-/* --- What the session asks for -------------------------------------------------------------------------------------- */
+/* --- What the session asks for ------------------------------------------------------------------------------------ */
 
 static void on_dealer_event(DealerEvent event, gpointer user);
 static void on_frame(FrameView frame, gpointer user);
@@ -225,7 +225,7 @@ static const PublisherPort port = {.open_socket = open_socket,
                                    .open_epoch = open_epoch,
                                    .random = random_number};
 
-/* --- What happens to the session ------------------------------------------------------------------------------------ */
+/* --- What happens to the session ---------------------------------------------------------------------------------- */
 
 static void on_timer(gpointer user);
 
@@ -389,7 +389,7 @@ static void on_frame(FrameView frame, gpointer user)
     log_warning("frame_not_understood reason=\"%s\"", failure->message);
 }
 
-/* --- Life ----------------------------------------------------------------------------------------------------------- */
+/* --- Life --------------------------------------------------------------------------------------------------------- */
 
 static PublisherSettings session_settings(const Settings *settings)
 {

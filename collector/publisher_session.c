@@ -27,7 +27,7 @@ const PublisherSettings publisher_settings_default = {
     .untrusted_after = 3,
 };
 
-/* The table */
+/* --- The table ---------------------------------------------------------------------------------------------------- */
 
 #define S(state) (1u << PUBLISHER_##state)
 #define E(event) (1u << PUBLISHER_##event)
@@ -276,7 +276,7 @@ const char *publisher_event_name(PublisherEventKind kind)
   return event_names[kind];
 }
 
-/* The walker */
+/* --- The walker --------------------------------------------------------------------------------------------------- */
 
 static const PublisherTransition *find_transition(const PublisherSession *session, const PublisherEvent *event)
 {

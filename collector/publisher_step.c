@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Guards */
+/* --- Guards ------------------------------------------------------------------------------------------------------- */
 
 bool publisher_is_silent(const PublisherSession *session, const PublisherEvent *event)
 {
@@ -75,7 +75,7 @@ bool publisher_is_incompatible(const PublisherSession *session, const PublisherE
          reason == REFUSE_WRONG_AGENCY;
 }
 
-/* Actions */
+/* --- Actions ------------------------------------------------------------------------------------------------------ */
 
 bool publisher_open_socket(PublisherSession *session, const PublisherEvent *event, GError **error)
 {

@@ -52,7 +52,7 @@ static bool keep_copy(const char *folder, const char *id, const char *name, GByt
   return write_text(path, bytes, size, error);
 }
 
-/* --- Answers -------------------------------------------------------------------------------------------------------- */
+/* --- Answers ------------------------------------------------------------------------------------------------------ */
 
 static bool write_duplicate_notice(const Reception *reception, const SubmissionState *earlier, const char *name,
                                    GError **error)
@@ -131,7 +131,7 @@ static void log_result(const char *name, const IntakeResult *result)
            result->fault.code != NULL ? " fault=" : "", result->fault.code != NULL ? result->fault.code : "");
 }
 
-/* --- Taking --------------------------------------------------------------------------------------------------------- */
+/* --- Taking ------------------------------------------------------------------------------------------------------- */
 
 /* A form that is too large to be read is not copied either; its receipt is named after its digest. */
 static bool answer_too_large(const Reception *reception, const char *path, const char *name, const FormFault *fault,
@@ -209,7 +209,7 @@ bool reception_take_from_inbox(const Reception *reception, const char *path, Int
   return true;
 }
 
-/* --- Receipts ------------------------------------------------------------------------------------------------------- */
+/* --- Receipts ----------------------------------------------------------------------------------------------------- */
 
 static bool write_receipt(const Reception *reception, const SubmissionId *id, GError **error)
 {

@@ -6,7 +6,7 @@
 #include "reporter/number.h"
 #include "reporter/wording.h"
 
-/* What is asked --------------------------------------------------------------------------------------------------- */
+/* --- What is asked ------------------------------------------------------------------------------------------------ */
 
 /* A number of the plan in the words of what is tested. */
 static char *asked_value(Language language, const Target *target, double value)
@@ -100,7 +100,7 @@ char *target_ask(Language language, const Target *target)
                      tolerance, "name", reference == NULL ? "" : bilingual_text(reference->name, language), NULL);
 }
 
-/* What is known --------------------------------------------------------------------------------------------------- */
+/* --- What is known ------------------------------------------------------------------------------------------------ */
 
 static const char *listed_series_name(Language language, const Report *report, const Target *target)
 {
@@ -258,7 +258,7 @@ char *target_paragraph(Language language, const Report *report, const ReportTarg
                      "ask", ask, "finding", finding, NULL);
 }
 
-/* The verdict ------------------------------------------------------------------------------------------------------ */
+/* --- The verdict -------------------------------------------------------------------------------------------------- */
 
 const char *target_verdict(Language language, GoalClass class, Verdict verdict)
 {

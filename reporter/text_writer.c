@@ -19,7 +19,7 @@ static char *count_text(guint count)
   return g_strdup_printf("%u", count);
 }
 
-/* Opening ---------------------------------------------------------------------------------------------------------- */
+/* --- Opening ------------------------------------------------------------------------------------------------------ */
 
 static void append_title(Page *page)
 {
@@ -95,7 +95,7 @@ static void begin(Page *page)
   append_paragraph(page, 0, text(page->language, "reporter.opening.marks"));
 }
 
-/* Chapters --------------------------------------------------------------------------------------------------------- */
+/* --- Chapters ----------------------------------------------------------------------------------------------------- */
 
 static char *chapter_number(Language language, guint number)
 {
@@ -113,7 +113,7 @@ static void begin_domain(Page *page, const ReportDomain *domain, guint number)
   g_string_append_printf(page->out, "\n%s\n", title);
 }
 
-/* Indicators -------------------------------------------------------------------------------------------------------- */
+/* --- Indicators --------------------------------------------------------------------------------------------------- */
 
 /* Why there is no value although something was reported. */
 static char *sentence_without_value(const Page *page, const ReportIndicator *part, const Figure *figure)

@@ -6,7 +6,7 @@
 #include "base/command_help.h"
 #include "base/command_line.h"
 
-/* Running ----------------------------------------------------------------------------------------------------------- */
+/* --- Running ------------------------------------------------------------------------------------------------------ */
 
 static bool choose_language(const CommandLine *line, Language *out_language, GError **error)
 {
@@ -98,7 +98,7 @@ int command_main(const Program *program, int argc, char **argv)
   return (int)halfsky_exit_status(error);
 }
 
-/* Options of an invocation ------------------------------------------------------------------------------------------ */
+/* --- Options of an invocation ------------------------------------------------------------------------------------- */
 
 /* The values of option NAME or NULL; that the subcommand has it in KIND is the program's promise. */
 static const GPtrArray *values_of(const Invocation *invocation, const char *name, OptionKind kind)

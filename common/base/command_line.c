@@ -100,7 +100,7 @@ static bool take_options(GStrv *arguments, const CommandOption *options, bool is
   return false;
 }
 
-/* The subcommands ------------------------------------------------------------------------------------------------- */
+/* --- The subcommands ---------------------------------------------------------------------------------------------- */
 
 /* How many of WORDS (NULL-terminated) are COMMAND's name: 0, 1 or 2. */
 static guint match_name(const Command *command, char **words)

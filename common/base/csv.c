@@ -183,7 +183,7 @@ bool csv_read(const char *text, size_t size, const CsvLimits *limits, CsvRowFunc
   return false;
 }
 
-/* Writing ----------------------------------------------------------------------------------------------------------- */
+/* --- Writing ------------------------------------------------------------------------------------------------------ */
 
 static bool is_at_row_start(const GString *out)
 {

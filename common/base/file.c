@@ -40,7 +40,7 @@ static bool fail(GError **error, int system_error, const char *act, const char *
   return false;
 }
 
-/* Reading ----------------------------------------------------------------------------------------------------------- */
+/* --- Reading ------------------------------------------------------------------------------------------------------ */
 
 static bool check_regular(int descriptor, const char *path, size_t *out_size, GError **error)
 {
@@ -108,7 +108,7 @@ GBytes *file_read(const char *path, size_t limit_bytes, GError **error)
   return content;
 }
 
-/* Writing ----------------------------------------------------------------------------------------------------------- */
+/* --- Writing ------------------------------------------------------------------------------------------------------ */
 
 bool file_sync_folder(const char *path, GError **error)
 {

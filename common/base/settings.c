@@ -37,7 +37,7 @@ static const SettingSpec *find_spec(const Settings *settings, const char *key)
   return NULL;
 }
 
-/* Loading ----------------------------------------------------------------------------------------------------------- */
+/* --- Loading ------------------------------------------------------------------------------------------------------ */
 
 /* Replaces the value of KEY. */
 static bool assign(Settings *settings, const char *key, const char *text, const char *folder, GError **error)
@@ -132,7 +132,7 @@ Settings *settings_load(const SettingSpec *specs, const char *config_path, const
   return g_steal_pointer(&settings);
 }
 
-/* Reading ----------------------------------------------------------------------------------------------------------- */
+/* --- Reading ------------------------------------------------------------------------------------------------------ */
 
 /* The value of KEY, whose kind must be one of the bits of KINDS. */
 static const SettingValue *value_of(const Settings *settings, const char *key, guint kinds)

@@ -121,7 +121,7 @@ size_t audit_mark_repeated(const Record *records, size_t n, bool *out_repeated);
 /* The value that limits are about: numerator / denominator × multiplier when there are both, else the value. NAN without value or over zero. */
 double indicator_value(const Indicator *indicator, const Record *record);
 
-/* --- For readers of forms --------------------------------------------------------------------------------------------------------------------- */
+/* --- For readers of forms ----------------------------------------------------------------------------------------- */
 
 /* Reads a finite decimal number as forms have it: blanks around and thousands separators (`1,234`, `1，234`) are fine, full-width digits too. False, with
  * OUT_NUMBER untouched, for anything else. */
@@ -139,7 +139,7 @@ typedef struct BreakdownAnswer {
 BreakdownAnswer audit_resolve_breakdown(const Catalogue *catalogue, const Indicator *indicator,
                                         const char *const cells[N_DIMENSIONS]);
 
-/* --- Words for people ------------------------------------------------------------------------------------------------------------------------- */
+/* --- Words for people --------------------------------------------------------------------------------------------- */
 
 /* Why the cell was refused and what to do, in words (texts `audit.<code>.reason` and `.advice`). INDICATOR_NAME may be empty. The caller frees them. */
 char *audit_reason(Language language, AuditRule rule, const char *indicator_name, uint32_t row, const char *field,

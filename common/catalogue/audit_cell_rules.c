@@ -5,7 +5,7 @@
 
 #include "catalogue/audit_rules.h"
 
-/* --- Notes ------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Notes -------------------------------------------------------------------------------------------------------- */
 
 /* Fills FAULT; a convenience for the last line of a rule, hence true. */
 static bool G_GNUC_PRINTF(4, 5) found(Fault *fault, const char *field, const char *given, const char *format, ...)
@@ -57,7 +57,7 @@ double indicator_value(const Indicator *indicator, const Record *record)
   return is_zero(record->denominator) ? NAN : record->value / record->denominator * indicator->multiplier;
 }
 
-/* --- What the record is about ------------------------------------------------------------------------------------------------------------------ */
+/* --- What the record is about ------------------------------------------------------------------------------------- */
 
 bool breaks_unknown_indicator(const AuditScope *scope, const Indicator *indicator, const Record *record, Fault *fault)
 {
@@ -105,7 +105,7 @@ bool breaks_not_assigned(const AuditScope *scope, const Indicator *indicator, co
          found(fault, "indicator", indicator->code, "%s", "");
 }
 
-/* --- Its period -------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Its period --------------------------------------------------------------------------------------------------- */
 
 bool breaks_wrong_frequency(const AuditScope *scope, const Indicator *indicator, const Record *record, Fault *fault)
 {
@@ -150,7 +150,7 @@ bool breaks_no_partition(const AuditScope *scope, const Indicator *indicator, co
                day_text(scope->first_day_stored, first), day_text(scope->last_day_stored, last));
 }
 
-/* --- Status and presence ----------------------------------------------------------------------------------------------------------------------- */
+/* --- Status and presence ------------------------------------------------------------------------------------------ */
 
 bool breaks_bad_status(const AuditScope *scope, const Indicator *indicator, const Record *record, Fault *fault)
 {
@@ -207,7 +207,7 @@ bool breaks_unexpected_denominator(const AuditScope *scope, const Indicator *ind
          found(fault, "denominator", number_text(record->denominator, given), "%s", "");
 }
 
-/* --- Its numbers ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Its numbers -------------------------------------------------------------------------------------------------- */
 
 bool breaks_not_a_number(const AuditScope *scope, const Indicator *indicator, const Record *record, Fault *fault)
 {

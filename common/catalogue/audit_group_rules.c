@@ -15,7 +15,7 @@
 #define ROUNDING 0.05
 #define RELATIVE_ROUNDING 1e-6
 
-/* --- Noting ------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- Noting ------------------------------------------------------------------------------------------------------- */
 
 /* What a rule has to say about all records that took part. */
 typedef struct GroupFault {
@@ -48,7 +48,7 @@ static const Record *record_at(const AuditGroup *group, size_t entry)
   return &group->records[group->entries[entry].record];
 }
 
-/* --- Duplicates -------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Duplicates --------------------------------------------------------------------------------------------------- */
 
 static void append_values(GString *out, const Record *record)
 {
@@ -90,7 +90,7 @@ void judge_duplicates(AuditGroup *group)
   }
 }
 
-/* --- Sums -------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Sums --------------------------------------------------------------------------------------------------------- */
 
 /* True when there are numbers to add: a rate alone (status E) has none. */
 static bool has_terms(const AuditGroup *group, const Record *record)

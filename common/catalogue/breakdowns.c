@@ -23,7 +23,7 @@ typedef struct Building {
   GArray *required; /* uint16_t, of this indicator */
 } Building;
 
-/* --- Sets of dimensions ------------------------------------------------------------------------------------------------------------------------ */
+/* --- Sets of dimensions ------------------------------------------------------------------------------------------- */
 
 static bool is_required_product(const Indicator *indicator, DimensionSet set)
 {
@@ -41,7 +41,7 @@ static bool is_allowed_set(const Indicator *indicator, DimensionSet set)
   return false;
 }
 
-/* --- Combinations ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- Combinations ------------------------------------------------------------------------------------------------- */
 
 /* The index of the breakdown that ITEMS make, which is added to the list when it is new. */
 static bool find_or_add(Building *building, const CodeItem *const items[N_DIMENSIONS], guint *out_index, GError **error)
@@ -124,7 +124,7 @@ static bool add_combinations(Building *building, DimensionSet set, int first, co
   return true;
 }
 
-/* --- Per indicator ----------------------------------------------------------------------------------------------------------------------------- */
+/* --- Per indicator ------------------------------------------------------------------------------------------------ */
 
 static int compare_indices(const void *a, const void *b)
 {
@@ -171,7 +171,7 @@ static bool add_all_indicators(Building *building, GError **error)
   return true;
 }
 
-/* --- The list ---------------------------------------------------------------------------------------------------------------------------------- */
+/* --- The list ----------------------------------------------------------------------------------------------------- */
 
 static const char *name_of(Catalogue *catalogue, const LegalBreakdown *legal, Language language)
 {
@@ -218,7 +218,7 @@ bool load_breakdowns(Catalogue *catalogue, GError **error)
   return true;
 }
 
-/* --- Asking ------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- Asking ------------------------------------------------------------------------------------------------------- */
 
 guint catalogue_n_breakdowns(const Catalogue *catalogue)
 {

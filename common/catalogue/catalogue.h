@@ -30,7 +30,7 @@ static inline const char *bilingual_text(Bilingual name, Language language)
   return language == LANGUAGE_ZH ? name.zh : name.en;
 }
 
-/* --- Code lists ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Code lists --------------------------------------------------------------------------------------------------- */
 
 typedef struct CodeItem {
   const char *code;
@@ -67,7 +67,7 @@ const CodeItem *code_list_parse(const CodeList *list, const char *text);
 /* The cell of any column of the list, e.g. `symbol` of a unit; empty when the list has no such column. */
 const char *code_item_cell(const CodeList *list, const CodeItem *item, const char *column);
 
-/* --- The plan --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- The plan ----------------------------------------------------------------------------------------------------- */
 
 typedef struct Domain {
   const char *code;
@@ -195,7 +195,7 @@ bool indicator_is_quotient(const Indicator *indicator);
 /* True when parts and periods may be added up: aggregation `sum` or `sum_num_den`. */
 bool indicator_is_additive(const Indicator *indicator);
 
-/* --- Breakdowns ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Breakdowns --------------------------------------------------------------------------------------------------- */
 
 /* Every breakdown that some indicator may have, once, in an order that depends on the catalogue alone; the first is the total. */
 guint catalogue_n_breakdowns(const Catalogue *catalogue);
@@ -224,7 +224,7 @@ bool indicator_requires_breakdown(const Catalogue *catalogue, const Indicator *i
 const uint16_t *indicator_allowed_breakdowns(const Catalogue *catalogue, const Indicator *indicator, guint *out_n);
 const uint16_t *indicator_required_breakdowns(const Catalogue *catalogue, const Indicator *indicator, guint *out_n);
 
-/* --- Loading ---------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Loading ------------------------------------------------------------------------------------------------------ */
 
 /* Ceilings, checked before anything is allocated for what they limit. */
 #define CATALOGUE_MAX_FILES 64

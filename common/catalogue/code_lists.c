@@ -65,7 +65,7 @@ static const ListShape shapes[] = {
     {"unit_type", no_more, NULL, NULL},
 };
 
-/* --- Words ------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- Words -------------------------------------------------------------------------------------------------------- */
 
 /* Notes that WORD means ITEM; fails when it means another already. */
 static bool add_word(Catalogue *catalogue, CodeList *list, const CodeItem *item, const char *word, const Cell *cell,
@@ -95,7 +95,7 @@ static bool read_aliases(Catalogue *catalogue, CodeList *list, CodeItem *item, c
   return true;
 }
 
-/* --- Items ------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- Items -------------------------------------------------------------------------------------------------------- */
 
 static const Field item_fields[] = {
     {.column = "code", .read = read_text, .offset = offsetof(CodeItem, code)},
@@ -168,7 +168,7 @@ static bool read_items(Catalogue *catalogue, CodeList *list, const Table *table,
   return true;
 }
 
-/* --- Checks ----------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Checks ------------------------------------------------------------------------------------------------------- */
 
 static bool list_agrees(const CodeList *list, const Vocabulary *vocabulary, const Table *table, GError **error)
 {
@@ -270,7 +270,7 @@ static bool is_gap_method_list(const CodeList *list, const Table *table, GError 
   return true;
 }
 
-/* --- Loading ---------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Loading ------------------------------------------------------------------------------------------------------ */
 
 static Table *read_list_table(Catalogue *catalogue, const ListShape *shape, GError **error)
 {

@@ -16,7 +16,7 @@
 #define PATIENCE_MS 30000
 #define LISTENING "aggregator_listening endpoint="
 
-/* --- The aggregator ------------------------------------------------------------------------------------------------- */
+/* --- The aggregator ----------------------------------------------------------------------------------------------- */
 
 Site *daemon_site_new(AdminCluster *cluster)
 {
@@ -166,7 +166,7 @@ char *daemon_endpoint(const Daemon *daemon)
   return g_strndup(begin, strcspn(begin, "\n"));
 }
 
-/* --- A collector ---------------------------------------------------------------------------------------------------- */
+/* --- A collector -------------------------------------------------------------------------------------------------- */
 
 static void unref_bytes(gpointer bytes)
 {

@@ -11,7 +11,7 @@
 #include "wire/hint.h"
 #include "wire/message.h"
 
-/* --- The aggregator ------------------------------------------------------------------------------------------------- */
+/* --- The aggregator ----------------------------------------------------------------------------------------------- */
 
 typedef struct Daemon {
   const Site *site;
@@ -50,7 +50,7 @@ int daemon_stop(Daemon *daemon, int signal_number);
 /* Waits for it to end by itself; returns the exit status. */
 int daemon_await_end(Daemon *daemon);
 
-/* --- A collector ---------------------------------------------------------------------------------------------------- */
+/* --- A collector -------------------------------------------------------------------------------------------------- */
 
 typedef struct Voice {
   const Daemon *daemon;

@@ -18,7 +18,7 @@
 extern const EmbeddedFile aggregator_migrations[];
 extern const EmbeddedFile aggregator_queries[];
 
-/* --- The prepared database -------------------------------------------------------------------------------------------------------------------- */
+/* --- The prepared database ---------------------------------------------------------------------------------------- */
 
 static Catalogue *load_catalogue(void)
 {
@@ -119,7 +119,7 @@ int store_cluster_teardown(void **state)
   return 0;
 }
 
-/* --- One test's database ---------------------------------------------------------------------------------------------------------------------- */
+/* --- One test's database ------------------------------------------------------------------------------------------ */
 
 static StoreCatalogue *store_catalogue_of(Connection *connection)
 {
@@ -169,7 +169,7 @@ void expect_sql(const StoreFixture *fixture, const char *sql, const char *expect
     fail_msg("%s\nprints '%s', not '%s'", sql, printed, expected);
 }
 
-/* --- Builders --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Builders ----------------------------------------------------------------------------------------------------- */
 
 Record count_of(int16_t indicator, int year, double value)
 {
@@ -233,7 +233,7 @@ Batch *batch_of(const StoreFixture *fixture, const BatchPlan *plan)
   return batch_copy(&batch);
 }
 
-/* --- Deliveries ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Deliveries --------------------------------------------------------------------------------------------------- */
 
 void deliver(StoreFixture *fixture, uint64_t session, int32_t agency, Batch *batch)
 {

@@ -45,7 +45,7 @@ char *store_fixture_query(const StoreFixture *fixture, const char *sql);
 /* Fails the test unless psql prints EXPECTED for SQL. */
 void expect_sql(const StoreFixture *fixture, const char *sql, const char *expected);
 
-/* --- Builders --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Builders ----------------------------------------------------------------------------------------------------- */
 
 /* A yearly total of a plain count. */
 Record count_of(int16_t indicator, int year, double value);
@@ -68,7 +68,7 @@ typedef struct BatchPlan {
 /* The batch, now the caller's. */
 Batch *batch_of(const StoreFixture *fixture, const BatchPlan *plan);
 
-/* --- Deliveries ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Deliveries --------------------------------------------------------------------------------------------------- */
 
 /* Hands the batch to the pool, which takes it over. Size is that of its records. */
 void deliver(StoreFixture *fixture, uint64_t session, int32_t agency, Batch *batch);

@@ -22,7 +22,7 @@ static void expect_answer(const Site *site, const char *sql, const char *expecte
   assert_string_equal(answer, expected);
 }
 
-/* --- The sample ----------------------------------------------------------------------------------------------------- */
+/* --- The sample --------------------------------------------------------------------------------------------------- */
 
 /* Makes the sample district in the site's folder and returns the path of its agencies. */
 static char *make_sample(const Site *site)
@@ -57,7 +57,7 @@ static void sample_district_is_imported_once(void **state)
                 "0");
 }
 
-/* --- Importing ------------------------------------------------------------------------------------------------------ */
+/* --- Importing ---------------------------------------------------------------------------------------------------- */
 
 static void area_is_the_nearest_township_or_district(void **state)
 {
@@ -137,7 +137,7 @@ static void dry_run_writes_nothing(void **state)
   expect_answer(site, "select count(*) from halfsky.agency", "0");
 }
 
-/* --- Faults --------------------------------------------------------------------------------------------------------- */
+/* --- Faults ------------------------------------------------------------------------------------------------------- */
 
 /* A list with one thing wrong, and where and how that is said. */
 typedef struct FaultCase {
@@ -222,7 +222,7 @@ static void broken_csv_is_refused_with_its_row(void **state)
   expect_contains(run->complaint, "row 2");
 }
 
-/* --- add, list, assignment ------------------------------------------------------------------------------------------ */
+/* --- add, list, assignment ---------------------------------------------------------------------------------------- */
 
 static void agency_can_be_added_by_options(void **state)
 {

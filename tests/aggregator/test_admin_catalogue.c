@@ -33,7 +33,7 @@ static void expect_answer(const Site *site, const char *sql, const char *expecte
 
 #define BREAKDOWNS "select md5(string_agg(breakdown_id || key, ',' order by breakdown_id)) from halfsky.breakdown"
 
-/* --- migrate -------------------------------------------------------------------------------------------------------- */
+/* --- migrate ------------------------------------------------------------------------------------------------------ */
 
 static void empty_database_is_migrated_once(void **state)
 {
@@ -74,7 +74,7 @@ static void run_refuses_a_schema_it_does_not_know(void **state)
   expect_contains(run->complaint, "halfsky-aggregator migrate");
 }
 
-/* --- catalogue ------------------------------------------------------------------------------------------------------ */
+/* --- catalogue ---------------------------------------------------------------------------------------------------- */
 
 static void whole_catalogue_is_in_the_database(void **state)
 {

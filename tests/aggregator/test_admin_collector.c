@@ -27,7 +27,7 @@ static void expect_answer(const Site *site, const char *sql, const char *expecte
   assert_string_equal(answer, expected);
 }
 
-/* --- Keys ----------------------------------------------------------------------------------------------------------- */
+/* --- Keys --------------------------------------------------------------------------------------------------------- */
 
 static void key_is_never_overwritten(void **state)
 {
@@ -191,7 +191,7 @@ static void keys_are_listed_in_both_languages(void **state)
   expect_contains(chinese->output, "HOS-1  1     门诊  ");
 }
 
-/* --- status --------------------------------------------------------------------------------------------------------- */
+/* --- status ------------------------------------------------------------------------------------------------------- */
 
 static void status_counts_what_the_database_holds(void **state)
 {

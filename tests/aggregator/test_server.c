@@ -32,7 +32,7 @@ static void expect_refusal(Voice *voice, RefuseReason reason)
   assert_string_equal(refuse_reason_name(refusal->refuse.reason), refuse_reason_name(reason));
 }
 
-/* --- Beginning ------------------------------------------------------------------------------------------------------ */
+/* --- Beginning ---------------------------------------------------------------------------------------------------- */
 
 static void missing_catalogue_is_waited_for(void **state)
 {
@@ -122,7 +122,7 @@ static void second_daemon_leaves_the_first_its_control_socket(void **state)
   expect_contains(status->output, "tcp://127.0.0.1:");
 }
 
-/* --- Who is let in -------------------------------------------------------------------------------------------------- */
+/* --- Who is let in ------------------------------------------------------------------------------------------------ */
 
 static void collector_registered_meanwhile_is_let_in(void **state)
 {
@@ -175,7 +175,7 @@ static void collector_of_a_closed_agency_is_shut_out(void **state)
   expect_refusal(voice, REFUSE_REVOKED);
 }
 
-/* --- What is told --------------------------------------------------------------------------------------------------- */
+/* --- What is told ------------------------------------------------------------------------------------------------- */
 
 static void newcomer_is_told_its_profile(void **state)
 {
@@ -275,7 +275,7 @@ static void nonsense_is_refused_and_logged_with_its_sender(void **state)
   daemon_await_log(daemon, "frame_not_understood collector=D-1/1");
 }
 
-/* --- Status --------------------------------------------------------------------------------------------------------- */
+/* --- Status ------------------------------------------------------------------------------------------------------- */
 
 static void status_shows_who_is_connected(void **state)
 {
@@ -297,7 +297,7 @@ static void status_shows_who_is_connected(void **state)
   json_decref(status);
 }
 
-/* --- PostgreSQL away ------------------------------------------------------------------------------------------------ */
+/* --- PostgreSQL away ---------------------------------------------------------------------------------------------- */
 
 static void session_outlives_the_database(void **state)
 {
@@ -332,7 +332,7 @@ static void database_that_lost_commits_is_told_to_who_is_idle(void **state)
   assert_int_equal(welcome->welcome.committed, 0);
 }
 
-/* --- Hint ----------------------------------------------------------------------------------------------------------- */
+/* --- Hint --------------------------------------------------------------------------------------------------------- */
 
 static void hint_tells_of_changed_observations_only(void **state)
 {
@@ -355,7 +355,7 @@ static void hint_tells_of_changed_observations_only(void **state)
   assert_int_equal(voice->n_hints, n_hints + 1);
 }
 
-/* --- Ending --------------------------------------------------------------------------------------------------------- */
+/* --- Ending ------------------------------------------------------------------------------------------------------- */
 
 static void ending_leaves_nothing_half_done(void **state)
 {

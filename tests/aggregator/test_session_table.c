@@ -185,7 +185,7 @@ static void welcome_first(Fixture *fixture)
   expect_log(fixture, "a:read:1 a:welcome:5 a:credit:200");
 }
 
-/* The table */
+/* --- The table ---------------------------------------------------------------------------------------------------- */
 
 static void every_state_and_event_ends_in_a_row_without_guard(void **state)
 {
@@ -215,7 +215,7 @@ static void every_row_says_why(void **state)
     assert_true(strlen(rows[i].why) > 10);
 }
 
-/* Hello */
+/* --- Hello -------------------------------------------------------------------------------------------------------- */
 
 static void a_hello_is_welcomed_once_the_watermark_is_read(void **state)
 {
@@ -303,7 +303,7 @@ static void a_hello_for_another_agency_ends_the_session(void **state)
   assert_int_equal(session_table_state(fixture->table, fixture->first), SESSION_ABSENT);
 }
 
-/* Batches */
+/* --- Batches ------------------------------------------------------------------------------------------------------ */
 
 static void a_batch_without_hello_is_refused(void **state)
 {

@@ -162,7 +162,7 @@ static void refused_revision_leaves_the_old_value_and_no_trace(void **state)
   expect_sql(fixture, "select period, value from halfsky.observation_revision", "2024-01-01|6");
 }
 
-/* --- Batches that cannot be read -------------------------------------------------------------------------------------------------------------- */
+/* --- Batches that cannot be read ---------------------------------------------------------------------------------- */
 
 static Batch *batch_with_bytes(StoreFixture *fixture, uint64_t sequence, GBytes *bytes, uint32_t n_records)
 {

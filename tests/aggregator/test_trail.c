@@ -34,7 +34,7 @@ static void hash_seals_the_entry_and_the_one_before(void **state)
   expect_hash(&second, SECOND_HASH);
 }
 
-/* --- In the database -------------------------------------------------------------------------------------------------------------------------- */
+/* --- In the database ---------------------------------------------------------------------------------------------- */
 
 static void append_entries(StoreFixture *fixture, int n)
 {

@@ -45,7 +45,7 @@ static void expect_report(StoreFixture *fixture, WriterReportKind kind)
   assert_int_equal(report->kind, kind);
 }
 
-/* --- Ended sessions --------------------------------------------------------------------------------------------------------------------------- */
+/* --- Ended sessions ----------------------------------------------------------------------------------------------- */
 
 static void end_backends(const StoreFixture *fixture)
 {
@@ -136,7 +136,7 @@ static void commit_whose_answer_was_lost_is_recognised(void **state)
   expect_sql(fixture, "select parts_stored from halfsky.submission", "1");
 }
 
-/* --- PostgreSQL away -------------------------------------------------------------------------------------------------------------------------- */
+/* --- PostgreSQL away ---------------------------------------------------------------------------------------------- */
 
 /* With `off`, PostgreSQL answers before the commit is on disk, and an outcome would promise what a power failure takes back. */
 static void commit_is_durable_whatever_the_server_s_default(void **state)
@@ -204,7 +204,7 @@ static void database_that_is_away_at_the_start_is_found_later(void **state)
   writer_report_free(expect_stored(fixture, 1, figure(fixture, 1, 5), 1, 0, 0, 0));
 }
 
-/* --- Groups ----------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Groups ------------------------------------------------------------------------------------------------------- */
 
 enum { N_BATCHES = 60 };
 

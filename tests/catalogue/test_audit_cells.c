@@ -90,7 +90,7 @@ static void cell_is_judged(void **state)
   assert_string_equal(text, row->finding);
 }
 
-/* --- What text cannot say ----------------------------------------------------------------------------------------------------------------------- */
+/* --- What text cannot say ----------------------------------------------------------------------------------------- */
 
 static void expect_finding(const AuditScope *scope, const Record *record, const char *finding)
 {

@@ -159,7 +159,7 @@ static void spoilt_catalogue_is_refused(void **state)
   expect_error(error, HALFSKY_ERROR_REJECT, row->message);
 }
 
-/* --- Whole files -------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Whole files -------------------------------------------------------------------------------------------------- */
 
 static void expect_refusal(GHashTable *files, const char *message)
 {

@@ -17,7 +17,7 @@ static int unload(void **state)
   return 0;
 }
 
-/* --- What is there ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- What is there ------------------------------------------------------------------------------------------------ */
 
 static void the_plan_is_whole(void **state)
 {
@@ -140,7 +140,7 @@ static void each_way_to_make_a_year_is_used(void **state)
   assert_true(counts[TIME_AGGREGATION_SUM] > 0 && counts[TIME_AGGREGATION_LAST] > 0);
 }
 
-/* --- Finding ------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- Finding ------------------------------------------------------------------------------------------------------ */
 
 static void indicators_are_found_by_what_a_form_says(void **state)
 {
@@ -248,7 +248,7 @@ static void departments_report_only_their_own(void **state)
   assert_true(indicator_is_reported_by(dropouts, "school", NULL));
 }
 
-/* --- Breakdowns --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Breakdowns --------------------------------------------------------------------------------------------------- */
 
 static void each_legal_breakdown_stands_once(void **state)
 {

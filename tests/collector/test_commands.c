@@ -153,7 +153,7 @@ static int stop_daemon(Fixture *fixture)
   return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1;
 }
 
-/* --- keygen --------------------------------------------------------------------------------------------------------- */
+/* --- keygen ------------------------------------------------------------------------------------------------------- */
 
 static void keygen_makes_a_private_key_and_never_replaces_one(void **state)
 {
@@ -174,7 +174,7 @@ static void keygen_makes_a_private_key_and_never_replaces_one(void **state)
   assert_string_equal(before, after);
 }
 
-/* --- check ---------------------------------------------------------------------------------------------------------- */
+/* --- check -------------------------------------------------------------------------------------------------------- */
 
 static void check_tells_by_its_status_what_it_found(void **state)
 {
@@ -228,7 +228,7 @@ static void check_needs_the_district_once(void **state)
   expect_contains(result.err, "hint: let 'halfsky-collector run' reach the aggregator once");
 }
 
-/* --- settings ------------------------------------------------------------------------------------------------------- */
+/* --- settings ----------------------------------------------------------------------------------------------------- */
 
 static void settings_that_make_no_sense_are_usage(void **state)
 {
@@ -249,7 +249,7 @@ static void settings_that_make_no_sense_are_usage(void **state)
   expect_contains(key.err, "/nonexistent.key");
 }
 
-/* --- submit --------------------------------------------------------------------------------------------------------- */
+/* --- submit ------------------------------------------------------------------------------------------------------- */
 
 static void submit_without_a_daemon_puts_forms_into_the_spool(void **state)
 {
@@ -302,7 +302,7 @@ static void waiting_in_vain_ends_with_3_and_the_form_is_safe(void **state)
   expect_contains(status.out, "of which on the way: 1\n");
 }
 
-/* --- run ------------------------------------------------------------------------------------------------------------ */
+/* --- run ---------------------------------------------------------------------------------------------------------- */
 
 static bool has_taken_all(void *user)
 {

@@ -5,7 +5,7 @@
 
 #include "tests/collector/scripted_publisher.h"
 
-/* The table */
+/* --- The table ---------------------------------------------------------------------------------------------------- */
 
 static void every_state_and_event_ends_in_a_row_without_guard(void **state)
 {
@@ -35,7 +35,7 @@ static void every_row_says_why(void **state)
     assert_true(strlen(rows[i].why) > 10);
 }
 
-/* Connecting */
+/* --- Connecting --------------------------------------------------------------------------------------------------- */
 
 static void an_early_timer_is_ignored(void **state)
 {
@@ -98,7 +98,7 @@ static void a_socket_that_does_not_open_is_tried_again(void **state)
   assert_int_equal(publisher_session_due_ms(fixture->session), 1000);
 }
 
-/* The Welcome */
+/* --- The Welcome -------------------------------------------------------------------------------------------------- */
 
 static void the_stream_begins_at_the_oldest_unfinished_batch(void **state)
 {
@@ -171,7 +171,7 @@ static void no_welcome_in_time_starts_over(void **state)
   scripted_expect(fixture, "close:0", PUBLISHER_BACKING_OFF);
 }
 
-/* Streaming */
+/* --- Streaming ---------------------------------------------------------------------------------------------------- */
 
 static void an_outcome_makes_room_for_the_next_batch(void **state)
 {
@@ -313,7 +313,7 @@ static void a_second_welcome_with_less_starts_over(void **state)
   scripted_expect(fixture, "close:0", PUBLISHER_BACKING_OFF);
 }
 
-/* Refusals */
+/* --- Refusals ----------------------------------------------------------------------------------------------------- */
 
 typedef struct Refusal {
   const char *name;

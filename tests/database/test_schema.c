@@ -9,7 +9,7 @@ static void expect_answer(void **state, const char *sql, const char *expected)
   assert_string_equal(answer, expected);
 }
 
-/* Comments ---------------------------------------------------------------------------------------------------------- */
+/* --- Comments ----------------------------------------------------------------------------------------------------- */
 
 static void every_table_and_column_has_a_comment(void **state)
 {
@@ -33,7 +33,7 @@ static void everything_in_analysis_is_explained_in_both_languages(void **state)
       "");
 }
 
-/* Keys -------------------------------------------------------------------------------------------------------------- */
+/* --- Keys --------------------------------------------------------------------------------------------------------- */
 
 /* Tables that are one row per thing of the plan or per agency stay small; all others with an agency are distributed by it. */
 static void unique_keys_of_growing_tables_begin_with_the_agency(void **state)
@@ -57,7 +57,7 @@ static void growing_tables_have_no_foreign_keys(void **state)
       "");
 }
 
-/* Roles ------------------------------------------------------------------------------------------------------------- */
+/* --- Roles -------------------------------------------------------------------------------------------------------- */
 
 static const struct {
   const char *role;
@@ -120,7 +120,7 @@ static void analyst_may_read_analysis_and_nothing_else(void **state)
                 "");
 }
 
-/* Partitions -------------------------------------------------------------------------------------------------------- */
+/* --- Partitions --------------------------------------------------------------------------------------------------- */
 
 static void partitions_are_made_ahead(void **state)
 {
@@ -152,7 +152,7 @@ static void unreasonable_years_are_refused(void **state)
   expect_contains(answer, "are not a range between");
 }
 
-/* Files ------------------------------------------------------------------------------------------------------------- */
+/* --- Files -------------------------------------------------------------------------------------------------------- */
 
 /* The lines at the top that are comments. */
 static char *opening_comment(const char *text)

@@ -7,7 +7,7 @@
 
 enum { MOST_GROUP = 3, N_REMEMBERED_BROKEN = 64 };
 
-/* The port of the session table */
+/* --- The port of the session table -------------------------------------------------------------------------------- */
 
 static bool push_job(ModelAggregator *aggregator, const Job *job)
 {
@@ -95,7 +95,7 @@ static const SessionPort port = {
     .send_heartbeat = send_heartbeat,
 };
 
-/* Events */
+/* --- Events ------------------------------------------------------------------------------------------------------- */
 
 static uint64_t held_bytes(const ModelAggregator *aggregator)
 {
@@ -151,7 +151,7 @@ bool aggregator_tick(World *world)
   return true;
 }
 
-/* The writer */
+/* --- The writer --------------------------------------------------------------------------------------------------- */
 
 /* What one job of a transaction will answer once it is committed. */
 typedef struct Answer {
@@ -363,7 +363,7 @@ bool aggregator_write(World *world)
   return true;
 }
 
-/* Life */
+/* --- Life --------------------------------------------------------------------------------------------------------- */
 
 void aggregator_start(World *world)
 {

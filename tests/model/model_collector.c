@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "tests/model/model_network.h"
 
-/* The spool */
+/* --- The spool ---------------------------------------------------------------------------------------------------- */
 
 static BatchKey batch_at(const ModelSpool *spool, uint64_t sequence)
 {
@@ -67,7 +67,7 @@ void collector_retain(ModelCollector *collector, uint64_t n_batches)
     collector->world->removed |= 1u << batch_at(spool, spool->oldest_kept++).submission;
 }
 
-/* The port */
+/* --- The port ----------------------------------------------------------------------------------------------------- */
 
 static bool is_alive(ModelCollector *collector, GError **error)
 {
@@ -262,7 +262,7 @@ static const PublisherPort port = {
     .random = random_number,
 };
 
-/* Events */
+/* --- Events ------------------------------------------------------------------------------------------------------- */
 
 static void take(ModelCollector *collector, const PublisherEvent *event)
 {
@@ -356,7 +356,7 @@ bool collector_is_done(const ModelCollector *collector)
   return !has_unfinished(collector) && collector->spool.inbox == 0 && collector->is_checked;
 }
 
-/* Life */
+/* --- Life --------------------------------------------------------------------------------------------------------- */
 
 void collector_init(World *world, int index, int key)
 {

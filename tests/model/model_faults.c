@@ -7,7 +7,7 @@
 
 enum { CLONE = 1, NEIGHBOUR = 2, HEAL_STEPS = 12 };
 
-/* Files */
+/* --- Files -------------------------------------------------------------------------------------------------------- */
 
 static void fill_part(World *world, Part *part, int submission, int first_cell)
 {
@@ -39,7 +39,7 @@ void fault_submit(World *world, ModelCollector *collector)
   collector_accept_inbox(collector);
 }
 
-/* Spools */
+/* --- Spools ------------------------------------------------------------------------------------------------------- */
 
 static void back_up(ModelCollector *collector)
 {
@@ -70,7 +70,7 @@ static void run_clone(World *world, const ModelSpool *spool)
   collector_start(copy);
 }
 
-/* The database and the key */
+/* --- The database and the key ------------------------------------------------------------------------------------- */
 
 static void fall_back(World *world, int n_commits)
 {
@@ -94,7 +94,7 @@ void fault_heal(World *world)
     world->database.is_revoked[key] = false;
 }
 
-/* By chance */
+/* --- By chance ---------------------------------------------------------------------------------------------------- */
 
 static ModelCollector *any_collector(World *world)
 {
@@ -157,7 +157,7 @@ void fault_happen(World *world)
     fault_submit(world, any_collector(world));
 }
 
-/* Scripted */
+/* --- Scripted ----------------------------------------------------------------------------------------------------- */
 
 static void happen_scripted(World *world, ModelCollector *collector)
 {

@@ -49,7 +49,7 @@ bool world_is_broken(const World *world, Break which)
   return world->plan.broken == which;
 }
 
-/* One step */
+/* --- One step ----------------------------------------------------------------------------------------------------- */
 
 static bool deliver_any(World *world, bool is_up)
 {
@@ -116,7 +116,7 @@ static void step(World *world)
   world->step++;
 }
 
-/* A run */
+/* --- A run -------------------------------------------------------------------------------------------------------- */
 
 static void prepare(World *world, const Plan *plan)
 {

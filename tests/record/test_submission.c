@@ -4,7 +4,7 @@
 
 #include "record/outcome.h"
 
-/* --- Identity ----------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Identity ----------------------------------------------------------------------------------------------------- */
 
 /* Computed with Python, where h = lambda b: hashlib.blake2b(b, digest_size=32).digest():
  * h(b"halfsky submission\0H001\0" + h(b"file") + h(b"one") + h(b"two")).hex()[:32] */
@@ -61,7 +61,7 @@ static void other_texts_are_no_id(void **state)
   assert_true(submission_id_equal(&id, &untouched));
 }
 
-/* --- Copies ------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- Copies ------------------------------------------------------------------------------------------------------- */
 
 /* A summary whose texts lie in BUFFERS, which the test then overwrites. */
 typedef struct Buffers {

@@ -24,7 +24,7 @@ struct Cluster {
   int done;  /* ends when the watcher does */
 };
 
-/* Running the server's tools ---------------------------------------------------------------------------------------- */
+/* --- Running the server's tools ----------------------------------------------------------------------------------- */
 
 static GPtrArray *command_new(const char *tool)
 {
@@ -62,7 +62,7 @@ static void run_quietly(const Cluster *cluster, const char *tool, const char *co
   g_free(run(cluster, tool, options));
 }
 
-/* The watcher ------------------------------------------------------------------------------------------------------- */
+/* --- The watcher -------------------------------------------------------------------------------------------------- */
 
 static const char watcher_script[] = "folder=$1; shift; cd /; read -r _; "
                                      "\"$@\" stop -D \"$folder/data\" -m immediate -s >/dev/null; rm -rf \"$folder\"";
@@ -93,7 +93,7 @@ static void end_watcher(Cluster *cluster)
   close(cluster->done);
 }
 
-/* Life -------------------------------------------------------------------------------------------------------------- */
+/* --- Life --------------------------------------------------------------------------------------------------------- */
 
 static char *make_folder(void)
 {
