@@ -19,6 +19,7 @@ typedef struct FormReading {
   FormRowScope scope;
   Form *form;
   guint most_rows;
+  guint last_row; /* the last that the CSV reader gave */
   bool has_header;
   FormFault *fault;
 } FormReading;
@@ -87,6 +88,7 @@ static bool read_row(const CsvRow *row, void *user, GError **error)
 {
   FormReading *reading = user;
   FormRow read;
+  reading->last_row = row->row;
   if (is_blank(row))
     return true;
   if (!reading->has_header)
@@ -114,7 +116,7 @@ static bool read_rows(GBytes *file, FormReading *reading)
   }
   if (size > 0 && !csv_read(text, size, &limits, read_row, reading, &failure)) {
     if (reading->fault->code == NULL)
-      form_fault_set(reading->fault, "broken_csv", 0, failure->message, "");
+      form_fault_set(reading->fault, "broken_csv", reading->last_row + 1, "", "");
     return false;
   }
   if (reading->form->n_received == 0)

@@ -27,6 +27,7 @@ struct Publisher {
   guint n_endpoints;
   const char *endpoint;
   char *last_error;
+  bool is_store_away; /* as the last heartbeat said */
   LogRepeat trouble;
 };
 
@@ -310,6 +311,7 @@ static void on_dealer_event(DealerEvent event, gpointer user)
 
 static void take_welcome(Publisher *publisher, const Welcome *welcome)
 {
+  publisher->is_store_away = false;
   g_clear_pointer(&publisher->last_error, g_free);
   log_repeated_recovery(&publisher->trouble, "publisher_interrupted");
   take(publisher,
@@ -363,6 +365,7 @@ static void take_message(Publisher *publisher, const Message *message)
     take_refuse(publisher, &message->refuse);
     return;
   case MESSAGE_AGGREGATOR_HEARTBEAT:
+    publisher->is_store_away = !message->aggregator_heartbeat.is_store_available;
     take(publisher, &(PublisherEvent){.kind = PUBLISHER_HEARTBEAT});
     return;
   case MESSAGE_CATALOGUE_PIECE:
@@ -437,6 +440,8 @@ PublisherStatus publisher_status(const Publisher *publisher)
   return (PublisherStatus){.state = publisher_session_state(publisher->session),
                            .endpoint = publisher->endpoint,
                            .last_error = publisher->last_error,
+                           .is_store_away = publisher->is_store_away &&
+                                            publisher_session_state(publisher->session) == PUBLISHER_STREAMING,
                            .credit_bytes = publisher_session_credit_bytes(publisher->session),
                            .in_flight_bytes = publisher_session_in_flight_bytes(publisher->session)};
 }

@@ -46,6 +46,7 @@ typedef struct PublisherStatus {
   PublisherState state;
   const char *endpoint;   /* of the current or last try */
   const char *last_error; /* NULL: none since the last Welcome */
+  bool is_store_away;     /* connected, and the district said last that its database is not reachable */
   uint64_t credit_bytes;
   uint64_t in_flight_bytes;
 } PublisherStatus;

@@ -46,7 +46,8 @@ static void append_head(GString *page, const Receipt *receipt, Language language
     append_fact(page, language, "receipt.submission", receipt->submission);
   append_time(page, language, "receipt.accepted_at", receipt->accepted_at);
   append_time(page, language, "receipt.stored_at", receipt->stored_at);
-  append_fact(page, language, "receipt.fixed", receipt->fixed[language]);
+  if (receipt->stage != RECEIPT_NOT_ACCEPTED)
+    append_fact(page, language, "receipt.fixed", receipt->fixed[language]);
   g_string_append(page, "</dl>\n");
 }
 

@@ -26,9 +26,10 @@ static json_t *line_to_json(const Publisher *publisher)
   if (publisher == NULL)
     return json_pack("{s:s}", "state", "not_running");
   const PublisherStatus status = publisher_status(publisher);
-  return json_pack("{s:s, s:s, s:s?, s:I, s:I}", "state", publisher_state_name(status.state), "endpoint",
-                   status.endpoint, "last_error", status.last_error, "credit_bytes", (json_int_t)status.credit_bytes,
-                   "in_flight_bytes", (json_int_t)status.in_flight_bytes);
+  return json_pack("{s:s, s:s, s:s?, s:b, s:I, s:I}", "state", publisher_state_name(status.state), "endpoint",
+                   status.endpoint, "last_error", status.last_error, "is_store_away", status.is_store_away,
+                   "credit_bytes", (json_int_t)status.credit_bytes, "in_flight_bytes",
+                   (json_int_t)status.in_flight_bytes);
 }
 
 json_t *status_to_json(const Reception *reception, const Publisher *publisher, GError **error)
@@ -72,7 +73,9 @@ static void append_agency(GString *words, Language language, const json_t *agenc
 
 static void append_line_state(GString *words, Language language, const json_t *line)
 {
-  g_autofree char *code = g_strdup_printf("status.line.%s", json_string_value(json_object_get(line, "state")));
+  const bool is_store_away = json_is_true(json_object_get(line, "is_store_away"));
+  const char *state = is_store_away ? "store_away" : json_string_value(json_object_get(line, "state"));
+  g_autofree char *code = g_strdup_printf("status.line.%s", state);
   const char *last_error = json_string_value(json_object_get(line, "last_error"));
   append_line(words, language, "status.line", text(language, code));
   if (last_error != NULL)

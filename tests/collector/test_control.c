@@ -143,6 +143,15 @@ static void status_is_in_words_in_both_languages(void **state)
   json_decref(status);
 }
 
+static void status_says_that_the_district_has_no_database_now(void **state)
+{
+  json_t *status = ask(*state, "{\"do\":\"status\"}");
+  json_object_set_new(status, "line", json_pack("{s:s, s:b}", "state", "streaming", "is_store_away", true));
+  g_autofree char *words = status_to_text(status, LANGUAGE_EN);
+  expect_contains(words, "Line to the district: connected; the district's database is away");
+  json_decref(status);
+}
+
 #define CONTROL_TEST(name) cmocka_unit_test_setup_teardown(name, open_agency, close_agency)
 
 int main(void)
@@ -153,6 +162,7 @@ int main(void)
       CONTROL_TEST(requests_that_make_no_sense_are_refused),
       CONTROL_TEST(status_counts_what_is_where),
       CONTROL_TEST(status_is_in_words_in_both_languages),
+      CONTROL_TEST(status_says_that_the_district_has_no_database_now),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

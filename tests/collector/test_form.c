@@ -264,7 +264,7 @@ static void unreadable_forms_have_a_fault(void **state)
       {"form.csv", "\n\n", "empty", 0},
       {"form.csv", "indicator,period,value\n", "empty", 0},
       {"form.csv", "indicator,period,value\n\xCA\xFD,2024,1\n", "not_text", 0},
-      {"form.csv", "indicator,period,value\n\"x,2024,1\n", "broken_csv", 0},
+      {"form.csv", "indicator,period,value\n\"x,2024,1\n", "broken_csv", 2},
       {"form.csv", "a title\nindicator,period,value\n", "unknown_column", 1},
       {"form.csv", "\nindicator,period\n", "missing_column", 2},
       {"form.xlsx", "PK", "unsupported", 0},
