@@ -343,10 +343,12 @@ static void take_district(Publisher *publisher, const Message *message)
       message->kind == MESSAGE_PROFILE
           ? district_take_profile(publisher->options.district, &message->profile, &failure)
           : district_take_piece(publisher->options.district, &message->catalogue_piece, &is_complete, &failure);
-  if (!is_taken)
-    log_warning("%s_not_taken reason=\"%s\"", message_kind_name(message->kind), failure->message);
-  else if (is_complete)
+  if (is_taken && is_complete)
     publisher->callbacks.district_changed(publisher->user);
+  if (is_taken)
+    return;
+  g_autofree char *reason = log_quoted(failure->message);
+  log_warning("%s_not_taken reason=%s", message_kind_name(message->kind), reason);
 }
 
 static void take_message(Publisher *publisher, const Message *message)
@@ -386,10 +388,12 @@ static void on_frame(FrameView frame, gpointer user)
   g_autoptr(GError) failure = NULL;
   Message message;
   arena_reset(publisher->arena);
-  if (message_decode(WIRE_FROM_AGGREGATOR, frame.bytes, frame.size, publisher->arena, &message, &failure))
+  if (message_decode(WIRE_FROM_AGGREGATOR, frame.bytes, frame.size, publisher->arena, &message, &failure)) {
     take_message(publisher, &message);
-  else
-    log_warning("frame_not_understood reason=\"%s\"", failure->message);
+    return;
+  }
+  g_autofree char *reason = log_quoted(failure->message);
+  log_warning("frame_not_understood reason=%s", reason);
 }
 
 /* --- Life --------------------------------------------------------------------------------------------------------- */
