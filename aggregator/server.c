@@ -3,8 +3,8 @@
 #include <signal.h>
 #include <string.h>
 
-#include "aggregator/conversation.h"
-#include "aggregator/directory_reader.h"
+#include "aggregator/directory/directory_reader.h"
+#include "aggregator/sessions/conversation.h"
 #include "base/log.h"
 #include "wire/control.h"
 #include "wire/hint.h"

@@ -3,9 +3,9 @@
 
 #include <stdio.h>
 
-#include "aggregator/administration.h"
-#include "aggregator/agency_report.h"
-#include "aggregator/agency_store.h"
+#include "aggregator/administration/administration.h"
+#include "aggregator/administration/agency_report.h"
+#include "aggregator/administration/agency_store.h"
 #include "database/transaction.h"
 
 /* The agency that the options describe: every column has an option of its name. */

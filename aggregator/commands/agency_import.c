@@ -3,10 +3,10 @@
 
 #include <stdio.h>
 
-#include "aggregator/administration.h"
-#include "aggregator/agency_form.h"
-#include "aggregator/agency_report.h"
-#include "aggregator/agency_store.h"
+#include "aggregator/administration/administration.h"
+#include "aggregator/administration/agency_form.h"
+#include "aggregator/administration/agency_report.h"
+#include "aggregator/administration/agency_store.h"
 #include "base/file.h"
 #include "database/transaction.h"
 

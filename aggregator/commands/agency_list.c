@@ -1,8 +1,8 @@
 /* agency list: every agency, in the order of registration. */
 #include "aggregator/commands.h"
 
-#include "aggregator/administration.h"
-#include "aggregator/listing.h"
+#include "aggregator/administration/administration.h"
+#include "aggregator/administration/listing.h"
 #include "database/query.h"
 
 static Listing *new_listing(Language language)

@@ -1,9 +1,9 @@
 /* assignment list: which agency owes which indicator. */
 #include "aggregator/commands.h"
 
-#include "aggregator/administration.h"
-#include "aggregator/collector_store.h"
-#include "aggregator/listing.h"
+#include "aggregator/administration/administration.h"
+#include "aggregator/administration/collector_store.h"
+#include "aggregator/administration/listing.h"
 #include "database/query.h"
 
 static Listing *new_listing(Language language)

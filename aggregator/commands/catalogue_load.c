@@ -3,9 +3,9 @@
 
 #include <stdio.h>
 
-#include "aggregator/administration.h"
-#include "aggregator/catalogue_store.h"
-#include "aggregator/partitions.h"
+#include "aggregator/administration/administration.h"
+#include "aggregator/administration/catalogue_store.h"
+#include "aggregator/administration/partitions.h"
 
 static void print_change(Language language, const Catalogue *catalogue, const CatalogueChange *change)
 {

@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 
-#include "aggregator/administration.h"
-#include "aggregator/collector_store.h"
+#include "aggregator/administration/administration.h"
+#include "aggregator/administration/collector_store.h"
 
 static void print_done(Language language, const char *code, int32_t number, const PublicKey *key, bool was_known)
 {

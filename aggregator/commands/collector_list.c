@@ -1,8 +1,8 @@
 /* collector list: every key, with its fingerprint and what came in under it last. */
 #include "aggregator/commands.h"
 
-#include "aggregator/administration.h"
-#include "aggregator/listing.h"
+#include "aggregator/administration/administration.h"
+#include "aggregator/administration/listing.h"
 #include "base/clock.h"
 #include "database/query.h"
 #include "wire/keys.h"

@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 
-#include "aggregator/administration.h"
-#include "aggregator/collector_store.h"
+#include "aggregator/administration/administration.h"
+#include "aggregator/administration/collector_store.h"
 
 static bool read_number(const char *given, int32_t *out_number, GError **error)
 {

@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 
-#include "aggregator/administration.h"
-#include "aggregator/partitions.h"
+#include "aggregator/administration/administration.h"
+#include "aggregator/administration/partitions.h"
 #include "base/embedded.h"
 #include "database/migrate.h"
 

@@ -4,8 +4,8 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "aggregator/administration.h"
-#include "aggregator/status.h"
+#include "aggregator/administration/administration.h"
+#include "aggregator/administration/status.h"
 #include "wire/control.h"
 
 #define ANSWER_TIMEOUT_MS 2000

@@ -5,7 +5,9 @@
 #include "wire/limits.h"
 #include "wire/to_wire.h"
 
-enum { ENCODE_SCRATCH_BYTES = 64 * 1024 * 1024 }; /* a ceiling against bugs; WIRE_REPEATED_MAX rejections need a sixth */
+enum {
+  ENCODE_SCRATCH_BYTES = 64 * 1024 * 1024
+}; /* a ceiling against bugs; WIRE_REPEATED_MAX rejections need a sixth */
 
 static GBytes *pack(const ProtobufCMessage *message)
 {

@@ -10,8 +10,8 @@
 
 #include <glib.h>
 
-#include "aggregator/store_catalogue.h"
-#include "aggregator/writer.h"
+#include "aggregator/store/store_catalogue.h"
+#include "aggregator/store/writer.h"
 #include "database/connection.h"
 #include "record/record.h"
 #include "tests/support/cluster.h"

@@ -1,6 +1,6 @@
 #include "tests/support/test.h"
 
-#include "aggregator/broken_streams.h"
+#include "aggregator/store/broken_streams.h"
 
 static void only_the_refused_session_and_those_before_are_broken(void **state)
 {

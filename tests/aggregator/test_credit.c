@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "aggregator/credit.h"
+#include "aggregator/sessions/credit.h"
 
 enum { LARGEST = 100, CEILING = 400, TURN_MS = 1000, MOST_MEMBERS = 16 };
 

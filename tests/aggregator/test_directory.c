@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "aggregator/directory.h"
+#include "aggregator/directory/directory.h"
 #include "base/embedded.h"
 #include "tests/support/folder.h"
 

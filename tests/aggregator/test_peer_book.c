@@ -1,4 +1,4 @@
-#include "aggregator/peer_book.h"
+#include "aggregator/sessions/peer_book.h"
 
 #include <string.h>
 

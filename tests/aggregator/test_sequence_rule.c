@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "aggregator/sequence_rule.h"
+#include "aggregator/store/sequence_rule.h"
 
 typedef struct Row {
   const char *name;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "aggregator/session_table.h"
+#include "aggregator/sessions/session_table.h"
 
 enum { LARGEST = 100 };
 

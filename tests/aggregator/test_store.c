@@ -1,7 +1,7 @@
 /* What becomes of rows: new, revised, unchanged, and the books, marks and seals that go with them. */
 #include "tests/support/test.h"
 
-#include "aggregator/trail.h"
+#include "aggregator/store/trail.h"
 #include "database/transaction.h"
 #include "tests/aggregator/store_fixture.h"
 #include "wire/codec.h"

@@ -1,6 +1,6 @@
 #include "tests/support/test.h"
 
-#include "aggregator/trail.h"
+#include "aggregator/store/trail.h"
 #include "database/transaction.h"
 #include "tests/aggregator/store_fixture.h"
 

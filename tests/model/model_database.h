@@ -2,7 +2,7 @@
  * history, so that falling back needs nothing but forgetting its end. */
 #pragma once
 
-#include "aggregator/sequence_rule.h"
+#include "aggregator/store/sequence_rule.h"
 #include "tests/model/model_world.h"
 
 /* 0: none. `out_batch` is the batch of that sequence. */

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "aggregator/session_table.h"
+#include "aggregator/sessions/session_table.h"
 #include "collector/publisher_session.h"
 #include "record/outcome.h"
 

@@ -1,0 +1,11 @@
+/* What is wrong with a list of agencies, in words for the person who wrote it. */
+#pragma once
+
+#include "aggregator/administration/agency.h"
+#include "base/text.h"
+
+/* One line per fault on standard output: file, row, column, reason. */
+void agency_report_faults(Language language, const char *path, const GPtrArray *faults);
+
+/* The same for what was given as options: --unit-type: reason. */
+void agency_report_options(Language language, const GPtrArray *faults);

@@ -1,0 +1,243 @@
+#include "aggregator/sessions/conversation_inside.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "wire/limits.h"
+
+/* --- Time and news ------------------------------------------------------------------------------------------------ */
+
+static void on_timer(gpointer user);
+
+static void set_timer(Conversation *conversation)
+{
+  const int64_t wait_ms = MAX(session_table_due_ms(conversation->sessions) - clock_monotonic_ms(), 0);
+  loop_remove(conversation->options.loop, conversation->timer);
+  conversation->timer = loop_add_timer(conversation->options.loop, wait_ms, on_timer, conversation);
+}
+
+/* Tells a welcomed peer what is new for it; forgets a peer whose session is gone. */
+static bool look_after(GBytes *address, PeerNote *note, void *user)
+{
+  Conversation *conversation = user;
+  const SessionState state = session_table_state(conversation->sessions, address);
+  if (state == SESSION_WELCOMED)
+    conversation_tell_news(conversation, address, note);
+  return state != SESSION_ABSENT;
+}
+
+static void on_timer(gpointer user)
+{
+  Conversation *conversation = user;
+  session_table_tick(conversation->sessions, clock_monotonic_ms());
+  peer_book_each(conversation->peers, look_after, conversation);
+  set_timer(conversation);
+}
+
+void conversation_take(Conversation *conversation, const SessionEvent *event)
+{
+  session_table_take(conversation->sessions, event, clock_monotonic_ms());
+  set_timer(conversation);
+}
+
+/* --- What the writers report -------------------------------------------------------------------------------------- */
+
+static RefuseReason reason_of(WriterRefusal refusal)
+{
+  switch (refusal) {
+  case WRITER_REFUSE_EPOCH_CONFLICT:
+    return REFUSE_EPOCH_CONFLICT;
+  case WRITER_REFUSE_GAP:
+    return REFUSE_GAP;
+  case WRITER_REFUSE_REVOKED:
+    return REFUSE_REVOKED;
+  }
+  g_assert_not_reached();
+}
+
+static void count_outcome(ConversationCounters *counters, const Outcome *outcome)
+{
+  counters->outcomes++;
+  if (outcome->is_replay) {
+    counters->replays++;
+    return;
+  }
+  counters->rows_new += outcome->n_new;
+  counters->rows_revised += outcome->n_revised;
+  counters->rows_unchanged += outcome->n_unchanged;
+  counters->rows_rejected += outcome->n_rejected;
+}
+
+static SessionEvent event_of_report(const WriterReport *report)
+{
+  SessionEvent event = {.session = report->session};
+  switch (report->kind) {
+  case WRITER_WATERMARK:
+    event.kind = SESSION_WATERMARK;
+    event.watermark = (SessionWatermark){report->committed, report->has_digest, report->digest};
+    return event;
+  case WRITER_WATERMARK_AWAY:
+    event.kind = SESSION_STORE_AWAY;
+    return event;
+  case WRITER_OUTCOME:
+    event.kind = SESSION_ANSWERED;
+    event.answer = (SessionAnswer){report->size_bytes, report->frame};
+    return event;
+  case WRITER_REFUSED:
+  case WRITER_DROPPED:
+    event.kind = report->kind == WRITER_REFUSED ? SESSION_STREAM_REFUSED : SESSION_STREAM_DROPPED;
+    event.refusal = (SessionRefused){reason_of(report->refusal), report->sequence, report->size_bytes};
+    return event;
+  case WRITER_DATABASE_AWAY:
+  case WRITER_DATABASE_BACK:
+  case WRITER_DATABASE_RENEWED:
+    break;
+  }
+  g_assert_not_reached();
+}
+
+static bool is_about_database(const WriterReport *report)
+{
+  return report->kind == WRITER_DATABASE_AWAY || report->kind == WRITER_DATABASE_BACK ||
+         report->kind == WRITER_DATABASE_RENEWED;
+}
+
+/* A database that is here again, or another one, may have less than before: the table welcomes everybody again. */
+static void take_database(Conversation *conversation, const WriterReport *report)
+{
+  const bool is_here = report->kind != WRITER_DATABASE_AWAY;
+  g_autofree char *reason = log_quoted(report->reason);
+  g_free(conversation->database_trouble);
+  conversation->database_trouble = is_here ? NULL : g_strdup(report->reason);
+  if (is_here)
+    log_info("database is_here=yes is_renewed=%s", report->kind == WRITER_DATABASE_RENEWED ? "yes" : "no");
+  else
+    log_warning("database is_here=no reason=%s", reason);
+  session_table_database(conversation->sessions, is_here, clock_monotonic_ms());
+  set_timer(conversation);
+}
+
+static void take_report(Conversation *conversation, const WriterReport *report)
+{
+  if (is_about_database(report)) {
+    take_database(conversation, report);
+    return;
+  }
+  const SessionEvent event = event_of_report(report);
+  if (report->kind == WRITER_OUTCOME)
+    count_outcome(&conversation->counters, report->outcome);
+  conversation_take(conversation, &event);
+}
+
+static bool has_changed_observations(const WriterReport *report)
+{
+  return report->kind == WRITER_OUTCOME && !report->outcome->is_replay &&
+         report->outcome->n_new + report->outcome->n_revised > 0;
+}
+
+bool conversation_take_reports(Conversation *conversation)
+{
+  bool has_changed = false;
+  for (;;) {
+    g_autoptr(WriterReport) report = writer_pool_take_report(conversation->options.writers);
+    if (report == NULL)
+      return has_changed;
+    take_report(conversation, report);
+    has_changed = has_changed || has_changed_observations(report);
+  }
+}
+
+/* --- Directory ---------------------------------------------------------------------------------------------------- */
+
+static void let_in(Conversation *conversation, const DirectoryCollector *collector, const char *identity)
+{
+  g_hash_table_remove(conversation->shut_out, identity);
+  authenticator_allow(conversation->options.authenticator, AUTHENTICATOR_COLLECTORS, &collector->key, identity);
+}
+
+static void shut_out(Conversation *conversation, const DirectoryCollector *collector, const char *identity)
+{
+  const SessionEvent event = {.kind = SESSION_REVOKED, .collector = {collector->agency_id, collector->collector_id}};
+  if (g_hash_table_add(conversation->shut_out, g_strdup(identity)))
+    conversation_take(conversation, &event);
+}
+
+static void apply_keys(Conversation *conversation)
+{
+  const GArray *collectors = conversation->directory->collectors;
+  authenticator_forbid_all(conversation->options.authenticator, AUTHENTICATOR_COLLECTORS);
+  for (guint i = 0; i < collectors->len; i++) {
+    const DirectoryCollector *collector = &g_array_index(collectors, DirectoryCollector, i);
+    g_autofree char *identity = conversation_identity((CollectorKey){collector->agency_id, collector->collector_id});
+    if (collector->is_revoked)
+      shut_out(conversation, collector, identity);
+    else
+      let_in(conversation, collector, identity);
+  }
+}
+
+void conversation_use_directory(Conversation *conversation, Directory *directory)
+{
+  directory_free(conversation->directory);
+  conversation->directory = directory;
+  writer_pool_use_catalogue(conversation->options.writers, directory->catalogue);
+  apply_keys(conversation);
+  peer_book_each(conversation->peers, look_after, conversation);
+}
+
+/* --- Life --------------------------------------------------------------------------------------------------------- */
+
+static SessionSettings session_settings(const Settings *settings)
+{
+  const uint64_t largest_frame = (uint64_t)settings_integer(settings, "session.largest_frame");
+  return (SessionSettings){
+      .credit = {.ceiling_bytes = MAX((uint64_t)settings_integer(settings, "session.memory"), largest_frame),
+                 .largest_batch_bytes = largest_frame,
+                 .turn_ms = settings_integer(settings, "session.turn")},
+      .heartbeat_ms = settings_integer(settings, "session.heartbeat"),
+      .idle_ms = settings_integer(settings, "session.idle"),
+      .retry_after_ms = settings_integer(settings, "session.retry_after")};
+}
+
+Conversation *conversation_open(const ConversationOptions *options, Directory *directory, GError **error)
+{
+  g_autoptr(Conversation) conversation = g_new0(Conversation, 1);
+  const SessionSettings settings = session_settings(options->settings);
+  const RouterOptions router = {.endpoint = settings_text(options->settings, "aggregator.endpoint"),
+                                .key_pair = options->key_pair,
+                                .frame_bytes_max = (uint32_t)settings.credit.largest_batch_bytes};
+  conversation->options = *options;
+  conversation->directory = directory;
+  conversation->shut_out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  conversation->peers = peer_book_new();
+  conversation->arena =
+      arena_new(settings.credit.largest_batch_bytes * WIRE_ARENA_BYTES_PER_FRAME_BYTE + WIRE_ARENA_BYTES_EXTRA);
+  conversation->sessions = session_table_new(&settings, &conversation_port, conversation);
+  apply_keys(conversation);
+  conversation->router = router_open(options->wire, options->loop, options->authenticator, &router, conversation_hear,
+                                     conversation, error);
+  if (conversation->router == NULL)
+    return NULL;
+  session_table_database(conversation->sessions, writer_pool_has_database(options->writers), clock_monotonic_ms());
+  set_timer(conversation);
+  return g_steal_pointer(&conversation);
+}
+
+void conversation_close(Conversation *conversation)
+{
+  if (conversation == NULL)
+    return;
+  loop_remove(conversation->options.loop, conversation->timer);
+  router_close(conversation->router);
+  session_table_free(conversation->sessions);
+  peer_book_free(conversation->peers);
+  g_hash_table_unref(conversation->shut_out);
+  arena_free(conversation->arena);
+  g_free(conversation->database_trouble);
+  directory_free(conversation->directory);
+  g_free(conversation);
+}
+
+const char *conversation_endpoint(const Conversation *conversation)
+{
+  return router_endpoint(conversation->router);
+}

@@ -1,0 +1,57 @@
+#include "aggregator/store/store_agency.h"
+
+#include "base/clock.h"
+#include "database/query.h"
+
+static bool read_assigned(StoreAgency *agency, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, agency->chain.agency_id);
+  g_autoptr(Result) rows = query_run(agency->store->connection, "store_assigned", QUERY_ROWS, parameters, error);
+  if (rows == NULL)
+    return false;
+  for (int row = 0; row < result_rows(rows); row++)
+    indicator_set_add(&agency->assigned, result_int16(rows, row, 0));
+  return result_check(rows, error);
+}
+
+static int32_t today(const StoreAgency *agency)
+{
+  GDate day = clock_day(agency->now_us, agency->store->time_zone);
+  return day_of_date(g_date_get_year(&day), (int)g_date_get_month(&day), g_date_get_day(&day));
+}
+
+StoreAgency *store_agency_begin(Store *store, Transaction *transaction, int32_t agency_id, int64_t now_us,
+                                GError **error)
+{
+  g_autoptr(StoreAgency) agency = g_new0(StoreAgency, 1);
+  agency->store = store;
+  agency->transaction = transaction;
+  agency->now_us = now_us;
+  if (!agency_chain_lock(store->connection, agency_id, &agency->chain, error) || !read_assigned(agency, error) ||
+      !calendar_read(store->connection, &agency->calendar, error))
+    return NULL;
+  agency->begun_at_entry = agency->chain.last_entry;
+  agency->scope.catalogue = store_catalogue_plan(store->catalogue);
+  agency->scope.assigned = &agency->assigned;
+  agency->scope.today = today(agency);
+  agency->scope.closed_periods = agency->calendar.closed;
+  agency->scope.n_closed_periods = agency->calendar.n_closed;
+  agency->scope.first_day_stored = agency->calendar.first_day;
+  agency->scope.last_day_stored = agency->calendar.last_day;
+  return g_steal_pointer(&agency);
+}
+
+bool store_agency_finish(StoreAgency *agency, GError **error)
+{
+  return agency->chain.last_entry == agency->begun_at_entry ||
+         agency_chain_store(agency->store->connection, &agency->chain, error);
+}
+
+void store_agency_free(StoreAgency *agency)
+{
+  if (agency == NULL)
+    return;
+  calendar_clear(&agency->calendar);
+  g_free(agency);
+}

@@ -1,0 +1,32 @@
+/* One agency within one transaction: its chain, locked, and what its records are judged against.
+ *
+ * While it lives, nobody else writes for this agency. Everything is read anew in each transaction, so a closed period or a changed assignment holds
+ * from the next one. */
+#pragma once
+
+#include "aggregator/calendar.h"
+#include "aggregator/store/store.h"
+#include "aggregator/store/trail.h"
+#include "catalogue/audit.h"
+#include "database/transaction.h"
+
+typedef struct StoreAgency {
+  Store *store;             /* borrowed */
+  Transaction *transaction; /* borrowed */
+  int64_t now_us;           /* the moment that the whole transaction is written under, Unix time */
+  AgencyChain chain;
+  int64_t begun_at_entry; /* where the chain ended before */
+  AuditScope scope;
+  IndicatorSet assigned;
+  Calendar calendar; /* what scope borrows */
+} StoreAgency;
+
+/* Locks and reads. Agencies of one transaction must be begun in ascending order, so that two aggregators never wait for each other. */
+StoreAgency *store_agency_begin(Store *store, Transaction *transaction, int32_t agency_id, int64_t now_us,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes the chain back, after the last batch, when something was sealed; whatever changes a number of the chain seals an entry too. */
+bool store_agency_finish(StoreAgency *agency, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void store_agency_free(StoreAgency *agency);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreAgency, store_agency_free)

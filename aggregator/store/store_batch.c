@@ -1,0 +1,229 @@
+#include "aggregator/store/store_batch.h"
+
+#include "aggregator/store/store_audit.h"
+#include "aggregator/store/store_outcome.h"
+#include "aggregator/store/store_quarantine.h"
+#include "aggregator/store/store_rows.h"
+#include "aggregator/store/store_sequence.h"
+#include "aggregator/store/store_submission.h"
+#include "base/error.h"
+#include "wire/codec.h"
+#include "wire/records_codec.h"
+
+/* What every step needs to know of the batch in hand. */
+typedef struct Delivery {
+  StoreAgency *agency;
+  int32_t collector_id;
+  const Batch *batch;
+} Delivery;
+
+/* Code under which the books count the cells of a dead letter. */
+#define BOOKED_AS_DEAD_LETTER "dead_letter"
+
+/* PostgreSQL may quote a whole row; an outcome has no room for that. */
+#define REASON_LETTERS_MAX 500
+
+static void answer_with(StoreAnswer *answer, const Outcome *outcome)
+{
+  answer->kind = STORE_ANSWER_OUTCOME;
+  answer->outcome = outcome_copy(outcome);
+  answer->frame = store_outcome_frame(outcome);
+}
+
+/* --- A part that is not stored yet -------------------------------------------------------------------------------- */
+
+/* Seals the batch into the agency's trail. */
+static bool append_trail(const Delivery *delivery, const char *act, int32_t submission_id, GError **error)
+{
+  g_autofree char *actor = g_strdup_printf("collector %d", delivery->collector_id);
+  TrailEntry entry = {
+      .at_us = delivery->agency->now_us,
+      .actor = actor,
+      .act = act,
+      .submission_id = submission_id,
+      .content_digest = delivery->batch->records_digest,
+  };
+  return trail_append(delivery->agency->store->connection, &delivery->agency->chain, &entry, error);
+}
+
+/* Books the part, remembers the answer and seals it: what follows every first storing. */
+static bool settle(const Delivery *delivery, const StoreSubmission *submission, const Outcome *outcome, const char *act,
+                   StoreAnswer *answer, GError **error)
+{
+  answer_with(answer, outcome);
+  return store_submission_add_part(delivery->agency, delivery->collector_id, delivery->batch, submission, outcome,
+                                   error) &&
+         store_batch_remember(delivery->agency, delivery->collector_id, delivery->batch, answer->frame, true, error) &&
+         append_trail(delivery, act, submission->submission_id, error);
+}
+
+static bool store_dead(const Delivery *delivery, StoreSubmission *submission, const char *reason, StoreAnswer *answer,
+                       GError **error)
+{
+  const Batch *batch = delivery->batch;
+  Outcome outcome = store_outcome_of_dead_letter(batch, reason, delivery->agency->now_us);
+  if (batch->n_records > 0)
+    store_submission_count_rejected(submission, BOOKED_AS_DEAD_LETTER, batch->n_records);
+  return store_dead_letter(delivery->agency, delivery->collector_id, batch, reason, error) &&
+         settle(delivery, submission, &outcome, "batch_dead_lettered", answer, error);
+}
+
+static bool store_records(const Delivery *delivery, StoreSubmission *submission, const RecordSet *set,
+                          StoreAnswer *answer, GError **error)
+{
+  StoreAgency *agency = delivery->agency;
+  g_auto(StoreCells) cells;
+  store_cells_init(&cells);
+  store_audit(agency, set, &cells);
+  if (!store_rows(agency, submission->submission_id, &cells, error) ||
+      !store_quarantine(agency, submission->submission_id, &cells, error))
+    return false;
+  for (guint i = 0; i < cells.refusals->len; i++)
+    store_submission_count_rejected(submission, g_array_index(cells.refusals, StoreRefusal, i).rule, 1);
+  Outcome outcome = store_outcome_of_cells(delivery->batch, &cells, agency->store->rejections_max, agency->now_us);
+  bool is_settled = settle(delivery, submission, &outcome, "batch_stored", answer, error);
+  store_outcome_clear(&outcome);
+  return is_settled;
+}
+
+/* The batch's records, or NULL as the reason why they cannot be read (the caller frees it). */
+static char *read_records(const Batch *batch, Arena *arena, RecordSet *out_set)
+{
+  arena_reset(arena);
+  Digest digest = batch_digest(batch);
+  if (!digest_equal(&digest, &batch->records_digest))
+    return g_strdup("the digest is not that of the records");
+  gsize size = 0;
+  const uint8_t *bytes = g_bytes_get_data(batch->records, &size);
+  g_autoptr(GError) unreadable = NULL;
+  if (!records_decode(bytes, size, arena, out_set, &unreadable))
+    return g_strdup(unreadable->message);
+  if (out_set->n_records != batch->n_records)
+    return g_strdup_printf("%zu records were announced as %u", out_set->n_records, batch->n_records);
+  return NULL;
+}
+
+/* Stores the batch's records; with a REASON against it, puts it aside as it came. */
+static bool store_or_bury(const Delivery *delivery, const char *reason, StoreAnswer *answer, GError **error)
+{
+  g_auto(StoreSubmission) submission = {0};
+  if (!store_submission_find(delivery->agency, delivery->batch, &submission, error))
+    return false;
+  if (reason != NULL)
+    return store_dead(delivery, &submission, reason, answer, error);
+  RecordSet set = {0};
+  g_autofree char *unreadable = read_records(delivery->batch, delivery->agency->store->arena, &set);
+  return unreadable != NULL ? store_dead(delivery, &submission, unreadable, answer, error)
+                            : store_records(delivery, &submission, &set, answer, error);
+}
+
+/* Back to before the part, then buries it. CHAIN is what the agency's chain was. */
+static bool undo_and_bury(const Delivery *delivery, const AgencyChain *chain, const GError *failure,
+                          StoreAnswer *answer, GError **error)
+{
+  const glong n_letters = MIN(g_utf8_strlen(failure->message, -1), REASON_LETTERS_MAX);
+  g_autofree char *reason = g_utf8_substring(failure->message, 0, n_letters);
+  store_answer_clear(answer);
+  delivery->agency->chain = *chain;
+  return transaction_undo(delivery->agency->transaction, error) && store_or_bury(delivery, reason, answer, error);
+}
+
+/* Cells that PostgreSQL refuses are found by store_rows(). Should it refuse what is booked about them, the batch is put aside as a whole: tried again, it
+ * would fail for ever, and all agencies of this writer would wait behind it. */
+static bool store_part(const Delivery *delivery, StoreAnswer *answer, GError **error)
+{
+  Transaction *transaction = delivery->agency->transaction;
+  const AgencyChain chain = delivery->agency->chain;
+  g_autoptr(GError) failure = NULL;
+  if (!transaction_savepoint(transaction, error))
+    return false;
+  if (store_or_bury(delivery, NULL, answer, &failure))
+    return transaction_release(transaction, error);
+  if (halfsky_error_is(failure, HALFSKY_ERROR_REJECT))
+    return undo_and_bury(delivery, &chain, failure, answer, error);
+  g_propagate_error(error, g_steal_pointer(&failure));
+  return false;
+}
+
+/* --- A part that is stored ---------------------------------------------------------------------------------------- */
+
+static bool replay(const Delivery *delivery, const StoreFacts *facts, StoreAnswer *answer, GError **error)
+{
+  g_autoptr(Outcome) outcome =
+      store_outcome_replay(delivery->agency->store->arena, facts->outcome, delivery->batch, error);
+  if (outcome == NULL)
+    return false;
+  answer_with(answer, outcome);
+  return true;
+}
+
+/* The part came before under another sequence or epoch: this one is remembered with the same answer, observations stay as they are. */
+static bool advance(const Delivery *delivery, const StoreFacts *facts, StoreAnswer *answer, GError **error)
+{
+  return replay(delivery, facts, answer, error) &&
+         store_batch_remember(delivery->agency, delivery->collector_id, delivery->batch, answer->frame, false, error);
+}
+
+/* --- Deciding ----------------------------------------------------------------------------------------------------- */
+
+/* Moves the watermark first: a revoked key moves nothing and stores nothing. */
+static bool move_on(const Delivery *delivery, const StoreFacts *facts, bool is_part_stored, StoreAnswer *answer,
+                    GError **error)
+{
+  bool is_revoked = false;
+  if (!store_watermark_advance(delivery->agency, delivery->collector_id, delivery->batch, &is_revoked, error))
+    return false;
+  if (is_revoked) {
+    answer->kind = STORE_ANSWER_REVOKED;
+    return true;
+  }
+  return is_part_stored ? advance(delivery, facts, answer, error) : store_part(delivery, answer, error);
+}
+
+static bool refuse(StoreAnswer *answer, StoreAnswerKind kind)
+{
+  answer->kind = kind;
+  return true;
+}
+
+static bool carry_out(const Delivery *delivery, const StoreFacts *facts, StoreAnswer *answer, GError **error)
+{
+  if (facts->is_revoked && !facts->facts.is_stream_broken)
+    return refuse(answer, STORE_ANSWER_REVOKED);
+  switch (sequence_rule_decide(&facts->facts)) {
+  case SEQUENCE_STORE:
+    return move_on(delivery, facts, false, answer, error);
+  case SEQUENCE_ADVANCE:
+    return move_on(delivery, facts, true, answer, error);
+  case SEQUENCE_REPLAY:
+    return replay(delivery, facts, answer, error);
+  case SEQUENCE_CONFLICT:
+    return refuse(answer, STORE_ANSWER_CONFLICT);
+  case SEQUENCE_GAP:
+    return refuse(answer, STORE_ANSWER_GAP);
+  case SEQUENCE_DROP:
+    return refuse(answer, STORE_ANSWER_DROPPED);
+  }
+  g_assert_not_reached();
+}
+
+bool store_batch(StoreAgency *agency, int32_t collector_id, const Batch *batch, bool is_stream_broken,
+                 StoreAnswer *out_answer, GError **error)
+{
+  Delivery delivery = {.agency = agency, .collector_id = collector_id, .batch = batch};
+  g_auto(StoreFacts) facts = {0};
+  if (!store_facts_read(agency, collector_id, batch, is_stream_broken, &facts, error))
+    return false;
+  g_auto(StoreAnswer) answer = {0};
+  if (!carry_out(&delivery, &facts, &answer, error))
+    return false;
+  *out_answer = answer;
+  answer = (StoreAnswer){0};
+  return true;
+}
+
+void store_answer_clear(StoreAnswer *answer)
+{
+  g_clear_pointer(&answer->outcome, outcome_free);
+  g_clear_pointer(&answer->frame, g_bytes_unref);
+}

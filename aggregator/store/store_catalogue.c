@@ -1,0 +1,75 @@
+#include "aggregator/store/store_catalogue.h"
+
+#include "base/error.h"
+#include "database/query.h"
+
+struct StoreCatalogue {
+  Catalogue *plan;
+  int16_t *breakdown_ids; /* by the catalogue's index; 0: not met yet */
+  guint n_breakdowns;
+};
+
+static void take_ids(StoreCatalogue *catalogue, Result *rows)
+{
+  for (int row = 0; row < result_rows(rows); row++) {
+    int index = catalogue_breakdown_index(catalogue->plan, result_text(rows, row, 0));
+    if (index >= 0)
+      catalogue->breakdown_ids[index] = result_int16(rows, row, 1);
+  }
+}
+
+static bool has_all_ids(const StoreCatalogue *catalogue, GError **error)
+{
+  for (guint index = 0; index < catalogue->n_breakdowns; index++)
+    if (catalogue->breakdown_ids[index] == 0) {
+      g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL,
+                  "breakdown '%s' has no number in the database. hint: load the catalogue with 'catalogue load'",
+                  catalogue_breakdown_key(catalogue->plan, index));
+      return false;
+    }
+  return true;
+}
+
+StoreCatalogue *store_catalogue_new(Catalogue *plan, Connection *connection, GError **error)
+{
+  g_autoptr(StoreCatalogue) catalogue = g_atomic_rc_box_new0(StoreCatalogue);
+  catalogue->plan = plan;
+  catalogue->n_breakdowns = catalogue_n_breakdowns(plan);
+  catalogue->breakdown_ids = g_new0(int16_t, catalogue->n_breakdowns);
+  g_autoptr(Result) rows = query_run(connection, "store_breakdowns", QUERY_ROWS, NULL, error);
+  if (rows == NULL)
+    return NULL;
+  take_ids(catalogue, rows);
+  if (!result_check(rows, error) || !has_all_ids(catalogue, error))
+    return NULL;
+  return g_steal_pointer(&catalogue);
+}
+
+StoreCatalogue *store_catalogue_ref(StoreCatalogue *catalogue)
+{
+  return g_atomic_rc_box_acquire(catalogue);
+}
+
+static void clear(gpointer self)
+{
+  StoreCatalogue *catalogue = self;
+  g_free(catalogue->breakdown_ids);
+  catalogue_free(catalogue->plan);
+}
+
+void store_catalogue_unref(StoreCatalogue *catalogue)
+{
+  if (catalogue != NULL)
+    g_atomic_rc_box_release_full(catalogue, clear);
+}
+
+const Catalogue *store_catalogue_plan(const StoreCatalogue *catalogue)
+{
+  return catalogue->plan;
+}
+
+int16_t store_catalogue_breakdown_id(const StoreCatalogue *catalogue, uint16_t index)
+{
+  g_assert(index < catalogue->n_breakdowns);
+  return catalogue->breakdown_ids[index];
+}

@@ -1,0 +1,22 @@
+/* The life of one writer thread: gather jobs, commit them as a group, tell; wait when PostgreSQL is away. */
+#pragma once
+
+#include "aggregator/job_queue.h"
+#include "aggregator/store/store.h"
+
+typedef struct WriterThreadOptions {
+  StoreOptions store;
+  uint32_t group_rows;
+  int group_wait_ms; /* 0: not at all */
+  int backoff_most_ms;
+  int probe_ms; /* how often to look whether PostgreSQL is still there while there is nothing to do */
+} WriterThreadOptions;
+
+typedef struct WriterThread WriterThread;
+
+/* Starts thread NUMBER, which takes from JOBS (of WriterJob) and tells REPORTS (of WriterReport); both are borrowed. CATALOGUE is referenced. */
+WriterThread *writer_thread_start(unsigned number, const WriterThreadOptions *options, StoreCatalogue *catalogue,
+                                  JobQueue *jobs, JobQueue *reports);
+
+/* Waits for the thread, which ends after the transaction at hand once JOBS is closed, and frees it. Accepts NULL. */
+void writer_thread_join(WriterThread *writer);
