@@ -6,6 +6,7 @@
 extern const EmbeddedFile plan_migrations[];
 
 #define ROWS_PER_INSERT 200
+#define BYTES_PER_INSERT 65536
 
 static void migrate(PlanDatabase *database)
 {
@@ -26,7 +27,21 @@ static char *quoted(const char *text)
   return g_string_free(out, FALSE);
 }
 
-/* The files, as `catalogue load` keeps them; each in one statement, since one may be larger than an argument can be. */
+/* As `catalogue load` keeps it; in pieces, since a file may be larger than an argument can be. The server could not read it itself: the sources may
+ * lie where only their owner may look. */
+static void store_file(PlanDatabase *database, const char *name, GBytes *content)
+{
+  gsize size = 0;
+  const guchar *bytes = g_bytes_get_data(content, &size);
+  for (gsize start = 0; start < size; start += BYTES_PER_INSERT) {
+    g_autofree char *piece = g_base64_encode(bytes + start, MIN(size - start, BYTES_PER_INSERT));
+    plan_run(database,
+             "insert into halfsky.catalogue_file as file values (1, '%s', decode('%s', 'base64')) "
+             "on conflict (catalogue_id, name) do update set content = file.content || excluded.content",
+             name, piece);
+  }
+}
+
 static void store_files(PlanDatabase *database)
 {
   GHashTableIter iter;
@@ -34,11 +49,8 @@ static void store_files(PlanDatabase *database)
   gpointer content = NULL;
   plan_run(database, "insert into halfsky.catalogue_version values (1, decode(repeat('ab', 32), 'hex'), now(), true)");
   g_hash_table_iter_init(&iter, catalogue_files(database->catalogue));
-  while (g_hash_table_iter_next(&iter, &name, &content)) {
-    g_autofree char *folder = g_build_filename(g_getenv("HALFSKY_SOURCE_DIR"), "catalogue", name, NULL);
-    plan_run(database, "insert into halfsky.catalogue_file values (1, '%s', pg_read_binary_file('%s'))", (char *)name,
-             folder);
-  }
+  while (g_hash_table_iter_next(&iter, &name, &content))
+    store_file(database, name, content);
 }
 
 static void store_breakdowns(PlanDatabase *database)
