@@ -160,10 +160,19 @@ static bool note(Connection *connection, const Agency *agency, GError **error)
   return administration_note(connection, agency->agency_id, act, line, error);
 }
 
+static gint by_number(gconstpointer left, gconstpointer right)
+{
+  return (*(const Agency *const *)left)->agency_id - (*(const Agency *const *)right)->agency_id;
+}
+
+/* In ascending order of numbers, as the writers lock the agencies' chains. */
 static bool note_all(Connection *connection, const AgencyRegister *registered, GError **error)
 {
-  for (guint i = 0; i < registered->agencies->len; i++) {
-    const Agency *agency = g_ptr_array_index(registered->agencies, i);
+  g_autoptr(GPtrArray) in_order = g_ptr_array_copy(registered->agencies, NULL, NULL);
+  g_ptr_array_set_free_func(in_order, NULL);
+  g_ptr_array_sort(in_order, by_number);
+  for (guint i = 0; i < in_order->len; i++) {
+    const Agency *agency = g_ptr_array_index(in_order, i);
     if (agency->change != AGENCY_UNCHANGED && !note(connection, agency, error))
       return false;
   }

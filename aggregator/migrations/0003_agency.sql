@@ -69,13 +69,11 @@ create table halfsky.collector (
   agency_id     int4 not null references halfsky.agency,
   collector_id  int4 not null check (collector_id > 0),
   name          text not null,
-  public_key    text not null check (length(public_key) = 40),
+  public_key    text not null unique check (length(public_key) = 40),
   registered_at timestamptz not null default now(),
   revoked_at    timestamptz,
-  primary key (agency_id, collector_id),
-  unique (agency_id, public_key)
+  primary key (agency_id, collector_id)
 );
-create index collector_public_key on halfsky.collector (public_key);
 comment on table halfsky.collector is 'The keys that may submit, each for exactly one agency.';
 comment on column halfsky.collector.agency_id is 'The agency for which it submits.';
 comment on column halfsky.collector.collector_id is 'Number within the agency, from 1; a rotated key is a new row.';

@@ -208,6 +208,7 @@ Conversation *conversation_open(const ConversationOptions *options, Directory *d
   conversation->options = *options;
   conversation->directory = directory;
   conversation->shut_out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  conversation->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   conversation->peers = peer_book_new();
   conversation->arena =
       arena_new(settings.credit.largest_batch_bytes * WIRE_ARENA_BYTES_PER_FRAME_BYTE + WIRE_ARENA_BYTES_EXTRA);
@@ -231,6 +232,7 @@ void conversation_close(Conversation *conversation)
   session_table_free(conversation->sessions);
   peer_book_free(conversation->peers);
   g_hash_table_unref(conversation->shut_out);
+  g_hash_table_unref(conversation->refusals);
   arena_free(conversation->arena);
   g_free(conversation->database_trouble);
   directory_free(conversation->directory);

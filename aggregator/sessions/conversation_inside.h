@@ -31,6 +31,7 @@ struct Conversation {
   const Heard *heard;   /* the message being heard, or NULL */
   Batch *offered;       /* the batch that the table is deciding on; NULL once a writer has it */
   const char *fault;    /* of the frame that the table is refusing; else NULL */
+  GHashTable *refusals; /* "collector reason" → how often it was refused so */
   guint timer;
   char *database_trouble; /* why PostgreSQL is away; NULL: it is here */
   ConversationCounters counters;

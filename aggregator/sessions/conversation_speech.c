@@ -131,6 +131,20 @@ static char *name_at(const Conversation *conversation, GBytes *address)
   return note != NULL ? conversation_name(conversation, note->collector) : g_strdup("?");
 }
 
+/* The first refusal of a kind is logged, then every tenfold: who goes on after a refusal must not fill the log. */
+static void log_refusal(Conversation *conversation, const char *name, RefuseReason reason, uint64_t sequence)
+{
+  g_autofree char *kind = g_strdup_printf("%s %s", name, refuse_reason_name(reason));
+  const gsize times = GPOINTER_TO_SIZE(g_hash_table_lookup(conversation->refusals, kind)) + 1;
+  gsize tenfold = 1;
+  g_hash_table_insert(conversation->refusals, g_steal_pointer(&kind), GSIZE_TO_POINTER(times));
+  while (tenfold < times)
+    tenfold *= 10;
+  if (times == tenfold)
+    log_warning("refused collector=%s reason=%s sequence=%" G_GUINT64_FORMAT " times=%" G_GSIZE_FORMAT, name,
+                refuse_reason_name(reason), sequence, times);
+}
+
 void conversation_refuse(Conversation *conversation, GBytes *address, RefuseReason reason, uint64_t sequence,
                          int64_t retry_after_ms)
 {
@@ -141,7 +155,7 @@ void conversation_refuse(Conversation *conversation, GBytes *address, RefuseReas
                                       .text = conversation->fault}};
   g_autofree char *name = name_at(conversation, address);
   conversation->counters.refused++;
-  log_warning("refused collector=%s reason=%s sequence=%" G_GUINT64_FORMAT, name, refuse_reason_name(reason), sequence);
+  log_refusal(conversation, name, reason, sequence);
   send_message(conversation, address, &message);
 }
 

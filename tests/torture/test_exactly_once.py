@@ -191,9 +191,10 @@ class ExactlyOnce(unittest.TestCase):
 
 
 class DatabaseFellBack(unittest.TestCase):
-    """A district of its own, since its whole database is set back."""
+    """Each test has a district of its own, since its whole database is set back."""
 
-    def test_lost_commits_are_sent_again(self):
+    def district_that_fell_back(self):
+        """A district whose database has lost the second of two submissions, and its collector, which believes both stored."""
         district = District(HERE / "agencies.csv")
         self.addCleanup(district.close)
         collector = district.collector("T7")
@@ -210,14 +211,26 @@ class DatabaseFellBack(unittest.TestCase):
         shutil.rmtree(data)
         backup.rename(data)
         district.cluster.start()
-        district.kill()  # its sessions believe what is lost; a failover ends them all the same
-        district.start()
+        return district, collector
+
+    def expect_healed(self, district, collector):
         wait_until(lambda: district.number("select count(*) from halfsky.submission where parts_stored = n_parts") == 2,
                    "the lost submission is there again")
         collector.wait_until_drained()
         self.assertEqual(district.number("select count(*) from halfsky.observation"), forms.N_ROWS)
         self.assertEqual(district.sql("select distinct value from halfsky.observation join halfsky.breakdown using (breakdown_id) "
                                       "where key = '_T'"), [[str(forms.total(2))]])
+
+    def test_lost_commits_are_sent_again_to_a_new_aggregator(self):
+        district, collector = self.district_that_fell_back()
+        district.kill()
+        district.start()
+        self.expect_healed(district, collector)
+
+    def test_lost_commits_are_noticed_by_an_aggregator_that_lives_on(self):
+        district, collector = self.district_that_fell_back()
+        self.expect_healed(district, collector)
+        self.assertTrue(district.server.is_running())
 
 
 if __name__ == "__main__":
