@@ -51,8 +51,8 @@ typedef struct ReportTarget {
   int pool_first_year; /* with evidence.has_pool, to YEAR */
 } ReportTarget;
 
-/* YEAR is the year that the figures stand for: that of the report, or, where an elected body or a survey has none in that year, the latest year of the same term
- * or interval, whose figures still stand. */
+/* YEAR is the year that the figures stand for: that of the report, or, where an elected body or a survey has none in that year, the latest year of the
+ * same term or interval, whose figures still stand. */
 typedef struct ReportIndicator {
   const Indicator *indicator;
   int year;

@@ -10,8 +10,8 @@
 
 /* How it goes on when PostgreSQL fails. A group is kept until it is committed: its jobs stay in `group`, in their order, and are done again. A lost
  * connection is tried again at once, so a backend that was merely ended disturbs nobody; it is only told that the connection is another one, since the
- * database may have fallen back meanwhile. An idle writer looks now and then, to find that out although nobody sends. When connecting fails, or the same group has failed
- * often, the writer says that the database is away; from then on it answers questions for watermarks itself and lays batches up in `backlog`, so that the
+ * database may have fallen back meanwhile. An idle writer looks now and then, to find that out although nobody sends. When connecting fails, or the same group
+ * has failed often, the writer says that the database is away; from then on it answers questions for watermarks itself and lays batches up in `backlog`, so that the
  * queue goes on being read. Pauses grow up to a limit and end as soon as the queue is closed. */
 
 /* Failures in a row after which the database counts as away although it can be connected to. */
