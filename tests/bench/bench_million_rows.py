@@ -87,7 +87,7 @@ def copy_with_psql(district):
 
 
 def main():
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as scratch:
         catalogue = pathlib.Path(scratch) / "catalogue"
         indicators = bench_catalogue(catalogue)
         district = District(SOURCE / "tests" / "torture" / "agencies.csv", catalogue=catalogue)

@@ -26,7 +26,7 @@ def files_below(folder):
 
 def main():
     cmake, build, *programs = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as scratch:
         subprocess.run([cmake, "--install", build, "--prefix", "/usr"], env={**os.environ, "DESTDIR": scratch}, check=True)
         found = files_below(pathlib.Path(scratch))
         missing = {f"usr/{file}" for file in [*FILES, *(f"bin/{program}" for program in programs)]} - found
