@@ -44,15 +44,30 @@ static bool insert_rule_counts(Spool *spool, int64_t submission_no, const Submis
   return is_done;
 }
 
+/* The number after the last finding that the submission has. */
+static bool next_finding_no(Spool *spool, int64_t submission_no, int64_t *out_finding_no, GError **error)
+{
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection, "SELECT coalesce(max(finding_no), 0) + 1 FROM finding WHERE submission_no = ?1", error);
+  bool has_row = false;
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, submission_no);
+  if (!spool_statement_step(statement, &has_row, error))
+    return false;
+  *out_finding_no = spool_statement_integer(statement, 0);
+  return true;
+}
+
 static void bind_finding(SpoolStatement *statement, const SpoolFinding *finding)
 {
-  spool_statement_bind_integer(statement, 2, finding->source_row);
-  spool_statement_bind_text(statement, 3, finding->rule);
-  spool_statement_bind_text(statement, 4, finding->field);
-  spool_statement_bind_text(statement, 5, finding->indicator);
-  spool_statement_bind_text(statement, 6, finding->given);
-  spool_statement_bind_text(statement, 7, finding->expected);
-  spool_statement_bind_integer(statement, 8, finding->part);
+  spool_statement_bind_integer(statement, 3, finding->source_row);
+  spool_statement_bind_text(statement, 4, finding->rule);
+  spool_statement_bind_text(statement, 5, finding->field);
+  spool_statement_bind_text(statement, 6, finding->indicator);
+  spool_statement_bind_text(statement, 7, finding->given);
+  spool_statement_bind_text(statement, 8, finding->expected);
+  spool_statement_bind_integer(statement, 9, finding->part);
 }
 
 bool spool_insert_findings(Spool *spool, int64_t submission_no, const SpoolFinding *findings, size_t n_findings,
@@ -61,12 +76,13 @@ bool spool_insert_findings(Spool *spool, int64_t submission_no, const SpoolFindi
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
       spool->connection,
       "INSERT INTO finding (submission_no, finding_no, source_row, rule, field, indicator, given, expected, part) "
-      "VALUES (?1, (SELECT coalesce(max(finding_no), 0) + 1 FROM finding WHERE submission_no = ?1), "
-      "?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
       error);
-  bool is_done = statement != NULL;
+  int64_t finding_no = 0;
+  bool is_done = statement != NULL && next_finding_no(spool, submission_no, &finding_no, error);
   for (size_t i = 0; is_done && i < n_findings; i++) {
     spool_statement_bind_integer(statement, 1, submission_no);
+    spool_statement_bind_integer(statement, 2, finding_no++);
     bind_finding(statement, &findings[i]);
     is_done = spool_statement_run(statement, error);
   }
