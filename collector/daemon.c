@@ -44,10 +44,13 @@ static void stop_with(Daemon *daemon, GError *failure)
   loop_quit(daemon->loop);
 }
 
-static bool is_drained(Daemon *daemon, GError **error)
+static bool read_is_drained(Daemon *daemon, bool *out_is_drained, GError **error)
 {
   SpoolBacklog backlog;
-  return spool_backlog(daemon->spool, &backlog, error) && backlog.n_batches == 0;
+  if (!spool_backlog(daemon->spool, &backlog, error))
+    return false;
+  *out_is_drained = backlog.n_batches == 0;
+  return true;
 }
 
 /* --- Inbox -------------------------------------------------------------------------------------------------------- */
@@ -140,8 +143,14 @@ static void on_inbox_wakeup(gpointer user)
 static void on_stored(gpointer user)
 {
   Daemon *daemon = user;
+  g_autoptr(GError) failure = NULL;
+  bool is_drained = false;
   write_receipts(daemon);
-  if (daemon->mode == DAEMON_DRAIN && is_drained(daemon, NULL))
+  if (daemon->mode != DAEMON_DRAIN)
+    return;
+  if (!read_is_drained(daemon, &is_drained, &failure))
+    stop_with(daemon, g_steal_pointer(&failure));
+  else if (is_drained)
     loop_quit(daemon->loop);
 }
 
@@ -291,6 +300,21 @@ static void daemon_clear(Daemon *daemon)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Daemon, daemon_clear)
 
+/* Until told to stop, or for DAEMON_DRAIN until nothing is left to send. */
+static bool run_loop(Daemon *daemon, GError **error)
+{
+  bool is_drained = false;
+  if (daemon->mode == DAEMON_DRAIN && !read_is_drained(daemon, &is_drained, error))
+    return false;
+  if (!is_drained && !loop_run(daemon->loop, error))
+    return false;
+  log_info("collector_stopped");
+  if (daemon->failure == NULL)
+    return true;
+  g_propagate_error(error, g_steal_pointer(&daemon->failure));
+  return false;
+}
+
 bool daemon_run(const Settings *settings, DaemonMode mode, int64_t drain_timeout_ms, bool *out_is_drained,
                 GError **error)
 {
@@ -300,14 +324,5 @@ bool daemon_run(const Settings *settings, DaemonMode mode, int64_t drain_timeout
   g_autofree char *quoted_home = log_quoted(daemon.home->path);
   log_info("collector_started version=%s home=%s", HALFSKY_VERSION, quoted_home);
   write_receipts(&daemon); /* that a crash left due */
-  const bool has_work = mode == DAEMON_SERVE || !is_drained(&daemon, NULL);
-  if (has_work && !loop_run(daemon.loop, error))
-    return false;
-  log_info("collector_stopped");
-  if (daemon.failure != NULL) {
-    g_propagate_error(error, g_steal_pointer(&daemon.failure));
-    return false;
-  }
-  *out_is_drained = is_drained(&daemon, NULL);
-  return true;
+  return run_loop(&daemon, error) && read_is_drained(&daemon, out_is_drained, error);
 }
