@@ -8,6 +8,9 @@
 /* A row message without its comment takes about this much. */
 enum { ROW_BYTES = 27 };
 
+/* What a batch says beside its records takes less than this: a file's name, and a count for each rule. */
+enum { ENVELOPE_BYTES = 16 * 1024 };
+
 static const char *key_of(const void *catalogue, uint16_t breakdown)
 {
   return catalogue_breakdown_key(catalogue, breakdown);
@@ -67,4 +70,16 @@ GArray *batching_cut(const Catalogue *catalogue, const Record *records, size_t n
     begin = end;
   } while (begin < n);
   return parts;
+}
+
+guint batching_find_oversized(const GArray *parts, size_t frame_bytes)
+{
+  guint index = 0;
+  while (index < parts->len) {
+    const SpoolPart *part = &g_array_index(parts, SpoolPart, index);
+    if (part->n_records > WIRE_RECORDS_MAX || g_bytes_get_size(part->records) + ENVELOPE_BYTES > frame_bytes)
+      break;
+    index++;
+  }
+  return index;
 }

@@ -2,6 +2,15 @@
 
 #include "base/clock.h"
 #include "collector/batching.h"
+#include "wire/limits.h"
+
+IntakeScope intake_scope(const District *district, Spool *spool, const Settings *settings)
+{
+  return (IntakeScope){.form = form_scope(district, settings),
+                       .spool = spool,
+                       .batch_bytes = (size_t)settings_integer(settings, "spool.batch"),
+                       .frame_bytes = WIRE_FRAME_BYTES_DEFAULT};
+}
 
 /* Refused rows by rule, for the summary; borrows the rules' codes. */
 static GArray *count_by_rule(const AuditFindings *findings)
@@ -69,6 +78,34 @@ static SubmissionId own_id(const IntakeScope *scope, const Digest *file_digest, 
   return submission_id_of_form(district_profile(scope->form.district)->agency, file_digest, digests, parts->len);
 }
 
+/* --- Parts -------------------------------------------------------------------------------------------------------- */
+
+/* The oversized part is one group, which begins with RECORD. */
+static void set_group_too_large(const IntakeScope *scope, const Record *record, FormFault *out_fault)
+{
+  char period[PERIOD_TEXT_SIZE];
+  const Indicator *indicator = catalogue_indicator(district_catalogue(scope->form.district), record->indicator_id);
+  g_autofree char *given = g_strdup_printf("%s %s", indicator->code, period_format(record->period, period));
+  g_autofree char *expected = g_format_size_full(scope->frame_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  form_fault_set(out_fault, "group_too_large", record->source_row, given, expected);
+}
+
+GArray *intake_cut(const IntakeScope *scope, const Form *form, FormFault *out_fault)
+{
+  const Record *records = (const Record *)(const void *)form->records->data;
+  g_autoptr(GArray) parts =
+      batching_cut(district_catalogue(scope->form.district), records, form->records->len, scope->batch_bytes);
+  const guint oversized = batching_find_oversized(parts, scope->frame_bytes);
+  if (oversized == parts->len)
+    return g_steal_pointer(&parts);
+  for (guint i = 0; i < oversized; i++)
+    records += g_array_index(parts, SpoolPart, i).n_records;
+  set_group_too_large(scope, records, out_fault);
+  return NULL;
+}
+
+/* --- Taking ------------------------------------------------------------------------------------------------------- */
+
 /* The form's own id, unless it was used: for a form that is submitted again, on purpose or because the district lost it. */
 static bool choose_id(const IntakeScope *scope, const Digest *file_digest, const GArray *parts, bool again,
                       SubmissionId *out_id, GError **error)
@@ -85,12 +122,10 @@ static bool take_new(const IntakeScope *scope, GBytes *file, const char *file_na
                      IntakeResult *result, GError **error)
 {
   g_autoptr(Form) form = form_read(&scope->form, file, file_name, &result->fault);
-  result->kind = form != NULL ? INTAKE_ACCEPTED : INTAKE_UNREADABLE;
-  if (form == NULL)
+  g_autoptr(GArray) parts = form != NULL ? intake_cut(scope, form, &result->fault) : NULL;
+  result->kind = parts != NULL ? INTAKE_ACCEPTED : INTAKE_UNREADABLE;
+  if (parts == NULL)
     return true;
-  g_autoptr(GArray) parts =
-      batching_cut(district_catalogue(scope->form.district), (const Record *)(const void *)form->records->data,
-                   form->records->len, scope->batch_bytes);
   if (!choose_id(scope, digest, parts, again, &result->id, error))
     return false;
   SubmissionSummary summary = {

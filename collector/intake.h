@@ -15,7 +15,7 @@
 typedef enum IntakeKind {
   INTAKE_ACCEPTED,   /* it is in the spool */
   INTAKE_DUPLICATE,  /* identical to an earlier form: nothing is sent */
-  INTAKE_UNREADABLE, /* the form as a whole cannot be read: see fault */
+  INTAKE_UNREADABLE, /* the form as a whole cannot be taken: see fault */
 } IntakeKind;
 
 typedef struct IntakeResult {
@@ -29,7 +29,15 @@ typedef struct IntakeScope {
   FormScope form;
   Spool *spool;
   size_t batch_bytes;
+  size_t frame_bytes; /* the largest frame that the district takes */
 } IntakeScope;
+
+/* The scope of today for a known DISTRICT, with the limits of SETTINGS. Borrows all three; SPOOL may be NULL for intake_cut(). */
+IntakeScope intake_scope(const District *district, Spool *spool, const Settings *settings);
+
+/* Cuts the form's records into parts, as batching_cut(); NULL with *out_fault filled when the rows of one indicator and period, which must travel
+ * together, are more than a frame can carry. The caller frees the array. */
+GArray *intake_cut(const IntakeScope *scope, const Form *form, FormFault *out_fault) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Takes FILE, which its agency calls FILE_NAME. Fails only when the spool does; a bad form is a result. */
 bool intake_take(const IntakeScope *scope, GBytes *file, const char *file_name, bool again, IntakeResult *out_result,

@@ -16,13 +16,6 @@ static const char *time_zone(const Reception *reception)
   return settings_text(reception->settings, "collector.time_zone");
 }
 
-static IntakeScope scope_of(const Reception *reception)
-{
-  return (IntakeScope){.form = form_scope(reception->district, reception->settings),
-                       .spool = reception->spool,
-                       .batch_bytes = (size_t)settings_integer(reception->settings, "spool.batch")};
-}
-
 /* What is wrong with folders and files can be mended while the daemon runs; only the spool's failures end it. */
 static bool is_done_or_mendable(bool is_done, GError **error)
 {
@@ -156,7 +149,7 @@ bool reception_take(const Reception *reception, const char *path, bool again, In
     district_set_unknown(error);
     return false;
   }
-  const IntakeScope scope = scope_of(reception);
+  const IntakeScope scope = intake_scope(reception->district, reception->spool, reception->settings);
   g_autofree char *name = g_filename_display_basename(path);
   g_auto(IntakeResult) result = {.kind = INTAKE_UNREADABLE};
   const bool is_taken = form_is_too_large(&scope.form, path, &result.fault)

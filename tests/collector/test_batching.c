@@ -86,6 +86,19 @@ static void parts_keep_near_their_size(void **state)
     assert_true(g_bytes_get_size(part_of(parts, i)->records) <= 16 * 1024);
 }
 
+static void part_that_no_frame_can_carry_is_found(void **state)
+{
+  g_autofree char *comment = g_strnfill(4000, 'x');
+  g_autofree Record *records = make_records(3, 20, NULL);
+  records[25].comment = comment;
+  g_autoptr(GArray) parts = cut(*state, records, 60, 1000);
+  const size_t middle_bytes = g_bytes_get_size(part_of(parts, 1)->records);
+  assert_int_equal(parts->len, 3);
+  assert_int_equal(batching_find_oversized(parts, 1024 * 1024), 3);
+  assert_int_equal(batching_find_oversized(parts, 16 * 1024 + middle_bytes), 3);
+  assert_int_equal(batching_find_oversized(parts, 16 * 1024 + middle_bytes - 1), 1);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -94,6 +107,7 @@ int main(void)
       cmocka_unit_test(groups_are_never_split_and_all_records_are_in_some_part),
       cmocka_unit_test(group_larger_than_the_target_is_a_part_of_its_own),
       cmocka_unit_test(parts_keep_near_their_size),
+      cmocka_unit_test(part_that_no_frame_can_carry_is_found),
   };
   return cmocka_run_group_tests(tests, open_agency, close_agency);
 }

@@ -199,6 +199,32 @@ static void form_too_large_is_moved_unread(void **state)
   assert_int_equal(count_files(agency->home->receipts), 2);
 }
 
+/* Else its batch would be refused for ever, and whatever comes after it would wait. */
+static void group_that_no_frame_can_carry_is_refused_with_its_row(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *comment = g_strnfill(900, 'x');
+  g_autofree char *text = g_strdup_printf("indicator,period,sex,value,comment\n305,2023-S1,F,7,\n305,2024-S1,F,7,%s\n"
+                                          "305,2024-S1,M,7,%s.\n",
+                                          comment, comment);
+  g_autoptr(GBytes) file = g_bytes_new_static(text, strlen(text));
+  IntakeScope scope = intake_scope(agency->district, agency->spool, agency->settings);
+  g_auto(IntakeResult) narrow = {0};
+  g_auto(IntakeResult) usual = {0};
+  scope.batch_bytes = 1000;
+  scope.frame_bytes = 17 * 1024;
+  expect_success(intake_take(&scope, file, "a.csv", false, &narrow, &error), error);
+  assert_int_equal(narrow.kind, INTAKE_UNREADABLE);
+  assert_string_equal(narrow.fault.code, "group_too_large");
+  assert_int_equal(narrow.fault.row, 3);
+  expect_contains(narrow.fault.given, "2024-S1");
+  assert_int_equal(count_submissions(agency), 0);
+  scope.frame_bytes = 1024 * 1024;
+  expect_success(intake_take(&scope, file, "a.csv", false, &usual, &error), error);
+  assert_int_equal(usual.kind, INTAKE_ACCEPTED);
+}
+
 static void all_rows_refused_still_makes_a_submission(void **state)
 {
   Agency *agency = *state;
@@ -331,6 +357,7 @@ int main(void)
       RECEPTION_TEST(unreadable_form_lies_in_rejected_with_a_receipt),
       RECEPTION_TEST(empty_file_and_other_kinds_are_unreadable),
       RECEPTION_TEST(form_too_large_is_moved_unread),
+      RECEPTION_TEST(group_that_no_frame_can_carry_is_refused_with_its_row),
       RECEPTION_TEST(all_rows_refused_still_makes_a_submission),
       RECEPTION_TEST(form_in_the_spool_and_the_inbox_is_taken_once),
       RECEPTION_TEST(failing_copy_leaves_the_form_in_the_inbox_and_nothing_is_lost),
