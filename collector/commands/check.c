@@ -5,8 +5,7 @@
 
 #include "base/file.h"
 #include "collector/collector_settings.h"
-#include "collector/commands/operands.h"
-#include "collector/form.h"
+#include "collector/intake.h"
 
 static void print_finding(const Catalogue *catalogue, const Form *form, const AuditFinding *finding, Language language)
 {
@@ -65,54 +64,60 @@ static void print_fault(const char *path, const FormFault *fault, Language langu
   printf("%s\n", words);
 }
 
-/* *out_form is NULL, with *out_fault filled, when the form as a whole cannot be read. */
-static bool read_form(const FormScope *scope, const char *path, Form **out_form, FormFault *out_fault, GError **error)
+/* *out_form is NULL, with *out_fault filled, when the form as a whole cannot be taken. */
+static bool read_form(const IntakeScope *scope, const char *path, Form **out_form, FormFault *out_fault, GError **error)
 {
   g_autofree char *name = g_filename_display_basename(path);
-  if (form_is_too_large(scope, path, out_fault))
+  if (form_is_too_large(&scope->form, path, out_fault))
     return true;
-  g_autoptr(GBytes) file = file_read(path, scope->largest_bytes, error);
+  g_autoptr(GBytes) file = file_read(path, scope->form.largest_bytes, error);
   if (file == NULL)
     return false;
-  *out_form = form_read(scope, file, name, out_fault);
+  g_autoptr(Form) form = form_read(&scope->form, file, name, out_fault);
+  g_autoptr(GArray) parts = form != NULL ? intake_cut(scope, form, out_fault) : NULL;
+  *out_form = parts != NULL ? g_steal_pointer(&form) : NULL;
   return true;
 }
 
-/* *out_is_clean is false when the form has a fault or a refused row. */
-static bool check_file(const FormScope *scope, const char *path, Language language, bool *out_is_clean, GError **error)
+/* Whatever hinders one file does not keep the others from being judged. */
+static ExitStatus tell_unread(const char *program, const GError *failure)
+{
+  fflush(stdout);
+  fprintf(stderr, "%s: %s\n", program, failure->message);
+  return halfsky_error_is(failure, HALFSKY_ERROR_REJECT) ? EXIT_USAGE : halfsky_exit_status(failure);
+}
+
+/* EXIT_FINDINGS when the form has a fault or a refused row. */
+static ExitStatus check_file(const Invocation *invocation, const IntakeScope *scope, const char *path)
 {
   g_auto(FormFault) fault = {0};
   g_autoptr(Form) form = NULL;
-  if (!read_form(scope, path, &form, &fault, error))
-    return false;
+  g_autoptr(GError) failure = NULL;
+  if (!read_form(scope, path, &form, &fault, &failure))
+    return tell_unread(invocation->program, failure);
   if (form != NULL)
-    print_form(path, form, district_catalogue(scope->district), language);
+    print_form(path, form, district_catalogue(scope->form.district), invocation->language);
   else
-    print_fault(path, &fault, language);
-  *out_is_clean = form != NULL && audit_findings_refused(form->findings) == 0;
-  return true;
+    print_fault(path, &fault, invocation->language);
+  return form != NULL && audit_findings_refused(form->findings) == 0 ? EXIT_DONE : EXIT_FINDINGS;
 }
 
-static bool check_all(const Invocation *invocation, const District *district, bool *out_all_clean, GError **error)
+/* The worst of all files. */
+static ExitStatus check_all(const Invocation *invocation, const District *district)
 {
-  const FormScope scope = form_scope(district, invocation->settings);
-  bool all_clean = true;
+  const IntakeScope scope = intake_scope(district, NULL, invocation->settings);
+  ExitStatus worst = EXIT_DONE;
   for (guint i = 0; i < invocation->n_operands; i++) {
-    bool is_clean = false;
-    if (!check_file(&scope, invocation->operands[i], invocation->language, &is_clean, error))
-      return false;
-    all_clean = all_clean && is_clean;
+    const ExitStatus status = check_file(invocation, &scope, invocation->operands[i]);
+    worst = MAX(worst, status);
   }
-  *out_all_clean = all_clean;
-  return true;
+  return worst;
 }
 
 ExitStatus command_check(const Invocation *invocation, GError **error)
 {
   g_autoptr(Home) home = home_new(settings_text(invocation->settings, "collector.home"));
-  bool all_clean = false;
-  if (!collector_settings_apply(invocation->settings, LOG_LEVEL_WARNING, error) ||
-      !operands_are_files(invocation, error))
+  if (!collector_settings_apply(invocation->settings, LOG_LEVEL_WARNING, error))
     return EXIT_FAILED;
   g_autoptr(District) district = district_load(home, error);
   if (district == NULL)
@@ -121,7 +126,5 @@ ExitStatus command_check(const Invocation *invocation, GError **error)
     district_set_unknown(error);
     return EXIT_FAILED;
   }
-  if (!check_all(invocation, district, &all_clean, error))
-    return EXIT_FAILED;
-  return all_clean ? EXIT_DONE : EXIT_FINDINGS;
+  return check_all(invocation, district);
 }
