@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/csv.h"
 #include "base/error.h"
+#include "collector/form_encoding.h"
 #include "collector/form_row.h"
 
 /* Which of its two columns a row's value stands in; kept only for forms that have both. */
@@ -110,8 +111,9 @@ static bool read_rows(GBytes *file, FormReading *reading)
   const char *text = g_bytes_get_data(file, &size);
   const CsvLimits limits = {.max_rows = G_MAXUINT};
   g_autoptr(GError) failure = NULL;
-  if (size > 0 && !g_utf8_validate(text, (gssize)size, NULL)) {
-    form_fault_set(reading->fault, "not_text", 0, "", "");
+  const char *encoding_fault = form_encoding_fault(text, size);
+  if (encoding_fault != NULL) {
+    form_fault_set(reading->fault, encoding_fault, 0, "", "");
     return false;
   }
   if (size > 0 && !csv_read(text, size, &limits, read_row, reading, &failure)) {
@@ -129,7 +131,7 @@ static bool check_kind(const char *file_name, FormFault *out_fault)
   g_autofree char *folded = g_ascii_strdown(file_name, -1);
   if (g_str_has_suffix(folded, ".csv"))
     return true;
-  form_fault_set(out_fault, "unsupported", 0, file_name, ".csv");
+  form_fault_set(out_fault, form_name_is_of_workbook(file_name) ? "workbook" : "unsupported", 0, file_name, ".csv");
   return false;
 }
 

@@ -49,6 +49,11 @@ static FormField find_field(const char *cell)
   return field;
 }
 
+bool form_header_knows(const char *cell)
+{
+  return find_field(cell) != N_FORM_FIELDS;
+}
+
 static bool check_complete(const FormHeader *header, FormFault *out_fault)
 {
   const char *missing = NULL;

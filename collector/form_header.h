@@ -35,5 +35,8 @@ typedef struct FormHeader {
 bool form_header_read(const char *const *cells, guint n_cells, FormHeader *out_header,
                       FormFault *out_fault) G_GNUC_WARN_UNUSED_RESULT;
 
+/* True when a column is called CELL, whatever the case and the blanks around it. */
+bool form_header_knows(const char *cell);
+
 /* The English column name of FIELD, as findings and receipts name it. Static. */
 const char *form_field_name(FormField field);

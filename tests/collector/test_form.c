@@ -263,11 +263,20 @@ static void unreadable_forms_have_a_fault(void **state)
       {"form.csv", "\xEF\xBB\xBF", "empty", 0},
       {"form.csv", "\n\n", "empty", 0},
       {"form.csv", "indicator,period,value\n", "empty", 0},
-      {"form.csv", "indicator,period,value\n\xCA\xFD,2024,1\n", "not_text", 0},
+      {"form.csv", "buy,milk\n\xCA\xFD,2024,1\n", "not_text", 0},
+      {"form.csv", "indicator,period,value\n\xFF,2024,1\n", "not_text", 0},
+      {"form.csv", "indicator,period,value\n\xCA\xFD,2024,1\n", "gbk", 0},
+      {"form.csv", "\xD6\xB8\xB1\xEA,\"\xCA\xB1\xC6\xDA\",\xCA\xFD\xD6\xB5\r\n305,2024,1\r\n", "gbk",
+       0}, /* 指标,"时期",数值 */
+      {"form.csv", "\xFF\xFEi,n", "utf16", 0},
+      {"form.csv", "\xFE\xFF,i,n", "utf16", 0},
+      {"form.csv", "PK\x03\x04 with sheets", "workbook", 0},
+      {"form.csv", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 with sheets", "workbook", 0},
       {"form.csv", "indicator,period,value\n\"x,2024,1\n", "broken_csv", 2},
       {"form.csv", "a title\nindicator,period,value\n", "unknown_column", 1},
       {"form.csv", "\nindicator,period\n", "missing_column", 2},
-      {"form.xlsx", "PK", "unsupported", 0},
+      {"form.XLSX", "PK", "workbook", 0},
+      {"form.docx", "PK", "unsupported", 0},
       {"form", "indicator,period,value\n", "unsupported", 0},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
