@@ -88,11 +88,11 @@ create table halfsky.change_mark (
   marked_at    timestamptz not null,
   primary key (agency_id, indicator_id, period)
 ) with (fillfactor = 70);
-comment on table halfsky.change_mark is 'What has changed since it was summarised. The reporter deletes a mark in the transaction that summarises it.';
+comment on table halfsky.change_mark is 'What has changed since it was summarised. When the summary is stored, the reporter deletes the marks it has read.';
 comment on column halfsky.change_mark.agency_id is 'The agency.';
 comment on column halfsky.change_mark.indicator_id is 'The indicator.';
 comment on column halfsky.change_mark.period is 'First day of the period.';
-comment on column halfsky.change_mark.marked_at is 'When it changed last.';
+comment on column halfsky.change_mark.marked_at is 'When it changed last; grows with each marking, so that equal times are the same mark.';
 
 -- Makes the missing yearly partitions between two years, and those between them and what exists, so that the range has no holes.
 -- Called by migrate, `catalogue load` and the start of `run`, never while storing. Returns how many were made.
