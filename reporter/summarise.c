@@ -99,30 +99,67 @@ static bool roll_up(Connection *connection, bool everything, RefreshSummary *sum
          query_execute(connection, "refresh_summary", NULL, &summary->rows, error);
 }
 
+/* One refresh of one session. */
+typedef struct Refresh {
+  Connection *connection;
+  bool everything;
+  RefreshSummary summary;
+} Refresh;
+
+/* One of its transactions, whole. */
+typedef bool (*Step)(Refresh *refresh, GError **error);
+
 /* LOCK comes before anything that takes the transaction's snapshot. */
-static bool refresh_once(Connection *connection, bool everything, RefreshSummary *summary, GError **error)
+static bool store_summary(Refresh *refresh, GError **error)
 {
-  static const char *const beginning[] = {"refresh_isolation", "refresh_lock", "refresh_touched_table",
-                                          "refresh_take_marks"};
+  static const char *const beginning[] = {"refresh_isolation", "refresh_lock", "refresh_mark_table",
+                                          "refresh_touched_table"};
+  Connection *connection = refresh->connection;
+  refresh->summary = (RefreshSummary){0};
   g_autoptr(Transaction) transaction = transaction_begin(connection, error);
   return transaction != NULL && execute_all(connection, beginning, G_N_ELEMENTS(beginning), error) &&
-         (!everything || execute(connection, "refresh_touch_all", error)) &&
-         roll_up(connection, everything, summary, error) && transaction_commit(transaction, error) == COMMIT_DONE;
+         (!refresh->everything || execute(connection, "refresh_touch_all", error)) &&
+         roll_up(connection, refresh->everything, &refresh->summary, error) &&
+         transaction_commit(transaction, error) == COMMIT_DONE;
+}
+
+static bool delete_marks(Refresh *refresh, GError **error)
+{
+  static const char *const statements[] = {"refresh_delete_marks", "refresh_drop_marks"};
+  g_autoptr(Transaction) transaction = transaction_begin(refresh->connection, error);
+  return transaction != NULL && execute_all(refresh->connection, statements, G_N_ELEMENTS(statements), error) &&
+         transaction_commit(transaction, error) == COMMIT_DONE;
+}
+
+static bool try_repeatedly(Step step, Refresh *refresh, GError **error)
+{
+  for (int attempt = 1;; attempt++) {
+    g_autoptr(GError) failure = NULL;
+    if (step(refresh, &failure))
+      return true;
+    bool may_retry = halfsky_error_is(failure, HALFSKY_ERROR_RETRY) && connection_is_open(refresh->connection);
+    if (!may_retry || attempt == MAX_ATTEMPTS) {
+      g_propagate_error(error, g_steal_pointer(&failure));
+      return false;
+    }
+  }
+}
+
+static bool answer(Connection *connection, const char *statement, GError **error)
+{
+  g_autoptr(Result) row = query_run(connection, statement, QUERY_ONE_ROW, NULL, error);
+  return row != NULL;
 }
 
 bool summarise_refresh(Connection *connection, bool everything, RefreshSummary *out_summary, GError **error)
 {
-  for (int attempt = 1;; attempt++) {
-    RefreshSummary summary = {0};
-    g_autoptr(GError) failure = NULL;
-    if (refresh_once(connection, everything, &summary, &failure)) {
-      *out_summary = summary;
-      return true;
-    }
-    bool may_retry = halfsky_error_is(failure, HALFSKY_ERROR_RETRY) && connection_is_open(connection);
-    if (!may_retry || attempt == MAX_ATTEMPTS) {
-      g_propagate_prefixed_error(error, g_steal_pointer(&failure), "refresh: ");
-      return false;
-    }
+  Refresh refresh = {.connection = connection, .everything = everything};
+  if (answer(connection, "refresh_alone", error) && try_repeatedly(store_summary, &refresh, error) &&
+      try_repeatedly(delete_marks, &refresh, error) && answer(connection, "refresh_over", error)) {
+    *out_summary = refresh.summary;
+    return true;
   }
+  connection_close(connection);
+  g_prefix_error(error, "refresh: ");
+  return false;
 }

@@ -1,2 +1,4 @@
 -- What has changed: indicator and period, of whatever agency.
-create temporary table refresh_touched (indicator_id int2 not null, period date not null) on commit drop
+create temporary table refresh_touched on commit drop as
+select distinct indicator_id, period
+from refresh_mark

@@ -4,8 +4,11 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "database/query.h"
+#include "database/transaction.h"
 #include "tests/reporter/plan_database.h"
 #include "tests/support/folder.h"
+#include "tests/support/wait.h"
 
 typedef struct Run {
   int status;
@@ -110,6 +113,73 @@ static void away_database_is_exit_status_3(void **state)
   assert_string_equal(annual.out, "");
 }
 
+static const EmbeddedFile holding[] = {
+    {"hold_summary.sql", "lock table halfsky.annual_summary in access exclusive mode", 58},
+    {NULL, NULL, 0},
+};
+
+/* Both programs need the summary after other statements of their transaction. */
+static Transaction *hold_summary(Connection *holder)
+{
+  g_autoptr(GError) error = NULL;
+  expect_success(connection_open(holder, &error), error);
+  Transaction *hold = transaction_begin(holder, &error);
+  expect_success(hold != NULL, error);
+  expect_success(query_execute(holder, "hold_summary", NULL, NULL, &error), error);
+  return hold;
+}
+
+/* A reporter beside the test. */
+typedef struct Reporter {
+  const char *connection, *arguments;
+  Run run;
+} Reporter;
+
+static gpointer run_in_thread(gpointer user)
+{
+  Reporter *reporter = user;
+  reporter->run = run_reporter(reporter->connection, reporter->arguments);
+  return NULL;
+}
+
+static bool is_reporter_waiting(void *database)
+{
+  g_autofree char *waiting = plan_query(database, "select count(*) from pg_stat_activity where wait_event_type = "
+                                                  "'Lock' and application_name = 'halfsky-reporter'");
+  return g_str_equal(waiting, "1");
+}
+
+/* Runs halfsky-reporter and takes its connection away while it is in the middle. */
+static Run run_and_disconnect(PlanDatabase *database, const char *arguments)
+{
+  g_autofree char *conninfo = cluster_connection_string(database->cluster, "postgres", "halfsky");
+  g_autofree char *connection = plan_connection_string(database);
+  ConnectionOptions options = {.conninfo = conninfo, .statements = holding};
+  g_autoptr(Connection) holder = connection_new(&options);
+  g_autoptr(Transaction) hold = hold_summary(holder);
+  Reporter reporter = {.connection = connection, .arguments = arguments};
+  GThread *thread = g_thread_new("reporter", run_in_thread, &reporter);
+  bool is_waiting = wait_until(is_reporter_waiting, database, 10000);
+  plan_run(database, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = "
+                     "'halfsky-reporter'");
+  g_clear_pointer(&hold, transaction_free);
+  g_thread_join(thread);
+  assert_true(is_waiting);
+  return reporter.run;
+}
+
+static void connection_lost_in_the_middle_is_exit_status_3(void **state)
+{
+  g_auto(Run) annual = run_and_disconnect(*state, "annual --year 2025");
+  g_auto(Run) refresh = run_and_disconnect(*state, "refresh");
+  assert_int_equal(annual.status, 3);
+  assert_string_equal(annual.out, "");
+  expect_contains(annual.err, "halfsky-reporter: ");
+  assert_int_equal(refresh.status, 3);
+  assert_string_equal(refresh.out, "");
+  expect_contains(refresh.err, "halfsky-reporter: refresh: ");
+}
+
 static void wrong_command_lines_are_exit_status_2(void **state)
 {
   static const char *const wrong[] = {"annual",
@@ -144,6 +214,7 @@ int main(void)
       cmocka_unit_test(report_is_chinese_unless_asked_otherwise),
       cmocka_unit_test(output_goes_to_the_file),
       cmocka_unit_test(away_database_is_exit_status_3),
+      cmocka_unit_test(connection_lost_in_the_middle_is_exit_status_3),
       cmocka_unit_test(wrong_command_lines_are_exit_status_2),
       cmocka_unit_test(database_without_catalogue_is_exit_status_2),
   };

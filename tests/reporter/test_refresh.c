@@ -1,11 +1,8 @@
 /* Rolling up on real PostgreSQL: small made-up observations, one fact per test. */
 #include "tests/support/test.h"
 
-#include "database/query.h"
-#include "database/transaction.h"
 #include "reporter/summarise.h"
 #include "tests/reporter/plan_database.h"
-#include "tests/support/wait.h"
 
 extern const EmbeddedFile reporter_queries[];
 
@@ -360,70 +357,6 @@ static void sums_repeat_bit_for_bit(void **state)
   expect_annual(fixture, TRANSFER, 2025, "_T", 1, "67.2");
 }
 
-static const EmbeddedFile writer_statements[] = {
-    {"touch_marks.sql", "update halfsky.change_mark set marked_at = now()", 48},
-    {NULL, NULL, 0},
-};
-
-/* A writer that has touched the marks and not committed yet. */
-static Connection *begin_writing(Fixture *fixture, Transaction **out_transaction)
-{
-  g_autoptr(GError) error = NULL;
-  g_autofree char *conninfo = cluster_connection_string(fixture->database->cluster, "postgres", "halfsky");
-  ConnectionOptions options = {.conninfo = conninfo, .statements = writer_statements};
-  Connection *writer = connection_new(&options);
-  expect_success(connection_open(writer, &error), error);
-  *out_transaction = transaction_begin(writer, &error);
-  expect_success(*out_transaction != NULL, error);
-  expect_success(query_execute(writer, "touch_marks", NULL, NULL, &error), error);
-  return writer;
-}
-
-/* A refresh beside the test; what it says is looked at after joining. */
-typedef struct Refresher {
-  Connection *connection;
-  bool is_done;
-  GError *error;
-} Refresher;
-
-static gpointer refresh_in_thread(gpointer user)
-{
-  Refresher *refresher = user;
-  RefreshSummary summary;
-  refresher->is_done = summarise_refresh(refresher->connection, false, &summary, &refresher->error);
-  return NULL;
-}
-
-static bool is_somebody_waiting(void *database)
-{
-  g_autofree char *waiting = plan_query(
-      database,
-      "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'halfsky'");
-  return g_str_equal(waiting, "1");
-}
-
-static void mark_touched_meanwhile_makes_the_refresh_start_again(void **state)
-{
-  Fixture *fixture = *state;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Transaction) transaction = NULL;
-  plan_add_unit(fixture->database, 10, 2, "hospital", NULL, NULL);
-  plan_report(fixture->database, 10, HIV_TESTING, "2025-01-01", "_T", "9, 10", "A");
-  g_autoptr(Connection) writer = begin_writing(fixture, &transaction);
-  Refresher refresher = {.connection = fixture->connection};
-  GThread *thread = g_thread_new("refresh", refresh_in_thread, &refresher);
-  bool has_waited = wait_until(is_somebody_waiting, fixture->database, 10000);
-  CommitOutcome outcome = transaction_commit(transaction, &error);
-  g_thread_join(thread);
-  g_clear_pointer(&transaction, transaction_free);
-  assert_true(has_waited);
-  expect_success(refresher.is_done, refresher.error);
-  assert_int_equal(outcome, COMMIT_DONE);
-  expect_annual(fixture, HIV_TESTING, 2025, "_T", 1, "90");
-  g_autofree char *marks = plan_query(fixture->database, "select count(*) from halfsky.change_mark");
-  assert_string_equal(marks, "0");
-}
-
 /* 100,000 observations in a few seconds: the ceiling is generous, for slow machines and sanitizers. */
 static void hundred_thousand_observations_take_seconds(void **state)
 {
@@ -476,7 +409,6 @@ int main(void)
       FACT(missing_unit_makes_the_district_provisional),
       FACT(refresh_takes_the_marks_and_computes_only_what_they_touch),
       FACT(full_refresh_computes_everything),
-      FACT(mark_touched_meanwhile_makes_the_refresh_start_again),
       FACT(sums_repeat_bit_for_bit),
       FACT(hundred_thousand_observations_take_seconds),
   };

@@ -1,0 +1,2 @@
+-- Forgets which marks this refresh has seen.
+drop table refresh_mark

@@ -1,0 +1,2 @@
+-- Lets the next refresh begin.
+select pg_advisory_unlock(hashtext('halfsky.refresh'))
