@@ -46,6 +46,8 @@ static json_t *answer_submit(const ControlScope *scope, const json_t *request, G
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "a submit request needs a path");
     return NULL;
   }
+  if (!district_is_known(scope->reception->district))
+    return json_pack("{s:s}", "result", "district_unknown");
   if (!reception_take(scope->reception, path, json_is_true(json_object_get(request, "again")), &result, error))
     return NULL;
   if (result.kind == INTAKE_ACCEPTED && scope->appended != NULL)

@@ -3,6 +3,7 @@
  *   {"do": "status"}                                  → what `status --json` prints
  *   {"do": "submit", "path": "…", "again": false}     → {"result": "accepted|duplicate", "submission": "…", "refused": 3}
  *                                                      or {"result": "unreadable", "fault": {"code": "…", "row": 1, "given": "…", "expected": "…"}}
+ *                                                      or {"result": "district_unknown"}: nothing can be taken before the district was met once
  *   {"do": "submission", "id": "…"}                   → {"is_finished": true, "refused": 3, "rejected_by_district": 0}
  *
  * A request that cannot be fulfilled is answered {"error": "…", "code": N}, N as in HalfskyError. */

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "wire/codec.h"
 #include "wire/limits.h"
 
@@ -177,10 +178,9 @@ bool district_is_known(const District *district)
   return district->catalogue != NULL && district->has_profile;
 }
 
-void district_set_unknown(GError **error)
+void district_set_unknown(Language language, GError **error)
 {
-  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY,
-              "the district's catalogue is not here yet. hint: let 'halfsky-collector run' reach the aggregator once");
+  g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY, text(language, "collector.district_unknown"));
 }
 
 AuditScope district_audit_scope(const District *district, int32_t today)

@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/text.h"
 #include "catalogue/audit.h"
 #include "catalogue/catalogue.h"
 #include "collector/home.h"
@@ -27,7 +28,7 @@ const Profile *district_profile(const District *district);
 bool district_is_known(const District *district);
 
 /* Sets the HALFSKY_ERROR_RETRY that tells a person why forms cannot be judged yet. */
-void district_set_unknown(GError **error);
+void district_set_unknown(Language language, GError **error);
 
 /* What records are judged against, for TODAY (days since 2000-01-01). Borrows from the district, which must be known. */
 AuditScope district_audit_scope(const District *district, int32_t today);

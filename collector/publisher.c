@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "collector/publisher_inside.h"
 
 enum { ARENA_BYTES = 16 * 1024 * 1024 };
@@ -15,10 +16,20 @@ static void set_timer(Publisher *publisher)
   publisher->timer = loop_add_timer(publisher->options.loop, wait_ms, on_timer, publisher);
 }
 
-void publisher_note_error(Publisher *publisher, const char *message)
+void publisher_forget_error(Publisher *publisher)
 {
-  g_free(publisher->last_error);
-  publisher->last_error = g_strdup(message);
+  publisher->last_error_code = NULL;
+  g_clear_pointer(&publisher->last_error_detail, g_free);
+  g_clear_pointer(&publisher->last_error, g_free);
+}
+
+void publisher_note_error(Publisher *publisher, const char *code, const char *detail)
+{
+  g_autofree char *text_code = g_strdup_printf("status.last_error.%s", code);
+  publisher_forget_error(publisher);
+  publisher->last_error_code = code;
+  publisher->last_error_detail = g_strdup(detail);
+  publisher->last_error = text_format(LANGUAGE_EN, text_code, "detail", detail, NULL);
 }
 
 /* A port that could not act now, or an outcome that cannot be right, means a lost connection; any other failure ends the program. */
@@ -30,7 +41,7 @@ void publisher_take(Publisher *publisher, const PublisherEvent *event)
   if (!is_taken && !halfsky_error_is(failure, HALFSKY_ERROR_FATAL)) {
     static const PublisherEvent lost = {.kind = PUBLISHER_CONNECTION_LOST};
     log_repeated_failure(&publisher->trouble, "publisher_interrupted", failure);
-    publisher_note_error(publisher, failure->message);
+    publisher_note_error(publisher, "interrupted", failure->message);
     g_clear_error(&failure);
     is_taken = publisher_session_take(publisher->session, &lost, clock_monotonic_ms(), &failure);
   }
@@ -96,7 +107,7 @@ void publisher_free(Publisher *publisher)
   publisher_forget_frame(publisher);
   arena_free(publisher->arena);
   log_repeat_clear(&publisher->trouble);
-  g_free(publisher->last_error);
+  publisher_forget_error(publisher);
   g_free(publisher);
 }
 
@@ -105,6 +116,8 @@ PublisherStatus publisher_status(const Publisher *publisher)
   return (PublisherStatus){.state = publisher_session_state(publisher->session),
                            .endpoint = publisher->endpoint,
                            .last_error = publisher->last_error,
+                           .last_error_code = publisher->last_error_code,
+                           .last_error_detail = publisher->last_error_detail,
                            .is_store_away = publisher->is_store_away &&
                                             publisher_session_state(publisher->session) == PUBLISHER_STREAMING,
                            .credit_bytes = publisher_session_credit_bytes(publisher->session),

@@ -14,20 +14,19 @@ void publisher_hear_event(DealerEvent event, gpointer user)
     publisher_take(publisher, &(PublisherEvent){.kind = PUBLISHER_CONNECTED});
     return;
   case DEALER_AUTH_REFUSED:
-    publisher_note_error(publisher, "the aggregator does not know this collector's key");
+    publisher_note_error(publisher, "key_unknown", "");
     publisher_take(publisher, &(PublisherEvent){.kind = PUBLISHER_AUTH_REFUSED});
     return;
   case DEALER_HANDSHAKE_FAILED:
-    publisher_note_error(publisher,
-                         "the handshake failed: wrong server key, or something else answers at this address");
+    publisher_note_error(publisher, "handshake_failed", "");
     publisher_take(publisher, &(PublisherEvent){.kind = PUBLISHER_HANDSHAKE_CUT});
     return;
   case DEALER_DISCONNECTED:
-    publisher_note_error(publisher, "the connection was lost");
+    publisher_note_error(publisher, "line_lost", "");
     publisher_take(publisher, &(PublisherEvent){.kind = PUBLISHER_CONNECTION_LOST});
     return;
   case DEALER_UNREACHABLE:
-    publisher_note_error(publisher, "nobody answers at this address");
+    publisher_note_error(publisher, "nobody_answers", "");
     publisher_take(publisher, &(PublisherEvent){.kind = PUBLISHER_CONNECTION_LOST});
     return;
   }
@@ -39,7 +38,7 @@ void publisher_hear_event(DealerEvent event, gpointer user)
 static void take_welcome(Publisher *publisher, const Welcome *welcome)
 {
   publisher->is_store_away = false;
-  g_clear_pointer(&publisher->last_error, g_free);
+  publisher_forget_error(publisher);
   log_repeated_recovery(&publisher->trouble, "publisher_interrupted");
   publisher_take(
       publisher,
@@ -53,10 +52,10 @@ static void take_welcome(Publisher *publisher, const Welcome *welcome)
 
 static void take_refuse(Publisher *publisher, const Refuse *refuse)
 {
-  g_autofree char *words = g_strdup_printf("the aggregator refused (%s)%s%s", refuse_reason_name(refuse->reason),
-                                           refuse->text != NULL ? ": " : "", refuse->text != NULL ? refuse->text : "");
-  log_warning("refused reason=%s sequence=%" G_GUINT64_FORMAT, refuse_reason_name(refuse->reason), refuse->sequence);
-  publisher_note_error(publisher, words);
+  const char *name = refuse_reason_name(refuse->reason);
+  g_autofree char *detail = refuse->text != NULL ? g_strdup_printf("%s: %s", name, refuse->text) : g_strdup(name);
+  log_warning("refused reason=%s sequence=%" G_GUINT64_FORMAT, name, refuse->sequence);
+  publisher_note_error(publisher, refuse->reason == REFUSE_RETRY_AFTER ? "try_later" : "refused", detail);
   publisher_take(publisher, &(PublisherEvent){.kind = PUBLISHER_REFUSE,
                                               .refuse = {.reason = refuse->reason,
                                                          .retry_after_ms = (int64_t)refuse->retry_after_s * 1000}});

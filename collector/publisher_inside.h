@@ -19,7 +19,9 @@ struct Publisher {
   guint timer;
   guint n_endpoints;
   const char *endpoint;
-  char *last_error;
+  const char *last_error_code; /* NULL: none since the last Welcome, and the next two are NULL then */
+  char *last_error_detail;
+  char *last_error;   /* both in English */
   bool is_store_away; /* as the last heartbeat said */
   LogRepeat trouble;
 };
@@ -27,8 +29,9 @@ struct Publisher {
 /* Gives the session EVENT, now. */
 void publisher_take(Publisher *publisher, const PublisherEvent *event);
 
-/* MESSAGE is the last trouble from here on; copied. */
-void publisher_note_error(Publisher *publisher, const char *message);
+/* The last trouble from here on is the text `status.last_error.<CODE>` with DETAIL. CODE is static; DETAIL is copied. */
+void publisher_note_error(Publisher *publisher, const char *code, const char *detail);
+void publisher_forget_error(Publisher *publisher);
 
 /* --- Port --------------------------------------------------------------------------------------------------------- */
 

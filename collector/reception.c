@@ -146,7 +146,7 @@ static bool take_readable(const Reception *reception, const IntakeScope *scope, 
 bool reception_take(const Reception *reception, const char *path, bool again, IntakeResult *out_result, GError **error)
 {
   if (!district_is_known(reception->district)) {
-    district_set_unknown(error);
+    district_set_unknown(LANGUAGE_EN, error);
     return false;
   }
   const IntakeScope scope = intake_scope(reception->district, reception->spool, reception->settings);

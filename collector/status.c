@@ -26,9 +26,10 @@ static json_t *line_to_json(const Publisher *publisher)
   if (publisher == NULL)
     return json_pack("{s:s}", "state", "not_running");
   const PublisherStatus status = publisher_status(publisher);
-  return json_pack("{s:s, s:s, s:s?, s:b, s:I, s:I}", "state", publisher_state_name(status.state), "endpoint",
-                   status.endpoint, "last_error", status.last_error, "is_store_away", status.is_store_away,
-                   "credit_bytes", (json_int_t)status.credit_bytes, "in_flight_bytes",
+  return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:b, s:I, s:I}", "state", publisher_state_name(status.state),
+                   "endpoint", status.endpoint, "last_error", status.last_error, "last_error_code",
+                   status.last_error_code, "last_error_detail", status.last_error_detail, "is_store_away",
+                   status.is_store_away, "credit_bytes", (json_int_t)status.credit_bytes, "in_flight_bytes",
                    (json_int_t)status.in_flight_bytes);
 }
 
@@ -71,15 +72,24 @@ static void append_agency(GString *words, Language language, const json_t *agenc
   append_line(words, language, "status.agency", value);
 }
 
+static void append_last_error(GString *words, Language language, const json_t *line)
+{
+  const char *code = json_string_value(json_object_get(line, "last_error_code"));
+  if (code == NULL)
+    return;
+  g_autofree char *text_code = g_strdup_printf("status.last_error.%s", code);
+  g_autofree char *trouble =
+      text_format(language, text_code, "detail", json_string_value(json_object_get(line, "last_error_detail")), NULL);
+  append_line(words, language, "status.last_error", trouble);
+}
+
 static void append_line_state(GString *words, Language language, const json_t *line)
 {
   const bool is_store_away = json_is_true(json_object_get(line, "is_store_away"));
   const char *state = is_store_away ? "store_away" : json_string_value(json_object_get(line, "state"));
   g_autofree char *code = g_strdup_printf("status.line.%s", state);
-  const char *last_error = json_string_value(json_object_get(line, "last_error"));
   append_line(words, language, "status.line", text(language, code));
-  if (last_error != NULL)
-    append_line(words, language, "status.last_error", last_error);
+  append_last_error(words, language, line);
 }
 
 char *status_to_text(const json_t *status, Language language)

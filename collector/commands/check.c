@@ -123,7 +123,7 @@ ExitStatus command_check(const Invocation *invocation, GError **error)
   if (district == NULL)
     return EXIT_FAILED;
   if (!district_is_known(district)) {
-    district_set_unknown(error);
+    district_set_unknown(invocation->language, error);
     return EXIT_FAILED;
   }
   return check_all(invocation, district);

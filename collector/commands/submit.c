@@ -7,6 +7,7 @@
 #include "collector/commands.h"
 #include "collector/commands/operands.h"
 #include "collector/daemon.h"
+#include "collector/district.h"
 #include "collector/form_fault.h"
 #include "collector/home.h"
 
@@ -46,6 +47,11 @@ static bool is_unreadable(const json_t *answer)
   return g_strcmp0(json_string_value(json_object_get(answer, "result")), "unreadable") == 0;
 }
 
+static bool is_district_unknown(const json_t *answer)
+{
+  return g_strcmp0(json_string_value(json_object_get(answer, "result")), "district_unknown") == 0;
+}
+
 static void print_answer(Language language, const char *path, const json_t *answer)
 {
   g_autofree char *words =
@@ -70,10 +76,15 @@ static bool submit_file(const Invocation *invocation, Client *client, const char
       error);
   if (answer == NULL)
     return false;
-  print_answer(invocation->language, path, answer);
-  note_answer(tally, answer);
+  const bool is_answered = !is_district_unknown(answer);
+  if (is_answered) {
+    print_answer(invocation->language, path, answer);
+    note_answer(tally, answer);
+  } else {
+    district_set_unknown(invocation->language, error);
+  }
   json_decref(answer);
-  return true;
+  return is_answered;
 }
 
 static bool ask_for(Client *client, const char *id, Tally *tally, bool *out_is_finished, GError **error)

@@ -219,14 +219,20 @@ static void check_keeps_and_sends_nothing(void **state)
   assert_false(g_file_test(fixture->agency->home->spool, G_FILE_TEST_EXISTS));
 }
 
-static void check_needs_the_district_once(void **state)
+static void check_and_submit_need_the_district_once(void **state)
 {
   Fixture *fixture = *state;
   write_file(fixture, "good.csv", GOOD);
   assert_int_equal(unlink(fixture->agency->home->profile), 0);
-  g_auto(Run) result = run(fixture, "check good.csv");
-  expect_status(&result, 3);
-  expect_contains(result.err, "hint: let 'halfsky-collector run' reach the aggregator once");
+  g_auto(Run) check = run(fixture, "check good.csv");
+  g_auto(Run) submit = run(fixture, "submit good.csv");
+  g_auto(Run) chinese = run(fixture, "submit good.csv --lang zh");
+  expect_status(&check, 3);
+  expect_contains(check.err, "hint: let 'halfsky-collector run' reach the aggregator once");
+  expect_status(&submit, 3);
+  expect_contains(submit.err, "hint: let 'halfsky-collector run' reach the aggregator once");
+  expect_status(&chinese, 3);
+  expect_contains(chinese.err, "尚未收到区级服务器下发的指标目录");
 }
 
 /* --- settings ----------------------------------------------------------------------------------------------------- */
@@ -334,6 +340,24 @@ static void daemon_takes_forms_answers_and_ends_on_sigterm(void **state)
   assert_int_equal(stop_daemon(fixture), 0);
 }
 
+static bool has_met_trouble(void *user)
+{
+  g_auto(Run) status = run(user, "status --json");
+  return strstr(status.out, "\"last_error_code\": \"nobody_answers\"") != NULL;
+}
+
+static void status_says_in_both_languages_that_nobody_answers(void **state)
+{
+  Fixture *fixture = *state;
+  start_daemon(fixture, "run");
+  assert_true(wait_until(has_met_trouble, fixture, DEADLINE_MS));
+  g_auto(Run) chinese = run(fixture, "status --lang zh");
+  g_auto(Run) english = run(fixture, "status");
+  expect_contains(chinese.out, "最近一次故障：该地址没有应答\n");
+  expect_contains(english.out, "Last trouble: nobody answers at this address\n");
+  assert_int_equal(stop_daemon(fixture), 0);
+}
+
 static void second_daemon_on_the_same_home_is_refused(void **state)
 {
   Fixture *fixture = *state;
@@ -416,13 +440,14 @@ int main(void)
       COMMAND_TEST(check_tells_by_its_status_what_it_found),
       COMMAND_TEST(check_speaks_chinese),
       COMMAND_TEST(check_keeps_and_sends_nothing),
-      COMMAND_TEST(check_needs_the_district_once),
+      COMMAND_TEST(check_and_submit_need_the_district_once),
       COMMAND_TEST(settings_that_make_no_sense_are_usage),
       COMMAND_TEST(submit_without_a_daemon_puts_forms_into_the_spool),
       COMMAND_TEST(submit_says_why_a_file_cannot_be_read),
       COMMAND_TEST(submit_of_a_mistyped_name_begins_nothing),
       COMMAND_TEST(waiting_in_vain_ends_with_3_and_the_form_is_safe),
       COMMAND_TEST(daemon_takes_forms_answers_and_ends_on_sigterm),
+      COMMAND_TEST(status_says_in_both_languages_that_nobody_answers),
       COMMAND_TEST(second_daemon_on_the_same_home_is_refused),
       COMMAND_TEST(waiting_for_the_daemon_in_vain_ends_with_3),
       COMMAND_TEST(killed_daemon_loses_nothing_and_its_socket_file_is_no_obstacle),

@@ -152,6 +152,19 @@ static void status_says_that_the_district_has_no_database_now(void **state)
   json_decref(status);
 }
 
+static void last_trouble_is_in_words_in_both_languages(void **state)
+{
+  json_t *status = ask(*state, "{\"do\":\"status\"}");
+  json_t *line = json_pack("{s:s, s:s, s:s, s:s}", "state", "backing_off", "last_error", "the aggregator refused (gap)",
+                           "last_error_code", "refused", "last_error_detail", "gap");
+  json_object_set_new(status, "line", line);
+  g_autofree char *chinese = status_to_text(status, LANGUAGE_ZH);
+  g_autofree char *english = status_to_text(status, LANGUAGE_EN);
+  expect_contains(chinese, "最近一次故障：区级服务器拒绝（gap）\n");
+  expect_contains(english, "Last trouble: the aggregator refused (gap)\n");
+  json_decref(status);
+}
+
 #define CONTROL_TEST(name) cmocka_unit_test_setup_teardown(name, open_agency, close_agency)
 
 int main(void)
@@ -163,6 +176,7 @@ int main(void)
       CONTROL_TEST(status_counts_what_is_where),
       CONTROL_TEST(status_is_in_words_in_both_languages),
       CONTROL_TEST(status_says_that_the_district_has_no_database_now),
+      CONTROL_TEST(last_trouble_is_in_words_in_both_languages),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
