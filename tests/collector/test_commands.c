@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "tests/collector/agency.h"
 #include "tests/support/folder.h"
+#include "tests/support/run.h"
 #include "tests/support/wait.h"
 #include "wire/keys.h"
 
@@ -28,52 +29,10 @@ typedef struct Fixture {
   char *log;   /* of the daemon */
 } Fixture;
 
-typedef struct Run {
-  int status;
-  char *out;
-  char *err;
-} Run;
-
-static void clear_run(Run *run)
-{
-  g_free(run->out);
-  g_free(run->err);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, clear_run)
-
-static GPtrArray *command_line(Fixture *fixture, const char *arguments)
-{
-  GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
-  g_auto(GStrv) words = g_strsplit(arguments, " ", -1);
-  g_ptr_array_add(argv, g_build_filename(g_getenv("HALFSKY_BINARY_DIR"), "bin", "halfsky-collector", NULL));
-  for (char **word = words; *word != NULL; word++)
-    g_ptr_array_add(argv, g_strdup(*word));
-  g_ptr_array_add(argv, g_strdup("--config"));
-  g_ptr_array_add(argv, g_strdup(fixture->config));
-  g_ptr_array_add(argv, NULL);
-  return argv;
-}
-
-/* Runs the program in the agency's folder with ARGUMENTS (split at blanks), in the English locale. */
+/* Runs the program in the agency's folder with ARGUMENTS (split at blanks). */
 static Run run(Fixture *fixture, const char *arguments)
 {
-  Run result = {0};
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) argv = command_line(fixture, arguments);
-  g_auto(GStrv) environment = g_environ_setenv(g_get_environ(), "LC_ALL", "C.UTF-8", TRUE);
-  int wait_status = 0;
-  const bool is_run = g_spawn_sync(fixture->agency->folder, (char **)argv->pdata, environment, G_SPAWN_DEFAULT, NULL,
-                                   NULL, &result.out, &result.err, &wait_status, &error);
-  expect_success(is_run, error);
-  result.status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1;
-  return result;
-}
-
-static void expect_status(const Run *result, int status)
-{
-  if (result->status != status)
-    fail_msg("exit status %d instead of %d\n%s%s", result->status, status, result->out, result->err);
+  return run_program(fixture->agency->folder, "halfsky-collector", arguments, "--config", fixture->config);
 }
 
 static void write_file(Fixture *fixture, const char *name, const char *text)
@@ -128,7 +87,7 @@ static bool is_answering(void *user)
 /* Starts `run` with its log in a file, and waits until it answers. */
 static void start_daemon(Fixture *fixture, const char *arguments)
 {
-  g_autoptr(GPtrArray) argv = command_line(fixture, arguments);
+  g_autoptr(GPtrArray) argv = run_words("halfsky-collector", arguments, "--config", fixture->config);
   fixture->daemon = fork();
   assert_true(fixture->daemon >= 0);
   if (fixture->daemon == 0) {

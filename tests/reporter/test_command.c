@@ -1,51 +1,18 @@
 /* The program itself: exit statuses, languages, and a page from figures that were reported, refreshed and read back. */
 #include "tests/support/test.h"
 
-#include <string.h>
-#include <sys/wait.h>
-
 #include "database/query.h"
 #include "database/transaction.h"
 #include "tests/reporter/plan_database.h"
 #include "tests/support/folder.h"
+#include "tests/support/run.h"
 #include "tests/support/wait.h"
 
-typedef struct Run {
-  int status;
-  char *out;
-  char *err;
-} Run;
-
-static void clear_run(Run *run)
-{
-  g_free(run->out);
-  g_free(run->err);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, clear_run)
-
-/* Runs halfsky-reporter against CONNECTION with ARGUMENTS (split at blanks), in the English locale. */
+/* Runs halfsky-reporter against CONNECTION with ARGUMENTS (split at blanks). */
 static Run run_reporter(const char *connection, const char *arguments)
 {
-  Run run = {0};
-  g_autoptr(GError) error = NULL;
-  g_autofree char *program = g_build_filename(g_getenv("HALFSKY_BINARY_DIR"), "bin", "halfsky-reporter", NULL);
   g_autofree char *setting = g_strdup_printf("database.connection=%s", connection);
-  g_auto(GStrv) words = g_strsplit(arguments, " ", -1);
-  g_autoptr(GPtrArray) argv = g_ptr_array_new();
-  g_ptr_array_add(argv, program);
-  for (char **word = words; *word != NULL; word++)
-    g_ptr_array_add(argv, *word);
-  g_ptr_array_add(argv, (gpointer) "--set");
-  g_ptr_array_add(argv, setting);
-  g_ptr_array_add(argv, NULL);
-  g_auto(GStrv) environment = g_environ_setenv(g_get_environ(), "LC_ALL", "C.UTF-8", TRUE);
-  int wait_status = 0;
-  bool is_run = g_spawn_sync(NULL, (char **)argv->pdata, environment, G_SPAWN_DEFAULT, NULL, NULL, &run.out, &run.err,
-                             &wait_status, &error);
-  expect_success(is_run, error);
-  run.status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1;
-  return run;
+  return run_program(NULL, "halfsky-reporter", arguments, "--set", setting);
 }
 
 static int set_up_group(void **state)
