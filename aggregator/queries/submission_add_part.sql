@@ -5,7 +5,7 @@
 --    $4  int4         collector
 --    $5  text         name of the file
 --    $6  bytea        digest of the file
---    $7  timestamptz  when the collector accepted it
+--    $7  timestamptz  when it counts as accepted
 --    $8  timestamptz  now
 --    $9  int4         number of parts
 --   $10  int4         cells received

@@ -5,6 +5,7 @@
  *   store_sequence   watermark and facts; who may go on
  *   store_audit      records become rows to be written, or refusals
  *   store_rows       looks, then writes: new, revised, unchanged; finds the cell that PostgreSQL refuses
+ *   store_precedence which of two values of a cell stands
  *   store_quarantine refused cells and unreadable batches put aside
  *   store_submission the books of the submission
  *   store_outcome    the answer, and the same answer again

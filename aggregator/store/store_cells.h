@@ -15,6 +15,7 @@ typedef enum StoreFate {
   STORE_FATE_NEW,
   STORE_FATE_REVISED,
   STORE_FATE_UNCHANGED,
+  STORE_FATE_SUPERSEDED, /* another value, but one that was accepted later stands already; kept among the revisions */
   STORE_FATE_REFUSED,
 } StoreFate;
 
@@ -24,9 +25,10 @@ typedef enum StoreFate {
 typedef struct StoreRow {
   const Record *record;
   const char *breakdown_key;
-  int16_t breakdown_id; /* the database's */
-  int32_t day;          /* first of the period */
-  int64_t comment_id;   /* meaningless without comment */
+  int16_t breakdown_id;         /* the database's */
+  int32_t day;                  /* first of the period */
+  int64_t comment_id;           /* meaningless without comment */
+  int32_t stored_submission_id; /* that brought the stored value; meaningless when there is none */
   StoreFate fate;
 } StoreRow;
 

@@ -48,7 +48,8 @@ Outcome store_outcome_of_cells(const Batch *batch, const StoreCells *cells, uint
   Outcome outcome = outcome_of(batch, OUTCOME_STORED, now_us);
   outcome.n_new = (uint32_t)store_cells_count(cells, STORE_FATE_NEW);
   outcome.n_revised = (uint32_t)store_cells_count(cells, STORE_FATE_REVISED);
-  outcome.n_unchanged = (uint32_t)store_cells_count(cells, STORE_FATE_UNCHANGED);
+  outcome.n_unchanged =
+      (uint32_t)(store_cells_count(cells, STORE_FATE_UNCHANGED) + store_cells_count(cells, STORE_FATE_SUPERSEDED));
   outcome.n_rejected = cells->refusals->len;
   GArray *rejections = rejections_of(cells->refusals);
   outcome.n_rejections = MIN(rejections->len, rejections_max);

@@ -1,9 +1,10 @@
 #include "aggregator/store/store_probe.h"
 
 #include "aggregator/store/store_columns.h"
+#include "aggregator/store/store_precedence.h"
 #include "database/query.h"
 
-enum { POSITION, VALUE, DENOMINATOR, STATUS, COMMENT_ID, SAMPLE_SIZE, DESIGN_EFFECT };
+enum { POSITION, VALUE, DENOMINATOR, STATUS, COMMENT_ID, SAMPLE_SIZE, DESIGN_EFFECT, SUBMISSION };
 
 /* Sets IS_KNOWN[group] for the groups that have been reported. */
 static bool probe_groups(StoreAgency *agency, const Parameters *parameters, bool *is_known, GError **error)
@@ -69,15 +70,18 @@ static bool probe_rows(StoreAgency *agency, StoreRow *const *rows, size_t n, GEr
     return false;
   for (int row = 0; row < result_rows(stored); row++) {
     StoreRow *sent = rows[result_int64(stored, row, POSITION) - 1];
+    sent->stored_submission_id = result_int32(stored, row, SUBMISSION);
     sent->fate = says_the_same(stored, row, sent) ? STORE_FATE_UNCHANGED : STORE_FATE_REVISED;
   }
   return result_check(stored, error);
 }
 
-bool store_probe(StoreAgency *agency, StoreRow *const *rows, size_t n, GError **error)
+bool store_probe(StoreAgency *agency, int64_t accepted_at_us, StoreRow *const *rows, size_t n, GError **error)
 {
   g_autoptr(GPtrArray) known = rows_of_known_groups(agency, rows, n, error);
   if (known == NULL)
     return false;
-  return known->len == 0 || probe_rows(agency, (StoreRow *const *)known->pdata, known->len, error);
+  StoreRow *const *known_rows = (StoreRow *const *)known->pdata;
+  return known->len == 0 || (probe_rows(agency, known_rows, known->len, error) &&
+                             store_precedence(agency, accepted_at_us, known_rows, known->len, error));
 }

@@ -7,14 +7,15 @@
 /* Where rows are written to, and who is told of a refused one. */
 typedef struct Span {
   StoreAgency *agency;
-  int32_t submission_id;
+  const StoreSubmission *submission;
   StoreCells *cells;
 } Span;
 
 /* Looks and writes; the rows' fates are decided when it succeeds. */
 static bool attempt(const Span *span, StoreRow *const *rows, size_t n, GError **error)
 {
-  return store_probe(span->agency, rows, n, error) && store_write(span->agency, span->submission_id, rows, n, error);
+  return store_probe(span->agency, span->submission->accepted_at_us, rows, n, error) &&
+         store_write(span->agency, span->submission->submission_id, rows, n, error);
 }
 
 /* PostgreSQL's own words are what is known about the cell. */
@@ -60,9 +61,9 @@ static bool write_span(const Span *span, StoreRow *const *rows, size_t n, GError
   return transaction_undo(transaction, error) && bisect(span, rows, n, reason, error);
 }
 
-bool store_rows(StoreAgency *agency, int32_t submission_id, StoreCells *cells, GError **error)
+bool store_rows(StoreAgency *agency, const StoreSubmission *submission, StoreCells *cells, GError **error)
 {
-  Span span = {.agency = agency, .submission_id = submission_id, .cells = cells};
+  Span span = {.agency = agency, .submission = submission, .cells = cells};
   g_autoptr(GPtrArray) open = g_ptr_array_new();
   for (guint i = 0; i < cells->rows->len; i++) {
     StoreRow *row = &g_array_index(cells->rows, StoreRow, i);

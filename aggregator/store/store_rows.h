@@ -1,4 +1,5 @@
-/* Writes the rows of one batch: looks what is there, then adds new cells by COPY and replaces changed ones, keeping what they were.
+/* Writes the rows of one batch: looks what is there, then adds new cells by COPY and replaces changed ones, keeping what they were;
+ * what comes too late to replace anything is kept too.
  *
  * It rests on the agency's lock: nothing can appear between looking and writing (docs/decisions.md, entry 3). When PostgreSQL refuses the rows for
  * what they say, the span is halved, each half tried under its own savepoint, until the one bad cell is alone: it becomes a refusal, the rest is
@@ -7,7 +8,8 @@
 
 #include "aggregator/store/store_agency.h"
 #include "aggregator/store/store_cells.h"
+#include "aggregator/store/store_submission.h"
 
-/* Decides the fate of every open row of CELLS. Fails only when the transaction cannot go on. */
-bool store_rows(StoreAgency *agency, int32_t submission_id, StoreCells *cells,
+/* Decides the fate of every open row of CELLS, which SUBMISSION brings. Fails only when the transaction cannot go on. */
+bool store_rows(StoreAgency *agency, const StoreSubmission *submission, StoreCells *cells,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

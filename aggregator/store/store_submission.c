@@ -31,14 +31,16 @@ static bool take_row(StoreSubmission *submission, Result *row, GError **error)
 {
   submission->submission_id = result_int32(row, 0, 0);
   const char *counts = result_text(row, 0, 1);
+  submission->accepted_at_us = result_timestamptz(row, 0, 2);
   return result_check(row, error) && take_counts(submission, counts, error);
 }
 
-/* What the collector refused itself belongs to the books from the first part on. */
+/* What the collector refused itself belongs to the books from the first part on. A clock that runs ahead must not make values that nothing replaces. */
 static void begin(StoreAgency *agency, const SubmissionSummary *summary, StoreSubmission *submission)
 {
   submission->submission_id = ++agency->chain.last_submission_id;
   submission->is_new = true;
+  submission->accepted_at_us = MIN(summary->accepted_at_us, agency->now_us);
   for (size_t i = 0; i < summary->n_rejected_by_code; i++)
     store_submission_count_rejected(submission, summary->rejected_by_code[i].code, summary->rejected_by_code[i].count);
 }
@@ -84,11 +86,12 @@ static char *counts_text(const StoreSubmission *submission)
   return text;
 }
 
-static void add_summary(Parameters *parameters, const SubmissionSummary *summary, int64_t now_us)
+static void add_summary(Parameters *parameters, const SubmissionSummary *summary, int64_t accepted_at_us,
+                        int64_t now_us)
 {
   parameters_add_text(parameters, summary->file_name);
   parameters_add_bytea(parameters, summary->file_digest.bytes, DIGEST_SIZE_BYTES);
-  parameters_add_timestamptz(parameters, summary->accepted_at_us);
+  parameters_add_timestamptz(parameters, accepted_at_us);
   parameters_add_timestamptz(parameters, now_us);
   parameters_add_int32(parameters, (int32_t)summary->n_parts);
   parameters_add_int32(parameters, (int32_t)summary->received);
@@ -113,7 +116,7 @@ bool store_submission_add_part(StoreAgency *agency, int32_t collector_id, const 
   parameters_add_int32(parameters, submission->submission_id);
   parameters_add_bytea(parameters, batch->summary->id.bytes, SUBMISSION_ID_SIZE_BYTES);
   parameters_add_int32(parameters, collector_id);
-  add_summary(parameters, batch->summary, agency->now_us);
+  add_summary(parameters, batch->summary, submission->accepted_at_us, agency->now_us);
   add_counts(parameters, outcome, batch->summary);
   char *counts = counts_text(submission);
   parameters_add_json(parameters, counts);

@@ -9,7 +9,8 @@
 #include "record/outcome.h"
 
 typedef struct StoreSubmission {
-  int32_t submission_id; /* the agency's number of it */
+  int32_t submission_id;  /* the agency's number of it */
+  int64_t accepted_at_us; /* when it counts as accepted, for all its parts; never later than when its first part came */
   bool is_new;
   GHashTable *rejected_by_code; /* code to count (as pointer), of all parts so far */
 } StoreSubmission;

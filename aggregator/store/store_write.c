@@ -127,6 +127,26 @@ static bool revise(StoreAgency *agency, int32_t submission_id, const GPtrArray *
   return query_execute(connection, "revise_observations", parameters, NULL, error);
 }
 
+/* --- Superseded cells --------------------------------------------------------------------------------------------- */
+
+static bool renumber_standing(StoreAgency *agency, const GPtrArray *late, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, agency->chain.agency_id);
+  store_columns_add_keys(parameters, rows_in(late), late->len);
+  return query_execute(agency->store->connection, "renumber_standing", parameters, NULL, error);
+}
+
+static bool keep_superseded(StoreAgency *agency, int32_t submission_id, const GPtrArray *late, GError **error)
+{
+  if (late->len == 0)
+    return true;
+  g_autoptr(Parameters) parameters = revision_parameters(agency, submission_id, late);
+  store_columns_add_contents(parameters, rows_in(late), late->len);
+  return query_execute(agency->store->connection, "keep_superseded", parameters, NULL, error) &&
+         renumber_standing(agency, late, error);
+}
+
 /* --- Change marks ------------------------------------------------------------------------------------------------- */
 
 static bool mark(StoreAgency *agency, const GPtrArray *touched, GError **error)
@@ -144,8 +164,9 @@ bool store_write(StoreAgency *agency, int32_t submission_id, StoreRow *const *ro
 {
   g_autoptr(GPtrArray) fresh = rows_with(rows, n, STORE_FATE_NEW);
   g_autoptr(GPtrArray) changed = rows_with(rows, n, STORE_FATE_REVISED);
+  g_autoptr(GPtrArray) late = rows_with(rows, n, STORE_FATE_SUPERSEDED);
   if (!add_comments(agency, rows, n, error) || !add_new(agency, submission_id, fresh, error) ||
-      !revise(agency, submission_id, changed, error))
+      !revise(agency, submission_id, changed, error) || !keep_superseded(agency, submission_id, late, error))
     return false;
   g_ptr_array_extend(changed, fresh, NULL, NULL);
   return mark(agency, changed, error);

@@ -1,4 +1,5 @@
-/* Writes rows whose fate is known: new ones by COPY, changed ones by one statement after their old values were saved, and tells the reporter. */
+/* Writes rows whose fate is known: new ones by COPY, changed ones by one statement after their old values were saved, superseded
+ * ones into the revisions only; and tells the reporter. */
 #pragma once
 
 #include "aggregator/store/store_agency.h"

@@ -34,7 +34,7 @@ typedef struct Outcome {
   bool is_replay; /* answered again from the database */
   uint32_t n_new;
   uint32_t n_revised;
-  uint32_t n_unchanged;
+  uint32_t n_unchanged; /* also those that came after a value which was accepted later */
   uint32_t n_rejected;
   CellRejection *rejections; /* at most n_rejected; the aggregator may keep fewer than it counts */
   size_t n_rejections;

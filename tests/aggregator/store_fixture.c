@@ -210,7 +210,7 @@ Batch *batch_of(const StoreFixture *fixture, const BatchPlan *plan)
 {
   SubmissionSummary summary = {
       .file_name = "figures.csv",
-      .accepted_at_us = clock_wall_us(),
+      .accepted_at_us = plan->accepted_at_us != 0 ? plan->accepted_at_us : clock_wall_us(),
       .received = (uint32_t)plan->n_records + plan->repeated + plan->rejected + plan->awaiting,
       .repeated = plan->repeated,
       .awaiting = plan->awaiting,

@@ -63,6 +63,7 @@ typedef struct BatchPlan {
   const Record *records;
   size_t n_records;
   uint32_t repeated, rejected, awaiting; /* as the collector counted */
+  int64_t accepted_at_us;                /* Unix time; 0: now */
 } BatchPlan;
 
 /* The batch, now the caller's. */
