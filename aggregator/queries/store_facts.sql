@@ -8,7 +8,7 @@
 --   $6  int4   part
 select collector.revoked_at is not null as is_revoked,
        coalesce(watermark.last_sequence, 0) as last_sequence,
-       batch.digest, batch.outcome, stored.outcome as part_outcome
+       batch.digest, batch.outcome, part.part is not null as is_part_stored, stored.digest as part_digest, stored.outcome as part_outcome
 from halfsky.collector
 left join halfsky.ingest_watermark watermark
   on watermark.agency_id = $1 and watermark.collector_id = $2 and watermark.epoch = $3

@@ -13,7 +13,8 @@
 typedef enum SequenceDecision {
   SEQUENCE_STORE,   /* write the rows, the part, the outcome; advance the watermark */
   SEQUENCE_ADVANCE, /* the part is stored already: advance the watermark, record and answer the stored part's outcome */
-  SEQUENCE_REPLAY,  /* the batch is stored already: write nothing, answer its outcome (is_replay) */
+  SEQUENCE_DEAD_LETTER, /* other records are stored as this part: put these aside; advance the watermark, record and answer that */
+  SEQUENCE_REPLAY,   /* the batch is stored already: write nothing, answer its outcome (is_replay) */
   SEQUENCE_CONFLICT, /* refuse EPOCH_CONFLICT; the stream is broken from here on */
   SEQUENCE_GAP,      /* refuse GAP; the stream is broken from here on */
   SEQUENCE_DROP,     /* the stream was refused before: write nothing, answer nothing */
@@ -26,6 +27,7 @@ typedef struct SequenceFacts {
   bool is_stream_broken; /* an earlier batch of this stream (session number) was answered CONFLICT or GAP, or refused */
   bool has_same_digest; /* the same batch is stored under this sequence: equal records digest, submission id and part */
   bool is_part_stored;  /* (agency, submission, part) is stored, under whatever epoch */
+  bool is_part_other;   /* with another records digest than the batch's; meaningless when the part is not stored */
 } SequenceFacts;
 
 typedef enum SequencePosition { SEQUENCE_IS_NEXT, SEQUENCE_IS_OLD, SEQUENCE_IS_AHEAD } SequencePosition;
@@ -36,6 +38,7 @@ typedef struct SequenceRule {
   unsigned broken;    /* set of 1u << is_stream_broken */
   unsigned same;      /* set of 1u << has_same_digest */
   unsigned part;      /* set of 1u << is_part_stored */
+  unsigned other;     /* set of 1u << is_part_other */
   SequenceDecision decision;
   const char *why;
 } SequenceRule;

@@ -20,6 +20,9 @@ typedef struct Delivery {
 /* Code under which the books count the cells of a dead letter. */
 #define BOOKED_AS_DEAD_LETTER "dead_letter"
 
+/* Why a part that is stored with other records is put aside. */
+#define OTHER_RECORDS_STORED "other records are stored under this part; use a new submission id"
+
 /* PostgreSQL may quote a whole row; an outcome has no room for that. */
 #define REASON_LETTERS_MAX 500
 
@@ -130,8 +133,9 @@ static bool undo_and_bury(const Delivery *delivery, const AgencyChain *chain, co
 
 /* Cells that PostgreSQL refuses are found by store_rows(). Should it refuse what is booked about them, the batch is put aside as a whole: tried again, it
  * would fail for ever, and all agencies of this writer would wait behind it. */
-static bool store_part(const Delivery *delivery, StoreAnswer *answer, GError **error)
+static bool store_part(const Delivery *delivery, const StoreFacts *facts, StoreAnswer *answer, GError **error)
 {
+  (void)facts;
   Transaction *transaction = delivery->agency->transaction;
   const AgencyChain chain = delivery->agency->chain;
   g_autoptr(GError) failure = NULL;
@@ -160,15 +164,37 @@ static bool replay(const Delivery *delivery, const StoreFacts *facts, StoreAnswe
 /* The part came before under another sequence or epoch: this one is remembered with the same answer, observations stay as they are. */
 static bool advance(const Delivery *delivery, const StoreFacts *facts, StoreAnswer *answer, GError **error)
 {
-  return replay(delivery, facts, answer, error) &&
-         store_batch_remember(delivery->agency, delivery->collector_id, delivery->batch, answer->frame, false, error);
+  if (facts->outcome == NULL) {
+    Outcome outcome = store_outcome_of_forgotten(delivery->batch, delivery->agency->now_us);
+    answer_with(answer, &outcome);
+  } else if (!replay(delivery, facts, answer, error))
+    return false;
+  return store_batch_remember(delivery->agency, delivery->collector_id, delivery->batch, answer->frame, false, error);
+}
+
+/* The part came before with other records. The submission's books are left alone: they have this part already. */
+static bool bury_other(const Delivery *delivery, const StoreFacts *facts, StoreAnswer *answer, GError **error)
+{
+  (void)facts;
+  StoreAgency *agency = delivery->agency;
+  const Batch *batch = delivery->batch;
+  g_auto(StoreSubmission) submission = {0};
+  if (!store_submission_find(agency, batch, &submission, error))
+    return false;
+  Outcome outcome = store_outcome_of_dead_letter(batch, OTHER_RECORDS_STORED, agency->now_us);
+  answer_with(answer, &outcome);
+  return store_dead_letter(agency, delivery->collector_id, batch, OTHER_RECORDS_STORED, error) &&
+         store_batch_remember(agency, delivery->collector_id, batch, answer->frame, false, error) &&
+         append_trail(delivery, "batch_dead_lettered", submission.submission_id, error);
 }
 
 /* --- Deciding ----------------------------------------------------------------------------------------------------- */
 
+/* What is done with a batch that is next in line. */
+typedef bool Deed(const Delivery *delivery, const StoreFacts *facts, StoreAnswer *answer, GError **error);
+
 /* Moves the watermark first: a revoked key moves nothing and stores nothing. */
-static bool move_on(const Delivery *delivery, const StoreFacts *facts, bool is_part_stored, StoreAnswer *answer,
-                    GError **error)
+static bool move_on(const Delivery *delivery, const StoreFacts *facts, Deed *deed, StoreAnswer *answer, GError **error)
 {
   bool is_revoked = false;
   if (!store_watermark_advance(delivery->agency, delivery->collector_id, delivery->batch, &is_revoked, error))
@@ -177,7 +203,7 @@ static bool move_on(const Delivery *delivery, const StoreFacts *facts, bool is_p
     answer->kind = STORE_ANSWER_REVOKED;
     return true;
   }
-  return is_part_stored ? advance(delivery, facts, answer, error) : store_part(delivery, answer, error);
+  return deed(delivery, facts, answer, error);
 }
 
 static bool refuse(StoreAnswer *answer, StoreAnswerKind kind)
@@ -192,9 +218,11 @@ static bool carry_out(const Delivery *delivery, const StoreFacts *facts, StoreAn
     return refuse(answer, STORE_ANSWER_REVOKED);
   switch (sequence_rule_decide(&facts->facts)) {
   case SEQUENCE_STORE:
-    return move_on(delivery, facts, false, answer, error);
+    return move_on(delivery, facts, store_part, answer, error);
   case SEQUENCE_ADVANCE:
-    return move_on(delivery, facts, true, answer, error);
+    return move_on(delivery, facts, advance, answer, error);
+  case SEQUENCE_DEAD_LETTER:
+    return move_on(delivery, facts, bury_other, answer, error);
   case SEQUENCE_REPLAY:
     return replay(delivery, facts, answer, error);
   case SEQUENCE_CONFLICT:

@@ -65,6 +65,14 @@ Outcome store_outcome_of_dead_letter(const Batch *batch, const char *reason, int
   return outcome;
 }
 
+Outcome store_outcome_of_forgotten(const Batch *batch, int64_t now_us)
+{
+  Outcome outcome = outcome_of(batch, OUTCOME_STORED, now_us);
+  outcome.is_replay = true;
+  outcome.n_unchanged = batch->n_records;
+  return outcome;
+}
+
 void store_outcome_clear(Outcome *outcome)
 {
   g_clear_pointer(&outcome->rejections, g_free);

@@ -13,6 +13,9 @@ Outcome store_outcome_of_cells(const Batch *batch, const StoreCells *cells, uint
 /* Nothing of the batch could be read. Borrows REASON. */
 Outcome store_outcome_of_dead_letter(const Batch *batch, const char *reason, int64_t now_us);
 
+/* The part is stored, and what it was answered is not known any more. */
+Outcome store_outcome_of_forgotten(const Batch *batch, int64_t now_us);
+
 void store_outcome_clear(Outcome *outcome);
 
 /* The message. The caller owns it. */

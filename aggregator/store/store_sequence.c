@@ -42,18 +42,19 @@ static bool digest_at_is(Result *row, int column, const Digest *digest)
 
 static void take_facts(Result *row, const Batch *batch, bool is_stream_broken, StoreFacts *facts)
 {
-  enum { REVOKED, LAST_SEQUENCE, DIGEST, OUTCOME, PART_OUTCOME };
+  enum { REVOKED, LAST_SEQUENCE, DIGEST, OUTCOME, IS_PART_STORED, PART_DIGEST, PART_OUTCOME };
   facts->is_revoked = result_boolean(row, 0, REVOKED);
   facts->facts = (SequenceFacts){
       .sequence = batch->sequence,
       .last_sequence = (uint64_t)result_int64(row, 0, LAST_SEQUENCE),
       .is_stream_broken = is_stream_broken,
       .has_same_digest = !result_is_null(row, 0, DIGEST) && digest_at_is(row, DIGEST, &batch->records_digest),
-      .is_part_stored = !result_is_null(row, 0, PART_OUTCOME),
+      .is_part_stored = result_boolean(row, 0, IS_PART_STORED),
+      .is_part_other = !result_is_null(row, 0, PART_DIGEST) && !digest_at_is(row, PART_DIGEST, &batch->records_digest),
   };
   if (!result_is_null(row, 0, OUTCOME))
     facts->outcome = bytes_at(row, OUTCOME);
-  else if (facts->facts.is_part_stored)
+  else if (!result_is_null(row, 0, PART_OUTCOME))
     facts->outcome = bytes_at(row, PART_OUTCOME);
 }
 

@@ -9,7 +9,7 @@
 typedef struct StoreFacts {
   bool is_revoked; /* the key may not go on: revoked, or not there at all */
   SequenceFacts facts;
-  GBytes *outcome; /* that answers the batch again: its own, else that of its part; NULL when neither is stored */
+  GBytes *outcome; /* that answers the batch again: its own, else that of its part; NULL when neither is known */
 } StoreFacts;
 
 /* A stream's end. */

@@ -16,6 +16,12 @@ static const Row rows[] = {
     {"part_stored_under_another_epoch_only_advances",
      {.sequence = 8, .last_sequence = 7, .is_part_stored = true},
      SEQUENCE_ADVANCE},
+    {"part_stored_with_other_records_is_a_dead_letter",
+     {.sequence = 8, .last_sequence = 7, .is_part_stored = true, .is_part_other = true},
+     SEQUENCE_DEAD_LETTER},
+    {"resent_dead_letter_of_a_stored_part_is_replayed",
+     {.sequence = 7, .last_sequence = 7, .has_same_digest = true, .is_part_stored = true, .is_part_other = true},
+     SEQUENCE_REPLAY},
     {"resent_last_batch_is_replayed",
      {.sequence = 7, .last_sequence = 7, .has_same_digest = true, .is_part_stored = true},
      SEQUENCE_REPLAY},
@@ -49,22 +55,22 @@ static void decision_is_as_the_row_says(void **state)
   assert_int_equal(sequence_rule_decide(&row->facts), row->decision);
 }
 
-static unsigned n_matching(unsigned position, unsigned broken, unsigned same, unsigned part)
+static unsigned n_matching(unsigned position, unsigned broken, unsigned same, unsigned part, unsigned other)
 {
   size_t n_rules = 0;
   const SequenceRule *rules = sequence_rules(&n_rules);
   unsigned n = 0;
   for (size_t i = 0; i < n_rules; i++)
     n += (rules[i].positions & 1u << position) && (rules[i].broken & 1u << broken) && (rules[i].same & 1u << same) &&
-         (rules[i].part & 1u << part);
+         (rules[i].part & 1u << part) && (rules[i].other & 1u << other);
   return n;
 }
 
 static void every_combination_of_facts_matches_exactly_one_rule(void **state)
 {
   (void)state;
-  for (unsigned facts = 0; facts < 3 * 8; facts++)
-    assert_int_equal(n_matching(facts / 8, facts & 1, facts >> 1 & 1, facts >> 2 & 1), 1);
+  for (unsigned facts = 0; facts < 3 * 16; facts++)
+    assert_int_equal(n_matching(facts / 16, facts & 1, facts >> 1 & 1, facts >> 2 & 1, facts >> 3 & 1), 1);
 }
 
 static void every_rule_says_why(void **state)

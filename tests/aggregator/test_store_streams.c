@@ -85,6 +85,38 @@ static void part_under_a_new_epoch_is_stored_once(void **state)
   assert_true(again->outcome->is_replay);
 }
 
+/* A client of others that gives two files one submission id. */
+static void part_with_other_records_is_a_dead_letter(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  writer_report_free(expect_stored(fixture, 1, figure(fixture, 1, 1, 1, 5), 1, 0, 0, 0));
+  g_autoptr(WriterReport) other = expect_stored(fixture, 1, figure(fixture, 1, 2, 1, 6), 0, 0, 0, 1);
+  assert_int_equal(other->outcome->kind, OUTCOME_DEAD_LETTERED);
+  assert_false(other->outcome->is_replay);
+  assert_string_equal(other->outcome->reason, "other records are stored under this part; use a new submission id");
+  g_autoptr(WriterReport) again = expect_stored(fixture, 1, figure(fixture, 1, 2, 1, 6), 0, 0, 0, 1);
+  assert_true(again->outcome->is_replay);
+  writer_report_free(expect_stored(fixture, 1, figure(fixture, 1, 3, 1, 5), 1, 0, 0, 0));
+  expect_sql(fixture, "select value, revision from halfsky.observation", "5|1");
+  expect_sql(fixture, "select sequence, reason from halfsky.dead_letter",
+             "2|other records are stored under this part; use a new submission id");
+  expect_sql(fixture, "select parts_stored, received, n_new, n_rejected from halfsky.submission", "1|1|1|0");
+  expect_sql(fixture, "select act, submission_id from halfsky.audit_trail order by entry",
+             "batch_stored|1\nbatch_dead_lettered|1");
+  expect_sql(fixture, "select last_sequence from halfsky.ingest_watermark", "3");
+}
+
+static void part_is_stored_once_even_when_its_batch_is_forgotten(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  writer_report_free(expect_stored(fixture, 1, figure(fixture, 1, 1, 1, 5), 1, 0, 0, 0));
+  writer_report_free(expect_stored(fixture, 1, figure(fixture, 1, 2, 2, 6), 0, 1, 0, 0));
+  g_free(store_fixture_query(fixture, "delete from halfsky.ingest_batch where sequence = 1"));
+  g_autoptr(WriterReport) restored = expect_stored(fixture, 1, figure(fixture, 9, 1, 1, 5), 0, 0, 1, 0);
+  assert_true(restored->outcome->is_replay);
+  expect_sql(fixture, "select value, revision from halfsky.observation", "6|2");
+}
+
 static void file_handed_in_again_on_purpose_is_a_way_back(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
@@ -149,6 +181,8 @@ int main(void)
       cmocka_unit_test(gap_is_refused_and_what_follows_is_dropped),
       cmocka_unit_test(new_session_goes_on_after_a_refusal),
       cmocka_unit_test(part_under_a_new_epoch_is_stored_once),
+      cmocka_unit_test(part_with_other_records_is_a_dead_letter),
+      cmocka_unit_test(part_is_stored_once_even_when_its_batch_is_forgotten),
       cmocka_unit_test(file_handed_in_again_on_purpose_is_a_way_back),
       cmocka_unit_test(revoked_key_stores_nothing_more),
       cmocka_unit_test(collector_that_is_not_there_is_refused),

@@ -141,6 +141,8 @@ SequenceDecision database_store(World *world, const Job *job, bool is_stream_bro
   case SEQUENCE_REPLAY:
     *out_counts = entry_of(world, job->epoch, job->sequence)->counts;
     break;
+  case SEQUENCE_DEAD_LETTER: /* no collector of the model uses a submission id for two contents */
+    g_assert_not_reached();
   case SEQUENCE_CONFLICT:
   case SEQUENCE_GAP:
   case SEQUENCE_DROP:
