@@ -89,8 +89,8 @@ static void take_passed(const StoreCatalogue *catalogue, const Judged *judged, c
   }
 }
 
-/* Rows that say again what an earlier row says are settled. */
-static void settle_repeated(StoreCells *cells)
+/* Rows that say again what an earlier row says wait for its fate. */
+static void mark_repeated(StoreCells *cells)
 {
   guint n_rows = cells->rows->len;
   g_autofree Record *passed = g_new(Record, n_rows);
@@ -100,7 +100,7 @@ static void settle_repeated(StoreCells *cells)
   audit_mark_repeated(passed, n_rows, is_repeated);
   for (guint i = 0; i < n_rows; i++)
     if (is_repeated[i])
-      g_array_index(cells->rows, StoreRow, i).fate = STORE_FATE_UNCHANGED;
+      g_array_index(cells->rows, StoreRow, i).fate = STORE_FATE_REPEATED;
 }
 
 void store_audit(const StoreAgency *agency, const RecordSet *set, StoreCells *cells)
@@ -114,5 +114,5 @@ void store_audit(const StoreAgency *agency, const RecordSet *set, StoreCells *ce
   take_findings(findings, &judged, cells);
   take_passed(agency->store->catalogue, &judged, verdicts, cells);
   g_assert(cells->rows->len + cells->refusals->len == set->n_records);
-  settle_repeated(cells);
+  mark_repeated(cells);
 }

@@ -1,7 +1,7 @@
 /* From decoded records to rows that may be written and refusals: the aggregator's own hard audit (强制性审核).
  *
  * The collector has judged already; it is not believed. Breakdowns travel as keys: one that the catalogue does not have is refused before the rules of
- * common/catalogue see it. Of identical repeats one is written, the others are unchanged. */
+ * common/catalogue see it. Of identical repeats one is open, the others wait for its fate. */
 #pragma once
 
 #include "aggregator/store/store_agency.h"

@@ -16,6 +16,7 @@ typedef enum StoreFate {
   STORE_FATE_REVISED,
   STORE_FATE_UNCHANGED,
   STORE_FATE_SUPERSEDED, /* another value, but one that was accepted later stands already; kept among the revisions */
+  STORE_FATE_REPEATED,   /* says again what an earlier row of the batch says, and waits for its fate */
   STORE_FATE_REFUSED,
 } StoreFate;
 

@@ -9,6 +9,7 @@ typedef struct Span {
   StoreAgency *agency;
   const StoreSubmission *submission;
   StoreCells *cells;
+  GHashTable *reasons; /* why a cell was refused: cell_key() to text */
 } Span;
 
 /* Looks and writes; the rows' fates are decided when it succeeds. */
@@ -18,11 +19,21 @@ static bool attempt(const Span *span, StoreRow *const *rows, size_t n, GError **
          store_write(span->agency, span->submission->submission_id, rows, n, error);
 }
 
+/* The cell of a row as one number. The caller frees it. */
+static gint64 *cell_key(const StoreRow *row)
+{
+  gint64 *key = g_new(gint64, 1);
+  *key = (gint64)((guint64)(guint16)row->record->indicator_id << 48 | (guint64)(guint16)row->breakdown_id << 32 |
+                  (guint32)row->day);
+  return key;
+}
+
 /* PostgreSQL's own words are what is known about the cell. */
 static void refuse(const Span *span, StoreRow *row, const char *reason)
 {
   row->fate = STORE_FATE_REFUSED;
   store_cells_refuse(span->cells, row->record, row->breakdown_key, STORE_RULE_NOT_STORABLE, "value", reason, NULL);
+  g_hash_table_insert(span->reasons, cell_key(row), g_strdup(reason));
 }
 
 static bool write_span(const Span *span, StoreRow *const *rows, size_t n, GError **error);
@@ -61,14 +72,38 @@ static bool write_span(const Span *span, StoreRow *const *rows, size_t n, GError
   return transaction_undo(transaction, error) && bisect(span, rows, n, reason, error);
 }
 
-bool store_rows(StoreAgency *agency, const StoreSubmission *submission, StoreCells *cells, GError **error)
+/* The fate of a row that repeats another: refused with it, and else nothing that it would change. */
+static void settle_repeated(const Span *span, StoreRow *row)
 {
-  Span span = {.agency = agency, .submission = submission, .cells = cells};
-  g_autoptr(GPtrArray) open = g_ptr_array_new();
+  g_autofree gint64 *key = cell_key(row);
+  g_autofree char *reason = g_strdup(g_hash_table_lookup(span->reasons, key));
+  if (reason != NULL)
+    refuse(span, row, reason);
+  else
+    row->fate = STORE_FATE_UNCHANGED;
+}
+
+/* A choice among the rows, borrowed. */
+static GPtrArray *rows_with(const StoreCells *cells, StoreFate fate)
+{
+  GPtrArray *chosen = g_ptr_array_new();
   for (guint i = 0; i < cells->rows->len; i++) {
     StoreRow *row = &g_array_index(cells->rows, StoreRow, i);
-    if (row->fate == STORE_FATE_OPEN)
-      g_ptr_array_add(open, row);
+    if (row->fate == fate)
+      g_ptr_array_add(chosen, row);
   }
-  return open->len == 0 || write_span(&span, (StoreRow *const *)open->pdata, open->len, error);
+  return chosen;
+}
+
+bool store_rows(StoreAgency *agency, const StoreSubmission *submission, StoreCells *cells, GError **error)
+{
+  g_autoptr(GHashTable) reasons = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+  Span span = {.agency = agency, .submission = submission, .cells = cells, .reasons = reasons};
+  g_autoptr(GPtrArray) open = rows_with(cells, STORE_FATE_OPEN);
+  g_autoptr(GPtrArray) repeated = rows_with(cells, STORE_FATE_REPEATED);
+  if (open->len > 0 && !write_span(&span, (StoreRow *const *)open->pdata, open->len, error))
+    return false;
+  for (guint i = 0; i < repeated->len; i++)
+    settle_repeated(&span, g_ptr_array_index(repeated, i));
+  return true;
 }

@@ -10,6 +10,6 @@
 #include "aggregator/store/store_cells.h"
 #include "aggregator/store/store_submission.h"
 
-/* Decides the fate of every open row of CELLS, which SUBMISSION brings. Fails only when the transaction cannot go on. */
+/* Decides the fate of every row of CELLS, which SUBMISSION brings. A row that repeats another is refused with it, and else unchanged. Fails only when the transaction cannot go on. */
 bool store_rows(StoreAgency *agency, const StoreSubmission *submission, StoreCells *cells,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

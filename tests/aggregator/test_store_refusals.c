@@ -127,6 +127,23 @@ static void outcome_lists_no_more_cells_than_it_may(void **state)
   expect_sql(fixture, "select count(*) from halfsky.quarantine", "2");
 }
 
+/* What PostgreSQL refuses is not stored, however often the batch says it. */
+static void repetition_of_a_refused_cell_is_refused(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  g_free(
+      store_fixture_query(fixture, "alter table halfsky.observation add constraint not_thirteen check (value <> 13)"));
+  const Record records[] = {count_of(FIRST_COUNT, 2023, 13), count_of(FIRST_COUNT, 2024, 5),
+                            count_of(FIRST_COUNT, 2023, 13), count_of(FIRST_COUNT, 2024, 5)};
+  g_autoptr(WriterReport) report = expect_stored(
+      fixture, 1, batch_of(fixture, &(BatchPlan){.sequence = 1, .submission = 1, .records = records, .n_records = 4}),
+      1, 0, 1, 2);
+  assert_int_equal(report->outcome->rejections[0].source_row, 2);
+  assert_int_equal(report->outcome->rejections[1].source_row, 4);
+  assert_string_equal(report->outcome->rejections[1].given, report->outcome->rejections[0].given);
+  expect_sql(fixture, "select rule, count(*) from halfsky.quarantine group by rule", "not_storable|2");
+}
+
 /* PostgreSQL's own refusal of one value among many. */
 static void cell_that_only_the_database_refuses_is_found(void **state)
 {
@@ -229,6 +246,7 @@ int main(void)
       cmocka_unit_test(closed_period_holds_from_the_next_batch),
       cmocka_unit_test(same_cell_twice_with_other_values_is_refused),
       cmocka_unit_test(outcome_lists_no_more_cells_than_it_may),
+      cmocka_unit_test(repetition_of_a_refused_cell_is_refused),
       cmocka_unit_test(cell_that_only_the_database_refuses_is_found),
       cmocka_unit_test(refused_revision_leaves_the_old_value_and_no_trace),
       cmocka_unit_test(unreadable_records_become_a_dead_letter_and_the_stream_goes_on),
