@@ -128,8 +128,11 @@ static bool take_new(const IntakeScope *scope, GBytes *file, const char *file_na
     return true;
   if (!choose_id(scope, digest, parts, again, &result->id, error))
     return false;
+  int64_t accepted_at_us = 0;
+  if (!spool_accepting_moment(scope->spool, clock_wall_us(), &accepted_at_us, error))
+    return false;
   SubmissionSummary summary = {
-      .id = result->id, .file_name = file_name, .file_digest = *digest, .accepted_at_us = clock_wall_us()};
+      .id = result->id, .file_name = file_name, .file_digest = *digest, .accepted_at_us = accepted_at_us};
   result->n_refused = audit_findings_refused(form->findings);
   return append(scope, form, parts, &summary, error);
 }

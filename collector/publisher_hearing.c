@@ -35,8 +35,18 @@ void publisher_hear_event(DealerEvent event, gpointer user)
 
 /* --- Messages ----------------------------------------------------------------------------------------------------- */
 
+static void note_clock(const Publisher *publisher, const Welcome *welcome)
+{
+  g_autoptr(GError) failure = NULL;
+  if (spool_note_district_clock(publisher->options.spool, welcome->clock_us, &failure))
+    return;
+  g_autofree char *reason = log_quoted(failure->message);
+  log_warning("district_clock_not_kept reason=%s", reason);
+}
+
 static void take_welcome(Publisher *publisher, const Welcome *welcome)
 {
+  note_clock(publisher, welcome);
   publisher->is_store_away = false;
   publisher_forget_error(publisher);
   log_repeated_recovery(&publisher->trouble, "publisher_interrupted");

@@ -304,6 +304,28 @@ bool spool_use_key(Spool *spool, const char *public_key, GError **error)
   return (known == NULL || spool_open_epoch(spool, epoch, 0, 0, error)) && write_key(spool, public_key, error);
 }
 
+bool spool_note_district_clock(Spool *spool, int64_t clock_us, GError **error)
+{
+  return write_fact(spool->connection, "district_clock", clock_us, error);
+}
+
+bool spool_accepting_moment(Spool *spool, int64_t now_us, int64_t *out_accepted_at_us, GError **error)
+{
+  bool has_row = false;
+  g_autoptr(SpoolStatement) statement =
+      spool_statement_prepare(spool->connection,
+                              "SELECT max(?1, coalesce((SELECT max(accepted_at_us) + 1 FROM submission), 0), "
+                              "coalesce((SELECT value FROM fact WHERE name = 'district_clock'), 0))",
+                              error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, now_us);
+  if (!spool_statement_step(statement, &has_row, error))
+    return false;
+  *out_accepted_at_us = spool_statement_integer(statement, 0);
+  return true;
+}
+
 bool spool_prune(Spool *spool, int64_t finished_before_us, GError **error)
 {
   g_autoptr(SpoolStatement) statement =

@@ -46,6 +46,12 @@ bool spool_open_epoch(Spool *spool, const uint8_t epoch[EPOCH_SIZE_BYTES], uint6
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Says with which key the spool is sent. The district counts batches per key, so another one than last time begins an epoch of its own. */
 bool spool_use_key(Spool *spool, const char *public_key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps the district's clock as its last Welcome showed it, in Unix microseconds. */
+bool spool_note_district_clock(Spool *spool, int64_t clock_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* When a form that is taken at NOW_US counts as accepted: after every form before it, and not before the district's clock as last seen. Of two values
+ * of a cell the one accepted later stands, so a computer whose clock fell back (an empty battery) must not date its corrections into the past. */
+bool spool_accepting_moment(Spool *spool, int64_t now_us, int64_t *out_accepted_at_us,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Drops batches finished before FINISHED_BEFORE_US, from the front, as far as they are finished. */
 bool spool_prune(Spool *spool, int64_t finished_before_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

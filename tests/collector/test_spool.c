@@ -351,6 +351,26 @@ static void those_who_only_look_do_not_shut_each_other_out(void **state)
   assert_null(failure_there);
 }
 
+static int64_t moment_at(Fixture *fixture, int64_t now_us)
+{
+  g_autoptr(GError) error = NULL;
+  int64_t moment_us = 0;
+  expect_success(spool_accepting_moment(fixture->spool, now_us, &moment_us, &error), error);
+  return moment_us;
+}
+
+static void clock_that_fell_back_dates_no_form_before_the_last(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(GError) error = NULL;
+  assert_int_equal(moment_at(fixture, 5), 5);
+  append(fixture, "a.csv", 1);
+  assert_int_equal(moment_at(fixture, 5), 1700000000000001);
+  expect_success(spool_note_district_clock(fixture->spool, 1800000000000000, &error), error);
+  assert_int_equal(moment_at(fixture, 5), 1800000000000000);
+  assert_int_equal(moment_at(fixture, 1900000000000000), 1900000000000000);
+}
+
 #define SPOOL_TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
 
 int main(void)
@@ -373,6 +393,7 @@ int main(void)
       SPOOL_TEST(lost_batches_name_their_submissions),
       SPOOL_TEST(damaged_records_are_not_sent),
       SPOOL_TEST(receipt_is_due_until_it_is_written),
+      SPOOL_TEST(clock_that_fell_back_dates_no_form_before_the_last),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
