@@ -167,14 +167,15 @@ class ExactlyOnce(unittest.TestCase):
         second.wait_for_state("streaming")
         first.wait_for_state("fenced")
         first.drop("v2.csv", forms.form(2))
+        wait_until(lambda: first.status()["submissions"] == 2, "the first copy has accepted its form")
         second.drop("v3.csv", forms.form(3))
         first.wait_until_drained()
         second.wait_until_drained()
-        self.assertEqual(self.n_observations("T6"), forms.N_ROWS)
+        self.expect_version("T6", 3)  # accepted later, whichever copy came through first
         self.assertEqual(self.n_submissions("T6"), 3)
         self.assertEqual(self.n_revisions("T6"), 2 * self.n_changing_cells())
-        self.assertEqual(first.receipt("v2.csv")["revised"], self.n_changing_cells())
         self.assertEqual(second.receipt("v3.csv")["revised"], self.n_changing_cells())
+        self.assertIn(first.receipt("v2.csv")["revised"], (0, self.n_changing_cells()))
         self.expect_books("T6")
 
     def test_collector_killed_again_and_again(self):
