@@ -6,7 +6,7 @@
 #include <glib.h>
 
 #include "catalogue/catalogue.h"
-#include "collector/spool_submission.h"
+#include "collector/spool/spool_submission.h"
 #include "record/record.h"
 
 /* Cuts N records, ordered by indicator and period, into parts of about TARGET_BYTES serialised bytes; at least one part, also for no records.

@@ -11,7 +11,7 @@
 
 #include <glib.h>
 
-#include "collector/publisher.h"
+#include "collector/publisher/publisher.h"
 #include "collector/reception.h"
 #include "wire/endpoint.h"
 

@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "collector/control.h"
 #include "collector/inbox.h"
-#include "collector/publisher.h"
+#include "collector/publisher/publisher.h"
 #include "collector/reception.h"
 #include "wire/control.h"
 #include "wire/keys.h"

@@ -8,9 +8,9 @@
 #include <stdbool.h>
 
 #include "collector/district.h"
-#include "collector/form.h"
-#include "collector/form_fault.h"
-#include "collector/spool_submission.h"
+#include "collector/forms/form.h"
+#include "collector/forms/form_fault.h"
+#include "collector/spool/spool_submission.h"
 
 typedef enum IntakeKind {
   INTAKE_ACCEPTED,   /* it is in the spool */

@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "collector/receipt.h"
+#include "collector/receipts/receipt.h"
 
 static const char *time_zone(const Reception *reception)
 {

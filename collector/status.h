@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <jansson.h>
 
-#include "collector/publisher.h"
+#include "collector/publisher/publisher.h"
 #include "collector/reception.h"
 
 /* PUBLISHER is NULL when no daemon runs. The caller owns the reference; NULL with *error when the spool cannot be read. */

@@ -8,7 +8,7 @@
 #include "collector/commands/operands.h"
 #include "collector/daemon.h"
 #include "collector/district.h"
-#include "collector/form_fault.h"
+#include "collector/forms/form_fault.h"
 #include "collector/home.h"
 
 enum { DEFAULT_TIMEOUT_S = 300, MAX_TIMEOUT_S = 7 * 24 * 3600, ASK_EVERY_US = 200000 };

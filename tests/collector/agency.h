@@ -4,7 +4,7 @@
 #pragma once
 
 #include "collector/district.h"
-#include "collector/form.h"
+#include "collector/forms/form.h"
 #include "collector/reception.h"
 
 typedef struct Agency {

@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-#include "collector/publisher_session.h"
+#include "collector/publisher/publisher_session.h"
 
 enum { BATCH_SIZE = 100, HEARTBEAT_MS = 15000 };
 

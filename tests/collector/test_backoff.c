@@ -1,6 +1,6 @@
 #include "tests/support/test.h"
 
-#include "collector/backoff.h"
+#include "collector/publisher/backoff.h"
 
 static const Backoff usual = {.first_ms = 1000, .limit_ms = 60000};
 

@@ -1,7 +1,7 @@
 /* Which header rows are understood, and what is said about the others. */
 #include "tests/support/test.h"
 
-#include "collector/form_header.h"
+#include "collector/forms/form_header.h"
 
 /* Cells are separated by `|`. */
 static bool read_header(const char *cells, FormHeader *out_header, FormFault *out_fault)

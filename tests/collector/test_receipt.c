@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "collector/collector_settings.h"
-#include "collector/receipt.h"
+#include "collector/receipts/receipt.h"
 #include "tests/collector/agency.h"
 #include "tests/support/folder.h"
 #include "tests/support/golden.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "collector/spool_submission.h"
+#include "collector/spool/spool_submission.h"
 #include "tests/support/folder.h"
 
 /* A spool in a scratch folder. */

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "aggregator/sessions/session_table.h"
-#include "collector/publisher_session.h"
+#include "collector/publisher/publisher_session.h"
 #include "record/outcome.h"
 
 enum {

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "reporter/goal.h"
+#include "reporter/assess/goal.h"
 
 /* Short forms for the rows. */
 #define VALUE(v) .has_value = true, .value = (v), .lowest_since_baseline = (v)

@@ -1,6 +1,6 @@
 #include "tests/support/test.h"
 
-#include "reporter/number.h"
+#include "reporter/wording/number.h"
 
 /* What people expect of half up; the doubles behind them mostly lie below the half. Checked with Python's decimal, ROUND_HALF_UP of the shown text. */
 static void text_rounds_half_up_on_the_decimal_value(void **state)

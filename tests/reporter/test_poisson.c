@@ -1,6 +1,6 @@
 #include "tests/support/test.h"
 
-#include "reporter/poisson.h"
+#include "reporter/statistics/poisson.h"
 
 /* Summed in Python's decimal with 40 digits. */
 static void tails_agree_with_exact_sums(void **state)

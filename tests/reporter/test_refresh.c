@@ -1,7 +1,7 @@
 /* Rolling up on real PostgreSQL: small made-up observations, one fact per test. */
 #include "tests/support/test.h"
 
-#include "reporter/summarise.h"
+#include "reporter/summarise/summarise.h"
 #include "tests/reporter/plan_database.h"
 
 extern const EmbeddedFile reporter_queries[];

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "database/query.h"
 #include "database/transaction.h"
-#include "reporter/summarise.h"
+#include "reporter/summarise/summarise.h"
 #include "tests/reporter/plan_database.h"
 #include "tests/support/wait.h"
 

@@ -1,9 +1,9 @@
 /* The report as a model, and as golden pages: an invented district in which one indicator of each sort has figures. */
 #include "tests/support/test.h"
 
-#include "reporter/report.h"
-#include "reporter/width.h"
-#include "reporter/writer.h"
+#include "reporter/assess/report.h"
+#include "reporter/render/width.h"
+#include "reporter/render/writer.h"
 #include "tests/reporter/golden.h"
 
 static Catalogue *catalogue;

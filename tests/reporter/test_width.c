@@ -1,6 +1,6 @@
 #include "tests/support/test.h"
 
-#include "reporter/width.h"
+#include "reporter/render/width.h"
 
 static void chinese_characters_are_two_cells_wide(void **state)
 {

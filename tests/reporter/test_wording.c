@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "reporter/wording.h"
+#include "reporter/wording/wording.h"
 
 /* Indicators by unit and direction. */
 #define MORTALITY "health.maternal_mortality_ratio"         /* per 100,000, lower is better */

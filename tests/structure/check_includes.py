@@ -28,7 +28,7 @@ PROGRAMS = ("collector", "aggregator", "reporter")
 THIRD_PARTY = {
     "libpq-fe.h": ("common/database/*",),
     "libpq/*": ("common/database/*",),
-    "sqlite3.h": ("collector/spool*.c",),
+    "sqlite3.h": ("collector/spool/*.c",),
     "zmq.h": ("common/wire/*",),
     "*.pb-c.h": ("common/wire/*",),
     "protobuf-c/*": ("common/wire/*",),

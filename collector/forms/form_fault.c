@@ -1,0 +1,30 @@
+#include "collector/forms/form_fault.h"
+
+void form_fault_set(FormFault *fault, const char *code, guint row, const char *given, const char *expected)
+{
+  *fault = (FormFault){.code = code, .row = row, .given = g_strdup(given), .expected = g_strdup(expected)};
+}
+
+void form_fault_clear(FormFault *fault)
+{
+  g_free(fault->given);
+  g_free(fault->expected);
+  *fault = (FormFault){0};
+}
+
+static char *words(Language language, const FormFault *fault, const char *part)
+{
+  g_autofree char *code = g_strdup_printf("form.%s.%s", fault->code, part);
+  g_autofree char *row = g_strdup_printf("%u", fault->row);
+  return text_format(language, code, "row", row, "given", fault->given, "expected", fault->expected, NULL);
+}
+
+char *form_fault_reason(Language language, const FormFault *fault)
+{
+  return words(language, fault, "reason");
+}
+
+char *form_fault_advice(Language language, const FormFault *fault)
+{
+  return words(language, fault, "advice");
+}

@@ -1,0 +1,193 @@
+#include "collector/forms/form_row.h"
+
+#include <string.h>
+
+/* What a comment may be; and how much of a wrong cell a finding repeats. */
+enum { COMMENT_BYTES_MAX = 1500, GIVEN_LETTERS_MAX = 80 };
+
+/* A row on its way to a record. */
+typedef struct RowReading {
+  const FormRowScope *scope;
+  const FormHeader *header;
+  const CsvRow *row;
+  const Indicator *indicator; /* once it is known */
+  Record record;
+  FormField value_column;
+} RowReading;
+
+/* The cell of FIELD; empty when the form has no such column. */
+static const char *cell_of(const RowReading *reading, FormField field)
+{
+  const int column = reading->header->column[field];
+  return column >= 0 && (guint)column < reading->row->n_cells ? reading->row->cells[column] : "";
+}
+
+/* TEXT, or its beginning when it is long. The caller frees it. */
+static char *shorten(const char *text)
+{
+  if (g_utf8_strlen(text, -1) <= GIVEN_LETTERS_MAX)
+    return g_strdup(text);
+  g_autofree char *beginning = g_utf8_substring(text, 0, GIVEN_LETTERS_MAX);
+  return g_strdup_printf("%s…", beginning);
+}
+
+static bool refuse(const RowReading *reading, AuditRule rule, FormField field, const char *given, const char *expected)
+{
+  const int16_t id = reading->indicator != NULL ? reading->indicator->id : 0;
+  g_autofree char *shown = shorten(given);
+  audit_findings_add_row(reading->scope->findings, reading->row->row, rule, id, form_field_name(field), shown,
+                         expected);
+  return false;
+}
+
+static bool read_shape(RowReading *reading)
+{
+  const CsvRow *row = reading->row;
+  guint n_used = row->n_cells;
+  while (n_used > reading->header->n_columns && row->cells[n_used - 1][0] == '\0')
+    n_used--;
+  if (n_used <= reading->header->n_columns)
+    return true;
+  g_autofree char *given = g_strdup_printf("%u", n_used);
+  g_autofree char *expected = g_strdup_printf("%u", reading->header->n_columns);
+  return refuse(reading, AUDIT_BAD_ROW, FORM_FIELD_INDICATOR, given, expected);
+}
+
+static bool read_indicator(RowReading *reading)
+{
+  const char *cell = cell_of(reading, FORM_FIELD_INDICATOR);
+  reading->indicator = catalogue_find_indicator(reading->scope->catalogue, cell);
+  if (reading->indicator == NULL)
+    return refuse(reading, AUDIT_UNKNOWN_INDICATOR, FORM_FIELD_INDICATOR, cell, "");
+  reading->record.indicator_id = reading->indicator->id;
+  return true;
+}
+
+static bool read_period(RowReading *reading)
+{
+  const char *cell = cell_of(reading, FORM_FIELD_PERIOD);
+  return period_parse(cell, &reading->record.period) ||
+         refuse(reading, AUDIT_BAD_PERIOD, FORM_FIELD_PERIOD, cell, "2025, 2025-S1, 2025-Q3, 2025-03");
+}
+
+/* The code that this agency always has in DIMENSION, or NULL. */
+static const char *fixed_code(const Profile *profile, Dimension dimension)
+{
+  for (size_t i = 0; i < profile->n_fixed; i++)
+    if (strcmp(profile->fixed[i].dimension, dimension_name(dimension)) == 0)
+      return profile->fixed[i].code;
+  return NULL;
+}
+
+/* The dimension's cell; where it is empty and the indicator asks for the dimension, the agency's fixed code. */
+static const char *dimension_cell(const RowReading *reading, Dimension dimension)
+{
+  const char *cell = cell_of(reading, (FormField)dimension);
+  const bool is_asked_for = (reading->indicator->required_dimensions & DIMENSION_BIT(dimension)) != 0;
+  const char *fixed = is_asked_for && cell[0] == '\0' ? fixed_code(reading->scope->profile, dimension) : NULL;
+  return fixed != NULL ? fixed : cell;
+}
+
+static bool read_breakdown(RowReading *reading)
+{
+  const char *cells[N_DIMENSIONS];
+  for (Dimension dimension = 0; dimension < N_DIMENSIONS; dimension++)
+    cells[dimension] = dimension_cell(reading, dimension);
+  const BreakdownAnswer answer = audit_resolve_breakdown(reading->scope->catalogue, reading->indicator, cells);
+  if (answer.rule != AUDIT_PASSED)
+    return refuse(reading, answer.rule, (FormField)answer.dimension, cells[answer.dimension], "");
+  reading->record.breakdown = answer.breakdown;
+  return true;
+}
+
+static bool read_status(RowReading *reading)
+{
+  const char *cell = cell_of(reading, FORM_FIELD_STATUS);
+  reading->record.status = STATUS_NORMAL;
+  if (cell[0] == '\0')
+    return true;
+  const CodeList *statuses = catalogue_code_list(reading->scope->catalogue, "obs_status");
+  const CodeItem *item = code_list_parse(statuses, cell);
+  if (item == NULL)
+    return refuse(reading, AUDIT_BAD_STATUS, FORM_FIELD_STATUS, cell, "A, P, E, L, M, O");
+  reading->record.status = item->code[0];
+  return true;
+}
+
+/* Reads FIELD where it is filled in. */
+static bool read_number(RowReading *reading, FormField field, double *out_number, bool *out_is_given)
+{
+  const char *cell = cell_of(reading, field);
+  *out_is_given = cell[0] != '\0';
+  return !*out_is_given || audit_parse_number(cell, out_number) || refuse(reading, AUDIT_NOT_A_NUMBER, field, cell, "");
+}
+
+/* The same cell twice, with different numbers. */
+static bool refuse_disagreeing(const RowReading *reading)
+{
+  g_autofree char *given =
+      g_strdup_printf("%s, %s", cell_of(reading, FORM_FIELD_VALUE), cell_of(reading, FORM_FIELD_NUMERATOR));
+  g_autofree char *row = g_strdup_printf("%u", reading->row->row);
+  return refuse(reading, AUDIT_DUPLICATE_DISAGREES, FORM_FIELD_VALUE, given, row);
+}
+
+/* `value` and `numerator` are two columns for one number; a row that fills both must say the same in both. */
+static bool read_value(RowReading *reading)
+{
+  Record *record = &reading->record;
+  double numerator = 0;
+  bool has_numerator = false;
+  if (!read_number(reading, FORM_FIELD_VALUE, &record->value, &record->has_value) ||
+      !read_number(reading, FORM_FIELD_NUMERATOR, &numerator, &has_numerator) ||
+      !read_number(reading, FORM_FIELD_DENOMINATOR, &record->denominator, &record->has_denominator))
+    return false;
+  if (has_numerator && record->has_value && record->value != numerator)
+    return refuse_disagreeing(reading);
+  reading->value_column = has_numerator ? FORM_FIELD_NUMERATOR : record->has_value ? FORM_FIELD_VALUE : N_FORM_FIELDS;
+  if (has_numerator)
+    record->value = numerator;
+  record->has_value = record->has_value || has_numerator;
+  return true;
+}
+
+static bool read_survey(RowReading *reading)
+{
+  double sample_size = 0;
+  bool has_sample_size = false;
+  bool has_design_effect = false;
+  if (!read_number(reading, FORM_FIELD_SAMPLE_SIZE, &sample_size, &has_sample_size) ||
+      !read_number(reading, FORM_FIELD_DESIGN_EFFECT, &reading->record.design_effect, &has_design_effect))
+    return false;
+  if (sample_size < 0 || sample_size > 1e9 || sample_size != (double)(uint32_t)sample_size)
+    return refuse(reading, AUDIT_NOT_A_NUMBER, FORM_FIELD_SAMPLE_SIZE, cell_of(reading, FORM_FIELD_SAMPLE_SIZE), "");
+  if (reading->record.design_effect < 0)
+    return refuse(reading, AUDIT_NOT_A_NUMBER, FORM_FIELD_DESIGN_EFFECT, cell_of(reading, FORM_FIELD_DESIGN_EFFECT),
+                  "");
+  reading->record.sample_size = (uint32_t)sample_size;
+  return true;
+}
+
+static bool read_comment(RowReading *reading)
+{
+  const char *cell = cell_of(reading, FORM_FIELD_COMMENT);
+  if (cell[0] == '\0')
+    return true;
+  if (strlen(cell) > COMMENT_BYTES_MAX) {
+    g_autofree char *given = g_strdup_printf("%zu", strlen(cell));
+    g_autofree char *expected = g_strdup_printf("%d", COMMENT_BYTES_MAX);
+    return refuse(reading, AUDIT_TEXT_TOO_LONG, FORM_FIELD_COMMENT, given, expected);
+  }
+  reading->record.comment = g_string_chunk_insert_const(reading->scope->comments, cell);
+  return true;
+}
+
+bool form_row_read(const FormRowScope *scope, const FormHeader *header, const CsvRow *row, FormRow *out_row)
+{
+  RowReading reading = {.scope = scope, .header = header, .row = row, .record = {.source_row = row->row}};
+  const bool is_read = read_shape(&reading) && read_indicator(&reading) && read_period(&reading) &&
+                       read_breakdown(&reading) && read_status(&reading) && read_value(&reading) &&
+                       read_survey(&reading) && read_comment(&reading);
+  if (is_read)
+    *out_row = (FormRow){reading.record, reading.value_column};
+  return is_read;
+}

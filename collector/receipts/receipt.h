@@ -1,0 +1,85 @@
+/* A receipt: what became of a form, row by row, for its agency.
+ *
+ * The counts always add up: received = new + revised + unchanged + rejected + awaiting + on the way, and nothing is on the way once the district has
+ * answered for every part. Repeated rows count as unchanged, rows refused here or by the district as rejected. A receipt is a pure function of the
+ * spool, so it may be written again at any time; both languages stand in the same HTML page and CSV file. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "collector/district.h"
+#include "collector/forms/form_fault.h"
+#include "collector/spool/spool_submission.h"
+
+/* Where a submission stands. */
+typedef enum ReceiptStage {
+  RECEIPT_NOT_ACCEPTED, /* the form cannot be read; nothing of it is kept */
+  RECEIPT_ON_THE_WAY,   /* safe here, not yet stored by the district */
+  RECEIPT_STORED,       /* the district has answered for every part */
+  RECEIPT_LOST,         /* the district lost it and it is no longer kept: submit it again */
+} ReceiptStage;
+
+/* Rows by what became of them, in the order in which a receipt lists them. */
+typedef enum ReceiptCount {
+  RECEIPT_RECEIVED,
+  RECEIPT_NEW,
+  RECEIPT_REVISED,
+  RECEIPT_UNCHANGED,
+  RECEIPT_REJECTED,
+  RECEIPT_AWAITING,
+  RECEIPT_PENDING,
+  N_RECEIPT_COUNTS
+} ReceiptCount;
+
+typedef struct Receipt {
+  ReceiptStage stage;
+  char *agency_code;
+  char *agency_zh;
+  char *agency_en;
+  char *file_name;
+  char *submission;         /* its id in hexadecimal digits; of the file's digest when it was not accepted */
+  char *accepted_at;        /* local time, empty when not accepted */
+  char *stored_at;          /* likewise, empty until stored */
+  char *fixed[N_LANGUAGES]; /* groups that are filled in for this agency, in words; empty when there are none */
+  uint32_t counts[N_RECEIPT_COUNTS];
+  GPtrArray *lines; /* ReceiptLine */
+} Receipt;
+
+/* One refused row, or the fault of the whole form (row 0 or the header's), in both languages. */
+typedef struct ReceiptLine {
+  uint32_t row;
+  char *code; /* of the rule */
+  char *field;
+  char *indicator; /* code, empty when it is not known */
+  char *given;
+  char *expected;
+  char *indicator_name[N_LANGUAGES];
+  char *field_name[N_LANGUAGES];
+  char *reason[N_LANGUAGES];
+  char *advice[N_LANGUAGES];
+} ReceiptLine;
+
+/* How many refused rows are not among the lines, since those have a limit. */
+uint32_t receipt_unlisted(const Receipt *receipt);
+
+/* Of an accepted submission, which the spool must know. */
+Receipt *receipt_read(Spool *spool, const District *district, const SubmissionId *id, const char *time_zone,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a form that cannot be read. FILE_ID is what to call it, e.g. the first digits of its digest. */
+Receipt *receipt_of_fault(const District *district, const char *file_name, const char *file_id, const FormFault *fault);
+void receipt_free(Receipt *receipt);
+
+/* `received`, `new`, …: the count's name in the CSV; text code `receipt.count.<name>`. Static. */
+const char *receipt_count_name(ReceiptCount count);
+/* Text code of the sentence that says where it stands: `receipt.stage.<name>`. Static. */
+const char *receipt_stage_text(const Receipt *receipt);
+
+/* The two forms; the caller frees the string. */
+GString *receipt_to_html(const Receipt *receipt);
+GString *receipt_to_csv(const Receipt *receipt);
+
+/* Writes FOLDER/<file name>.<first 8 digits of the submission>.html and .csv, replacing older ones. */
+bool receipt_write(const Receipt *receipt, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Receipt, receipt_free)

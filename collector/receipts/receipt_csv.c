@@ -1,0 +1,52 @@
+/* The receipt for machines: first the counts, then a row per refused cell. UTF-8 with byte order mark, so that spreadsheets show the Chinese. */
+#include "collector/receipts/receipt.h"
+
+#include "base/csv.h"
+
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
+static void append_row(GString *csv, const char *const *cells, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    csv_append_cell(csv, cells[i]);
+  csv_end_row(csv);
+}
+
+static void append_count(GString *csv, const Receipt *receipt, ReceiptCount count)
+{
+  g_autofree char *number = g_strdup_printf("%u", receipt->counts[count]);
+  const char *const cells[] = {"count", receipt_count_name(count), number, "", "", "", "", "", "", "", "", ""};
+  append_row(csv, cells, G_N_ELEMENTS(cells));
+}
+
+static void append_line(GString *csv, const ReceiptLine *line)
+{
+  g_autofree char *row = g_strdup_printf("%u", line->row);
+  const char *const cells[] = {"refused",
+                               line->code,
+                               "",
+                               row,
+                               line->field,
+                               line->indicator,
+                               line->given,
+                               line->expected,
+                               line->reason[LANGUAGE_ZH],
+                               line->advice[LANGUAGE_ZH],
+                               line->reason[LANGUAGE_EN],
+                               line->advice[LANGUAGE_EN]};
+  append_row(csv, cells, G_N_ELEMENTS(cells));
+}
+
+GString *receipt_to_csv(const Receipt *receipt)
+{
+  static const char *const header[] = {"kind",  "name",     "count",     "row",       "column",    "indicator",
+                                       "given", "expected", "reason_zh", "advice_zh", "reason_en", "advice_en"};
+  GString *csv = g_string_new(NULL);
+  append_row(csv, header, G_N_ELEMENTS(header));
+  if (receipt->stage != RECEIPT_NOT_ACCEPTED)
+    for (ReceiptCount count = 0; count < N_RECEIPT_COUNTS; count++)
+      append_count(csv, receipt, count);
+  for (guint i = 0; i < receipt->lines->len; i++)
+    append_line(csv, g_ptr_array_index(receipt->lines, i));
+  return g_string_prepend(csv, BYTE_ORDER_MARK);
+}

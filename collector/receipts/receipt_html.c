@@ -1,0 +1,150 @@
+/* The receipt for people: one self-contained page, Chinese first, English below. Everything that came from a form is escaped here. */
+#include "collector/receipts/receipt.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/embedded.h"
+#include "base/text.h"
+
+extern const EmbeddedFile collector_receipt_page[];
+
+static void append_escaped(GString *page, const char *value)
+{
+  g_autofree char *escaped = g_markup_escape_text(value, -1);
+  g_string_append(page, escaped);
+}
+
+static void append_element(GString *page, const char *tag, const char *attributes, const char *content)
+{
+  g_string_append_printf(page, "<%s%s>", tag, attributes);
+  append_escaped(page, content);
+  g_string_append_printf(page, "</%s>", tag);
+}
+
+static void append_fact(GString *page, Language language, const char *text_code, const char *value)
+{
+  if (value[0] == '\0')
+    return;
+  append_element(page, "dt", "", text(language, text_code));
+  append_element(page, "dd", "", value);
+}
+
+static void append_time(GString *page, Language language, const char *text_code, const char *iso_time)
+{
+  g_autofree char *time = clock_time_for_people(iso_time);
+  append_fact(page, language, text_code, time);
+}
+
+static void append_head(GString *page, const Receipt *receipt, Language language)
+{
+  append_element(page, "h1", "", text(language, "receipt.title"));
+  g_string_append(page, "<dl>");
+  append_fact(page, language, "receipt.agency", language == LANGUAGE_ZH ? receipt->agency_zh : receipt->agency_en);
+  append_fact(page, language, "receipt.file", receipt->file_name);
+  if (receipt->stage != RECEIPT_NOT_ACCEPTED)
+    append_fact(page, language, "receipt.submission", receipt->submission);
+  append_time(page, language, "receipt.accepted_at", receipt->accepted_at);
+  append_time(page, language, "receipt.stored_at", receipt->stored_at);
+  if (receipt->stage != RECEIPT_NOT_ACCEPTED)
+    append_fact(page, language, "receipt.fixed", receipt->fixed[language]);
+  g_string_append(page, "</dl>\n");
+}
+
+/* The stage's short name is the end of its text code and its class on the page. */
+static void append_stage(GString *page, const Receipt *receipt, Language language)
+{
+  const char *code = receipt_stage_text(receipt);
+  g_autofree char *attributes = g_strdup_printf(" class=\"stage %s\"", code + strlen("receipt.stage."));
+  append_element(page, "p", attributes, text(language, code));
+  g_string_append_c(page, '\n');
+}
+
+static void append_count_row(GString *page, const Receipt *receipt, Language language, ReceiptCount count)
+{
+  g_autofree char *code = g_strdup_printf("receipt.count.%s", receipt_count_name(count));
+  g_autofree char *number = g_strdup_printf("%u", receipt->counts[count]);
+  g_string_append(page, "<tr>");
+  append_element(page, "td", "", text(language, code));
+  append_element(page, "td", " class=\"number\"", number);
+  g_string_append(page, "</tr>\n");
+}
+
+static void append_counts(GString *page, const Receipt *receipt, Language language)
+{
+  append_element(page, "h2", "", text(language, "receipt.counts"));
+  g_string_append(page, "<table>\n");
+  for (ReceiptCount count = 0; count < N_RECEIPT_COUNTS; count++)
+    if (count != RECEIPT_PENDING || receipt->counts[count] > 0)
+      append_count_row(page, receipt, language, count);
+  g_string_append(page, "</table>\n");
+}
+
+static void append_line(GString *page, const ReceiptLine *line, Language language)
+{
+  g_autofree char *row = line->row != 0 ? g_strdup_printf("%u", line->row) : g_strdup("");
+  g_string_append(page, "<tr>");
+  append_element(page, "td", " class=\"number\"", row);
+  append_element(page, "td", "", line->field_name[language]);
+  append_element(page, "td", "", line->indicator_name[language]);
+  append_element(page, "td", "", line->reason[language]);
+  append_element(page, "td", "", line->advice[language]);
+  g_string_append(page, "</tr>\n");
+}
+
+static void append_unlisted(GString *page, const Receipt *receipt, Language language)
+{
+  if (receipt_unlisted(receipt) == 0)
+    return;
+  g_autofree char *number = g_strdup_printf("%u", receipt_unlisted(receipt));
+  g_autofree char *words = text_format(language, "receipt.unlisted", "number", number, NULL);
+  append_element(page, "p", "", words);
+}
+
+static void append_lines(GString *page, const Receipt *receipt, Language language)
+{
+  static const char *const columns[] = {"receipt.row", "receipt.column", "receipt.indicator", "receipt.reason",
+                                        "receipt.advice"};
+  if (receipt->lines->len == 0)
+    return;
+  append_element(page, "h2", "", text(language, "receipt.refused"));
+  g_string_append(page, "<table>\n<tr>");
+  for (gsize i = 0; i < G_N_ELEMENTS(columns); i++)
+    append_element(page, "th", "", text(language, columns[i]));
+  g_string_append(page, "</tr>\n");
+  for (guint i = 0; i < receipt->lines->len; i++)
+    append_line(page, g_ptr_array_index(receipt->lines, i), language);
+  g_string_append(page, "</table>\n");
+  append_unlisted(page, receipt, language);
+}
+
+static void append_section(GString *page, const Receipt *receipt, Language language)
+{
+  g_string_append_printf(page, "<section lang=\"%s\">\n", language == LANGUAGE_ZH ? "zh-CN" : "en");
+  append_head(page, receipt, language);
+  append_stage(page, receipt, language);
+  if (receipt->stage != RECEIPT_NOT_ACCEPTED)
+    append_counts(page, receipt, language);
+  append_lines(page, receipt, language);
+  g_string_append(page, "</section>\n");
+}
+
+static void replace_once(GString *page, const char *placeholder, const char *content)
+{
+  const char *place = strstr(page->str, placeholder);
+  g_assert(place != NULL);
+  const gssize position = place - page->str;
+  g_string_erase(page, position, (gssize)strlen(placeholder));
+  g_string_insert(page, position, content);
+}
+
+GString *receipt_to_html(const Receipt *receipt)
+{
+  g_autoptr(GString) body = g_string_new(NULL);
+  GString *page = g_string_new(collector_receipt_page[0].content);
+  for (Language language = 0; language < N_LANGUAGES; language++)
+    append_section(body, receipt, language);
+  replace_once(page, "{title}", text(LANGUAGE_ZH, "receipt.title"));
+  replace_once(page, "{body}", body->str);
+  return page;
+}

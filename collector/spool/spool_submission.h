@@ -1,0 +1,78 @@
+/* Submissions in the spool: taking one in, and what is known of it afterwards, for receipts and status.
+ *
+ * A submission and all its batches are taken in one durable transaction, or not at all. */
+#pragma once
+
+#include "collector/spool/spool.h"
+#include "record/submission.h"
+
+/* One part to be sent. */
+typedef struct SpoolPart {
+  GBytes *records;
+  uint32_t n_records;
+} SpoolPart;
+
+/* Why a row was refused. */
+typedef struct SpoolFinding {
+  uint32_t source_row;
+  uint32_t part; /* 0: refused here; else the part whose outcome says so */
+  const char *rule;
+  const char *field;
+  const char *indicator; /* code or number; empty when it is not known */
+  const char *given;
+  const char *expected;
+} SpoolFinding;
+
+/* What is to be taken in; everything borrowed for the call. */
+typedef struct SpoolIntake {
+  const SubmissionSummary *summary;
+  const SpoolPart *parts; /* summary->n_parts of them */
+  const SpoolFinding *findings;
+  size_t n_findings;
+} SpoolIntake;
+
+bool spool_append(Spool *spool, const SpoolIntake *intake, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What is known of a submission. received = repeated + awaiting + rejected_here + records of its parts; of the finished parts,
+ * records = n_new + n_revised + n_unchanged + n_rejected_by_district. */
+typedef struct SubmissionState {
+  SubmissionSummary *summary;
+  uint32_t parts_finished;
+  uint32_t n_pending; /* records of parts without an outcome */
+  uint32_t n_new;
+  uint32_t n_revised;
+  uint32_t n_unchanged; /* without the repeated rows */
+  uint32_t n_rejected_by_district;
+  int64_t stored_at_us; /* of the last outcome; 0 without one */
+  bool must_be_resubmitted;
+} SubmissionState;
+
+void submission_state_free(SubmissionState *state);
+
+/* The submission with ID; *out_state is NULL when the spool never had it. */
+bool spool_read_submission(Spool *spool, const SubmissionId *id, SubmissionState **out_state,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The first submission made of a file with this digest; *out_is_known says whether there is one. One that must be submitted again does not count. */
+bool spool_find_file(Spool *spool, const Digest *file_digest, SubmissionId *out_id, bool *out_is_known,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Calls FUNC for each finding of the submission in the order of the form's rows. */
+typedef void (*SpoolFindingFunc)(const SpoolFinding *finding, void *user);
+bool spool_each_finding(Spool *spool, const SubmissionId *id, SpoolFindingFunc func, void *user,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The oldest submission whose receipt is to be written (anew): *out_is_due is false when there is none. */
+bool spool_next_receipt(Spool *spool, SubmissionId *out_id, bool *out_is_due, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool spool_receipt_written(Spool *spool, const SubmissionId *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many submissions the spool knows, and their added-up states, for status. */
+typedef struct SpoolTotals {
+  uint64_t n_submissions;
+  uint64_t n_waiting;     /* submissions with parts without an outcome */
+  uint64_t n_to_resubmit; /* lost by the district, and not submitted again since */
+} SpoolTotals;
+
+bool spool_totals(Spool *spool, SpoolTotals *out_totals, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SubmissionState, submission_state_free)

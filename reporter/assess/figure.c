@@ -1,0 +1,59 @@
+#include "reporter/assess/figure.h"
+
+struct FigureTable {
+  GHashTable *figures; /* Figure by its own key */
+};
+
+static guint hash_key(gconstpointer key)
+{
+  const FigureKey *wanted = key;
+  gint64 area_and_year = (gint64)wanted->area_id << 16 ^ wanted->year;
+  gint64 series = (gint64)wanted->breakdown << 16 ^ wanted->indicator_id;
+  return g_int64_hash(&area_and_year) * 31 + g_int64_hash(&series);
+}
+
+static gboolean equal_keys(gconstpointer left, gconstpointer right)
+{
+  const FigureKey *a = left;
+  const FigureKey *b = right;
+  return a->area_id == b->area_id && a->indicator_id == b->indicator_id && a->year == b->year &&
+         a->breakdown == b->breakdown;
+}
+
+FigureTable *figure_table_new(void)
+{
+  FigureTable *table = g_new0(FigureTable, 1);
+  table->figures = g_hash_table_new_full(hash_key, equal_keys, NULL, g_free);
+  return table;
+}
+
+void figure_table_free(FigureTable *table)
+{
+  if (table == NULL)
+    return;
+  g_hash_table_unref(table->figures);
+  g_free(table);
+}
+
+void figure_table_add(FigureTable *table, const Figure *figure)
+{
+  Figure *copy = g_memdup2(figure, sizeof *figure);
+  g_hash_table_replace(table->figures, &copy->key, copy);
+}
+
+const Figure *figure_table_find(const FigureTable *table, FigureKey key)
+{
+  return g_hash_table_lookup(table->figures, &key);
+}
+
+const Figure *figure_table_valued(const FigureTable *table, FigureKey key)
+{
+  const Figure *figure = figure_table_find(table, key);
+  return figure != NULL && figure->has_value ? figure : NULL;
+}
+
+bool figure_is_provisional(const Figure *figure)
+{
+  return figure->status == 'P' || figure->units_received < figure->units_expected ||
+         figure->periods_received < figure->periods_expected;
+}

@@ -1,0 +1,117 @@
+#include "reporter/assess/gap.h"
+
+#include <math.h>
+
+#include "reporter/wording/number.h"
+#include "reporter/wording/unit.h"
+
+/* A parity index within 0.97 to 1.03 needs its third place. */
+#define RATIO_DECIMALS 3
+#define SHARE_DECIMALS 1
+
+/* Where the two parts of a gap stand, and how they make one number. */
+typedef struct GapRule {
+  const char *first_key;
+  const char *second_key;
+  bool is_share;
+  double (*combine)(double first, double second);
+} GapRule;
+
+static double share(double first, double second)
+{
+  return 100 * first / (first + second);
+}
+
+static double ratio(double first, double second)
+{
+  return first / second;
+}
+
+static double difference(double first, double second)
+{
+  return first - second;
+}
+
+static const GapRule rules[] = {
+    [GAP_METHOD_SHARE_F] = {"sex=F", "sex=M", true, share},
+    [GAP_METHOD_SHARE_M] = {"sex=M", "sex=F", true, share},
+    [GAP_METHOD_RATIO_F_OVER_M] = {"sex=F", "sex=M", false, ratio},
+    [GAP_METHOD_DIFFERENCE_M_MINUS_F] = {"sex=M", "sex=F", false, difference},
+    [GAP_METHOD_DIFFERENCE_F_MINUS_M] = {"sex=F", "sex=M", false, difference},
+    [GAP_METHOD_DIFFERENCE_R_MINUS_U] = {"residence=R", "residence=U", false, difference},
+};
+
+/* The figure of KEY: of a share the count behind it, else its value. */
+static bool part_of(const Catalogue *catalogue, const FigureTable *figures, FigureKey key, const char *breakdown,
+                    bool is_share, double *out_part)
+{
+  int index = catalogue_breakdown_index(catalogue, breakdown);
+  if (index < 0)
+    return false;
+  key.breakdown = (uint16_t)index;
+  const Figure *figure = figure_table_valued(figures, key);
+  if (figure == NULL)
+    return false;
+  *out_part = is_share && figure->has_numerator ? figure->numerator : figure->value;
+  return true;
+}
+
+bool gap_of(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator, GapMethod method,
+            int32_t area_id, int year, double *out_gap)
+{
+  const GapRule *rule = &rules[method];
+  FigureKey key = {.area_id = area_id, .indicator_id = indicator->id, .year = (int16_t)year};
+  if (rule->is_share && (indicator->required_dimensions & DIMENSION_BIT(DIMENSION_SEX)) == 0)
+    return part_of(catalogue, figures, key, BREAKDOWN_TOTAL, false, out_gap);
+  double first = 0;
+  double second = 0;
+  if (!part_of(catalogue, figures, key, rule->first_key, rule->is_share, &first) ||
+      !part_of(catalogue, figures, key, rule->second_key, rule->is_share, &second))
+    return false;
+  double gap = rule->combine(first, second);
+  if (!isfinite(gap))
+    return false;
+  *out_gap = gap;
+  return true;
+}
+
+guint gap_decimals(const Indicator *indicator, GapMethod method)
+{
+  if (rules[method].is_share)
+    return SHARE_DECIMALS;
+  if (method == GAP_METHOD_RATIO_F_OVER_M)
+    return RATIO_DECIMALS;
+  return change_decimals(unit_style(indicator->unit->code)->change_kind, indicator->decimals);
+}
+
+bool gap_is_provisional(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator,
+                        GapMethod method, int32_t area_id, int year)
+{
+  const char *const keys[] = {rules[method].first_key, rules[method].second_key, BREAKDOWN_TOTAL};
+  for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+    int index = catalogue_breakdown_index(catalogue, keys[i]);
+    FigureKey key = {.area_id = area_id, .indicator_id = indicator->id, .year = (int16_t)year};
+    key.breakdown = (uint16_t)MAX(index, 0);
+    const Figure *figure = figure_table_valued(figures, key);
+    if (figure != NULL && figure_is_provisional(figure))
+      return true;
+  }
+  return false;
+}
+
+char *gap_words(Language language, const Indicator *indicator, GapMethod method, const char *number)
+{
+  if (rules[method].is_share)
+    return text_format(language, "reporter.value.percent", "value", number, NULL);
+  if (method == GAP_METHOD_RATIO_F_OVER_M)
+    return g_strdup(number);
+  if (unit_style(indicator->unit->code)->change_kind == CHANGE_POINTS)
+    return text_format(language, "reporter.amount.points", "amount", number, NULL);
+  return unit_words(language, indicator->unit, number);
+}
+
+char *gap_value(Language language, const Indicator *indicator, GapMethod method, double gap)
+{
+  g_autofree char *number = number_rounded(gap, gap_decimals(indicator, method));
+  return gap_words(language, indicator, method, number);
+}

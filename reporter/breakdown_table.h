@@ -1,7 +1,0 @@
-/* The small table under an indicator: by sex, residence and township, the year's value and its change, in aligned columns. */
-#pragma once
-
-#include "reporter/writer.h"
-
-/* Appends it; nothing when the indicator has no such lines. Wide tables are broken into several of at most WIDTH cells. */
-void breakdown_table_append(Page *page, const ReportIndicator *indicator, guint indent, guint width);

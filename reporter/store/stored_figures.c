@@ -1,0 +1,93 @@
+#include "reporter/store/stored_figures.h"
+
+#include "base/error.h"
+#include "database/query.h"
+
+struct AreaList {
+  Result *rows; /* owns the texts */
+  GArray *areas;
+};
+
+AreaList *area_list_load(Connection *connection, GError **error)
+{
+  g_autoptr(AreaList) list = g_new0(AreaList, 1);
+  list->areas = g_array_new(FALSE, FALSE, sizeof(Area));
+  list->rows = query_run(connection, "report_areas", QUERY_ROWS, NULL, error);
+  if (list->rows == NULL)
+    return NULL;
+  for (int row = 0; row < result_rows(list->rows); row++) {
+    Area area = {.id = result_int32(list->rows, row, 0),
+                 .code = result_text(list->rows, row, 1),
+                 .name = {result_text(list->rows, row, 2), result_text(list->rows, row, 3)},
+                 .is_district = result_boolean(list->rows, row, 4)};
+    g_array_append_val(list->areas, area);
+  }
+  if (!result_check(list->rows, error))
+    return NULL;
+  if (list->areas->len > 0 && g_array_index(list->areas, Area, 0).is_district)
+    return g_steal_pointer(&list);
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+              "no district is registered. hint: import the agencies with 'halfsky-aggregator agency import FILE'");
+  return NULL;
+}
+
+void area_list_free(AreaList *list)
+{
+  if (list == NULL)
+    return;
+  if (list->areas != NULL)
+    g_array_unref(list->areas);
+  if (list->rows != NULL)
+    result_free(list->rows);
+  g_free(list);
+}
+
+const Area *area_list_areas(const AreaList *list, guint *out_n_areas)
+{
+  *out_n_areas = list->areas->len;
+  return &g_array_index(list->areas, Area, 0);
+}
+
+/* Reads a double that may be null; true when it is there. */
+static bool read_float8(Result *rows, int row, int column, double *out_value)
+{
+  if (result_is_null(rows, row, column))
+    return false;
+  *out_value = result_float8(rows, row, column);
+  return true;
+}
+
+static Figure read_figure(Result *rows, int row, uint16_t breakdown)
+{
+  Figure figure = {.key = {.indicator_id = result_int16(rows, row, 0),
+                           .year = result_int16(rows, row, 1),
+                           .breakdown = breakdown,
+                           .area_id = result_int32(rows, row, 3)}};
+  figure.has_value = read_float8(rows, row, 4, &figure.value);
+  figure.has_numerator = read_float8(rows, row, 5, &figure.numerator);
+  figure.has_denominator = read_float8(rows, row, 6, &figure.denominator);
+  figure.status = result_char(rows, row, 7);
+  figure.units_expected = result_int32(rows, row, 8);
+  figure.units_received = result_int32(rows, row, 9);
+  figure.periods_expected = result_int32(rows, row, 10);
+  figure.periods_received = result_int32(rows, row, 11);
+  return figure;
+}
+
+FigureTable *stored_figures_load(Connection *connection, const Catalogue *catalogue, int year, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, year);
+  g_autoptr(Result) rows = query_run(connection, "report_figures", QUERY_ROWS, parameters, error);
+  if (rows == NULL)
+    return NULL;
+  g_autoptr(FigureTable) figures = figure_table_new();
+  for (int row = 0; row < result_rows(rows); row++) {
+    int breakdown = catalogue_breakdown_index(catalogue, result_text(rows, row, 2));
+    if (breakdown < 0)
+      continue;
+    Figure figure = read_figure(rows, row, (uint16_t)breakdown);
+    figure_table_add(figures, &figure);
+  }
+  return result_check(rows, error) ? g_steal_pointer(&figures) : NULL;
+}

@@ -1,0 +1,21 @@
+/* Areas and annual figures as the database holds them, for one report. */
+#pragma once
+
+#include <glib.h>
+
+#include "database/connection.h"
+#include "reporter/assess/figure.h"
+#include "reporter/assess/report.h"
+
+typedef struct AreaList AreaList;
+
+/* The district first, then its townships by code. HALFSKY_ERROR_USAGE when no district is registered. */
+AreaList *area_list_load(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void area_list_free(AreaList *list);
+const Area *area_list_areas(const AreaList *list, guint *out_n_areas);
+
+/* What a report of YEAR needs. Breakdowns that CATALOGUE no longer has are left out. */
+FigureTable *stored_figures_load(Connection *connection, const Catalogue *catalogue, int year,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AreaList, area_list_free)

@@ -1,0 +1,159 @@
+#include "reporter/wording/wording.h"
+
+#include <math.h>
+
+#include "reporter/wording/number.h"
+
+/* Text codes of one verb, up and down. */
+typedef struct VerbTexts {
+  const char *up;
+  const char *down;
+  const char *up_percent; /* with {percent} */
+  const char *down_percent;
+} VerbTexts;
+
+static const VerbTexts verb_texts[] = {
+    [VERB_RAISE] = {"reporter.change.raised", "reporter.change.lowered", NULL, NULL},
+    [VERB_INCREASE] = {"reporter.change.increased", "reporter.change.decreased", "reporter.change.increased_percent",
+                       "reporter.change.decreased_percent"},
+    [VERB_LENGTHEN] = {"reporter.change.lengthened", "reporter.change.shortened", NULL, NULL},
+};
+
+static const char *const base_texts[] = {
+    [COMPARE_YEAR] = "reporter.base.year",
+    [COMPARE_TERM] = "reporter.base.term",
+    [COMPARE_SURVEY] = "reporter.base.survey",
+    [COMPARE_BASELINE] = "reporter.base.baseline",
+};
+
+Scale scale_of(const Indicator *indicator)
+{
+  return (Scale){.unit = indicator->unit, .decimals = indicator->decimals, .direction = indicator->direction};
+}
+
+char *wording_base(Language language, CompareBase base, int year)
+{
+  g_autofree char *digits = g_strdup_printf("%d", year);
+  return text_format(language, base_texts[base], "year", digits, NULL);
+}
+
+bool wording_is_unfavourable(Direction direction, Move move)
+{
+  return (direction == DIRECTION_HIGHER_BETTER && move == MOVE_DOWN) ||
+         (direction == DIRECTION_LOWER_BETTER && move == MOVE_UP);
+}
+
+static char *amount_in_words(Language language, const Scale *scale, const Change *change, double amount)
+{
+  guint decimals = change_decimals(change->kind, scale->decimals);
+  g_autofree char *number = number_rounded(fabs(amount), decimals);
+  switch (change->kind) {
+  case CHANGE_POINTS:
+    return text_format(language, "reporter.amount.points", "amount", number, NULL);
+  case CHANGE_PERCENT:
+    return text_format(language, "reporter.amount.percent", "amount", number, NULL);
+  case CHANGE_ABSOLUTE:
+    return unit_value(language, scale->unit, fabs(amount), decimals);
+  }
+  g_assert_not_reached();
+}
+
+static char *moved(Language language, const Scale *scale, const Change *change, double amount, const char *base)
+{
+  const UnitStyle *style = unit_style(scale->unit->code);
+  const VerbTexts *texts = &verb_texts[style->verb];
+  bool is_up = change->move == MOVE_UP;
+  g_autofree char *words = amount_in_words(language, scale, change, amount);
+  if (!style->also_percent || !change->has_percent)
+    return text_format(language, is_up ? texts->up : texts->down, "base", base, "amount", words, NULL);
+  g_autofree char *percent = number_rounded(fabs(change->percent), 1);
+  return text_format(language, is_up ? texts->up_percent : texts->down_percent, "base", base, "amount", words,
+                     "percent", percent, NULL);
+}
+
+/* A yes or no that changed, or a rate that was 0: what it was says more than a difference. */
+static char *was(Language language, const Scale *scale, const Change *change, double now, const char *base)
+{
+  g_autofree char *before = unit_value(language, scale->unit, now - change->difference, scale->decimals);
+  const bool is_flag = unit_style(scale->unit->code)->is_flag;
+  return text_format(language, is_flag ? "reporter.change.was_flag" : "reporter.change.was", "base", base, "value",
+                     before, NULL);
+}
+
+static char *plain_change(Language language, const Scale *scale, const Change *change, const char *base)
+{
+  double amount = 0;
+  if (unit_style(scale->unit->code)->is_flag)
+    return change->move == MOVE_FLAT ? text_format(language, "reporter.change.same", "base", base, NULL)
+                                     : was(language, scale, change, change->difference > 0 ? 1 : 0, base);
+  if (change->move == MOVE_FLAT)
+    return text_format(language, "reporter.change.flat", "base", base, NULL);
+  if (change->move == MOVE_NEARLY_FLAT)
+    return text_format(language, "reporter.change.nearly_flat", "base", base, NULL);
+  if (!change_amount(change, &amount))
+    return was(language, scale, change, change->difference, base);
+  return moved(language, scale, change, amount, base);
+}
+
+char *wording_change(Language language, const Scale *scale, const Change *change, CompareBase base, int base_year)
+{
+  g_autofree char *base_words = wording_base(language, base, base_year);
+  g_autofree char *plain = plain_change(language, scale, change, base_words);
+  if (!wording_is_unfavourable(scale->direction, change->move))
+    return g_steal_pointer(&plain);
+  return text_format(language, "reporter.change.unfavourable", "change", plain, NULL);
+}
+
+char *wording_change_brief(Language language, const Scale *scale, const Change *change)
+{
+  double amount = 0;
+  if (change->move == MOVE_FLAT)
+    return g_strdup(text(language, "reporter.brief.flat"));
+  if (change->move == MOVE_NEARLY_FLAT)
+    return g_strdup(text(language, "reporter.brief.nearly_flat"));
+  if (!change_amount(change, &amount))
+    return g_strdup(text(language, "reporter.brief.from_zero"));
+  g_autofree char *number = number_rounded(amount, change_decimals(change->kind, scale->decimals));
+  return g_strconcat(amount > 0 ? "+" : "", number, NULL);
+}
+
+const char *wording_change_unit(Language language, const Scale *scale)
+{
+  switch (unit_style(scale->unit->code)->change_kind) {
+  case CHANGE_POINTS:
+    return text(language, "reporter.brief.points");
+  case CHANGE_PERCENT:
+    return text(language, "reporter.brief.percent");
+  case CHANGE_ABSOLUTE:
+    return text(language, "reporter.brief.absolute");
+  }
+  g_assert_not_reached();
+}
+
+char *wording_sentence(Language language, const char *name, const Scale *scale, int year, double value,
+                       const double *previous, CompareBase base, int base_year)
+{
+  const UnitStyle *style = unit_style(scale->unit->code);
+  g_autofree char *digits = g_strdup_printf("%d", year);
+  g_autofree char *words = unit_value(language, scale->unit, value, scale->decimals);
+  const char *level = style->is_flag ? "reporter.sentence.flag" : "reporter.sentence.level";
+  g_autofree char *clause = text_format(language, level, "year", digits, "name", name, "value", words, NULL);
+  g_autofree char *comparison = NULL;
+  if (previous != NULL) {
+    Change change = change_between(style->change_kind, scale->decimals, value, *previous);
+    comparison = wording_change(language, scale, &change, base, base_year);
+  } else {
+    g_autofree char *base_words = wording_base(language, base, base_year);
+    comparison = text_format(language, base_year > 0 ? "reporter.change.unknown" : "reporter.change.first", "base",
+                             base_words, NULL);
+  }
+  return text_format(language, "reporter.sentence.whole", "level", clause, "change", comparison, NULL);
+}
+
+char *wording_missing(Language language, const char *name, int year, int last_year)
+{
+  g_autofree char *digits = g_strdup_printf("%d", year);
+  g_autofree char *last = g_strdup_printf("%d", last_year);
+  return text_format(language, last_year > 0 ? "reporter.sentence.missing_since" : "reporter.sentence.missing", "year",
+                     digits, "name", name, "last", last, NULL);
+}
