@@ -15,12 +15,13 @@ from sources import c_files, without_comments_and_texts
 LAYERS = {
     "base": (),
     "record": ("base",),
+    "statistics": ("base",),
     "catalogue": ("base", "record"),
     "wire": ("base", "record"),
     "database": ("base", "record"),
-    "collector": ("base", "record", "catalogue", "wire"),
+    "collector": ("base", "record", "statistics", "catalogue", "wire"),
     "aggregator": ("base", "record", "catalogue", "wire", "database"),
-    "reporter": ("base", "record", "catalogue", "wire", "database"),
+    "reporter": ("base", "record", "statistics", "catalogue", "wire", "database"),
 }
 PROGRAMS = ("collector", "aggregator", "reporter")
 
@@ -33,6 +34,7 @@ THIRD_PARTY = {
     "*.pb-c.h": ("common/wire/*",),
     "protobuf-c/*": ("common/wire/*",),
     "csv.h": ("common/base/*",),
+    "gsl/*": ("common/statistics/*", "reporter/statistics/*"),
     "sodium.h": ("common/base/*", "common/wire/*"),
 }
 
