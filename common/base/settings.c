@@ -158,9 +158,34 @@ bool settings_boolean(const Settings *settings, const char *key)
   return value_of(settings, key, 1u << SETTING_BOOLEAN)->number != 0;
 }
 
+double settings_number(const Settings *settings, const char *key)
+{
+  return value_of(settings, key, 1u << SETTING_NUMBER)->real;
+}
+
 const char *const *settings_list(const Settings *settings, const char *key)
 {
   return (const char *const *)value_of(settings, key, 1u << SETTING_LIST)->list;
+}
+
+static void append_json(GString *json, const SettingSpec *spec, const SettingValue *value)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  double number = spec->kind == SETTING_NUMBER ? value->real : (double)value->number;
+  g_assert(spec->kind == SETTING_NUMBER || spec->kind == SETTING_INTEGER);
+  g_string_append_printf(json, "%s\"%s\": %s", json->len == 1 ? "" : ", ", spec->key,
+                         g_ascii_formatd(digits, sizeof digits, "%.15g", number));
+}
+
+char *settings_json(const Settings *settings, const char *section)
+{
+  GString *json = g_string_new("{");
+  g_autofree char *prefix = g_strconcat(section, ".", NULL);
+  for (guint i = 0; i < settings->n_specs; i++)
+    if (g_str_has_prefix(settings->specs[i].key, prefix))
+      append_json(json, &settings->specs[i], &settings->values[i]);
+  g_string_append_c(json, '}');
+  return g_string_free(json, FALSE);
 }
 
 char *settings_example(const SettingSpec *specs)

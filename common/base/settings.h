@@ -17,6 +17,7 @@ typedef enum SettingKind {
   SETTING_LIST, /* separated by commas, trimmed, empty parts dropped */
   SETTING_DURATION_MS, /* 250ms, 30s, 10min, 6h, 7d; read as milliseconds */
   SETTING_SIZE,        /* bytes, or with K, M, G (1024); read as bytes */
+  SETTING_NUMBER,      /* 0.05; a point before the decimals */
 } SettingKind;
 
 /* One row of a program's table of settings, which ends with a row whose key is NULL. */
@@ -24,7 +25,7 @@ typedef struct SettingSpec {
   const char *key; /* "section.name" */
   SettingKind kind;
   const char *default_value; /* as it would stand in the file */
-  int64_t minimum; /* for INTEGER, DURATION_MS, SIZE: the range in the unit that is read; both 0 for no limit */
+  int64_t minimum; /* for INTEGER, DURATION_MS, SIZE, NUMBER: the range in the unit that is read; both 0 for no limit */
   int64_t maximum;
   const char *meaning; /* one English sentence for the example file */
 } SettingSpec;
@@ -38,11 +39,16 @@ Settings *settings_load(const SettingSpec *specs, const char *config_path, const
 void settings_free(Settings *settings);
 
 /* Borrowed values, valid while SETTINGS lives. settings_text() reads TEXT and PATH, settings_integer() INTEGER, DURATION_MS and SIZE,
- * settings_list() a NULL-terminated LIST. */
+ * settings_number() NUMBER, settings_list() a NULL-terminated LIST. */
 const char *settings_text(const Settings *settings, const char *key);
 int64_t settings_integer(const Settings *settings, const char *key);
+double settings_number(const Settings *settings, const char *key);
 bool settings_boolean(const Settings *settings, const char *key);
 const char *const *settings_list(const Settings *settings, const char *key);
+
+/* The settings of SECTION, all of them INTEGER or NUMBER, as one JSON object by their whole keys in the order of the table, for keeping with a result what it
+ * was computed with. The caller frees it. */
+char *settings_json(const Settings *settings, const char *section);
 
 /* An example file with every setting, its meaning and default, commented out. The caller frees it. */
 char *settings_example(const SettingSpec *specs);

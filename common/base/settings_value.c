@@ -1,5 +1,6 @@
 #include "base/settings_value.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -29,10 +30,16 @@ static const Unit *find_unit(const Unit *units, const char *name)
   return NULL;
 }
 
-static bool is_in_range(const SettingSpec *spec, int64_t number)
+static bool has_range(const SettingSpec *spec)
 {
-  bool has_range = spec->minimum != 0 || spec->maximum != 0;
-  return !has_range || (number >= spec->minimum && number <= spec->maximum);
+  return spec->minimum != 0 || spec->maximum != 0;
+}
+
+static bool out_of_range(const SettingSpec *spec, const char *text, GError **error)
+{
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+              "'%s' is out of range: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, text, spec->minimum, spec->maximum);
+  return false;
 }
 
 static bool parse_number(const SettingSpec *spec, const char *text, const Unit *units, const char *what,
@@ -45,11 +52,18 @@ static bool parse_number(const SettingSpec *spec, const char *text, const Unit *
   const Unit *unit = find_unit(units, g_strchug(end));
   if (unit == NULL || __builtin_mul_overflow(number, unit->factor, &value->number))
     return expected(error, text, what);
-  if (is_in_range(spec, value->number))
-    return true;
-  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-              "'%s' is out of range: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, text, spec->minimum, spec->maximum);
-  return false;
+  bool is_in_range = value->number >= spec->minimum && value->number <= spec->maximum;
+  return !has_range(spec) || is_in_range || out_of_range(spec, text, error);
+}
+
+static bool parse_real(const SettingSpec *spec, const char *text, SettingValue *value, GError **error)
+{
+  char *end = NULL;
+  value->real = g_ascii_strtod(text, &end);
+  if (end == text || *end != '\0' || !isfinite(value->real))
+    return expected(error, text, "a number (such as 0.05)");
+  bool is_in_range = value->real >= (double)spec->minimum && value->real <= (double)spec->maximum;
+  return !has_range(spec) || is_in_range || out_of_range(spec, text, error);
 }
 
 static bool parse_boolean(const char *text, SettingValue *value, GError **error)
@@ -97,6 +111,8 @@ static bool parse_kind(const SettingSpec *spec, const char *text, const char *fo
     return parse_number(spec, text, duration_units, "a duration (such as 250ms, 30s, 10min, 6h, 7d)", value, error);
   case SETTING_SIZE:
     return parse_number(spec, text, size_units, "a size in bytes (such as 65536, 64K, 16M, 1G)", value, error);
+  case SETTING_NUMBER:
+    return parse_real(spec, text, value, error);
   }
   g_assert_not_reached();
 }

@@ -7,6 +7,7 @@
 typedef struct SettingValue {
   char *text;     /* TEXT, PATH */
   int64_t number; /* INTEGER, DURATION_MS, SIZE; BOOLEAN as 0 or 1 */
+  double real;    /* NUMBER */
   char **list;    /* LIST */
 } SettingValue;
 

@@ -11,6 +11,8 @@ static const SettingSpec specs[] = {
     {"network.tries", SETTING_INTEGER, "-3", -10, 10, "How often."},
     {"spool.limit", SETTING_SIZE, "64M", 1024, 1 << 30, "Ceiling of the spool."},
     {"spool.keep", SETTING_BOOLEAN, "no", 0, 0, "Whether finished batches are kept."},
+    {"assess.tolerance", SETTING_NUMBER, "0.01", 0, 1, "How near is nearly."},
+    {"assess.year", SETTING_INTEGER, "2030", 2000, 2100, "When it ends."},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 
@@ -53,6 +55,25 @@ static void override_wins_over_the_file_and_the_file_over_the_default(void **sta
   assert_string_equal(endpoints[1], "tcp://b:2");
   assert_null(endpoints[2]);
   scratch_folder_free(folder);
+}
+
+static void decimals_are_read_as_they_stand(void **state)
+{
+  (void)state;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Settings) settings = load_overridden("assess.tolerance=0.025", &error);
+  expect_success(settings != NULL, error);
+  expect_double(settings_number(settings, "assess.tolerance"), 0.025, 1e-15);
+}
+
+static void section_is_kept_as_json(void **state)
+{
+  (void)state;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Settings) settings = load_overridden("assess.tolerance=.1", &error);
+  expect_success(settings != NULL, error);
+  g_autofree char *json = settings_json(settings, "assess");
+  assert_string_equal(json, "{\"assess.tolerance\": 0.1, \"assess.year\": 2030}");
 }
 
 typedef struct NumberRow {
@@ -100,6 +121,9 @@ static void wrong_overrides_are_usage_errors(void **state)
       {"network.heartbeat=99999999999999999d", "is not a duration"},
       {"spool.limit=1X", "is not a size"},
       {"spool.limit=1", "is out of range"},
+      {"assess.tolerance=1,5", "'1,5' is not a number"},
+      {"assess.tolerance=1.01", "'1.01' is out of range: 0 to 1"},
+      {"assess.tolerance=nan", "is not a number"},
       {"spool.keep=maybe", "is not yes or no"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -149,6 +173,8 @@ int main(void)
       cmocka_unit_test(every_setting_has_its_default),
       cmocka_unit_test(override_wins_over_the_file_and_the_file_over_the_default),
       cmocka_unit_test(numbers_are_read_in_their_units),
+      cmocka_unit_test(decimals_are_read_as_they_stand),
+      cmocka_unit_test(section_is_kept_as_json),
       cmocka_unit_test(wrong_overrides_are_usage_errors),
       cmocka_unit_test(unknown_key_in_a_file_names_the_file),
       cmocka_unit_test(missing_file_is_a_usage_error),
