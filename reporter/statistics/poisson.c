@@ -8,13 +8,17 @@
 double poisson_at_most(int64_t count, double mean)
 {
   g_assert(mean >= 0 && count < COUNT_LIMIT);
-  return count < 0 ? 0 : gsl_cdf_poisson_P((unsigned)count, mean);
+  if (count < 0)
+    return 0;
+  return mean > 0 ? gsl_cdf_poisson_P((unsigned)count, mean) : 1;
 }
 
 double poisson_at_least(int64_t count, double mean)
 {
   g_assert(mean >= 0 && count < COUNT_LIMIT);
-  return count <= 0 ? 1 : gsl_cdf_poisson_Q((unsigned)(count - 1), mean);
+  if (count <= 0)
+    return 1;
+  return mean > 0 ? gsl_cdf_poisson_Q((unsigned)(count - 1), mean) : 0;
 }
 
 bool event_pool(const EventYear *years, guint n, int last_year, guint window, EventPool *out_pool)
