@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "collector/control.h"
 #include "collector/home.h"
+#include "collector/review/history_json.h"
+#include "collector/spool/spool_history.h"
 #include "wire/control.h"
 #include "wire/loop.h"
 #include "wire/wire.h"
@@ -106,4 +108,45 @@ json_t *client_ask(Client *client, json_t *request, GError **error)
               failure != NULL ? failure : "the collector gave no answer");
   json_decref(answer);
   return NULL;
+}
+
+/* --- History ------------------------------------------------------------------------------------------------------ */
+
+static json_t *ids_of(const IndicatorSet *set)
+{
+  json_t *ids = json_array();
+  for (int id = 1; id <= G_MAXINT16; id++)
+    if (indicator_set_contains(set, (int16_t)id))
+      json_array_append_new(ids, json_integer(id));
+  return ids;
+}
+
+/* Asks for a page and adds it; *out_next is 0 after the last. */
+static bool take_page(Client *client, const IndicatorSet *wanted, json_int_t first, History *history,
+                      json_int_t *out_next, GError **error)
+{
+  json_t *page = client_ask(
+      client, json_pack("{s:s, s:o, s:I}", "do", "history", "indicators", ids_of(wanted), "first", first), error);
+  if (page == NULL)
+    return false;
+  const bool is_read = history_add_json(history, page);
+  *out_next = json_integer_value(json_object_get(page, "next"));
+  json_decref(page);
+  if (!is_read)
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "the collector's answer about earlier values has no sense");
+  return is_read;
+}
+
+History *client_read_history(Client *client, const IndicatorSet *wanted, GError **error)
+{
+  if (!client_has_daemon(client))
+    return spool_read_history(client->spool, wanted, error);
+  g_autoptr(History) history = history_new();
+  json_int_t next = 0;
+  do {
+    if (!take_page(client, wanted, next, history, &next, error))
+      return NULL;
+  } while (next > 0);
+  history_finish(history);
+  return g_steal_pointer(&history);
 }

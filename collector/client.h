@@ -8,6 +8,8 @@
 #include <stdbool.h>
 
 #include "base/settings.h"
+#include "catalogue/audit.h"
+#include "collector/review/history.h"
 
 typedef struct Client Client;
 
@@ -20,5 +22,8 @@ bool client_has_daemon(const Client *client);
 
 /* Takes REQUEST over. The caller owns the answer; an answer that is an error becomes *error. */
 json_t *client_ask(Client *client, json_t *request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The agency's own values of the WANTED indicators; finished, the caller frees it. */
+History *client_read_history(Client *client, const IndicatorSet *wanted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Client, client_close)

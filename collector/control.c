@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "collector/review/history_json.h"
+#include "collector/spool/spool_history.h"
 #include "collector/status.h"
 
 /* Fulfils one kind of request; NULL with *error when it cannot. */
@@ -76,12 +78,33 @@ static json_t *answer_submission(const ControlScope *scope, const json_t *reques
                    (json_int_t)state->n_rejected_by_district);
 }
 
+static json_t *answer_history(const ControlScope *scope, const json_t *request, GError **error)
+{
+  IndicatorSet wanted = {0};
+  size_t i = 0;
+  json_t *id = NULL;
+  json_array_foreach(json_object_get(request, "indicators"), i, id)
+  {
+    if (json_integer_value(id) <= 0 || json_integer_value(id) > G_MAXINT16) {
+      g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "a history request needs indicators by their numbers");
+      return NULL;
+    }
+    indicator_set_add(&wanted, (int16_t)json_integer_value(id));
+  }
+  g_autoptr(History) history = spool_read_history(scope->reception->spool, &wanted, error);
+  const json_int_t first = json_integer_value(json_object_get(request, "first"));
+  return history != NULL ? history_to_json(history, (guint)CLAMP(first, 0, G_MAXINT)) : NULL;
+}
+
 static json_t *answer_request(const ControlScope *scope, const json_t *request, GError **error)
 {
   static const struct {
     const char *name;
     RequestFunc answer;
-  } requests[] = {{"status", answer_status}, {"submit", answer_submit}, {"submission", answer_submission}};
+  } requests[] = {{"status", answer_status},
+                  {"submit", answer_submit},
+                  {"submission", answer_submission},
+                  {"history", answer_history}};
   const char *name = json_string_value(json_object_get(request, "do"));
   for (gsize i = 0; i < G_N_ELEMENTS(requests); i++)
     if (g_strcmp0(name, requests[i].name) == 0)

@@ -5,6 +5,7 @@
  *                                                      or {"result": "unreadable", "fault": {"code": "…", "row": 1, "given": "…", "expected": "…"}}
  *                                                      or {"result": "district_unknown"}: nothing can be taken before the district was met once
  *   {"do": "submission", "id": "…"}                   → {"is_finished": true, "refused": 3, "rejected_by_district": 0}
+ *   {"do": "history", "indicators": [103], "first": 0} → the agency's own values of these indicators, in pages (review/history_json.h)
  *
  * A request that cannot be fulfilled is answered {"error": "…", "code": N}, N as in HalfskyError. */
 #pragma once

@@ -194,11 +194,12 @@ static void prune(gpointer user)
   Daemon *daemon = user;
   g_autoptr(GError) failure = NULL;
   const int64_t retention_ms = settings_integer(daemon->settings, "spool.retention");
-  if (!spool_prune(daemon->spool, clock_wall_us() - retention_ms * 1000, &failure))
+  bool is_more = false;
+  if (!spool_prune(daemon->spool, clock_wall_us() - retention_ms * 1000, &is_more, &failure))
     log_repeated_failure(&daemon->prune_trouble, "prune_failed", failure);
   else
     log_repeated_recovery(&daemon->prune_trouble, "prune_failed");
-  loop_add_timer(daemon->loop, PRUNE_EVERY_MS, prune, daemon);
+  loop_add_timer(daemon->loop, is_more ? 0 : PRUNE_EVERY_MS, prune, daemon);
 }
 
 static void on_drain_timeout(gpointer user)

@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/embedded.h"
 #include "base/error.h"
+#include "collector/spool/spool_history.h"
 
 extern const EmbeddedFile collector_spool_sql[];
 
@@ -326,16 +327,49 @@ bool spool_accepting_moment(Spool *spool, int64_t now_us, int64_t *out_accepted_
   return true;
 }
 
-bool spool_prune(Spool *spool, int64_t finished_before_us, GError **error)
+/* Batches that one transaction drops: their values are in memory together. */
+enum { PRUNED_AT_ONCE = 8 };
+
+/* *out_last is the last batch, of a few from the front, that may go; 0 when none may. */
+static bool find_prunable(Spool *spool, int64_t finished_before_us, int64_t *out_last, GError **error)
 {
-  g_autoptr(SpoolStatement) statement =
-      spool_statement_prepare(spool->connection,
-                              "DELETE FROM batch WHERE batch_no < coalesce("
-                              "(SELECT min(batch_no) FROM batch WHERE finished_at_us IS NULL OR finished_at_us >= ?1), "
-                              "(SELECT max(batch_no) + 1 FROM batch))",
-                              error);
+  bool has_row = false;
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection,
+      "SELECT coalesce(max(batch_no), 0) FROM (SELECT batch_no FROM batch WHERE batch_no < "
+      "coalesce((SELECT min(batch_no) FROM batch WHERE finished_at_us IS NULL OR "
+      "finished_at_us >= ?1), (SELECT max(batch_no) + 1 FROM batch)) ORDER BY batch_no LIMIT ?2)",
+      error);
   if (statement == NULL)
     return false;
   spool_statement_bind_integer(statement, 1, finished_before_us);
+  spool_statement_bind_integer(statement, 2, PRUNED_AT_ONCE);
+  if (!spool_statement_step(statement, &has_row, error))
+    return false;
+  *out_last = spool_statement_integer(statement, 0);
+  return true;
+}
+
+static bool drop_batches(Spool *spool, int64_t last, GError **error)
+{
+  g_autoptr(SpoolStatement) statement =
+      spool_statement_prepare(spool->connection, "DELETE FROM batch WHERE batch_no <= ?1", error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, last);
   return spool_statement_run(statement, error);
+}
+
+bool spool_prune(Spool *spool, int64_t finished_before_us, bool *out_is_more, GError **error)
+{
+  int64_t last = 0;
+  if (!find_prunable(spool, finished_before_us, &last, error))
+    return false;
+  *out_is_more = last > 0;
+  if (last == 0)
+    return true;
+  if (!spool_begin(spool, error))
+    return false;
+  const bool is_done = spool_keep_history(spool, last, error) && drop_batches(spool, last, error);
+  return spool_end(spool, is_done, error);
 }

@@ -52,7 +52,8 @@ bool spool_note_district_clock(Spool *spool, int64_t clock_us, GError **error) G
  * of a cell the one accepted later stands, so a computer whose clock fell back (an empty battery) must not date its corrections into the past. */
 bool spool_accepting_moment(Spool *spool, int64_t now_us, int64_t *out_accepted_at_us,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Drops batches finished before FINISHED_BEFORE_US, from the front, as far as they are finished. */
-bool spool_prune(Spool *spool, int64_t finished_before_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Drops a few batches finished before FINISHED_BEFORE_US, from the front, as far as they are finished; their values stay (spool_history.h).
+ * *out_is_more is false when there was nothing left to drop. */
+bool spool_prune(Spool *spool, int64_t finished_before_us, bool *out_is_more, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spool, spool_close)

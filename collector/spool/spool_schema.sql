@@ -55,6 +55,8 @@ CREATE TABLE batch (
   submission_no  INTEGER NOT NULL REFERENCES submission,
   part           INTEGER NOT NULL,
   n_records      INTEGER NOT NULL,
+  first_indicator INTEGER NOT NULL,                 -- its records are of indicators from this …
+  last_indicator INTEGER NOT NULL,                  -- … to this; both 0 when it has none
   records        BLOB NOT NULL,                     -- serialised records, sent as they are
   digest         BLOB NOT NULL,                     -- BLAKE2b-256 of records
   finished_at_us INTEGER                            -- NULL: the district's outcome is not here yet
@@ -74,3 +76,12 @@ CREATE TABLE part_outcome (
   PRIMARY KEY (submission_no, part)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX part_outcome_by_batch ON part_outcome (batch_no);
+
+-- The agency's own values that batches brought which are kept no more: a group of cells (one indicator, one period) per row, as serialised records
+-- whose later values replace earlier ones. Values of kept batches are read from those.
+CREATE TABLE history (
+  indicator_id INTEGER NOT NULL,
+  period       INTEGER NOT NULL,                    -- packed: year * 1000 + frequency * 100 + part
+  records      BLOB NOT NULL,
+  PRIMARY KEY (indicator_id, period)
+) STRICT, WITHOUT ROWID;

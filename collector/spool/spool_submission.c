@@ -99,17 +99,20 @@ static bool insert_batches(Spool *spool, int64_t submission_no, const SpoolIntak
 {
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
       spool->connection,
-      "INSERT INTO batch (submission_no, part, n_records, records, digest) VALUES (?1, ?2, ?3, ?4, ?5)", error);
+      "INSERT INTO batch (submission_no, part, n_records, first_indicator, last_indicator, records, digest) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+      error);
   bool is_done = statement != NULL;
   for (uint32_t i = 0; is_done && i < intake->summary->n_parts; i++) {
+    const SpoolPart *part = &intake->parts[i];
     gsize size = 0;
-    const void *records = g_bytes_get_data(intake->parts[i].records, &size);
-    const Digest digest = digest_of_part(intake->summary, i + 1, intake->parts[i].records);
-    spool_statement_bind_integer(statement, 1, submission_no);
-    spool_statement_bind_integer(statement, 2, i + 1);
-    spool_statement_bind_integer(statement, 3, intake->parts[i].n_records);
-    spool_statement_bind_bytes(statement, 4, records, size);
-    spool_statement_bind_bytes(statement, 5, digest.bytes, sizeof digest.bytes);
+    const void *records = g_bytes_get_data(part->records, &size);
+    const Digest digest = digest_of_part(intake->summary, i + 1, part->records);
+    const int64_t values[] = {submission_no, i + 1, part->n_records, part->first_indicator, part->last_indicator};
+    for (int column = 0; column < (int)G_N_ELEMENTS(values); column++)
+      spool_statement_bind_integer(statement, column + 1, values[column]);
+    spool_statement_bind_bytes(statement, 6, records, size);
+    spool_statement_bind_bytes(statement, 7, digest.bytes, sizeof digest.bytes);
     is_done = spool_statement_run(statement, error);
   }
   return is_done;

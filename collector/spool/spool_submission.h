@@ -6,10 +6,11 @@
 #include "collector/spool/spool.h"
 #include "record/submission.h"
 
-/* One part to be sent. */
+/* One part to be sent; its records are in the order of indicators. */
 typedef struct SpoolPart {
   GBytes *records;
   uint32_t n_records;
+  int16_t first_indicator, last_indicator; /* of its records; 0 without any */
 } SpoolPart;
 
 /* Why a row was refused. */

@@ -137,6 +137,13 @@ void agency_finish(Agency *agency, uint64_t sequence, uint32_t n_rejected)
   expect_success(spool_finish_batch(agency->spool, &outcome, 1700000000000000, &error), error);
 }
 
+void agency_prune(Agency *agency)
+{
+  g_autoptr(GError) error = NULL;
+  for (bool is_more = true; is_more;)
+    expect_success(spool_prune(agency->spool, INT64_MAX, &is_more, &error), error);
+}
+
 FormScope agency_form_scope(Agency *agency)
 {
   FormScope scope = form_scope(agency->district, agency->settings);

@@ -38,6 +38,9 @@ void agency_restart(Agency *agency);
 /* The batch with SEQUENCE gets an outcome: all its records are new but N_REJECTED of them, which the district refused by rule closed_period. */
 void agency_finish(Agency *agency, uint64_t sequence, uint32_t n_rejected);
 
+/* Drops every finished batch from the spool. */
+void agency_prune(Agency *agency);
+
 /* Puts TEXT into the inbox as NAME and takes it; the result is to be cleared. */
 IntakeResult agency_drop(Agency *agency, const char *name, const char *text);
 

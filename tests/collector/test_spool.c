@@ -53,7 +53,7 @@ static SubmissionId append(Fixture *fixture, const char *name, uint32_t n_parts)
                                .n_parts = n_parts};
   g_autofree SpoolPart *parts = g_new0(SpoolPart, n_parts);
   for (uint32_t i = 0; i < n_parts; i++)
-    parts[i] = (SpoolPart){records, 10};
+    parts[i] = (SpoolPart){.records = records, .n_records = 10};
   const SpoolIntake intake = {.summary = &summary, .parts = parts};
   expect_success(spool_append(fixture->spool, &intake, &error), error);
   return summary.id;
@@ -70,6 +70,13 @@ static void finish(Fixture *fixture, uint64_t sequence)
                            .n_new = batch->n_records,
                            .stored_at_us = 1700000001000000};
   expect_success(spool_finish_batch(fixture->spool, &outcome, (int64_t)sequence, &error), error);
+}
+
+static void prune(Fixture *fixture, int64_t finished_before_us)
+{
+  g_autoptr(GError) error = NULL;
+  for (bool is_more = true; is_more;)
+    expect_success(spool_prune(fixture->spool, finished_before_us, &is_more, &error), error);
 }
 
 static SpoolPosition position_of(Fixture *fixture)
@@ -201,7 +208,7 @@ static void new_epoch_renumbers_what_is_kept(void **state)
   append(fixture, "b.csv", 2);
   for (uint64_t sequence = 1; sequence <= 3; sequence++)
     finish(fixture, sequence);
-  expect_success(spool_prune(fixture->spool, 2, &error), error);
+  prune(fixture, 2);
   expect_position(fixture, 2, 3, 4);
   expect_success(spool_open_epoch(fixture->spool, epoch, 0, 0, &error), error);
   expect_position(fixture, 1, 0, 3);
@@ -245,7 +252,7 @@ static void another_key_begins_an_epoch_and_nothing_is_lost(void **state)
   finish(fixture, 1);
   finish(fixture, 2);
   use_key(fixture, "first");
-  expect_success(spool_prune(fixture->spool, 2, &error), error);
+  prune(fixture, 2);
   expect_success(spool_position(fixture->spool, &before, &error), error);
   use_key(fixture, "second");
   expect_success(spool_position(fixture->spool, &after, &error), error);
@@ -262,7 +269,7 @@ static void pruning_everything_keeps_the_numbers(void **state)
   append(fixture, "a.csv", 2);
   finish(fixture, 1);
   finish(fixture, 2);
-  expect_success(spool_prune(fixture->spool, INT64_MAX, &error), error);
+  prune(fixture, INT64_MAX);
   expect_position(fixture, 3, 2, 2);
   append(fixture, "b.csv", 1);
   expect_position(fixture, 3, 2, 3);
@@ -274,7 +281,7 @@ static void unfinished_batches_are_never_pruned(void **state)
   g_autoptr(GError) error = NULL;
   append(fixture, "a.csv", 3);
   finish(fixture, 1);
-  expect_success(spool_prune(fixture->spool, INT64_MAX, &error), error);
+  prune(fixture, INT64_MAX);
   expect_position(fixture, 2, 1, 3);
 }
 
@@ -287,7 +294,7 @@ static void lost_batches_name_their_submissions(void **state)
   const SubmissionId kept = append(fixture, "kept.csv", 1);
   finish(fixture, 1);
   finish(fixture, 2);
-  expect_success(spool_prune(fixture->spool, 2, &error), error);
+  prune(fixture, 2);
   expect_success(spool_open_epoch(fixture->spool, epoch, 1, 1, &error), error);
   g_autoptr(SubmissionState) lost_state = state_of(fixture, &lost);
   g_autoptr(SubmissionState) kept_state = state_of(fixture, &kept);

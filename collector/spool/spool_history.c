@@ -1,0 +1,250 @@
+#include "collector/spool/spool_history.h"
+
+#include "base/arena.h"
+#include "collector/spool/spool_private.h"
+#include "wire/codec.h"
+#include "wire/limits.h"
+#include "wire/records_codec.h"
+
+/* --- Reading ------------------------------------------------------------------------------------------------------ */
+
+/* The rows of a part that the district refused; *out_is_whole is false when it did not name them all. */
+static GHashTable *read_refused(Spool *spool, int64_t submission_no, int64_t part, int64_t n_refused,
+                                bool *out_is_whole, GError **error)
+{
+  g_autoptr(GHashTable) refused = g_hash_table_new(NULL, NULL);
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection, "SELECT source_row FROM finding WHERE submission_no = ?1 AND part = ?2", error);
+  if (statement == NULL)
+    return NULL;
+  spool_statement_bind_integer(statement, 1, submission_no);
+  spool_statement_bind_integer(statement, 2, part);
+  for (bool has_row = n_refused > 0; has_row;) {
+    if (!spool_statement_step(statement, &has_row, error))
+      return NULL;
+    if (has_row)
+      g_hash_table_add(refused, GUINT_TO_POINTER((guint)spool_statement_integer(statement, 0)));
+  }
+  *out_is_whole = g_hash_table_size(refused) == n_refused;
+  return g_steal_pointer(&refused);
+}
+
+/* What is to be added to which history. */
+typedef struct Harvest {
+  History *history;
+  const IndicatorSet *wanted; /* NULL: all */
+} Harvest;
+
+/* Adds the serialised records but for the rows in REFUSED (may be NULL). Bytes that cannot be read have no values to tell of: whoever sends or verifies
+ * them says so. */
+static void add_records(const Harvest *harvest, const uint8_t *bytes, size_t size, GHashTable *refused, bool is_stored)
+{
+  g_autoptr(Arena) arena = arena_new(size * WIRE_ARENA_BYTES_PER_FRAME_BYTE + WIRE_ARENA_BYTES_EXTRA);
+  RecordSet set;
+  if (!records_decode(bytes, size, arena, &set, NULL))
+    return;
+  for (size_t i = 0; i < set.n_records; i++) {
+    const Record *record = &set.records[i];
+    const bool is_wanted = harvest->wanted == NULL || indicator_set_contains(harvest->wanted, record->indicator_id);
+    const bool is_refused = refused != NULL && g_hash_table_contains(refused, GUINT_TO_POINTER(record->source_row));
+    if (is_wanted && !is_refused)
+      history_add(harvest->history, record, set.breakdown_keys[record->breakdown], is_stored);
+  }
+}
+
+#define BATCH_COLUMNS                                                                                                  \
+  "b.records, b.submission_no, b.part, b.finished_at_us IS NOT NULL, coalesce(o.n_rejected, 0) "                       \
+  "FROM batch b LEFT JOIN part_outcome o USING (submission_no, part) "
+
+/* The current row of BATCH_COLUMNS. An outcome that is asked for again no longer counts. */
+static bool add_batch(Spool *spool, const Harvest *harvest, const SpoolStatement *row, GError **error)
+{
+  size_t size = 0;
+  const uint8_t *bytes = spool_statement_bytes(row, 0, &size);
+  const bool is_stored = spool_statement_integer(row, 3) != 0;
+  bool is_whole = false;
+  g_autoptr(GHashTable) refused = read_refused(spool, spool_statement_integer(row, 1), spool_statement_integer(row, 2),
+                                               is_stored ? spool_statement_integer(row, 4) : 0, &is_whole, error);
+  if (refused == NULL)
+    return false;
+  if (is_whole)
+    add_records(harvest, bytes, size, refused, is_stored);
+  return true;
+}
+
+static bool add_batches(Spool *spool, const Harvest *harvest, SpoolStatement *statement, GError **error)
+{
+  for (bool has_row = true; has_row;)
+    if (!spool_statement_step(statement, &has_row, error) || (has_row && !add_batch(spool, harvest, statement, error)))
+      return false;
+  return true;
+}
+
+static bool add_kept_batches(Spool *spool, const Harvest *harvest, int first, int last, GError **error)
+{
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection,
+      "SELECT " BATCH_COLUMNS "WHERE b.first_indicator <= ?2 AND b.last_indicator >= ?1 ORDER BY b.batch_no", error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, first);
+  spool_statement_bind_integer(statement, 2, last);
+  return add_batches(spool, harvest, statement, error);
+}
+
+static bool add_groups(const Harvest *harvest, SpoolStatement *statement, GError **error)
+{
+  for (bool has_row = true; has_row;) {
+    size_t size = 0;
+    if (!spool_statement_step(statement, &has_row, error))
+      return false;
+    if (has_row) {
+      const uint8_t *bytes = spool_statement_bytes(statement, 0, &size);
+      add_records(harvest, bytes, size, NULL, true);
+    }
+  }
+  return true;
+}
+
+static bool add_old_groups(Spool *spool, const Harvest *harvest, int first, int last, GError **error)
+{
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection, "SELECT records FROM history WHERE indicator_id BETWEEN ?1 AND ?2", error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, first);
+  spool_statement_bind_integer(statement, 2, last);
+  return add_groups(harvest, statement, error);
+}
+
+/* The first and the last indicator of SET; false when it is empty. */
+static bool find_range(const IndicatorSet *set, int *out_first, int *out_last)
+{
+  *out_first = 0;
+  for (int id = 1; id <= G_MAXINT16; id++)
+    if (indicator_set_contains(set, (int16_t)id)) {
+      *out_first = *out_first > 0 ? *out_first : id;
+      *out_last = id;
+    }
+  return *out_first > 0;
+}
+
+History *spool_read_history(Spool *spool, const IndicatorSet *wanted, GError **error)
+{
+  g_autoptr(History) history = history_new();
+  const Harvest harvest = {history, wanted};
+  int first = 0, last = 0;
+  if (find_range(wanted, &first, &last) &&
+      (!add_old_groups(spool, &harvest, first, last, error) || !add_kept_batches(spool, &harvest, first, last, error)))
+    return NULL;
+  history_finish(history);
+  return g_steal_pointer(&history);
+}
+
+/* --- Keeping ------------------------------------------------------------------------------------------------------ */
+
+static gint compare_groups(gconstpointer left, gconstpointer right)
+{
+  const PastValue *a = *(const PastValue *const *)left, *b = *(const PastValue *const *)right;
+  return a->indicator_id != b->indicator_id ? a->indicator_id - b->indicator_id : period_compare(a->period, b->period);
+}
+
+/* The values of HISTORY in the order of groups; borrowed. */
+static GPtrArray *in_groups(const History *history)
+{
+  GPtrArray *values = g_ptr_array_new();
+  for (guint i = 0; i < history_n_values(history); i++)
+    g_ptr_array_add(values, (gpointer)(uintptr_t)history_nth(history, i));
+  g_ptr_array_sort(values, compare_groups);
+  return values;
+}
+
+static const char *key_of(const void *keys, uint16_t breakdown)
+{
+  return g_ptr_array_index((const GPtrArray *)keys, breakdown);
+}
+
+/* Serialises VALUES, which are one group of HISTORY. */
+static GBytes *encode_group(const History *history, PastValue *const *values, guint n)
+{
+  g_autofree Record *records = g_new(Record, n);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new();
+  for (guint i = 0; i < n; i++) {
+    records[i] = past_value_as_record(values[i], (uint16_t)i);
+    g_ptr_array_add(keys, (gpointer)(uintptr_t)history_key(history, values[i]));
+  }
+  return records_encode(records, n, key_of, keys);
+}
+
+static bool write_group(Spool *spool, const PastValue *first, GBytes *records, GError **error)
+{
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection, "INSERT OR REPLACE INTO history (indicator_id, period, records) VALUES (?1, ?2, ?3)", error);
+  gsize size = 0;
+  const void *bytes = g_bytes_get_data(records, &size);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, first->indicator_id);
+  spool_statement_bind_integer(statement, 2, period_pack(first->period));
+  spool_statement_bind_bytes(statement, 3, bytes, size);
+  return spool_statement_run(statement, error);
+}
+
+/* What was kept of the group of FIRST before, as a history that is not finished. */
+static History *read_group(Spool *spool, const PastValue *first, GError **error)
+{
+  g_autoptr(History) history = history_new();
+  const Harvest harvest = {history, NULL};
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection, "SELECT records FROM history WHERE indicator_id = ?1 AND period = ?2", error);
+  if (statement == NULL)
+    return NULL;
+  spool_statement_bind_integer(statement, 1, first->indicator_id);
+  spool_statement_bind_integer(statement, 2, period_pack(first->period));
+  return add_groups(&harvest, statement, error) ? g_steal_pointer(&history) : NULL;
+}
+
+/* Puts VALUES over what was kept of their group. */
+static bool keep_group(Spool *spool, const History *newer, PastValue *const *values, guint n, GError **error)
+{
+  g_autoptr(History) history = read_group(spool, values[0], error);
+  if (history == NULL)
+    return false;
+  for (guint i = 0; i < n; i++) {
+    const Record record = past_value_as_record(values[i], 0);
+    history_add(history, &record, history_key(newer, values[i]), true);
+  }
+  history_finish(history);
+  g_autoptr(GPtrArray) merged = in_groups(history);
+  g_autoptr(GBytes) records = encode_group(history, (PastValue *const *)merged->pdata, merged->len);
+  return write_group(spool, values[0], records, error);
+}
+
+static bool keep_groups(Spool *spool, const History *history, GError **error)
+{
+  g_autoptr(GPtrArray) values = in_groups(history);
+  PastValue *const *all = (PastValue *const *)values->pdata;
+  for (guint first = 0, end = 0; first < values->len; first = end) {
+    for (end = first + 1; end < values->len && compare_groups(&all[first], &all[end]) == 0;)
+      end++;
+    if (!keep_group(spool, history, all + first, end - first, error))
+      return false;
+  }
+  return true;
+}
+
+bool spool_keep_history(Spool *spool, int64_t last_batch_no, GError **error)
+{
+  g_autoptr(History) history = history_new();
+  const Harvest harvest = {history, NULL};
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection, "SELECT " BATCH_COLUMNS "WHERE b.batch_no <= ?1 AND b.last_indicator > 0 ORDER BY b.batch_no",
+      error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, last_batch_no);
+  if (!add_batches(spool, &harvest, statement, error))
+    return false;
+  history_finish(history);
+  return keep_groups(spool, history, error);
+}
