@@ -100,8 +100,10 @@ typedef struct Indicator {
   Bilingual name;
   Bilingual definition;
   Measure measure;
-  Bilingual numerator;   /* empty for counts, indices and yes/no */
-  Bilingual denominator; /* likewise */
+  Bilingual numerator;              /* empty for counts, indices and yes/no */
+  Bilingual denominator;            /* likewise */
+  const CodeItem *numerator_unit;   /* NULL likewise */
+  const CodeItem *denominator_unit; /* likewise */
   double multiplier;
   const CodeItem *unit;
   guint decimals;
@@ -164,12 +166,27 @@ typedef struct Target {
   guint n_companions;
 } Target;
 
+/* The head that a form for people must carry by law (法定标识): of one domain and frequency. */
+typedef struct StatutoryForm {
+  const char *number; /* 表号 */
+  const Domain *domain;
+  Frequency frequency;
+  Bilingual name;
+  Bilingual maker;             /* 制定机关 */
+  Bilingual approver;          /* 批准（备案）机关; may be empty */
+  const char *approval_number; /* 批准（备案）文号; empty until it is approved */
+  int32_t valid_until;         /* 有效期限: its last day, since 2000-01-01; NO_DAY without one */
+} StatutoryForm;
+
+#define NO_DAY INT32_MAX
+
 /* Each list is in the order of its file; indicators by id. */
 const Domain *catalogue_domains(const Catalogue *catalogue, guint *out_n_domains);
 const Department *catalogue_departments(const Catalogue *catalogue, guint *out_n_departments);
 const Objective *catalogue_objectives(const Catalogue *catalogue, guint *out_n_objectives);
 const Indicator *catalogue_indicators(const Catalogue *catalogue, guint *out_n_indicators);
 const Target *catalogue_targets(const Catalogue *catalogue, guint *out_n_targets);
+const StatutoryForm *catalogue_statutory_forms(const Catalogue *catalogue, guint *out_n_forms);
 
 /* By id or exact code; NULL when there is none. */
 const Indicator *catalogue_indicator(const Catalogue *catalogue, int id);
@@ -179,11 +196,17 @@ const Department *catalogue_department(const Catalogue *catalogue, const char *c
 const Objective *catalogue_objective(const Catalogue *catalogue, const char *code);
 const Target *catalogue_target(const Catalogue *catalogue, const char *code);
 
+/* NULL when the catalogue has none. */
+const StatutoryForm *catalogue_statutory_form(const Catalogue *catalogue, const Domain *domain, Frequency frequency);
+
 /* The indicator that a form's cell names: id in digits, code, Chinese or English name; ASCII letters in either case, blanks around ignored. */
 const Indicator *catalogue_find_indicator(const Catalogue *catalogue, const char *text);
 
 /* The unit's sign after a number (`%`, `‰`, …); empty when it has none. */
 const char *indicator_unit_symbol(const Catalogue *catalogue, const Indicator *indicator);
+
+/* True when amounts in UNIT have no fractions: persons, cases, households. */
+bool unit_is_whole(const Catalogue *catalogue, const CodeItem *unit);
 
 /* True when a unit of this type reports the indicator (for type `department`, the department must also be the indicator's). DEPARTMENT_CODE may be
  * NULL. */

@@ -1,5 +1,6 @@
 /* Cells: messages with their place, and the readers of plain columns. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -88,6 +89,35 @@ bool read_term(Catalogue *catalogue, const Field *field, const Cell *cell, void 
   unsigned stored = (unsigned)value;
   memcpy(target_of(field, record), &stored, sizeof stored);
   return true;
+}
+
+bool read_frequency(Catalogue *catalogue, const Field *field, const Cell *cell, void *record, GError **error)
+{
+  (void)catalogue;
+  return frequency_parse(cell->text, target_of(field, record)) ||
+         cell_reject(error, cell, "'%s' is not a code of 'frequency'", cell->text);
+}
+
+/* `2031-12-31`, as days since 2000-01-01. */
+static bool parse_day(const char *text, int32_t *out_day)
+{
+  int year, month, day;
+  char end;
+  if (strlen(text) != 10 || text[strspn(text, "0123456789-")] != '\0' ||
+      sscanf(text, "%4d-%2d-%2d%c", &year, &month, &day, &end) != 3 ||
+      !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+    return false;
+  *out_day = day_of_date(year, month, day);
+  return true;
+}
+
+bool read_optional_day(Catalogue *catalogue, const Field *field, const Cell *cell, void *record, GError **error)
+{
+  (void)catalogue;
+  int32_t *day = target_of(field, record);
+  *day = NO_DAY;
+  return cell->text[0] == '\0' || parse_day(cell->text, day) ||
+         cell_reject(error, cell, "'%s' is not a day as 2031-12-31", cell->text);
 }
 
 bool read_yes_no(Catalogue *catalogue, const Field *field, const Cell *cell, void *record, GError **error)

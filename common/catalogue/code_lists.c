@@ -25,8 +25,8 @@ static bool is_gap_method_list(const CodeList *list, const Table *table, GError 
 static const char *const no_more[] = {NULL};
 static const char *const of_dimension[] = {"kind", "aliases", NULL};
 static const char *const of_age_group[] = {"min_age", "max_age", "kind", "aliases", NULL};
-static const char *const of_unit[] = {"symbol", "multiplier", NULL};
-static const char *const of_status[] = {"value_present", NULL};
+static const char *const of_unit[] = {"symbol", "multiplier", "is_whole", NULL};
+static const char *const of_status[] = {"value_present", "aliases", NULL};
 static const char *const of_gap_method[] = {"parity_value", NULL};
 
 static const char *const frequency_codes[] = {"annual", "semiannual", "quarterly", "monthly", NULL};
@@ -236,14 +236,22 @@ static bool is_number(const Cell *cell, double minimum, GError **error)
   return read_number(NULL, &field, cell, &number, error);
 }
 
+static bool is_yes_or_no(const Cell *cell, GError **error)
+{
+  bool is_yes;
+  const Field field = {.offset = 0};
+  return read_yes_no(NULL, &field, cell, &is_yes, error);
+}
+
 /* A symbol stands behind a number in a sentence, so it is short. */
 static bool is_unit_list(const CodeList *list, const Table *table, GError **error)
 {
   for (guint i = 0; i < list->n_items; i++) {
     Cell symbol = table_cell(table, i, "symbol"), multiplier = table_cell(table, i, "multiplier");
+    Cell is_whole = table_cell(table, i, "is_whole");
     if (g_utf8_strlen(symbol.text, -1) > 12)
       return cell_reject(error, &symbol, "'%s' is longer than 12 characters", symbol.text);
-    if (!is_number(&multiplier, 1, error))
+    if (!is_number(&multiplier, 1, error) || !is_yes_or_no(&is_whole, error))
       return false;
   }
   return true;

@@ -8,6 +8,11 @@ const char *indicator_unit_symbol(const Catalogue *catalogue, const Indicator *i
   return code_item_cell(catalogue_code_list(catalogue, "unit"), indicator->unit, "symbol");
 }
 
+bool unit_is_whole(const Catalogue *catalogue, const CodeItem *unit)
+{
+  return strcmp(code_item_cell(catalogue_code_list(catalogue, "unit"), unit, "is_whole"), "yes") == 0;
+}
+
 bool indicator_is_reported_by(const Indicator *indicator, const char *unit_type_code, const char *department_code)
 {
   for (guint i = 0; i < indicator->n_reporting_unit_types; i++)

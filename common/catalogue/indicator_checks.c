@@ -51,6 +51,24 @@ static bool numerator_en_fits(const Catalogue *catalogue, const Indicator *indic
   return part_is_named(indicator, indicator->numerator.en, message);
 }
 
+/* Its parts have units, so that a form says whether yuan or thousands of yuan are wanted. */
+static bool part_has_unit(const Indicator *indicator, const CodeItem *unit, char **message)
+{
+  return part_is_named(indicator, unit != NULL ? unit->code : "", message);
+}
+
+static bool numerator_unit_fits(const Catalogue *catalogue, const Indicator *indicator, char **message)
+{
+  (void)catalogue;
+  return part_has_unit(indicator, indicator->numerator_unit, message);
+}
+
+static bool denominator_unit_fits(const Catalogue *catalogue, const Indicator *indicator, char **message)
+{
+  (void)catalogue;
+  return part_has_unit(indicator, indicator->denominator_unit, message);
+}
+
 static bool denominator_zh_fits(const Catalogue *catalogue, const Indicator *indicator, char **message)
 {
   (void)catalogue;
@@ -205,8 +223,10 @@ static const struct {
     {"code", code_is_of_domain},
     {"numerator_zh", numerator_zh_fits},
     {"numerator_en", numerator_en_fits},
+    {"numerator_unit", numerator_unit_fits},
     {"denominator_zh", denominator_zh_fits},
     {"denominator_en", denominator_en_fits},
+    {"denominator_unit", denominator_unit_fits},
     {"unit", unit_fits_measure},
     {"multiplier", multiplier_is_of_unit},
     {"frequency", frequency_nests},

@@ -49,14 +49,6 @@ static bool read_unit_types(Catalogue *catalogue, const Field *field, const Cell
   return indicator->n_reporting_unit_types > 0 || cell_reject(error, cell, "is empty");
 }
 
-static bool read_frequency(Catalogue *catalogue, const Field *field, const Cell *cell, void *record, GError **error)
-{
-  (void)catalogue;
-  (void)field;
-  return frequency_parse(cell->text, &((Indicator *)record)->frequency) ||
-         cell_reject(error, cell, "'%s' is not a code of 'frequency'", cell->text);
-}
-
 static bool read_reporting_year(Catalogue *catalogue, const Field *field, const Cell *cell, void *record,
                                 GError **error)
 {
@@ -92,8 +84,10 @@ static const Field fields[] = {
     {.column = "measure", .read = read_term, AT(measure), .vocabulary = &measure_vocabulary},
     {.column = "numerator_zh", .read = read_optional_text, AT(numerator.zh)},
     {.column = "numerator_en", .read = read_optional_text, AT(numerator.en)},
+    {.column = "numerator_unit", .read = read_optional_unit, AT(numerator_unit)},
     {.column = "denominator_zh", .read = read_optional_text, AT(denominator.zh)},
     {.column = "denominator_en", .read = read_optional_text, AT(denominator.en)},
+    {.column = "denominator_unit", .read = read_optional_unit, AT(denominator_unit)},
     {.column = "multiplier", .read = read_number, AT(multiplier), .minimum = 1, .maximum = 1e9},
     {.column = "unit", .read = read_unit, AT(unit)},
     {.column = "decimals", .read = read_count, AT(decimals), .maximum = 6},
@@ -102,7 +96,7 @@ static const Field fields[] = {
     {.column = "gap_method", .read = read_gap_method, AT(gap_method), .vocabulary = &gap_method_vocabulary},
     {.column = "required_breakdowns", .read = read_required_products},
     {.column = "breakdown_codes", .read = read_nothing},
-    {.column = "frequency", .read = read_frequency},
+    {.column = "frequency", .read = read_frequency, AT(frequency)},
     {.column = "reporting_year", .read = read_reporting_year},
     {.column = "collection_interval_years",
      .read = read_count,

@@ -34,6 +34,7 @@ static const char *const file_names[] = {
     "codelist_unit_type.csv",
     "departments.csv",
     "domains.csv",
+    "forms.csv",
     "indicators.csv",
     "objectives.csv",
     "targets.csv",
@@ -130,7 +131,7 @@ Catalogue *catalogue_load_files(GHashTable *files, GError **error)
     return NULL;
   g_autoptr(Catalogue) catalogue = catalogue_new(files);
   if (!load_code_lists(catalogue, error) || !load_plan(catalogue, error) || !load_indicators(catalogue, error) ||
-      !load_breakdowns(catalogue, error) || !load_targets(catalogue, error))
+      !load_breakdowns(catalogue, error) || !load_targets(catalogue, error) || !load_statutory_forms(catalogue, error))
     return NULL;
   catalogue->digest = digest_of_files(catalogue->files);
   return g_steal_pointer(&catalogue);

@@ -63,6 +63,11 @@ bool read_unit(Catalogue *catalogue, const Field *field, const Cell *cell, void 
   return read_reference(catalogue, field, cell, find_unit, "a unit", record, error);
 }
 
+bool read_optional_unit(Catalogue *catalogue, const Field *field, const Cell *cell, void *record, GError **error)
+{
+  return cell->text[0] == '\0' || read_unit(catalogue, field, cell, record, error);
+}
+
 bool cell_find_all(Catalogue *catalogue, const Cell *cell, FindByCode find, const char *what, const void ***out_found,
                    guint *out_n, GError **error)
 {

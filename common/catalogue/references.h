@@ -8,6 +8,7 @@ bool read_department(Catalogue *, const Field *, const Cell *, void *record, GEr
 bool read_objective(Catalogue *, const Field *, const Cell *, void *record, GError **);      /* const Objective * */
 bool read_indicator_code(Catalogue *, const Field *, const Cell *, void *record, GError **); /* const Indicator * */
 bool read_unit(Catalogue *, const Field *, const Cell *, void *record, GError **);           /* const CodeItem * */
+bool read_optional_unit(Catalogue *, const Field *, const Cell *, void *record, GError **); /* const CodeItem *, NULL */
 
 /* One or more rows, separated by `;`. The offset is of the array, whose element is a pointer; OUT_N gets how many. */
 typedef const void *(*FindByCode)(const Catalogue *catalogue, const char *code);

@@ -77,6 +77,8 @@ bool read_count(Catalogue *, const Field *, const Cell *, void *record, GError *
 bool read_optional_count(Catalogue *, const Field *, const Cell *, void *record, GError **);  /* guint, 0 */
 bool read_term(Catalogue *, const Field *, const Cell *, void *record, GError **);            /* an enum */
 bool read_yes_no(Catalogue *, const Field *, const Cell *, void *record, GError **);          /* bool */
+bool read_frequency(Catalogue *, const Field *, const Cell *, void *record, GError **);       /* Frequency */
+bool read_optional_day(Catalogue *, const Field *, const Cell *, void *record, GError **);    /* int32_t, NO_DAY */
 
 /* Splits CELL's text at SEPARATOR into non-empty pieces without blanks around; an empty text is no piece. The caller frees them. Fails for an empty
  * piece and for the same piece twice. */

@@ -176,7 +176,7 @@ static void an_indicator_added_at_the_end_finds_its_place(void **state)
   g_autoptr(GHashTable) files = real_files();
   g_autoptr(GError) error = NULL;
   spoil_append(files, "indicators.csv",
-               "190,health.new,H,H-1,新指标,New,定义,Definition,count,,,,,1,persons,0,higher_better,,,,,annual,"
+               "190,health.new,H,H-1,新指标,New,定义,Definition,count,,,,,,,1,persons,0,higher_better,,,,,annual,"
                "calendar_year,1,,60,"
                "hospital,residence,HEALTH,0,100,,,sum,sum,none,none,derived,administrative,no,");
   g_autoptr(Catalogue) catalogue = catalogue_load_files(files, &error);
@@ -187,6 +187,48 @@ static void an_indicator_added_at_the_end_finds_its_place(void **state)
   assert_int_equal(indicators[35].id, 190);
   assert_ptr_equal(catalogue_target(catalogue, "E-1.1")->indicator,
                    catalogue_indicator_by_code(catalogue, catalogue_target(catalogue, "E-1.1")->indicator->code));
+}
+
+static void forms_have_the_head_of_their_domain_and_frequency(void **state)
+{
+  const Catalogue *catalogue = *state;
+  const StatutoryForm *form =
+      catalogue_statutory_form(catalogue, catalogue_domain(catalogue, "E"), FREQUENCY_SEMIANNUAL);
+  assert_non_null(form);
+  assert_string_equal(form->number, "FN-E2");
+  assert_string_equal(form->name.zh, "妇女与教育统计半年报");
+  assert_string_equal(form->approval_number, "");
+  assert_int_equal(form->valid_until, day_of_date(2031, 12, 31));
+  assert_null(catalogue_statutory_form(catalogue, catalogue_domain(catalogue, "E"), FREQUENCY_MONTHLY));
+}
+
+static void every_indicator_has_a_form_with_a_head(void **state)
+{
+  guint n;
+  const Indicator *indicators = catalogue_indicators(*state, &n);
+  for (guint i = 0; i < n; i++)
+    assert_non_null(catalogue_statutory_form(*state, indicators[i].domain, indicators[i].frequency));
+}
+
+static void a_form_may_have_no_last_day(void **state)
+{
+  (void)state;
+  g_autoptr(GHashTable) files = real_files();
+  g_autoptr(GError) error = NULL;
+  spoil_cell(files, "forms.csv", "FN-H1", "valid_until", "");
+  g_autoptr(Catalogue) catalogue = catalogue_load_files(files, &error);
+  expect_success(catalogue != NULL, error);
+  assert_int_equal(catalogue_statutory_form(catalogue, catalogue_domain(catalogue, "H"), FREQUENCY_ANNUAL)->valid_until,
+                   NO_DAY);
+}
+
+static void parts_of_a_quotient_have_units(void **state)
+{
+  const Indicator *wages = catalogue_indicator(*state, 311);
+  assert_string_equal(wages->numerator_unit->code, "yuan");
+  assert_false(unit_is_whole(*state, wages->numerator_unit));
+  assert_true(unit_is_whole(*state, wages->denominator_unit));
+  assert_null(catalogue_indicator(*state, 201)->numerator_unit);
 }
 
 typedef struct WordRow {
@@ -217,6 +259,8 @@ static void codes_are_read_in_either_language(void **state)
       {"disability", "NODIS", "NODIS"},
       {"unit_type", "人民法院", "court"},
       {"education_stage", "高中", "USEC_G"},
+      {"obs_status", "未收集", "L"},
+      {"obs_status", "Provisional", "P"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     const CodeItem *item = code_list_parse(catalogue_code_list(*state, rows[i].list), rows[i].text);
@@ -369,6 +413,10 @@ int main(void)
       cmocka_unit_test(indicators_are_found_by_what_a_form_says),
       cmocka_unit_test(indicators_are_in_the_order_of_their_ids),
       cmocka_unit_test(an_indicator_added_at_the_end_finds_its_place),
+      cmocka_unit_test(forms_have_the_head_of_their_domain_and_frequency),
+      cmocka_unit_test(every_indicator_has_a_form_with_a_head),
+      cmocka_unit_test(a_form_may_have_no_last_day),
+      cmocka_unit_test(parts_of_a_quotient_have_units),
       cmocka_unit_test(codes_are_read_in_either_language),
       cmocka_unit_test(lists_are_found_by_name_and_dimension),
       cmocka_unit_test(departments_report_only_their_own),

@@ -251,12 +251,13 @@ static void unit_of_another_district_is_said_with_its_name(void **state)
   assert_string_equal(en, "12 bicycles");
 }
 
-static void every_unit_of_the_catalogue_has_a_style(void **state)
+static void every_indicators_unit_has_a_style(void **state)
 {
   (void)state;
-  const CodeList *units = catalogue_code_list(catalogue, "unit");
-  for (guint i = 0; i < units->n_items; i++)
-    assert_string_equal(unit_style(units->items[i].code)->unit, units->items[i].code);
+  guint n = 0;
+  const Indicator *indicators = catalogue_indicators(catalogue, &n);
+  for (guint i = 0; i < n; i++)
+    assert_string_equal(unit_style(indicators[i].unit->code)->unit, indicators[i].unit->code);
 }
 
 int main(void)
@@ -265,7 +266,7 @@ int main(void)
       cmocka_unit_test(missing_year_is_said_and_the_latest_named),
       cmocka_unit_test(table_cells_are_brief),
       cmocka_unit_test(unit_of_another_district_is_said_with_its_name),
-      cmocka_unit_test(every_unit_of_the_catalogue_has_a_style),
+      cmocka_unit_test(every_indicators_unit_has_a_style),
   };
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
     tests[4 + 2 * i] = (struct CMUnitTest){rows[i].zh, says_it_in_chinese, NULL, NULL, (void *)&rows[i]};
