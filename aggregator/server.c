@@ -1,10 +1,14 @@
 #include "aggregator/server.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "aggregator/directory/directory_reader.h"
+#include "aggregator/metrics/monitor.h"
 #include "aggregator/sessions/conversation.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "wire/control.h"
 #include "wire/hint.h"
@@ -21,6 +25,8 @@ typedef struct Server {
   Conversation *conversation;
   HintPublisher *hint;
   ControlServer *control;
+  Monitor *monitor;
+  int64_t started_at_us;
   GError *failure; /* what ended the loop */
 } Server;
 
@@ -125,16 +131,45 @@ static char *dump_status(json_t *status)
   return json_dumps(status, JSON_COMPACT);
 }
 
-/* Only status is asked here. */
-static GBytes *on_request(G_GNUC_UNUSED FrameView request, gpointer user)
+static json_int_t resident_bytes(void)
+{
+  g_autofree char *pages = NULL;
+  unsigned long size = 0, resident = 0;
+  if (!g_file_get_contents("/proc/self/statm", &pages, NULL, NULL) || sscanf(pages, "%lu %lu", &size, &resident) != 2)
+    return 0;
+  return (json_int_t)resident * sysconf(_SC_PAGESIZE);
+}
+
+static json_t *server_status(gpointer user)
 {
   const Server *server = user;
   json_t *status = server->conversation != NULL
                        ? conversation_status(server->conversation)
                        : json_pack("{s:b, s:n, s:n}", "has_database", 0, "database_trouble", "endpoint");
+  json_object_set_new(status, "versions", json_pack("{s:i}", HALFSKY_VERSION, 1));
+  json_object_set_new(status, "started_at_s", json_integer(server->started_at_us / 1000000));
+  json_object_set_new(status, "resident_bytes", json_integer(resident_bytes()));
+  return status;
+}
+
+/* Only status is asked here. */
+static GBytes *on_request(G_GNUC_UNUSED FrameView request, gpointer user)
+{
+  json_t *status = server_status(user);
   char *dumped = dump_status(status);
   json_decref(status);
   return g_bytes_new_with_free_func(dumped, strlen(dumped), free, dumped);
+}
+
+static bool open_monitor(Server *server, GError **error)
+{
+  const char *address = settings_text(server->settings, "aggregator.metrics");
+  if (address[0] == '\0')
+    return true;
+  server->monitor = monitor_open(server->loop, address, server_status, server, error);
+  if (server->monitor == NULL)
+    g_prefix_error(error, "setting 'aggregator.metrics': ");
+  return server->monitor != NULL;
 }
 
 static bool open_all(Server *server, GError **error)
@@ -150,7 +185,7 @@ static bool open_all(Server *server, GError **error)
     return false;
   server->control = control_server_open(server->wire, server->loop, settings_text(settings, "aggregator.control"),
                                         on_request, server, error);
-  if (server->control == NULL)
+  if (server->control == NULL || !open_monitor(server, error))
     return false;
   const DirectoryReaderOptions options = {
       .conninfo = settings_text(settings, "database.connection"),
@@ -168,6 +203,7 @@ static void server_clear(Server *server)
   conversation_close(server->conversation);
   hint_publisher_close(server->hint);
   control_server_close(server->control);
+  monitor_close(server->monitor);
   writer_pool_free(server->writers);
   directory_reader_stop(server->reader);
   authenticator_close(server->authenticator);
@@ -181,7 +217,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Server, server_clear)
 
 bool server_run(const Settings *settings, GError **error)
 {
-  g_auto(Server) server = {.settings = settings};
+  g_auto(Server) server = {.settings = settings, .started_at_us = clock_wall_us()};
   if (!open_all(&server, error))
     return false;
   log_info("aggregator_started version=%s", HALFSKY_VERSION);

@@ -41,7 +41,7 @@ json_t *status_of_database(Connection *connection, const char *time_zone, GError
 /* A member that is shown, with its heading `aggregator.status.<key>`. */
 static const char *const aggregator_keys[] = {
     "endpoint", "has_database", "database_trouble", "sessions",       "batches_waiting", "batches_received",
-    "outcomes", "rows_new",     "rows_revised",     "rows_unchanged", "rows_rejected",   "messages_refused",
+    "outcomes", "rows.new",     "rows.revised",     "rows.unchanged", "rows.rejected",   "messages_refused",
     NULL};
 static const char *const database_keys[] = {
     "schema_version", "catalogue_digest", "agencies",     "collectors",     "submissions",
@@ -59,6 +59,16 @@ static char *value_text(const json_t *value, Language language)
   return g_strdup(json_is_string(value) ? json_string_value(value) : "—");
 }
 
+/* The member that KEY names; a dot leads into an object. NULL when there is none. */
+static const json_t *member(const json_t *part, const char *key)
+{
+  const char *dot = strchr(key, '.');
+  if (dot == NULL)
+    return json_object_get(part, key);
+  g_autofree char *outer = g_strndup(key, (gsize)(dot - key));
+  return member(json_object_get(part, outer), dot + 1);
+}
+
 static const char *heading_text(const char *key, Language language)
 {
   g_autofree char *code = g_strdup_printf("aggregator.status.%s", key);
@@ -72,7 +82,7 @@ static void print_part(const json_t *part, const char *heading, const char *rema
   g_autoptr(Listing) listing = listing_new(headings);
   for (; part != NULL && json_is_object(part) && *keys != NULL; keys++) {
     g_autofree char *indented = g_strdup_printf("  %s", heading_text(*keys, language));
-    g_autofree char *value = value_text(json_object_get(part, *keys), language);
+    g_autofree char *value = value_text(member(part, *keys), language);
     listing_add(listing, indented);
     listing_add(listing, value);
   }

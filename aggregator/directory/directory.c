@@ -181,6 +181,7 @@ static bool read_agencies(Directory *directory, Connection *connection, const ch
   g_autoptr(GHashTable) assignments = read_assignments(connection, error);
   if (assignments == NULL || !calendar_read(connection, &calendar, error))
     return false;
+  directory->last_day = calendar.last_day;
   g_autoptr(Result) rows = query_run(connection, "directory_agencies", QUERY_ROWS, NULL, error);
   if (rows == NULL)
     return false;

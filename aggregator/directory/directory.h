@@ -35,6 +35,7 @@ typedef struct Directory {
   GPtrArray *piece_frames; /* GBytes: the catalogue's pieces as they are sent */
   GArray *collectors;      /* DirectoryCollector */
   GHashTable *agencies;    /* agency_id → DirectoryAgency */
+  int32_t last_day;        /* for which observations can be stored, days since 2000-01-01 */
 } Directory;
 
 /* Reads a snapshot unless the database's fingerprint is KNOWN_FINGERPRINT (may be NULL): then *out_directory is NULL. TIME_ZONE goes into the profiles.

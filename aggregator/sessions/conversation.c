@@ -54,9 +54,11 @@ static RefuseReason reason_of(WriterRefusal refusal)
   g_assert_not_reached();
 }
 
-static void count_outcome(ConversationCounters *counters, const Outcome *outcome)
+static void count_outcome(ConversationCounters *counters, const WriterReport *report)
 {
+  const Outcome *outcome = report->outcome;
   counters->outcomes++;
+  histogram_add(&counters->store_time, clock_monotonic_ms() - report->given_at_ms);
   if (outcome->is_replay) {
     counters->replays++;
     return;
@@ -65,6 +67,8 @@ static void count_outcome(ConversationCounters *counters, const Outcome *outcome
   counters->rows_revised += outcome->n_revised;
   counters->rows_unchanged += outcome->n_unchanged;
   counters->rows_rejected += outcome->n_rejected;
+  for (gsize i = 0; i < outcome->n_rejections; i++)
+    tally_add(counters->rejected_by_rule, outcome->rejections[i].rule, 1);
 }
 
 static SessionEvent event_of_report(const WriterReport *report)
@@ -124,7 +128,7 @@ static void take_report(Conversation *conversation, const WriterReport *report)
   }
   const SessionEvent event = event_of_report(report);
   if (report->kind == WRITER_OUTCOME)
-    count_outcome(&conversation->counters, report->outcome);
+    count_outcome(&conversation->counters, report);
   conversation_take(conversation, &event);
 }
 
@@ -209,6 +213,8 @@ Conversation *conversation_open(const ConversationOptions *options, Directory *d
   conversation->directory = directory;
   conversation->shut_out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   conversation->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  conversation->counters.rejected_by_rule = tally_new();
+  conversation->counters.refused_by_reason = tally_new();
   conversation->peers = peer_book_new();
   conversation->arena =
       arena_new(settings.credit.largest_batch_bytes * WIRE_ARENA_BYTES_PER_FRAME_BYTE + WIRE_ARENA_BYTES_EXTRA);
@@ -231,6 +237,8 @@ void conversation_close(Conversation *conversation)
   router_close(conversation->router);
   session_table_free(conversation->sessions);
   peer_book_free(conversation->peers);
+  tally_free(conversation->counters.rejected_by_rule);
+  tally_free(conversation->counters.refused_by_reason);
   g_hash_table_unref(conversation->shut_out);
   g_hash_table_unref(conversation->refusals);
   arena_free(conversation->arena);

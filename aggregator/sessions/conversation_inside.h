@@ -2,6 +2,7 @@
  * (conversation_status), and the rest (conversation). */
 #pragma once
 
+#include "aggregator/metrics/tally.h"
 #include "aggregator/sessions/conversation.h"
 #include "aggregator/sessions/peer_book.h"
 #include "aggregator/sessions/session_table.h"
@@ -11,6 +12,9 @@
 typedef struct ConversationCounters {
   uint64_t hellos, batches, outcomes, replays, refused;
   uint64_t rows_new, rows_revised, rows_unchanged, rows_rejected;
+  Tally *rejected_by_rule;  /* cells, as far as outcomes list them */
+  Tally *refused_by_reason; /* messages */
+  Histogram store_time;     /* of batches, from arrival to outcome */
 } ConversationCounters;
 
 /* One message of a peer that is let in. */

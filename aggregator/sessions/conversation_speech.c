@@ -155,6 +155,7 @@ void conversation_refuse(Conversation *conversation, GBytes *address, RefuseReas
                                       .text = conversation->fault}};
   g_autofree char *name = name_at(conversation, address);
   conversation->counters.refused++;
+  tally_add(conversation->counters.refused_by_reason, refuse_reason_name(reason), 1);
   log_refusal(conversation, name, reason, sequence);
   send_message(conversation, address, &message);
 }

@@ -412,6 +412,11 @@ uint64_t session_table_reserved_bytes(const SessionTable *table)
   return credit_pool_reserved(table->credit);
 }
 
+uint64_t session_table_ceiling_bytes(const SessionTable *table)
+{
+  return table->settings.credit.ceiling_bytes;
+}
+
 SessionState session_table_state(const SessionTable *table, GBytes *address)
 {
   const Session *session = session_of_address(table, address);

@@ -146,6 +146,7 @@ int64_t session_table_due_ms(const SessionTable *table);
 /* For status and metrics. */
 unsigned session_table_n_sessions(const SessionTable *table);
 uint64_t session_table_reserved_bytes(const SessionTable *table);
+uint64_t session_table_ceiling_bytes(const SessionTable *table);
 SessionState session_table_state(const SessionTable *table, GBytes *address);
 
 /* The table of transitions, for tests and documents. */

@@ -5,6 +5,7 @@
 #include "aggregator/job_queue.h"
 #include "aggregator/store/writer_job.h"
 #include "aggregator/store/writer_thread.h"
+#include "base/clock.h"
 
 #define WRITERS_DEFAULT 2
 #define GROUP_ROWS_DEFAULT 20000
@@ -130,6 +131,7 @@ bool writer_pool_store(WriterPool *pool, uint64_t session, int32_t agency_id, in
   g_autoptr(WriterJob) job = job_new(WRITER_JOB_BATCH, session, agency_id, collector_id);
   job->batch = batch;
   job->size_bytes = size_bytes;
+  job->given_at_ms = clock_monotonic_ms();
   bool is_taken = job_queue_push(lane_of(pool, agency_id)->jobs, job);
   if (is_taken)
     g_steal_pointer(&job);

@@ -82,6 +82,7 @@ typedef struct WriterReport {
   int32_t collector_id;
   uint64_t sequence;   /* of the batch; 0 when it concerns none */
   uint64_t size_bytes; /* that left memory: as given to writer_pool_store() */
+  int64_t given_at_ms; /* when writer_pool_store() was called, on the monotonic clock */
   uint64_t committed;  /* 0: nothing of this epoch is stored */
   bool has_digest;
   Digest digest; /* of the batch `committed` */

@@ -18,6 +18,7 @@ WriterReport *writer_job_report(const WriterJob *job, WriterReportKind kind)
   report->collector_id = job->collector_id;
   report->sequence = job->batch != NULL ? job->batch->sequence : 0;
   report->size_bytes = job->size_bytes;
+  report->given_at_ms = job->given_at_ms;
   return report;
 }
 

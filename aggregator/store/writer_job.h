@@ -19,6 +19,7 @@ typedef struct WriterJob {
   uint8_t epoch[EPOCH_SIZE_BYTES]; /* of a question for a watermark */
   Batch *batch;
   uint64_t size_bytes;
+  int64_t given_at_ms; /* on the monotonic clock */
   StoreCatalogue *catalogue;
 } WriterJob;
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "tests/support/folder.h"
+#include "tests/support/http_get.h"
 #include "tests/support/wait.h"
 
 #define DEADLINE_MS 30000
@@ -291,10 +292,69 @@ static void status_shows_who_is_connected(void **state)
   const json_t *collector = json_array_get(json_object_get(aggregator, "collectors"), 0);
   assert_true(json_is_true(json_object_get(aggregator, "has_database")));
   assert_true(json_is_null(json_object_get(aggregator, "database_trouble")));
-  assert_int_equal(json_integer_value(json_object_get(aggregator, "rows_new")), 1);
+  assert_int_equal(json_integer_value(json_object_get(json_object_get(aggregator, "rows"), "new")), 1);
   assert_string_equal(json_string_value(json_object_get(collector, "agency")), "D-1");
   assert_string_equal(json_string_value(json_object_get(collector, "state")), "welcomed");
   json_decref(status);
+}
+
+/* --- Monitoring --------------------------------------------------------------------------------------------------- */
+
+/* The port that the daemon told in its log. */
+static uint16_t metrics_port(const Daemon *daemon)
+{
+  daemon_await_log(daemon, "metrics_listening");
+  g_autofree char *log = daemon_log(daemon);
+  const char *port = strstr(strstr(log, "metrics_listening"), "port=");
+  return (uint16_t)g_ascii_strtoull(port + strlen("port="), NULL, 10);
+}
+
+static void expect_page(uint16_t port, const char *path, const char *text)
+{
+  g_autofree char *answer = http_ask(port, "GET", path);
+  expect_contains(answer, text);
+}
+
+typedef struct ExpectedPage {
+  uint16_t port;
+  const char *path, *text;
+} ExpectedPage;
+
+static bool has_page(void *user)
+{
+  const ExpectedPage *page = user;
+  g_autofree char *answer = http_ask(page->port, "GET", page->path);
+  return strstr(answer, page->text) != NULL;
+}
+
+static void await_page(uint16_t port, const char *path, const char *text)
+{
+  ExpectedPage page = {port, path, text};
+  assert_true(wait_until(has_page, &page, DEADLINE_MS));
+}
+
+static void monitoring_sees_figures_and_the_database_go_and_come(void **state)
+{
+  AdminCluster *cluster = *state;
+  g_autoptr(Site) site = daemon_site_new(cluster);
+  g_autoptr(Daemon) daemon = daemon_start_with(site, "aggregator.metrics=127.0.0.1:0");
+  g_autoptr(Voice) voice = connected_voice(daemon);
+  const uint16_t port = metrics_port(daemon);
+  voice_begin(voice, 1, 1);
+  voice_figure(voice, 1, 1, 5);
+  voice_await(voice, MESSAGE_OUTCOME);
+  expect_page(port, "/metrics", "\nhalfsky_rows_total{fate=\"new\"} 1\n");
+  expect_page(port, "/metrics", "\nhalfsky_store_seconds_count 1\n");
+  expect_page(port, "/metrics", "\nhalfsky_collector_has_error{agency=\"D-1\",collector=\"1\"} 0\n");
+  expect_page(port, "/healthz", " 200 ");
+  expect_page(port, "/readyz", " 200 ");
+  expect_page(port, "/", " 404 ");
+  cluster_stop(cluster->cluster, CLUSTER_STOP_IMMEDIATE);
+  await_page(port, "/readyz", " 503 ");
+  expect_page(port, "/metrics", "\nhalfsky_database_available 0\n");
+  expect_page(port, "/healthz", " 200 ");
+  cluster_start(cluster->cluster);
+  await_page(port, "/readyz", " 200 ");
 }
 
 /* --- PostgreSQL away ---------------------------------------------------------------------------------------------- */
@@ -407,6 +467,7 @@ int main(void)
       cmocka_unit_test(foreign_hello_is_refused),
       cmocka_unit_test(nonsense_is_refused_and_logged_with_its_sender),
       cmocka_unit_test(status_shows_who_is_connected),
+      cmocka_unit_test(monitoring_sees_figures_and_the_database_go_and_come),
       cmocka_unit_test(session_outlives_the_database),
       cmocka_unit_test(database_that_lost_commits_is_told_to_who_is_idle),
       cmocka_unit_test(hint_tells_of_changed_observations_only),

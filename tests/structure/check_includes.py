@@ -19,8 +19,9 @@ LAYERS = {
     "catalogue": ("base", "record"),
     "wire": ("base", "record"),
     "database": ("base", "record"),
+    "http": ("base",),
     "collector": ("base", "record", "statistics", "catalogue", "wire"),
-    "aggregator": ("base", "record", "catalogue", "wire", "database"),
+    "aggregator": ("base", "record", "catalogue", "wire", "database", "http"),
     "reporter": ("base", "record", "statistics", "catalogue", "wire", "database"),
 }
 PROGRAMS = ("collector", "aggregator", "reporter")
@@ -30,6 +31,7 @@ THIRD_PARTY = {
     "libpq-fe.h": ("common/database/*",),
     "libpq/*": ("common/database/*",),
     "sqlite3.h": ("collector/spool/*.c",),
+    "microhttpd.h": ("common/http/*.c",),
     "zmq.h": ("common/wire/*",),
     "*.pb-c.h": ("common/wire/*",),
     "protobuf-c/*": ("common/wire/*",),

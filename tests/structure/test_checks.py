@@ -17,7 +17,7 @@ class Tree(unittest.TestCase):
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
         self.root = pathlib.Path(scratch.name)
-        for layer in ("base", "record", "statistics", "catalogue", "wire", "database"):
+        for layer in [layer for layer in check_includes.LAYERS if layer not in check_includes.PROGRAMS]:
             self.write(f"common/{layer}/{layer}.h", "#include <glib.h>\n")
         for program in ("collector", "aggregator", "reporter"):
             self.write(f"{program}/{program}.h", "")
