@@ -53,7 +53,16 @@ class Cluster:
         folder.mkdir()
         if self.as_user:
             os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
+        self.make()
+
+    def make(self):
         self.run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "--no-instructions")
+
+    def make_standby(self, folder):
+        """A running standby of this running cluster, to which its commits are streamed."""
+        standby = Standby(folder, self)
+        standby.start()
+        return standby
 
     def run(self, program, *arguments):
         subprocess.run([*self.as_user, str(self.programs / program), *arguments], cwd=self.folder, check=True,
@@ -66,6 +75,11 @@ class Cluster:
     def stop(self, how="immediate"):
         self.run("pg_ctl", "-D", "data", "-w", "-m", how, "stop")
 
+    def stop_anyhow(self):
+        """Leaves nothing running, whether or not it ran."""
+        subprocess.run([*self.as_user, str(self.programs / "pg_ctl"), "-D", "data", "-m", "immediate", "stop"], cwd=self.folder,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
     def conninfo(self, user="postgres", database="halfsky"):
         return f"host={self.folder} user={user} dbname={database}"
 
@@ -74,6 +88,23 @@ class Cluster:
         done = subprocess.run(["psql", "-X", "-q", "--csv", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo(database=database),
                                "-c", statement], check=True, capture_output=True, text=True)
         return list(csv.reader(done.stdout.splitlines()))
+
+
+class Standby(Cluster):
+    """A cluster that follows another one until it is promoted."""
+
+    def __init__(self, folder, primary):
+        self.primary = primary
+        super().__init__(folder)
+
+    def make(self):
+        self.run("pg_basebackup", "-D", "data", "-R", "-c", "fast", "-d", f"host={self.primary.folder} user=postgres")
+
+    def cut_replication(self):
+        """What the primary commits from here on stays unknown to it."""
+        self.sql("alter system set primary_conninfo = ''")
+        self.sql("select pg_reload_conf()")
+        wait_until(lambda: self.sql("select count(*) from pg_stat_wal_receiver") == [["0"]], "nothing is received any more")
 
 
 class Process:
@@ -175,8 +206,7 @@ class District:
             for process in [self.server, *(collector.daemon for collector in self.collectors)]:
                 if process is not None and process.is_running():
                     process.kill()
-            subprocess.run([*self.cluster.as_user, str(self.cluster.programs / "pg_ctl"), "-D", "data", "-m", "immediate", "stop"],
-                           cwd=self.cluster.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.cluster.stop_anyhow()
             reports = [log for log in self.folder.glob("*.log") if "Sanitizer" in log.read_text(errors="replace")]
             texts = "".join(log.read_text(errors="replace")[-8000:] for log in reports)
             shutil.rmtree(self.folder, ignore_errors=True)
