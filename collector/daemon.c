@@ -324,6 +324,7 @@ bool daemon_run(const Settings *settings, DaemonMode mode, int64_t drain_timeout
     return false;
   g_autofree char *quoted_home = log_quoted(daemon.home->path);
   log_info("collector_started version=%s home=%s", HALFSKY_VERSION, quoted_home);
+  reception_clear_up(&daemon.reception);
   write_receipts(&daemon); /* that a crash left due */
   return run_loop(&daemon, error) && read_is_drained(&daemon, out_is_drained, error);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -10,6 +11,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "collector/receipts/receipt.h"
+
+#define COPY_PREFIX "taking"
 
 static const char *time_zone(const Reception *reception)
 {
@@ -37,12 +40,11 @@ static char *path_in(const char *folder, const char *id, const char *name)
   return g_build_filename(folder, kept_name, NULL);
 }
 
-static bool keep_copy(const char *folder, const char *id, const char *name, GBytes *file, GError **error)
+/* The private copy COPY becomes what is kept. */
+static bool keep_copy(const char *folder, const char *id, const char *name, const char *copy, GError **error)
 {
-  gsize size = 0;
-  const void *bytes = g_bytes_get_data(file, &size);
   g_autofree char *path = path_in(folder, id, name);
-  return write_text(path, bytes, size, error);
+  return is_done_or_mendable(file_replace(copy, path, 0644, error), error);
 }
 
 /* --- Answers ------------------------------------------------------------------------------------------------------ */
@@ -67,7 +69,7 @@ static bool write_duplicate_notice(const Reception *reception, const SubmissionS
 }
 
 /* The same bytes once more: say so, unless the first time was interrupted before its copy was kept. */
-static bool answer_duplicate(const Reception *reception, const SubmissionId *id, const char *name, GBytes *file,
+static bool answer_duplicate(const Reception *reception, const SubmissionId *id, const char *name, const char *copy,
                              GError **error)
 {
   char id_text[SUBMISSION_ID_TEXT_SIZE];
@@ -76,7 +78,7 @@ static bool answer_duplicate(const Reception *reception, const SubmissionId *id,
     return false;
   g_autofree char *kept = path_in(reception->home->accepted, submission_id_format(id, id_text), name);
   if (strcmp(earlier->summary->file_name, name) == 0 && !g_file_test(kept, G_FILE_TEST_EXISTS))
-    return keep_copy(reception->home->accepted, id_text, name, file, error);
+    return keep_copy(reception->home->accepted, id_text, name, copy, error);
   return write_duplicate_notice(reception, earlier, name, error);
 }
 
@@ -88,28 +90,25 @@ static bool write_fault_receipt(const Reception *reception, const char *name, co
   return is_done_or_mendable(receipt_write(receipt, reception->home->receipts, error), error);
 }
 
-static bool answer_unreadable(const Reception *reception, const char *name, GBytes *file, const FormFault *fault,
-                              GError **error)
+static bool answer_unreadable(const Reception *reception, const char *name, const char *copy,
+                              const IntakeResult *result, GError **error)
 {
-  gsize size = 0;
-  const void *bytes = g_bytes_get_data(file, &size);
-  const Digest digest = digest_of_bytes(bytes, size);
-  g_autofree char *id = digest_to_hex(&digest);
-  return keep_copy(reception->home->rejected, id, name, file, error) &&
-         write_fault_receipt(reception, name, &digest, fault, error);
+  g_autofree char *id = digest_to_hex(&result->file_digest);
+  return keep_copy(reception->home->rejected, id, name, copy, error) &&
+         write_fault_receipt(reception, name, &result->file_digest, &result->fault, error);
 }
 
-static bool answer(const Reception *reception, const char *name, GBytes *file, const IntakeResult *result,
+static bool answer(const Reception *reception, const char *name, const char *copy, const IntakeResult *result,
                    GError **error)
 {
   char id[SUBMISSION_ID_TEXT_SIZE];
   switch (result->kind) {
   case INTAKE_ACCEPTED:
-    return keep_copy(reception->home->accepted, submission_id_format(&result->id, id), name, file, error);
+    return keep_copy(reception->home->accepted, submission_id_format(&result->id, id), name, copy, error);
   case INTAKE_DUPLICATE:
-    return answer_duplicate(reception, &result->id, name, file, error);
+    return answer_duplicate(reception, &result->id, name, copy, error);
   case INTAKE_UNREADABLE:
-    return answer_unreadable(reception, name, file, &result->fault, error);
+    return answer_unreadable(reception, name, copy, result, error);
   }
   g_assert_not_reached();
 }
@@ -135,12 +134,18 @@ static bool answer_too_large(const Reception *reception, const char *path, const
          write_fault_receipt(reception, name, &digest, fault, error);
 }
 
+/* What is judged, spooled and kept is a private copy, so that nobody changes it meanwhile. */
 static bool take_readable(const Reception *reception, const IntakeScope *scope, const char *path, const char *name,
                           bool again, IntakeResult *result, GError **error)
 {
-  g_autoptr(GBytes) file = file_read(path, scope->form.largest_bytes, error);
-  return is_done_or_mendable(file != NULL, error) && intake_take(scope, file, name, again, result, error) &&
-         answer(reception, name, file, result, error);
+  g_autofree char *copy =
+      file_copy_aside(path, reception->home->accepted, COPY_PREFIX, scope->form.largest_bytes, error);
+  if (!is_done_or_mendable(copy != NULL, error))
+    return false;
+  const bool is_answered =
+      intake_take(scope, copy, name, again, result, error) && answer(reception, name, copy, result, error);
+  unlink(copy); /* of a duplicate, or after a failure */
+  return is_answered;
 }
 
 bool reception_take(const Reception *reception, const char *path, bool again, IntakeResult *out_result, GError **error)
@@ -149,7 +154,8 @@ bool reception_take(const Reception *reception, const char *path, bool again, In
     district_set_unknown(LANGUAGE_EN, error);
     return false;
   }
-  const IntakeScope scope = intake_scope(reception->district, reception->spool, reception->settings);
+  const IntakeScope scope =
+      intake_scope(reception->district, reception->spool, reception->home->path, reception->settings);
   g_autofree char *name = g_filename_display_basename(path);
   g_auto(IntakeResult) result = {.kind = INTAKE_UNREADABLE};
   const bool is_taken = form_is_too_large(&scope.form, path, &result.fault)
@@ -200,6 +206,16 @@ bool reception_take_from_inbox(const Reception *reception, const char *path, Int
   *out_result = result;
   result.fault = (FormFault){0};
   return true;
+}
+
+void reception_clear_up(const Reception *reception)
+{
+  g_autoptr(GDir) folder = g_dir_open(reception->home->accepted, 0, NULL);
+  for (const char *name = NULL; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
+    g_autofree char *path = g_build_filename(reception->home->accepted, name, NULL);
+    if (g_str_has_prefix(name, "." COPY_PREFIX "."))
+      unlink(path);
+  }
 }
 
 /* --- Receipts ----------------------------------------------------------------------------------------------------- */

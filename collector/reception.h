@@ -9,7 +9,7 @@
 
 #include "base/settings.h"
 #include "collector/home.h"
-#include "collector/intake.h"
+#include "collector/intake/intake.h"
 
 /* Everything borrowed. */
 typedef struct Reception {
@@ -30,3 +30,6 @@ bool reception_take_from_inbox(const Reception *reception, const char *path, Int
 
 /* Writes every receipt that is due. The district must be known. */
 bool reception_write_receipts(const Reception *reception, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Removes what a crash left behind while a form was being taken; the form itself is still where it was. */
+void reception_clear_up(const Reception *reception);

@@ -3,23 +3,21 @@
 
 #include <stdio.h>
 
-#include "base/file.h"
 #include "collector/collector_settings.h"
-#include "collector/intake.h"
+#include "collector/intake/intake.h"
 
-static void print_finding(const Catalogue *catalogue, const Form *form, const AuditFinding *finding, Language language)
+static void print_finding(const Catalogue *catalogue, const AuditFinding *finding, Language language)
 {
-  const char *column = form_column_of(form, finding);
   const Indicator *indicator =
       finding->indicator_id != 0 ? catalogue_indicator(catalogue, finding->indicator_id) : NULL;
   const char *name = indicator != NULL ? bilingual_text(indicator->name, language) : "";
   g_autofree char *reason =
-      audit_reason(language, finding->rule, name, finding->row, column, finding->given, finding->expected);
+      audit_reason(language, finding->rule, name, finding->row, finding->field, finding->given, finding->expected);
   g_autofree char *advice =
-      audit_advice(language, finding->rule, name, finding->row, column, finding->given, finding->expected);
+      audit_advice(language, finding->rule, name, finding->row, finding->field, finding->given, finding->expected);
   const char *code = name[0] != '\0' ? "collector.check.finding" : "collector.check.finding_of_row";
   g_autofree char *row = g_strdup_printf("%u", finding->row);
-  g_autofree char *words = text_format(language, code, "row", row, "column", audit_field_name(language, column),
+  g_autofree char *words = text_format(language, code, "row", row, "column", audit_field_name(language, finding->field),
                                        "indicator", name, "reason", reason, "advice", advice, NULL);
   printf("  %s\n", words);
 }
@@ -32,27 +30,27 @@ static gint compare_rows(gconstpointer a, gconstpointer b)
 }
 
 /* The audit finds what is wrong with single cells before what is wrong with groups; people go through their form from top to bottom. */
-static void print_findings(const Form *form, const Catalogue *catalogue, Language language)
+static void print_findings(const AuditFindings *findings, const Catalogue *catalogue, Language language)
 {
   size_t n_kept = 0;
-  const AuditFinding *kept = audit_findings_kept(form->findings, &n_kept);
+  const AuditFinding *kept = audit_findings_kept(findings, &n_kept);
   g_autoptr(GPtrArray) by_row = g_ptr_array_new();
   for (size_t i = 0; i < n_kept; i++)
     g_ptr_array_add(by_row, (gpointer)(uintptr_t)&kept[i]);
   g_ptr_array_sort(by_row, compare_rows);
   for (guint i = 0; i < by_row->len; i++)
-    print_finding(catalogue, form, g_ptr_array_index(by_row, i), language);
+    print_finding(catalogue, g_ptr_array_index(by_row, i), language);
 }
 
-static void print_form(const char *path, const Form *form, const Catalogue *catalogue, Language language)
+static void print_form(const char *path, const Judgement *judgement, const Catalogue *catalogue, Language language)
 {
-  g_autofree char *received = g_strdup_printf("%u", form->n_received);
-  g_autofree char *good = g_strdup_printf("%u", form->records->len + form->n_repeated);
-  g_autofree char *refused = g_strdup_printf("%" G_GUINT64_FORMAT, audit_findings_refused(form->findings));
+  g_autofree char *received = g_strdup_printf("%u", judgement->n_received);
+  g_autofree char *good = g_strdup_printf("%u", judgement->n_good + judgement->n_repeated);
+  g_autofree char *refused = g_strdup_printf("%" G_GUINT64_FORMAT, audit_findings_refused(judgement->findings));
   g_autofree char *words = text_format(language, "collector.check.form", "file", path, "received", received, "good",
                                        good, "refused", refused, NULL);
   printf("%s\n", words);
-  print_findings(form, catalogue, language);
+  print_findings(judgement->findings, catalogue, language);
 }
 
 static void print_fault(const char *path, const FormFault *fault, Language language)
@@ -64,21 +62,6 @@ static void print_fault(const char *path, const FormFault *fault, Language langu
   printf("%s\n", words);
 }
 
-/* *out_form is NULL, with *out_fault filled, when the form as a whole cannot be taken. */
-static bool read_form(const IntakeScope *scope, const char *path, Form **out_form, FormFault *out_fault, GError **error)
-{
-  g_autofree char *name = g_filename_display_basename(path);
-  if (form_is_too_large(&scope->form, path, out_fault))
-    return true;
-  g_autoptr(GBytes) file = file_read(path, scope->form.largest_bytes, error);
-  if (file == NULL)
-    return false;
-  g_autoptr(Form) form = form_read(&scope->form, file, name, out_fault);
-  g_autoptr(GArray) parts = form != NULL ? intake_cut(scope, form, out_fault) : NULL;
-  *out_form = parts != NULL ? g_steal_pointer(&form) : NULL;
-  return true;
-}
-
 /* Whatever hinders one file does not keep the others from being judged. */
 static ExitStatus tell_unread(const char *program, const GError *failure)
 {
@@ -87,25 +70,33 @@ static ExitStatus tell_unread(const char *program, const GError *failure)
   return halfsky_error_is(failure, HALFSKY_ERROR_REJECT) ? EXIT_USAGE : halfsky_exit_status(failure);
 }
 
+static bool judge_file(const IntakeScope *scope, const char *path, Judgement *out_judgement, FormFault *out_fault,
+                       GError **error)
+{
+  g_autofree char *name = g_filename_display_basename(path);
+  return form_is_too_large(&scope->form, path, out_fault) ||
+         intake_judge(scope, path, name, out_judgement, out_fault, error);
+}
+
 /* EXIT_FINDINGS when the form has a fault or a refused row. */
 static ExitStatus check_file(const Invocation *invocation, const IntakeScope *scope, const char *path)
 {
   g_auto(FormFault) fault = {0};
-  g_autoptr(Form) form = NULL;
+  g_auto(Judgement) judgement = {0};
   g_autoptr(GError) failure = NULL;
-  if (!read_form(scope, path, &form, &fault, &failure))
+  if (!judge_file(scope, path, &judgement, &fault, &failure))
     return tell_unread(invocation->program, failure);
-  if (form != NULL)
-    print_form(path, form, district_catalogue(scope->form.district), invocation->language);
+  if (fault.code == NULL)
+    print_form(path, &judgement, district_catalogue(scope->form.district), invocation->language);
   else
     print_fault(path, &fault, invocation->language);
-  return form != NULL && audit_findings_refused(form->findings) == 0 ? EXIT_DONE : EXIT_FINDINGS;
+  return fault.code == NULL && audit_findings_refused(judgement.findings) == 0 ? EXIT_DONE : EXIT_FINDINGS;
 }
 
 /* The worst of all files. */
-static ExitStatus check_all(const Invocation *invocation, const District *district)
+static ExitStatus check_all(const Invocation *invocation, const District *district, const char *folder)
 {
-  const IntakeScope scope = intake_scope(district, NULL, invocation->settings);
+  const IntakeScope scope = intake_scope(district, NULL, folder, invocation->settings);
   ExitStatus worst = EXIT_DONE;
   for (guint i = 0; i < invocation->n_operands; i++) {
     const ExitStatus status = check_file(invocation, &scope, invocation->operands[i]);
@@ -126,5 +117,5 @@ ExitStatus command_check(const Invocation *invocation, GError **error)
     district_set_unknown(invocation->language, error);
     return EXIT_FAILED;
   }
-  return check_all(invocation, district);
+  return check_all(invocation, district, g_get_tmp_dir());
 }

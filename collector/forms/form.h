@@ -1,8 +1,8 @@
-/* A long form as read: the records that can be sent, and why the other rows cannot.
+/* Reading a form: its cells as records, handed on one by one, and why other rows are none.
  *
- * Reads UTF-8 CSV, with or without byte order mark, from a file whose name ends in .csv. Every row that holds a cell is counted once: as a record, as a repetition of one, or as refused
- * under the first hard rule it breaks. Refuses to repair anything: a form that cannot be read as a whole has a fault and no records.
- * Records are ordered by indicator and period, so that a group that is judged together is also together here. */
+ * Reads UTF-8 CSV, with or without byte order mark, from a file whose name ends in .csv. Every row that holds a cell is counted once: as a record that
+ * was handed on, or as refused under the first row rule that it breaks. Refuses to repair anything: a form that cannot be read as a whole has a fault.
+ * Whether records may be stored is not asked here: see intake/judging.h. */
 #pragma once
 
 #include <glib.h>
@@ -12,9 +12,8 @@
 #include "base/settings.h"
 #include "catalogue/audit.h"
 #include "collector/district.h"
+#include "collector/forms/form_cell.h"
 #include "collector/forms/form_fault.h"
-#include "collector/forms/form_header.h"
-#include "record/record.h"
 
 /* What forms are judged by. */
 typedef struct FormScope {
@@ -25,15 +24,15 @@ typedef struct FormScope {
   guint most_findings;
 } FormScope;
 
-typedef struct Form {
-  GArray *records; /* Record: passed the audit, each cell once */
-  AuditFindings *findings;
-  uint32_t n_received; /* rows that hold a cell */
-  uint32_t n_repeated; /* dropped: they say the same as an earlier row */
-  FormHeader header;
-  GStringChunk *comments;
-  GArray *value_places; /* private */
-} Form;
+/* Takes CELL, which is borrowed for the call with its comment. False with ERROR set ends the reading. */
+typedef bool (*FormCellFunc)(const FormCell *cell, void *user, GError **error);
+
+/* Where a form's rows go. */
+typedef struct FormSink {
+  FormCellFunc take;
+  void *user;
+  AuditFindings *findings; /* rows that become no record */
+} FormSink;
 
 /* The scope of today for a known DISTRICT, with the limits of SETTINGS. Borrows the district. */
 FormScope form_scope(const District *district, const Settings *settings);
@@ -41,12 +40,8 @@ FormScope form_scope(const District *district, const Settings *settings);
 /* True, with *out_fault filled, when the file at PATH is larger than a form may be. */
 bool form_is_too_large(const FormScope *scope, const char *path, FormFault *out_fault);
 
-/* Reads FILE, which its agency calls FILE_NAME. The caller frees the result; NULL with *out_fault filled when the form as a whole cannot be read. */
-Form *form_read(const FormScope *scope, GBytes *file, const char *file_name,
-                FormFault *out_fault) G_GNUC_WARN_UNUSED_RESULT;
-void form_free(Form *form);
-
-/* The column of the form that FINDING is about. The audit says `numerator` or `value` by what the indicator is; this is what the row has. Static. */
-const char *form_column_of(const Form *form, const AuditFinding *finding);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
+/* Reads the file at PATH, which its agency calls FILE_NAME and nobody changes meanwhile. *out_n_received counts the rows that hold a cell. When the form
+ * as a whole cannot be read *out_fault is filled, whatever the sink has got until then, and true is returned. Fails when the file cannot be read now, or
+ * when the sink does. */
+bool form_read(const FormScope *scope, const char *path, const char *file_name, const FormSink *sink,
+               uint32_t *out_n_received, FormFault *out_fault, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -131,6 +131,14 @@ static bool refuse_disagreeing(const RowReading *reading)
   return refuse(reading, AUDIT_DUPLICATE_DISAGREES, FORM_FIELD_VALUE, given, row);
 }
 
+static FormField value_column_of(const RowReading *reading, bool has_numerator)
+{
+  if (has_numerator || reading->header->column[FORM_FIELD_VALUE] < 0)
+    return FORM_FIELD_NUMERATOR;
+  return reading->record.has_value || reading->header->column[FORM_FIELD_NUMERATOR] < 0 ? FORM_FIELD_VALUE
+                                                                                        : N_FORM_FIELDS;
+}
+
 /* `value` and `numerator` are two columns for one number; a row that fills both must say the same in both. */
 static bool read_value(RowReading *reading)
 {
@@ -143,7 +151,7 @@ static bool read_value(RowReading *reading)
     return false;
   if (has_numerator && record->has_value && record->value != numerator)
     return refuse_disagreeing(reading);
-  reading->value_column = has_numerator ? FORM_FIELD_NUMERATOR : record->has_value ? FORM_FIELD_VALUE : N_FORM_FIELDS;
+  reading->value_column = value_column_of(reading, has_numerator);
   if (has_numerator)
     record->value = numerator;
   record->has_value = record->has_value || has_numerator;
@@ -177,17 +185,24 @@ static bool read_comment(RowReading *reading)
     g_autofree char *expected = g_strdup_printf("%d", COMMENT_BYTES_MAX);
     return refuse(reading, AUDIT_TEXT_TOO_LONG, FORM_FIELD_COMMENT, given, expected);
   }
-  reading->record.comment = g_string_chunk_insert_const(reading->scope->comments, cell);
+  reading->record.comment = cell;
   return true;
 }
 
-bool form_row_read(const FormRowScope *scope, const FormHeader *header, const CsvRow *row, FormRow *out_row)
+const char *form_cell_column(const FormCell *cell, const char *field)
+{
+  const bool is_about_value = strcmp(field, form_field_name(FORM_FIELD_VALUE)) == 0 ||
+                              strcmp(field, form_field_name(FORM_FIELD_NUMERATOR)) == 0;
+  return is_about_value && cell->value_column != N_FORM_FIELDS ? form_field_name(cell->value_column) : field;
+}
+
+bool form_row_read(const FormRowScope *scope, const FormHeader *header, const CsvRow *row, FormCell *out_cell)
 {
   RowReading reading = {.scope = scope, .header = header, .row = row, .record = {.source_row = row->row}};
   const bool is_read = read_shape(&reading) && read_indicator(&reading) && read_period(&reading) &&
                        read_breakdown(&reading) && read_status(&reading) && read_value(&reading) &&
                        read_survey(&reading) && read_comment(&reading);
   if (is_read)
-    *out_row = (FormRow){reading.record, reading.value_column};
+    *out_cell = (FormCell){reading.record, reading.value_column};
   return is_read;
 }

@@ -55,13 +55,18 @@ bool spool_begin(Spool *spool, GError **error)
   return spool_execute(spool->connection, "BEGIN IMMEDIATE", error);
 }
 
+void spool_cancel(Spool *spool)
+{
+  /* SQLite may have rolled back by itself (disk full); then there is nothing left to do. */
+  if (!sqlite3_get_autocommit(spool->connection))
+    sqlite3_exec(spool->connection, "ROLLBACK", NULL, NULL, NULL);
+}
+
 bool spool_end(Spool *spool, bool is_done, GError **error)
 {
   if (is_done && spool_execute(spool->connection, "COMMIT", error))
     return true;
-  /* SQLite may have rolled back by itself (disk full); then there is nothing left to do. */
-  if (!sqlite3_get_autocommit(spool->connection))
-    sqlite3_exec(spool->connection, "ROLLBACK", NULL, NULL, NULL);
+  spool_cancel(spool);
   return false;
 }
 
@@ -211,7 +216,7 @@ bool spool_backlog(Spool *spool, SpoolBacklog *out_backlog, GError **error)
 {
   g_autoptr(SpoolStatement) statement =
       spool_statement_prepare(spool->connection,
-                              "SELECT count(*), coalesce(sum(length(records)), 0), coalesce(min(accepted_at_us), 0) "
+                              "SELECT count(*), coalesce(sum(size_bytes), 0), coalesce(min(accepted_at_us), 0) "
                               "FROM batch JOIN submission USING (submission_no) WHERE finished_at_us IS NULL",
                               error);
   bool has_row = false;

@@ -53,8 +53,8 @@ static void add_records(const Harvest *harvest, const uint8_t *bytes, size_t siz
 }
 
 #define BATCH_COLUMNS                                                                                                  \
-  "b.records, b.submission_no, b.part, b.finished_at_us IS NOT NULL, coalesce(o.n_rejected, 0) "                       \
-  "FROM batch b LEFT JOIN part_outcome o USING (submission_no, part) "
+  "r.records, b.submission_no, b.part, b.finished_at_us IS NOT NULL, coalesce(o.n_rejected, 0) "                       \
+  "FROM batch b JOIN batch_records r USING (batch_no) LEFT JOIN part_outcome o USING (submission_no, part) "
 
 /* The current row of BATCH_COLUMNS. An outcome that is asked for again no longer counts. */
 static bool add_batch(Spool *spool, const Harvest *harvest, const SpoolStatement *row, GError **error)

@@ -81,8 +81,9 @@ Batch *spool_read_batch(Spool *spool, uint64_t sequence, GError **error)
     return NULL;
   g_autoptr(SpoolStatement) statement =
       spool_statement_prepare(spool->connection,
-                              "SELECT " SUMMARY_COLUMNS ", b.part, b.records, b.digest, b.n_records FROM batch b "
-                              "JOIN submission s USING (submission_no) WHERE b.batch_no = ?1",
+                              "SELECT " SUMMARY_COLUMNS ", b.part, r.records, b.digest, b.n_records FROM batch b "
+                              "JOIN submission s USING (submission_no) JOIN batch_records r USING (batch_no) "
+                              "WHERE b.batch_no = ?1",
                               error);
   if (statement == NULL)
     return NULL;

@@ -52,16 +52,22 @@ CREATE TABLE finding (
 -- What is sent. Numbers are contiguous: appended at the end, pruned from the front only.
 CREATE TABLE batch (
   batch_no       INTEGER PRIMARY KEY AUTOINCREMENT,
-  submission_no  INTEGER NOT NULL REFERENCES submission,
+  submission_no  INTEGER NOT NULL REFERENCES submission DEFERRABLE INITIALLY DEFERRED, -- its row comes last
   part           INTEGER NOT NULL,
   n_records      INTEGER NOT NULL,
   first_indicator INTEGER NOT NULL,                 -- its records are of indicators from this …
   last_indicator INTEGER NOT NULL,                  -- … to this; both 0 when it has none
-  records        BLOB NOT NULL,                     -- serialised records, sent as they are
-  digest         BLOB NOT NULL,                     -- BLAKE2b-256 of records
+  size_bytes     INTEGER NOT NULL,                  -- of the records
+  digest         BLOB NOT NULL,                     -- as the batch travels with it: of submission id, part, number of parts and records
   finished_at_us INTEGER                            -- NULL: the district's outcome is not here yet
 ) STRICT;
 CREATE INDEX batch_unfinished ON batch (batch_no) WHERE finished_at_us IS NULL;
+
+-- The records of a batch, serialised, sent as they are. Apart from the batch, so that a change of it does not write them again.
+CREATE TABLE batch_records (
+  batch_no       INTEGER PRIMARY KEY REFERENCES batch ON DELETE CASCADE,
+  records        BLOB NOT NULL
+) STRICT;
 
 -- What became of a part. Replaced when the part was sent again; kept when its batch is pruned.
 CREATE TABLE part_outcome (

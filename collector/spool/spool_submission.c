@@ -6,13 +6,13 @@
 #include "collector/spool/spool_private.h"
 #include "wire/codec.h"
 
-static bool insert_submission(Spool *spool, const SubmissionSummary *summary, int64_t *out_submission_no,
-                              GError **error)
+static bool insert_submission(Spool *spool, int64_t submission_no, const SubmissionSummary *summary, GError **error)
 {
   g_autoptr(SpoolStatement) statement =
       spool_statement_prepare(spool->connection,
                               "INSERT INTO submission (id, file_name, file_digest, accepted_at_us, received, repeated, "
-                              "awaiting, rejected, n_parts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                              "awaiting, rejected, n_parts, submission_no) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                               error);
   if (statement == NULL)
     return false;
@@ -24,10 +24,8 @@ static bool insert_submission(Spool *spool, const SubmissionSummary *summary, in
                              summary->n_parts};
   for (int i = 0; i < (int)G_N_ELEMENTS(counts); i++)
     spool_statement_bind_integer(statement, 5 + i, counts[i]);
-  if (!spool_statement_run(statement, error))
-    return false;
-  *out_submission_no = sqlite3_last_insert_rowid(spool->connection);
-  return true;
+  spool_statement_bind_integer(statement, 10, submission_no);
+  return spool_statement_run(statement, error);
 }
 
 static bool insert_rule_counts(Spool *spool, int64_t submission_no, const SubmissionSummary *summary, GError **error)
@@ -89,44 +87,127 @@ bool spool_insert_findings(Spool *spool, int64_t submission_no, const SpoolFindi
   return is_done;
 }
 
-static Digest digest_of_part(const SubmissionSummary *summary, uint32_t part, GBytes *records)
+/* --- Appending ---------------------------------------------------------------------------------------------------- */
+
+struct SpoolAppend {
+  Spool *spool;
+  SpoolStatement *insert_batch;
+  SpoolStatement *insert_records;
+  int64_t submission_no;
+  int64_t first_batch_no;
+  uint32_t n_parts;
+  bool is_over; /* the transaction is */
+};
+
+/* The next number of a table that never uses one again. */
+static bool next_number(Spool *spool, const char *table, int64_t *out_number, GError **error)
+{
+  bool has_row = false;
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection, "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0) + 1", error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_text(statement, 1, table);
+  if (!spool_statement_step(statement, &has_row, error))
+    return false;
+  *out_number = spool_statement_integer(statement, 0);
+  return true;
+}
+
+static bool prepare_append(SpoolAppend *append, GError **error)
+{
+  sqlite3 *connection = append->spool->connection;
+  append->insert_batch = spool_statement_prepare(connection,
+                                                 "INSERT INTO batch (batch_no, submission_no, part, n_records, "
+                                                 "size_bytes, first_indicator, last_indicator, digest) "
+                                                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, x'')",
+                                                 error);
+  if (append->insert_batch == NULL)
+    return false;
+  append->insert_records =
+      spool_statement_prepare(connection, "INSERT INTO batch_records (batch_no, records) VALUES (?1, ?2)", error);
+  return append->insert_records != NULL && next_number(append->spool, "submission", &append->submission_no, error) &&
+         next_number(append->spool, "batch", &append->first_batch_no, error);
+}
+
+SpoolAppend *spool_append_begin(Spool *spool, GError **error)
+{
+  if (!spool_begin(spool, error))
+    return NULL;
+  g_autoptr(SpoolAppend) append = g_new0(SpoolAppend, 1);
+  append->spool = spool;
+  return prepare_append(append, error) ? g_steal_pointer(&append) : NULL;
+}
+
+bool spool_append_part(SpoolAppend *append, const SpoolPart *part, GError **error)
+{
+  gsize size = 0;
+  const void *records = g_bytes_get_data(part->records, &size);
+  const int64_t batch_no = append->first_batch_no + append->n_parts++;
+  const int64_t values[] = {batch_no,      append->submission_no, append->n_parts,     part->n_records,
+                            (int64_t)size, part->first_indicator, part->last_indicator};
+  for (int i = 0; i < (int)G_N_ELEMENTS(values); i++)
+    spool_statement_bind_integer(append->insert_batch, i + 1, values[i]);
+  spool_statement_bind_integer(append->insert_records, 1, batch_no);
+  spool_statement_bind_bytes(append->insert_records, 2, records, size);
+  return spool_statement_run(append->insert_batch, error) && spool_statement_run(append->insert_records, error);
+}
+
+/* A part's digest covers the submission's id and the number of parts, which are known last. */
+static bool write_digest(SpoolAppend *append, const SubmissionSummary *summary, uint32_t part, GBytes *records,
+                         GError **error)
 {
   const Batch batch = {.part = part, .summary = summary, .records = records};
-  return batch_digest(&batch);
+  const Digest digest = batch_digest(&batch);
+  g_autoptr(SpoolStatement) statement =
+      spool_statement_prepare(append->spool->connection, "UPDATE batch SET digest = ?2 WHERE batch_no = ?1", error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, append->first_batch_no + part - 1);
+  spool_statement_bind_bytes(statement, 2, digest.bytes, sizeof digest.bytes);
+  return spool_statement_run(statement, error);
 }
 
-static bool insert_batches(Spool *spool, int64_t submission_no, const SpoolIntake *intake, GError **error)
+static bool write_digests(SpoolAppend *append, const SubmissionSummary *summary, GError **error)
 {
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      spool->connection,
-      "INSERT INTO batch (submission_no, part, n_records, first_indicator, last_indicator, records, digest) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-      error);
-  bool is_done = statement != NULL;
-  for (uint32_t i = 0; is_done && i < intake->summary->n_parts; i++) {
-    const SpoolPart *part = &intake->parts[i];
-    gsize size = 0;
-    const void *records = g_bytes_get_data(part->records, &size);
-    const Digest digest = digest_of_part(intake->summary, i + 1, part->records);
-    const int64_t values[] = {submission_no, i + 1, part->n_records, part->first_indicator, part->last_indicator};
-    for (int column = 0; column < (int)G_N_ELEMENTS(values); column++)
-      spool_statement_bind_integer(statement, column + 1, values[column]);
-    spool_statement_bind_bytes(statement, 6, records, size);
-    spool_statement_bind_bytes(statement, 7, digest.bytes, sizeof digest.bytes);
-    is_done = spool_statement_run(statement, error);
+      append->spool->connection, "SELECT records FROM batch_records WHERE batch_no >= ?1 ORDER BY batch_no", error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, append->first_batch_no);
+  for (uint32_t part = 1; part <= append->n_parts; part++) {
+    bool has_row = false;
+    size_t size = 0;
+    if (!spool_statement_step(statement, &has_row, error))
+      return false;
+    g_assert(has_row);
+    const void *bytes = spool_statement_bytes(statement, 0, &size);
+    g_autoptr(GBytes) records = g_bytes_new_static(bytes, size);
+    if (!write_digest(append, summary, part, records, error))
+      return false;
   }
-  return is_done;
+  return true;
 }
 
-bool spool_append(Spool *spool, const SpoolIntake *intake, GError **error)
+bool spool_append_finish(SpoolAppend *append, const SubmissionSummary *summary, const SpoolFinding *findings,
+                         size_t n_findings, GError **error)
 {
-  int64_t submission_no = 0;
-  g_assert(intake->summary->n_parts >= 1);
-  if (!spool_begin(spool, error))
-    return false;
-  const bool is_done = insert_submission(spool, intake->summary, &submission_no, error) &&
-                       insert_rule_counts(spool, submission_no, intake->summary, error) &&
-                       spool_insert_findings(spool, submission_no, intake->findings, intake->n_findings, error) &&
-                       insert_batches(spool, submission_no, intake, error);
-  return spool_end(spool, is_done, error);
+  g_assert(append->n_parts >= 1 && append->n_parts == summary->n_parts);
+  const bool is_done = insert_submission(append->spool, append->submission_no, summary, error) &&
+                       insert_rule_counts(append->spool, append->submission_no, summary, error) &&
+                       spool_insert_findings(append->spool, append->submission_no, findings, n_findings, error) &&
+                       write_digests(append, summary, error);
+  append->is_over = true;
+  return spool_end(append->spool, is_done, error);
+}
+
+void spool_append_free(SpoolAppend *append)
+{
+  if (append == NULL)
+    return;
+  spool_statement_free(append->insert_batch);
+  spool_statement_free(append->insert_records);
+  if (!append->is_over)
+    spool_cancel(append->spool);
+  g_free(append);
 }

@@ -24,15 +24,19 @@ typedef struct SpoolFinding {
   const char *expected;
 } SpoolFinding;
 
-/* What is to be taken in; everything borrowed for the call. */
-typedef struct SpoolIntake {
-  const SubmissionSummary *summary;
-  const SpoolPart *parts; /* summary->n_parts of them */
-  const SpoolFinding *findings;
-  size_t n_findings;
-} SpoolIntake;
+/* A submission on its way into the spool: begin, a part at a time, finish. All of it is one transaction, and nothing of it is in the spool before
+ * spool_append_finish() returns true. Meanwhile the spool may be read, and nothing else may be written. */
+typedef struct SpoolAppend SpoolAppend;
 
-bool spool_append(Spool *spool, const SpoolIntake *intake, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SpoolAppend *spool_append_begin(Spool *spool, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool spool_append_part(SpoolAppend *append, const SpoolPart *part, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* SUMMARY->n_parts, at least one, is the number of parts that were appended. */
+bool spool_append_finish(SpoolAppend *append, const SubmissionSummary *summary, const SpoolFinding *findings,
+                         size_t n_findings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes everything back unless it was finished. */
+void spool_append_free(SpoolAppend *append);
 
 /* What is known of a submission. received = repeated + awaiting + rejected_here + records of its parts; of the finished parts,
  * records = n_new + n_revised + n_unchanged + n_rejected_by_district. */
@@ -77,3 +81,4 @@ typedef struct SpoolTotals {
 bool spool_totals(Spool *spool, SpoolTotals *out_totals, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SubmissionState, submission_state_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SpoolAppend, spool_append_free)

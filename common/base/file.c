@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 
+#define PIECE_SIZE_BYTES ((size_t)64 * 1024)
+
 /* What a caller should do about SYSTEM_ERROR: see the header. */
 static HalfskyError code_of(int system_error)
 {
@@ -173,6 +175,86 @@ bool file_write(const char *path, const void *bytes, size_t size, mode_t mode, G
     return false;
   }
   return file_sync_folder(folder, error);
+}
+
+/* --- Aside -------------------------------------------------------------------------------------------------------- */
+
+/* Where the file system has no O_TMPFILE: a file whose name is removed at once. */
+static int open_and_unlink(const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename(folder, ".unnamed.XXXXXX", NULL);
+  const int descriptor = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor < 0)
+    fail(error, errno, "create", path);
+  else
+    unlink(path);
+  return descriptor;
+}
+
+int file_open_unnamed(const char *folder, GError **error)
+{
+  const int descriptor = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  return descriptor >= 0 ? descriptor : open_and_unlink(folder, error);
+}
+
+/* Copies until the end; fails once more than LIMIT_BYTES have come, in case the file grows meanwhile. */
+static bool copy_all(int from, const char *from_path, int to, const char *to_path, size_t limit_bytes, GError **error)
+{
+  g_autofree char *piece = g_malloc(PIECE_SIZE_BYTES);
+  size_t n_bytes = 0;
+  for (;;) {
+    const ssize_t n_read = read(from, piece, PIECE_SIZE_BYTES);
+    if (n_read < 0)
+      return fail(error, errno, "read", from_path);
+    if (n_read == 0)
+      return true;
+    n_bytes += (size_t)n_read;
+    if (!check_limit(from_path, n_bytes, limit_bytes, error) || !write_all(to, to_path, piece, (size_t)n_read, error))
+      return false;
+  }
+}
+
+static bool copy_and_sync(int from, const char *from_path, int to, const char *to_path, size_t limit_bytes,
+                          GError **error)
+{
+  if (!copy_all(from, from_path, to, to_path, limit_bytes, error))
+    return false;
+  return fsync(to) == 0 || fail(error, errno, "sync", to_path);
+}
+
+/* Fills the new file TEMPORARY (a template ending in XXXXXX, filled in). Removes it again on failure. */
+static bool copy_to_temporary(int from, const char *from_path, char *temporary, size_t limit_bytes, GError **error)
+{
+  const int to = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (to < 0)
+    return fail(error, errno, "create", temporary);
+  const bool is_copied = copy_and_sync(from, from_path, to, temporary, limit_bytes, error);
+  close(to);
+  if (!is_copied)
+    unlink(temporary);
+  return is_copied;
+}
+
+char *file_copy_aside(const char *from, const char *folder, const char *prefix, size_t limit_bytes, GError **error)
+{
+  size_t size = 0;
+  g_autofree char *temporary = g_strdup_printf("%s/.%s.XXXXXX", folder, prefix);
+  const int descriptor = file_open(from, &size, error);
+  if (descriptor < 0)
+    return NULL;
+  const bool is_copied =
+      check_limit(from, size, limit_bytes, error) && copy_to_temporary(descriptor, from, temporary, limit_bytes, error);
+  close(descriptor);
+  return is_copied ? g_steal_pointer(&temporary) : NULL;
+}
+
+bool file_replace(const char *from, const char *to, mode_t mode, GError **error)
+{
+  if (chmod(from, mode) != 0)
+    return fail(error, errno, "set the mode of", from);
+  if (rename(from, to) != 0)
+    return fail(error, errno, "replace", to);
+  return sync_folder_of(to, error);
 }
 
 /* Some network file systems know no RENAME_NOREPLACE; a hard link never replaces either. */

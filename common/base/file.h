@@ -17,6 +17,17 @@ int file_open(const char *path, size_t *out_size, GError **error) G_GNUC_WARN_UN
 /* The whole regular file PATH. Fails with REJECT when it is larger than LIMIT_BYTES; never allocates more than that. */
 GBytes *file_read(const char *path, size_t limit_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A file without a name on the file system of FOLDER, for reading and writing; it is gone when it is closed. The caller closes it; -1 on failure. */
+int file_open_unnamed(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Copies the regular file FROM, of at most LIMIT_BYTES, into a new file in FOLDER that only its owner can read and whose name begins with a dot and
+ * PREFIX. Its contents are durable. Fails as file_read() does. The caller frees the path. */
+char *file_copy_aside(const char *from, const char *folder, const char *prefix, size_t limit_bytes,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Gives FROM, on the same file system, MODE and the name TO; a file of that name is replaced. */
+bool file_replace(const char *from, const char *to, mode_t mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Replaces or creates PATH with SIZE bytes and exactly MODE (no umask), by way of a temporary file beside it. */
 bool file_write(const char *path, const void *bytes, size_t size, mode_t mode,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -35,6 +35,11 @@ const AuditFinding *audit_findings_kept(const AuditFindings *findings, size_t *o
   return (const AuditFinding *)(const void *)findings->kept->data;
 }
 
+void audit_findings_name_field(AuditFindings *findings, size_t index, const char *field)
+{
+  g_array_index(findings->kept, AuditFinding, index).field = field;
+}
+
 uint64_t audit_findings_refused_by(const AuditFindings *findings, AuditRule rule)
 {
   return findings->counts[rule];

@@ -145,6 +145,62 @@ static void folder_below_a_file_is_rejected(void **state)
 
 #define in_a_folder(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
+static void unnamed_file_is_written_and_read_and_leaves_no_name(void **state)
+{
+  g_autoptr(GError) error = NULL;
+  char read_back[3] = "";
+  const int descriptor = file_open_unnamed(*state, &error);
+  expect_success(descriptor >= 0, error);
+  assert_int_equal(write(descriptor, "ab", 2), 2);
+  assert_int_equal(pread(descriptor, read_back, 2, 0), 2);
+  assert_string_equal(read_back, "ab");
+  assert_int_equal(count_entries(*state), 0);
+  close(descriptor);
+}
+
+static void unnamed_file_in_a_missing_folder_is_an_error(void **state)
+{
+  g_autofree char *nowhere = scratch_path(*state, "nowhere");
+  g_autoptr(GError) error = NULL;
+  assert_int_equal(file_open_unnamed(nowhere, &error), -1);
+  expect_error(error, HALFSKY_ERROR_REJECT, "nowhere");
+}
+
+static void copy_aside_is_private_and_hidden(void **state)
+{
+  g_autofree char *path = scratch_write(*state, "a", "1234");
+  g_autoptr(GError) error = NULL;
+  g_autofree char *copy = file_copy_aside(path, *state, "taking", 4, &error);
+  expect_success(copy != NULL, error);
+  g_autofree char *name = g_path_get_basename(copy);
+  g_autofree char *text = scratch_read(copy);
+  struct stat status;
+  assert_true(g_str_has_prefix(name, ".taking."));
+  assert_string_equal(text, "1234");
+  assert_int_equal(stat(copy, &status), 0);
+  assert_int_equal(status.st_mode & 07777, 0600);
+}
+
+static void copy_aside_above_the_limit_leaves_nothing(void **state)
+{
+  g_autofree char *path = scratch_write(*state, "a", "1234");
+  g_autoptr(GError) error = NULL;
+  assert_null(file_copy_aside(path, *state, "taking", 3, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "more than the 3 allowed");
+  assert_int_equal(count_entries(*state), 1);
+}
+
+static void replacing_takes_the_place_of_what_is_there(void **state)
+{
+  g_autofree char *from = scratch_write(*state, "from", "new");
+  g_autofree char *to = scratch_write(*state, "to", "old");
+  g_autoptr(GError) error = NULL;
+  expect_success(file_replace(from, to, 0644, &error), error);
+  g_autofree char *text = scratch_read(to);
+  assert_string_equal(text, "new");
+  assert_int_equal(count_entries(*state), 1);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -160,6 +216,11 @@ int main(void)
       in_a_folder(removing_twice_is_fine),
       in_a_folder(missing_folders_are_made_on_the_way),
       in_a_folder(folder_below_a_file_is_rejected),
+      in_a_folder(unnamed_file_is_written_and_read_and_leaves_no_name),
+      in_a_folder(unnamed_file_in_a_missing_folder_is_an_error),
+      in_a_folder(copy_aside_is_private_and_hidden),
+      in_a_folder(copy_aside_above_the_limit_leaves_nothing),
+      in_a_folder(replacing_takes_the_place_of_what_is_there),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

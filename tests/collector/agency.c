@@ -151,23 +151,64 @@ FormScope agency_form_scope(Agency *agency)
   return scope;
 }
 
-Form *agency_read(Agency *agency, const char *text)
+static bool keep_records(const Record *records, size_t n, void *user, FormFault *out_fault, GError **error)
+{
+  JudgedForm *form = user;
+  (void)out_fault;
+  (void)error;
+  for (size_t i = 0; i < n; i++) {
+    Record record = records[i];
+    if (record.comment != NULL)
+      record.comment = g_string_chunk_insert(form->comments, record.comment);
+    g_array_append_val(form->records, record);
+  }
+  return true;
+}
+
+/* NAME's ending counts; *out_fault is to be cleared. */
+static JudgedForm *judge(const FormScope *scope, Agency *agency, const char *name, const char *text,
+                         FormFault *out_fault)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = scratch_write(agency->folder, "form under test", text);
+  JudgedForm *form = g_new0(JudgedForm, 1);
+  form->records = g_array_new(FALSE, FALSE, sizeof(Record));
+  form->comments = g_string_chunk_new(1024);
+  expect_success(
+      judging_run(scope, path, name, agency->folder, keep_records, form, &form->judgement, out_fault, &error), error);
+  return form;
+}
+
+void judged_form_free(JudgedForm *form)
+{
+  if (form == NULL)
+    return;
+  g_array_unref(form->records);
+  g_string_chunk_free(form->comments);
+  judgement_clear(&form->judgement);
+  g_free(form);
+}
+
+JudgedForm *agency_read(Agency *agency, const char *text)
 {
   const FormScope scope = agency_form_scope(agency);
-  g_autoptr(GBytes) file = g_bytes_new_static(text, strlen(text));
   g_auto(FormFault) fault = {0};
-  Form *form = form_read(&scope, file, "form.csv", &fault);
-  if (form == NULL)
+  JudgedForm *form = judge(&scope, agency, "form.csv", text, &fault);
+  if (fault.code != NULL)
     fail_msg("fault %s in row %u: '%s', expected '%s'", fault.code, fault.row, fault.given, fault.expected);
   return form;
+}
+
+FormFault agency_fault_in(Agency *agency, const FormScope *scope, const char *name, const char *text)
+{
+  FormFault fault = {0};
+  g_autoptr(JudgedForm) form = judge(scope, agency, name, text, &fault);
+  assert_non_null(fault.code);
+  return fault;
 }
 
 FormFault agency_fault_of(Agency *agency, const char *name, const char *text)
 {
   const FormScope scope = agency_form_scope(agency);
-  g_autoptr(GBytes) file = g_bytes_new_static(text, strlen(text));
-  FormFault fault = {0};
-  g_autoptr(Form) form = form_read(&scope, file, name, &fault);
-  assert_null(form);
-  return fault;
+  return agency_fault_in(agency, &scope, name, text);
 }

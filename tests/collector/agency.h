@@ -4,7 +4,7 @@
 #pragma once
 
 #include "collector/district.h"
-#include "collector/forms/form.h"
+#include "collector/intake/judging.h"
 #include "collector/reception.h"
 
 typedef struct Agency {
@@ -23,13 +23,22 @@ void agency_free(Agency *agency);
 /* Gives the agency another profile; its digest is filled in. */
 void agency_set_profile(Agency *agency, Profile profile);
 
-/* Reads TEXT as the form `form.csv` as of 2026-11-01; it must be readable. */
-Form *agency_read(Agency *agency, const char *text);
+/* A form as it was judged. */
+typedef struct JudgedForm {
+  GArray *records; /* Record: the good ones */
+  GStringChunk *comments;
+  Judgement judgement;
+} JudgedForm;
 
-/* Reads a form that is not readable; the fault is to be cleared. */
+/* Judges TEXT as the form `form.csv` as of 2026-11-01; it must be readable. */
+JudgedForm *agency_read(Agency *agency, const char *text);
+void judged_form_free(JudgedForm *form);
+
+/* Judges a form that is not readable; the fault is to be cleared. */
 FormFault agency_fault_of(Agency *agency, const char *name, const char *text);
+FormFault agency_fault_in(Agency *agency, const FormScope *scope, const char *name, const char *text);
 
-/* The scope in which those read. */
+/* The scope in which those judge. */
 FormScope agency_form_scope(Agency *agency);
 
 /* Closes and opens the spool, as a restart does. */
@@ -45,3 +54,4 @@ void agency_prune(Agency *agency);
 IntakeResult agency_drop(Agency *agency, const char *name, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Agency, agency_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(JudgedForm, judged_form_free)

@@ -1,7 +1,7 @@
 /* Cutting records into parts. */
 #include "tests/support/test.h"
 
-#include "collector/batching.h"
+#include "collector/intake/batching.h"
 #include "tests/collector/agency.h"
 
 static int open_agency(void **state)

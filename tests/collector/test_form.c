@@ -21,15 +21,15 @@ static int close_agency(void **state)
   return 0;
 }
 
-static void expect_counts(const Form *form, guint n_received, guint n_records, guint n_repeated, guint n_refused)
+static void expect_counts(const JudgedForm *form, guint n_received, guint n_records, guint n_repeated, guint n_refused)
 {
-  assert_int_equal(form->n_received, n_received);
+  assert_int_equal(form->judgement.n_received, n_received);
   assert_int_equal(form->records->len, n_records);
-  assert_int_equal(form->n_repeated, n_repeated);
-  assert_int_equal(audit_findings_refused(form->findings), n_refused);
+  assert_int_equal(form->judgement.n_repeated, n_repeated);
+  assert_int_equal(audit_findings_refused(form->judgement.findings), n_refused);
 }
 
-static const Record *record_of(const Form *form, guint index)
+static const Record *record_of(const JudgedForm *form, guint index)
 {
   assert_true(index < form->records->len);
   return &g_array_index(form->records, Record, index);
@@ -43,21 +43,21 @@ static const char *breakdown_of(Agency *agency, const Record *record)
 /* The only finding of TEXT, which has one row below its header. */
 static void expect_refusal(Agency *agency, const char *text, AuditRule rule, const char *column, const char *given)
 {
-  g_autoptr(Form) form = agency_read(agency, text);
+  g_autoptr(JudgedForm) form = agency_read(agency, text);
   size_t n = 0;
-  const AuditFinding *findings = audit_findings_kept(form->findings, &n);
+  const AuditFinding *findings = audit_findings_kept(form->judgement.findings, &n);
   expect_counts(form, 1, 0, 0, 1);
   assert_int_equal(n, 1);
   assert_string_equal(audit_rule_code(findings[0].rule), audit_rule_code(rule));
-  assert_string_equal(form_column_of(form, &findings[0]), column);
+  assert_string_equal(findings[0].field, column);
   assert_string_equal(findings[0].given, given);
   assert_int_equal(findings[0].row, 2);
 }
 
 static void row_becomes_a_record(void **state)
 {
-  g_autoptr(Form) form = agency_read(*state, "indicator,period,residence,numerator,denominator,status,comment\n" ANAEMIA
-                                             ",2024,U,12,340,P,复核过\n");
+  g_autoptr(JudgedForm) form = agency_read(
+      *state, "indicator,period,residence,numerator,denominator,status,comment\n" ANAEMIA ",2024,U,12,340,P,复核过\n");
   const Record *record = record_of(form, 0);
   expect_counts(form, 1, 1, 0, 0);
   assert_int_equal(record->indicator_id, 130);
@@ -72,14 +72,14 @@ static void row_becomes_a_record(void **state)
 
 static void value_with_denominator_is_the_numerator(void **state)
 {
-  g_autoptr(Form) form =
+  g_autoptr(JudgedForm) form =
       agency_read(*state, "indicator,period,residence,value,denominator\n" ANAEMIA ",2024,U,12,340\n");
   expect_double(record_of(form, 0)->value, 12, 0);
 }
 
 static void value_and_numerator_that_agree_are_one_value(void **state)
 {
-  g_autoptr(Form) form =
+  g_autoptr(JudgedForm) form =
       agency_read(*state, "indicator,period,residence,value,numerator,denominator\n" ANAEMIA ",2024,U,12,12,340\n");
   expect_counts(form, 1, 1, 0, 0);
 }
@@ -92,7 +92,7 @@ static void value_and_numerator_that_disagree_are_refused(void **state)
 
 static void byte_order_mark_and_crlf_do_not_matter(void **state)
 {
-  g_autoptr(Form) form =
+  g_autoptr(JudgedForm) form =
       agency_read(*state, "\xEF\xBB\xBF指标,时期,性别,数值\r\n\r\n农村劳动力转移就业人数,2024年上半年,女,7\r\n");
   expect_counts(form, 1, 1, 0, 0);
   assert_int_equal(record_of(form, 0)->source_row, 3);
@@ -100,31 +100,31 @@ static void byte_order_mark_and_crlf_do_not_matter(void **state)
 
 static void indicator_may_be_named_by_number_or_name(void **state)
 {
-  g_autoptr(Form) form = agency_read(*state, "indicator,period,sex,value\n305,2024-S1,F,7\n"
-                                             "Rural labour transfer employment,2024-S1,F,7\n"
-                                             "农村劳动力转移就业人数,2024-S2,F,7\n");
+  g_autoptr(JudgedForm) form = agency_read(*state, "indicator,period,sex,value\n305,2024-S1,F,7\n"
+                                                   "Rural labour transfer employment,2024-S1,F,7\n"
+                                                   "农村劳动力转移就业人数,2024-S2,F,7\n");
   expect_counts(form, 3, 2, 1, 0);
   assert_int_equal(record_of(form, 0)->indicator_id, 305);
 }
 
 static void full_width_digits_and_thousands_are_read(void **state)
 {
-  g_autoptr(Form) form = agency_read(*state, "indicator,period,sex,value\n" EMPLOYED
-                                             ",2024-S1,F,\"１，２３４\"\n" EMPLOYED ",2024-S2,F,\"12,345\"\n");
+  g_autoptr(JudgedForm) form = agency_read(*state, "indicator,period,sex,value\n" EMPLOYED
+                                                   ",2024-S1,F,\"１，２３４\"\n" EMPLOYED ",2024-S2,F,\"12,345\"\n");
   expect_double(record_of(form, 0)->value, 1234, 0);
   expect_double(record_of(form, 1)->value, 12345, 0);
 }
 
 static void status_may_be_named(void **state)
 {
-  g_autoptr(Form) form = agency_read(*state, "指标,时期,性别,数值,状态\n" EMPLOYED ",2024-S1,女,,L\n");
+  g_autoptr(JudgedForm) form = agency_read(*state, "指标,时期,性别,数值,状态\n" EMPLOYED ",2024-S1,女,,L\n");
   assert_int_equal(record_of(form, 0)->status, 'L');
   assert_false(record_of(form, 0)->has_value);
 }
 
 static void survey_columns_are_read(void **state)
 {
-  g_autoptr(Form) form =
+  g_autoptr(JudgedForm) form =
       agency_read(*state, "indicator,period,sex,numerator,denominator,sample_size,design_effect\n" PREMARITAL
                           ",2024,F,5,9,1200,1.5\n");
   assert_int_equal(record_of(form, 0)->sample_size, 1200);
@@ -133,26 +133,26 @@ static void survey_columns_are_read(void **state)
 
 static void fixed_group_is_filled_in_where_it_is_asked_for(void **state)
 {
-  g_autoptr(Form) form = agency_read(*state, "indicator,period,numerator,denominator\n" ANAEMIA ",2024,12,340\n");
+  g_autoptr(JudgedForm) form = agency_read(*state, "indicator,period,numerator,denominator\n" ANAEMIA ",2024,12,340\n");
   assert_string_equal(breakdown_of(*state, record_of(form, 0)), "residence=U");
 }
 
 static void fixed_group_is_not_filled_in_where_it_is_not_asked_for(void **state)
 {
-  g_autoptr(Form) form = agency_read(*state, "indicator,period,sex,value\n" EMPLOYED ",2024-S1,F,7\n");
+  g_autoptr(JudgedForm) form = agency_read(*state, "indicator,period,sex,value\n" EMPLOYED ",2024-S1,F,7\n");
   assert_string_equal(breakdown_of(*state, record_of(form, 0)), "sex=F");
 }
 
 static void fixed_group_does_not_replace_what_the_form_says(void **state)
 {
-  g_autoptr(Form) form =
+  g_autoptr(JudgedForm) form =
       agency_read(*state, "indicator,period,residence,numerator,denominator\n" ANAEMIA ",2024,_T,12,340\n");
   assert_string_equal(breakdown_of(*state, record_of(form, 0)), "_T");
 }
 
 static void repeated_row_is_dropped_and_counted(void **state)
 {
-  g_autoptr(Form) form =
+  g_autoptr(JudgedForm) form =
       agency_read(*state, "indicator,period,sex,value\n" EMPLOYED ",2024-S1,F,7\n" EMPLOYED ",2024-S1,F,7\n");
   expect_counts(form, 2, 1, 1, 0);
   assert_int_equal(record_of(form, 0)->source_row, 2);
@@ -160,24 +160,25 @@ static void repeated_row_is_dropped_and_counted(void **state)
 
 static void rows_that_disagree_are_both_refused(void **state)
 {
-  g_autoptr(Form) form =
+  g_autoptr(JudgedForm) form =
       agency_read(*state, "indicator,period,sex,value\n" EMPLOYED ",2024-S1,F,7\n" EMPLOYED ",2024-S1,F,8\n");
   expect_counts(form, 2, 0, 0, 2);
 }
 
 static void group_that_does_not_add_up_is_refused_and_others_are_not(void **state)
 {
-  g_autoptr(Form) form = agency_read(*state, "indicator,period,sex,value\n" EMPLOYED ",2024-S1,F,7\n" EMPLOYED
-                                             ",2024-S2,F,7\n" EMPLOYED ",2024-S1,M,5\n" EMPLOYED ",2024-S1,_T,13\n");
+  g_autoptr(JudgedForm) form =
+      agency_read(*state, "indicator,period,sex,value\n" EMPLOYED ",2024-S1,F,7\n" EMPLOYED ",2024-S2,F,7\n" EMPLOYED
+                          ",2024-S1,M,5\n" EMPLOYED ",2024-S1,_T,13\n");
   expect_counts(form, 4, 1, 0, 3);
-  assert_int_equal(audit_findings_refused_by(form->findings, AUDIT_SEX_SUM), 3);
+  assert_int_equal(audit_findings_refused_by(form->judgement.findings, AUDIT_SEX_SUM), 3);
   assert_int_equal(record_of(form, 0)->source_row, 3);
 }
 
 static void records_of_a_group_stand_together(void **state)
 {
-  g_autoptr(Form) form = agency_read(*state, "indicator,period,sex,value\n" EMPLOYED ",2024-S2,F,7\n" EMPLOYED
-                                             ",2024-S1,F,7\n" EMPLOYED ",2024-S2,M,5\n");
+  g_autoptr(JudgedForm) form = agency_read(*state, "indicator,period,sex,value\n" EMPLOYED ",2024-S2,F,7\n" EMPLOYED
+                                                   ",2024-S1,F,7\n" EMPLOYED ",2024-S2,M,5\n");
   assert_int_equal(record_of(form, 0)->source_row, 3);
   assert_int_equal(record_of(form, 1)->source_row, 2);
   assert_int_equal(record_of(form, 2)->source_row, 4);
@@ -208,7 +209,7 @@ static void cell_too_many_refuses_the_row(void **state)
 
 static void cells_too_few_are_empty(void **state)
 {
-  g_autoptr(Form) form = agency_read(*state, "indicator,period,sex,value,comment\n" EMPLOYED ",2024-S1,F,1\n");
+  g_autoptr(JudgedForm) form = agency_read(*state, "indicator,period,sex,value,comment\n" EMPLOYED ",2024-S1,F,1\n");
   expect_counts(form, 1, 1, 0, 0);
 }
 
@@ -242,7 +243,7 @@ static void long_cells_are_shortened_in_findings(void **state)
 
 static void blank_rows_are_not_counted(void **state)
 {
-  g_autoptr(Form) form =
+  g_autoptr(JudgedForm) form =
       agency_read(*state, "\n,,\nindicator,period,sex,value\n,,,\n" EMPLOYED ",2024-S1,F,1\n\n,,,\n");
   expect_counts(form, 1, 1, 0, 0);
   assert_int_equal(record_of(form, 0)->source_row, 5);
@@ -290,10 +291,8 @@ static void form_with_too_many_rows_is_not_read_in_part(void **state)
 {
   FormScope scope = agency_form_scope(*state);
   scope.most_rows = 1;
-  g_autoptr(GBytes) file = g_bytes_new_static("indicator,period,sex,value\n305,2024-S1,F,1\n305,2024-S1,M,1\n", 58);
-  g_auto(FormFault) fault = {0};
-  g_autoptr(Form) form = form_read(&scope, file, "form.CSV", &fault);
-  assert_null(form);
+  g_auto(FormFault) fault =
+      agency_fault_in(*state, &scope, "form.CSV", "indicator,period,sex,value\n305,2024-S1,F,1\n305,2024-S1,M,1\n");
   assert_string_equal(fault.code, "too_many_rows");
   assert_int_equal(fault.row, 3);
 }

@@ -208,20 +208,20 @@ static void group_that_no_frame_can_carry_is_refused_with_its_row(void **state)
   g_autofree char *text = g_strdup_printf("indicator,period,sex,value,comment\n305,2023-S1,F,7,\n305,2024-S1,F,7,%s\n"
                                           "305,2024-S1,M,7,%s.\n",
                                           comment, comment);
-  g_autoptr(GBytes) file = g_bytes_new_static(text, strlen(text));
-  IntakeScope scope = intake_scope(agency->district, agency->spool, agency->settings);
+  g_autofree char *path = scratch_write(agency->folder, "a.csv", text);
+  IntakeScope scope = intake_scope(agency->district, agency->spool, agency->folder, agency->settings);
   g_auto(IntakeResult) narrow = {0};
   g_auto(IntakeResult) usual = {0};
   scope.batch_bytes = 1000;
   scope.frame_bytes = 17 * 1024;
-  expect_success(intake_take(&scope, file, "a.csv", false, &narrow, &error), error);
+  expect_success(intake_take(&scope, path, "a.csv", false, &narrow, &error), error);
   assert_int_equal(narrow.kind, INTAKE_UNREADABLE);
   assert_string_equal(narrow.fault.code, "group_too_large");
   assert_int_equal(narrow.fault.row, 3);
   expect_contains(narrow.fault.given, "2024-S1");
   assert_int_equal(count_submissions(agency), 0);
   scope.frame_bytes = 1024 * 1024;
-  expect_success(intake_take(&scope, file, "a.csv", false, &usual, &error), error);
+  expect_success(intake_take(&scope, path, "a.csv", false, &usual, &error), error);
   assert_int_equal(usual.kind, INTAKE_ACCEPTED);
 }
 
@@ -253,7 +253,7 @@ static void form_in_the_spool_and_the_inbox_is_taken_once(void **state)
   assert_int_equal(count_submissions(agency), 1);
 }
 
-static void failing_copy_leaves_the_form_in_the_inbox_and_nothing_is_lost(void **state)
+static void form_that_cannot_be_copied_stays_in_the_inbox(void **state)
 {
   Agency *agency = *state;
   g_autoptr(GError) error = NULL;
@@ -263,10 +263,21 @@ static void failing_copy_leaves_the_form_in_the_inbox_and_nothing_is_lost(void *
   assert_false(reception_take_from_inbox(&agency->reception, path, &result, &error));
   assert_false(halfsky_error_is(error, HALFSKY_ERROR_FATAL));
   assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
+  assert_int_equal(count_submissions(agency), 0);
   assert_int_equal(g_mkdir(agency->home->accepted, 0755), 0);
-  drop(agency, "a.csv", FIRST, INTAKE_DUPLICATE);
+  drop(agency, "a.csv", FIRST, INTAKE_ACCEPTED);
   assert_int_equal(count_files(agency->home->accepted), 1);
   assert_int_equal(count_submissions(agency), 1);
+}
+
+static void leftovers_of_a_crash_are_cleared_up(void **state)
+{
+  Agency *agency = *state;
+  drop(agency, "a.csv", FIRST, INTAKE_ACCEPTED);
+  g_autofree char *leftover = scratch_write(agency->home->accepted, ".taking.Ab12Cd", FIRST);
+  reception_clear_up(&agency->reception);
+  g_autofree char *copy = only_file_in(agency->home->accepted, "-a.csv");
+  assert_string_equal(copy, FIRST);
 }
 
 static void missing_file_is_not_the_end(void **state)
@@ -360,7 +371,8 @@ int main(void)
       RECEPTION_TEST(group_that_no_frame_can_carry_is_refused_with_its_row),
       RECEPTION_TEST(all_rows_refused_still_makes_a_submission),
       RECEPTION_TEST(form_in_the_spool_and_the_inbox_is_taken_once),
-      RECEPTION_TEST(failing_copy_leaves_the_form_in_the_inbox_and_nothing_is_lost),
+      RECEPTION_TEST(form_that_cannot_be_copied_stays_in_the_inbox),
+      RECEPTION_TEST(leftovers_of_a_crash_are_cleared_up),
       RECEPTION_TEST(missing_file_is_not_the_end),
       RECEPTION_TEST(unknown_district_leaves_forms_where_they_are),
       RECEPTION_TEST(name_as_long_as_a_name_can_be_is_no_obstacle),

@@ -115,14 +115,13 @@ static void become(Fixture *fixture, const CsvRow *row)
                                                 .time_zone = "Asia/Shanghai"});
 }
 
-static void note_findings(Fixture *fixture, const char *name, const Form *form)
+static void note_findings(Fixture *fixture, const char *name, const JudgedForm *form)
 {
   size_t n = 0;
-  const AuditFinding *findings = audit_findings_kept(form->findings, &n);
+  const AuditFinding *findings = audit_findings_kept(form->judgement.findings, &n);
   for (size_t i = 0; i < n; i++)
-    g_hash_table_add(fixture->found,
-                     g_strdup_printf("%s:%u:%s:%s", name, findings[i].row, audit_rule_code(findings[i].rule),
-                                     form_column_of(form, &findings[i])));
+    g_hash_table_add(fixture->found, g_strdup_printf("%s:%u:%s:%s", name, findings[i].row,
+                                                     audit_rule_code(findings[i].rule), findings[i].field));
 }
 
 static void judge(Fixture *fixture, const char *name)
@@ -135,11 +134,11 @@ static void judge(Fixture *fixture, const char *name)
     assert_string_equal(fault.code, "unknown_column");
     return;
   }
-  g_autoptr(Form) form = agency_read(fixture->agency, text);
-  const uint64_t n_refused = audit_findings_refused(form->findings);
-  if (form->n_received != form->records->len + form->n_repeated + n_refused)
-    fail_msg("%s: %u rows are not %u records, %u repeated and %u refused", name, form->n_received, form->records->len,
-             form->n_repeated, (guint)n_refused);
+  g_autoptr(JudgedForm) form = agency_read(fixture->agency, text);
+  const uint64_t n_refused = audit_findings_refused(form->judgement.findings);
+  if (form->judgement.n_received != form->records->len + form->judgement.n_repeated + n_refused)
+    fail_msg("%s: %u rows are not %u records, %u repeated and %u refused", name, form->judgement.n_received,
+             form->records->len, form->judgement.n_repeated, (guint)n_refused);
   note_findings(fixture, name, form);
 }
 

@@ -51,11 +51,12 @@ static SubmissionId append(Fixture *fixture, const char *name, uint32_t n_parts)
                                .accepted_at_us = 1700000000000000,
                                .received = 10 * n_parts,
                                .n_parts = n_parts};
-  g_autofree SpoolPart *parts = g_new0(SpoolPart, n_parts);
+  const SpoolPart part = {.records = records, .n_records = 10};
+  g_autoptr(SpoolAppend) append = spool_append_begin(fixture->spool, &error);
+  expect_success(append != NULL, error);
   for (uint32_t i = 0; i < n_parts; i++)
-    parts[i] = (SpoolPart){.records = records, .n_records = 10};
-  const SpoolIntake intake = {.summary = &summary, .parts = parts};
-  expect_success(spool_append(fixture->spool, &intake, &error), error);
+    expect_success(spool_append_part(append, &part, &error), error);
+  expect_success(spool_append_finish(append, &summary, NULL, 0, &error), error);
   return summary.id;
 }
 
@@ -309,7 +310,7 @@ static void damaged_records_are_not_sent(void **state)
   g_autoptr(GError) error = NULL;
   append(fixture, "a.csv", 1);
   spool_close(fixture->spool);
-  g_autofree char *command = g_strdup_printf("sqlite3 %s \"UPDATE batch SET records = x'00'\"", fixture->path);
+  g_autofree char *command = g_strdup_printf("sqlite3 %s \"UPDATE batch_records SET records = x'00'\"", fixture->path);
   assert_true(g_spawn_command_line_sync(command, NULL, NULL, NULL, NULL));
   fixture->spool = spool_open(fixture->path, NULL);
   assert_null(spool_read_batch(fixture->spool, 1, &error));

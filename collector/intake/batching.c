@@ -1,4 +1,4 @@
-#include "collector/batching.h"
+#include "collector/intake/batching.h"
 
 #include <string.h>
 

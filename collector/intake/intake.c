@@ -1,0 +1,190 @@
+#include "collector/intake/intake.h"
+
+#include "base/clock.h"
+#include "collector/intake/batching.h"
+#include "wire/limits.h"
+
+IntakeScope intake_scope(const District *district, Spool *spool, const char *folder, const Settings *settings)
+{
+  return (IntakeScope){.form = form_scope(district, settings),
+                       .spool = spool,
+                       .folder = folder,
+                       .batch_bytes = (size_t)settings_integer(settings, "spool.batch"),
+                       .frame_bytes = WIRE_FRAME_BYTES_DEFAULT};
+}
+
+/* --- Cutting ------------------------------------------------------------------------------------------------------ */
+
+/* A form on its way into the spool. */
+typedef struct Taking {
+  const IntakeScope *scope;
+  SpoolAppend *append; /* NULL: nothing is kept */
+  GArray *digests;     /* Digest: of the parts' records */
+} Taking;
+
+/* NULL with *out_fault filled when one group is more than a frame can carry. */
+static GArray *cut(const IntakeScope *scope, const Record *records, size_t n, FormFault *out_fault)
+{
+  g_autoptr(GArray) parts = batching_cut(district_catalogue(scope->form.district), records, n, scope->batch_bytes);
+  const guint oversized = batching_find_oversized(parts, scope->frame_bytes);
+  if (oversized == parts->len)
+    return g_steal_pointer(&parts);
+  for (guint i = 0; i < oversized; i++)
+    records += g_array_index(parts, SpoolPart, i).n_records;
+  judging_refuse_group(&scope->form, records, scope->frame_bytes, out_fault);
+  return NULL;
+}
+
+static bool append_part(Taking *taking, const SpoolPart *part, GError **error)
+{
+  gsize size = 0;
+  const void *records = g_bytes_get_data(part->records, &size);
+  const Digest digest = digest_of_bytes(records, size);
+  g_array_append_val(taking->digests, digest);
+  return taking->append == NULL || spool_append_part(taking->append, part, error);
+}
+
+static bool take_records(const Record *records, size_t n, void *user, FormFault *out_fault, GError **error)
+{
+  Taking *taking = user;
+  g_autoptr(GArray) parts = cut(taking->scope, records, n, out_fault);
+  bool is_taken = true;
+  for (guint i = 0; parts != NULL && is_taken && i < parts->len; i++)
+    is_taken = append_part(taking, &g_array_index(parts, SpoolPart, i), error);
+  return is_taken;
+}
+
+/* A form that has nothing to send is still sent, as one empty part: the district keeps the books. */
+static bool run(Taking *taking, const char *path, const char *file_name, Judgement *out_judgement, FormFault *out_fault,
+                GError **error)
+{
+  return judging_run(&taking->scope->form, path, file_name, taking->scope->folder, take_records, taking, out_judgement,
+                     out_fault, error) &&
+         (out_judgement->n_good > 0 || take_records(NULL, 0, taking, out_fault, error));
+}
+
+bool intake_judge(const IntakeScope *scope, const char *path, const char *file_name, Judgement *out_judgement,
+                  FormFault *out_fault, GError **error)
+{
+  Taking taking = {.scope = scope, .digests = g_array_new(FALSE, FALSE, sizeof(Digest))};
+  const bool is_judged = run(&taking, path, file_name, out_judgement, out_fault, error);
+  g_array_unref(taking.digests);
+  return is_judged;
+}
+
+/* --- What the spool keeps beside the parts ------------------------------------------------------------------------ */
+
+/* Refused rows by rule, for the summary; borrows the rules' codes. */
+static GArray *count_by_rule(const AuditFindings *findings)
+{
+  GArray *counts = g_array_new(FALSE, FALSE, sizeof(RuleCount));
+  for (AuditRule rule = AUDIT_PASSED + 1; rule < N_AUDIT_RULES; rule++) {
+    const RuleCount count = {audit_rule_code(rule), (uint32_t)audit_findings_refused_by(findings, rule)};
+    if (count.count > 0)
+      g_array_append_val(counts, count);
+  }
+  return counts;
+}
+
+static const char *indicator_name(const Catalogue *catalogue, int16_t id)
+{
+  const Indicator *indicator = id != 0 ? catalogue_indicator(catalogue, id) : NULL;
+  return indicator != NULL ? indicator->code : "";
+}
+
+/* What the audit found, as the spool keeps it; borrows all texts. */
+static GArray *findings_for_spool(const Catalogue *catalogue, const AuditFindings *findings)
+{
+  size_t n = 0;
+  const AuditFinding *kept = audit_findings_kept(findings, &n);
+  GArray *spooled = g_array_sized_new(FALSE, FALSE, sizeof(SpoolFinding), (guint)n);
+  for (size_t i = 0; i < n; i++) {
+    const SpoolFinding finding = {.source_row = kept[i].row,
+                                  .rule = audit_rule_code(kept[i].rule),
+                                  .field = kept[i].field,
+                                  .indicator = indicator_name(catalogue, kept[i].indicator_id),
+                                  .given = kept[i].given,
+                                  .expected = kept[i].expected};
+    g_array_append_val(spooled, finding);
+  }
+  return spooled;
+}
+
+static bool finish_append(Taking *taking, const Judgement *judgement, SubmissionSummary *summary, GError **error)
+{
+  const Catalogue *catalogue = district_catalogue(taking->scope->form.district);
+  g_autoptr(GArray) counts = count_by_rule(judgement->findings);
+  g_autoptr(GArray) findings = findings_for_spool(catalogue, judgement->findings);
+  summary->received = judgement->n_received;
+  summary->repeated = judgement->n_repeated;
+  summary->rejected_total = (uint32_t)audit_findings_refused(judgement->findings);
+  summary->rejected_by_code = (RuleCount *)(void *)counts->data;
+  summary->n_rejected_by_code = counts->len;
+  summary->n_parts = taking->digests->len;
+  return spool_append_finish(taking->append, summary, (const SpoolFinding *)(const void *)findings->data, findings->len,
+                             error);
+}
+
+/* --- Taking ------------------------------------------------------------------------------------------------------- */
+
+/* The form's own id, unless it was used: for a form that is submitted again, on purpose or because the district lost it. */
+static bool choose_id(const Taking *taking, const Digest *file_digest, bool again, SubmissionId *out_id, GError **error)
+{
+  const char *agency = district_profile(taking->scope->form.district)->agency;
+  const SubmissionId own = submission_id_of_form(
+      agency, file_digest, (const Digest *)(const void *)taking->digests->data, taking->digests->len);
+  g_autoptr(SubmissionState) earlier = NULL;
+  if (!spool_read_submission(taking->scope->spool, &own, &earlier, error))
+    return false;
+  *out_id = again || earlier != NULL ? submission_id_random() : own;
+  return true;
+}
+
+static bool accept(Taking *taking, const Judgement *judgement, const char *file_name, bool again, IntakeResult *result,
+                   GError **error)
+{
+  SubmissionSummary summary = {.file_name = file_name, .file_digest = result->file_digest};
+  if (!choose_id(taking, &result->file_digest, again, &summary.id, error) ||
+      !spool_accepting_moment(taking->scope->spool, clock_wall_us(), &summary.accepted_at_us, error) ||
+      !finish_append(taking, judgement, &summary, error))
+    return false;
+  result->kind = INTAKE_ACCEPTED;
+  result->id = summary.id;
+  result->n_refused = audit_findings_refused(judgement->findings);
+  return true;
+}
+
+static bool take_new(const IntakeScope *scope, const char *path, const char *file_name, bool again,
+                     IntakeResult *result, GError **error)
+{
+  g_auto(Judgement) judgement = {0};
+  g_autoptr(SpoolAppend) append = spool_append_begin(scope->spool, error);
+  if (append == NULL)
+    return false;
+  Taking taking = {.scope = scope, .append = append, .digests = g_array_new(FALSE, FALSE, sizeof(Digest))};
+  result->kind = INTAKE_UNREADABLE;
+  const bool is_taken = run(&taking, path, file_name, &judgement, &result->fault, error) &&
+                        (result->fault.code != NULL || accept(&taking, &judgement, file_name, again, result, error));
+  g_array_unref(taking.digests);
+  return is_taken;
+}
+
+bool intake_take(const IntakeScope *scope, const char *path, const char *file_name, bool again,
+                 IntakeResult *out_result, GError **error)
+{
+  g_auto(IntakeResult) result = {.kind = INTAKE_DUPLICATE};
+  bool is_known = false;
+  if (!digest_of_file(path, &result.file_digest, error) ||
+      (!again && !spool_find_file(scope->spool, &result.file_digest, &result.id, &is_known, error)))
+    return false;
+  if (!is_known && !take_new(scope, path, file_name, again, &result, error))
+    return false;
+  *out_result = result;
+  result.fault = (FormFault){0};
+  return true;
+}
+
+void intake_result_clear(IntakeResult *result)
+{
+  form_fault_clear(&result->fault);
+}
