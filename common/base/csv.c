@@ -14,8 +14,9 @@
 #define DEFAULT_MAX_CELL_BYTES 65536
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define PIECE_SIZE_BYTES ((size_t)4096)
+#define LETTER_SIZE_BYTES ((size_t)4)
 
-typedef struct CsvReading {
+struct CsvReader {
   struct csv_parser parser;
   CsvLimits limits;
   guint row;           /* the one being gathered */
@@ -24,61 +25,77 @@ typedef struct CsvReading {
   GPtrArray *pointers; /* into cells, made when the row ends */
   CsvRowFunc row_func;
   void *user;
+  char cut_letter[LETTER_SIZE_BYTES]; /* the first bytes of a letter whose others are still to come */
+  size_t n_cut_bytes;
+  bool has_begun;
+  bool is_after_cr;
+  CsvProblem problem;
   GError *error;
-} CsvReading;
+};
 
-static void reject(CsvReading *reading, const char *what)
+static const char *const problem_words[] = {
+    [CSV_NOT_UTF8] = "the text is not UTF-8",         [CSV_STRAY_QUOTE] = "a quote stands where none is allowed",
+    [CSV_OPEN_QUOTE] = "a quoted cell is not closed", [CSV_LONG_CELL] = "a cell is longer than allowed",
+    [CSV_MANY_CELLS] = "more cells than allowed",     [CSV_MANY_ROWS] = "more rows than allowed",
+};
+
+static void reject(CsvReader *reader, CsvProblem problem)
 {
-  if (reading->error == NULL)
-    g_set_error(&reading->error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "row %u: %s", reading->row, what);
+  if (reader->problem != CSV_SOUND)
+    return;
+  reader->problem = problem;
+  g_set_error(&reader->error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "row %u: %s", reader->row, problem_words[problem]);
 }
 
 static void on_cell(void *bytes, size_t size, void *user)
 {
-  CsvReading *reading = user;
-  if (reading->error != NULL)
+  CsvReader *reader = user;
+  if (reader->problem != CSV_SOUND)
     return;
-  if (size > reading->limits.max_cell_bytes) {
-    reject(reading, "a cell is longer than allowed");
-    return;
-  }
-  if (reading->offsets->len >= reading->limits.max_cells) {
-    reject(reading, "more cells than allowed");
+  if (size > reader->limits.max_cell_bytes) {
+    reject(reader, CSV_LONG_CELL);
     return;
   }
-  gsize offset = reading->cells->len;
-  g_array_append_val(reading->offsets, offset);
-  g_string_append_len(reading->cells, bytes == NULL ? "" : bytes, (gssize)size);
-  g_string_append_c(reading->cells, '\0');
+  if (reader->offsets->len >= reader->limits.max_cells) {
+    reject(reader, CSV_MANY_CELLS);
+    return;
+  }
+  gsize offset = reader->cells->len;
+  g_array_append_val(reader->offsets, offset);
+  g_string_append_len(reader->cells, bytes == NULL ? "" : bytes, (gssize)size);
+  g_string_append_c(reader->cells, '\0');
 }
 
-static void deliver(CsvReading *reading)
+static void deliver(CsvReader *reader)
 {
-  g_ptr_array_set_size(reading->pointers, 0);
-  for (guint i = 0; i < reading->offsets->len; i++)
-    g_ptr_array_add(reading->pointers, reading->cells->str + g_array_index(reading->offsets, gsize, i));
+  g_ptr_array_set_size(reader->pointers, 0);
+  for (guint i = 0; i < reader->offsets->len; i++)
+    g_ptr_array_add(reader->pointers, reader->cells->str + g_array_index(reader->offsets, gsize, i));
   CsvRow row = {
-      .row = reading->row,
-      .n_cells = reading->pointers->len,
-      .cells = (const char *const *)reading->pointers->pdata,
+      .row = reader->row,
+      .n_cells = reader->pointers->len,
+      .cells = (const char *const *)reader->pointers->pdata,
   };
-  if (!reading->row_func(&row, reading->user, &reading->error))
-    g_assert(reading->error != NULL);
+  if (!reader->row_func(&row, reader->user, &reader->error)) {
+    g_assert(reader->error != NULL);
+    reader->problem = CSV_STOPPED;
+  }
 }
 
 static void on_row(int terminator, void *user)
 {
-  CsvReading *reading = user;
+  CsvReader *reader = user;
   (void)terminator;
-  if (reading->error != NULL)
+  if (reader->problem != CSV_SOUND)
     return;
-  if (reading->row > reading->limits.max_rows)
-    reject(reading, "more rows than allowed");
-  else if (reading->offsets->len > 0)
-    deliver(reading);
-  g_string_truncate(reading->cells, 0);
-  g_array_set_size(reading->offsets, 0);
-  reading->row++;
+  if (reader->row > reader->limits.max_rows)
+    reject(reader, CSV_MANY_ROWS);
+  else if (reader->offsets->len > 0)
+    deliver(reader);
+  g_string_truncate(reader->cells, 0);
+  g_array_set_size(reader->offsets, 0);
+  if (reader->problem == CSV_SOUND)
+    reader->row++;
 }
 
 static CsvLimits with_defaults(const CsvLimits *limits)
@@ -91,96 +108,126 @@ static CsvLimits with_defaults(const CsvLimits *limits)
   };
 }
 
-static void reading_init(CsvReading *reading, const CsvLimits *limits, CsvRowFunc row_func, void *user)
+CsvReader *csv_reader_new(const CsvLimits *limits, char separator, CsvRowFunc row_func, void *user)
 {
-  *reading = (CsvReading){.limits = with_defaults(limits), .row = 1, .row_func = row_func, .user = user};
-  reading->cells = g_string_new(NULL);
-  reading->offsets = g_array_new(FALSE, FALSE, sizeof(gsize));
-  reading->pointers = g_ptr_array_new();
+  CsvReader *reader = g_new0(CsvReader, 1);
+  reader->limits = with_defaults(limits);
+  reader->row = 1;
+  reader->row_func = row_func;
+  reader->user = user;
+  reader->cells = g_string_new(NULL);
+  reader->offsets = g_array_new(FALSE, FALSE, sizeof(gsize));
+  reader->pointers = g_ptr_array_new();
   /* Without REPALL_NL blank lines would not be reported and shift the numbers of all rows below. */
-  const int status = csv_init(&reading->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
+  const int status = csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
   g_assert(status == 0);
+  csv_set_delim(&reader->parser, (unsigned char)separator);
+  return reader;
 }
 
-static void reading_clear(CsvReading *reading)
+void csv_reader_free(CsvReader *reader)
 {
-  csv_free(&reading->parser);
-  g_string_free(reading->cells, TRUE);
-  g_array_free(reading->offsets, TRUE);
-  g_ptr_array_free(reading->pointers, TRUE);
+  if (reader == NULL)
+    return;
+  csv_free(&reader->parser);
+  g_string_free(reader->cells, TRUE);
+  g_array_free(reader->offsets, TRUE);
+  g_ptr_array_free(reader->pointers, TRUE);
+  g_clear_error(&reader->error);
+  g_free(reader);
 }
 
-static void feed(CsvReading *reading, const char *bytes, size_t size)
+/* Copies PIECE with each CRLF, and each CR alone, as LF: libcsv would count the two bytes of CRLF as two lines. Returns the size of the copy. */
+static size_t fold_line_ends(CsvReader *reader, const char *piece, size_t size, char *out_folded)
 {
-  if (reading->error == NULL && csv_parse(&reading->parser, bytes, size, on_cell, on_row, reading) != size)
-    reject(reading, csv_error(&reading->parser) == CSV_EPARSE ? "a quote stands where none is allowed"
-                                                              : csv_strerror(csv_error(&reading->parser)));
-  if (reading->error == NULL && reading->parser.entry_pos > reading->limits.max_cell_bytes)
-    reject(reading, "a cell is longer than allowed");
-}
-
-static void feed_pieces(CsvReading *reading, const char *bytes, size_t size)
-{
-  for (size_t at = 0; at < size && reading->error == NULL; at += PIECE_SIZE_BYTES)
-    feed(reading, bytes + at, MIN(PIECE_SIZE_BYTES, size - at));
-}
-
-/* Feeds TEXT with each CRLF, and each CR alone, as LF: libcsv would count the two bytes of CRLF as two lines. */
-static void feed_folded(CsvReading *reading, const char *text, size_t size)
-{
-  const char *end = text + size;
-  const char *start = text;
-  for (const char *cr = memchr(start, '\r', size); cr != NULL; cr = memchr(start, '\r', (size_t)(end - start))) {
-    bool is_crlf = cr + 1 < end && cr[1] == '\n';
-    feed_pieces(reading, start, (size_t)(cr - start));
-    feed_pieces(reading, "\n", 1);
-    start = cr + (is_crlf ? 2 : 1);
+  size_t folded_size = 0;
+  for (size_t i = 0; i < size; i++) {
+    const bool is_second_half = piece[i] == '\n' && reader->is_after_cr;
+    reader->is_after_cr = piece[i] == '\r';
+    if (!is_second_half)
+      out_folded[folded_size++] = piece[i] == '\r' ? '\n' : piece[i];
   }
-  feed_pieces(reading, start, (size_t)(end - start));
+  return folded_size;
 }
 
-static void finish(CsvReading *reading)
+/* Parses SIZE bytes of whole letters, at most a piece. */
+static void parse(CsvReader *reader, const char *piece, size_t size)
 {
-  if (reading->error == NULL && csv_fini(&reading->parser, on_cell, on_row, reading) != 0)
-    reject(reading, "a quoted cell is not closed");
+  char folded[PIECE_SIZE_BYTES + LETTER_SIZE_BYTES];
+  if (size == 0 || reader->problem != CSV_SOUND)
+    return;
+  const bool has_mark = !reader->has_begun && size >= 3 && memcmp(piece, BYTE_ORDER_MARK, 3) == 0;
+  reader->has_begun = true;
+  const size_t folded_size = fold_line_ends(reader, piece + (has_mark ? 3 : 0), size - (has_mark ? 3 : 0), folded);
+  if (csv_parse(&reader->parser, folded, folded_size, on_cell, on_row, reader) != folded_size) {
+    g_assert(csv_error(&reader->parser) == CSV_EPARSE); /* else out of memory */
+    reject(reader, CSV_STRAY_QUOTE);
+  }
+  if (reader->parser.entry_pos > reader->limits.max_cell_bytes)
+    reject(reader, CSV_LONG_CELL);
 }
 
-/* The row in which byte AT of TEXT stands, when no quoted cell spans lines: good enough to find it. */
-static guint line_of(const char *text, size_t at)
+/* True when the SIZE bytes at TEXT, which are no letter, are the beginning of one. */
+static bool is_cut_letter(const char *text, size_t size)
 {
-  guint line = 1;
-  for (size_t i = 0; i < at; i++)
-    if (text[i] == '\n')
-      line++;
-  return line;
+  return size < LETTER_SIZE_BYTES && text[0] != '\0' && g_utf8_get_char_validated(text, (gssize)size) == (gunichar)-2;
 }
 
-static bool check_utf8(const char *text, size_t size, GError **error)
+/* Parses the letters of PIECE and keeps what is cut at its end. */
+static void take_piece(CsvReader *reader, const char *piece, size_t size)
 {
+  char joined[PIECE_SIZE_BYTES + LETTER_SIZE_BYTES];
   const char *end = NULL;
-  if (g_utf8_validate(text, (gssize)size, &end))
-    return true;
-  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "line %u: the text is not UTF-8",
-              line_of(text, (size_t)(end - text)));
-  return false;
+  memcpy(joined, reader->cut_letter, reader->n_cut_bytes);
+  memcpy(joined + reader->n_cut_bytes, piece, size);
+  const size_t joined_size = reader->n_cut_bytes + size;
+  reader->n_cut_bytes = 0;
+  const bool is_whole = g_utf8_validate(joined, (gssize)joined_size, &end);
+  const size_t n_valid = (size_t)(end - joined);
+  parse(reader, joined, n_valid);
+  if (is_whole || reader->problem != CSV_SOUND)
+    return;
+  if (!is_cut_letter(end, joined_size - n_valid)) {
+    reject(reader, CSV_NOT_UTF8);
+    return;
+  }
+  reader->n_cut_bytes = joined_size - n_valid;
+  memcpy(reader->cut_letter, end, reader->n_cut_bytes);
+}
+
+static bool is_sound(const CsvReader *reader, GError **error)
+{
+  if (reader->problem != CSV_SOUND && error != NULL)
+    *error = g_error_copy(reader->error);
+  return reader->problem == CSV_SOUND;
+}
+
+bool csv_reader_feed(CsvReader *reader, const char *text, size_t size, GError **error)
+{
+  for (size_t at = 0; at < size && reader->problem == CSV_SOUND; at += PIECE_SIZE_BYTES)
+    take_piece(reader, text + at, MIN(PIECE_SIZE_BYTES, size - at));
+  return is_sound(reader, error);
+}
+
+bool csv_reader_finish(CsvReader *reader, GError **error)
+{
+  if (reader->n_cut_bytes > 0)
+    reject(reader, CSV_NOT_UTF8);
+  if (reader->problem == CSV_SOUND && csv_fini(&reader->parser, on_cell, on_row, reader) != 0)
+    reject(reader, CSV_OPEN_QUOTE);
+  return is_sound(reader, error);
+}
+
+CsvProblem csv_reader_problem(const CsvReader *reader, guint *out_row)
+{
+  *out_row = reader->row;
+  return reader->problem;
 }
 
 bool csv_read(const char *text, size_t size, const CsvLimits *limits, CsvRowFunc row_func, void *user, GError **error)
 {
-  if (size == 0)
-    return true;
-  if (!check_utf8(text, size, error))
-    return false;
-  size_t mark_size = size >= 3 && memcmp(text, BYTE_ORDER_MARK, 3) == 0 ? 3 : 0;
-  CsvReading reading;
-  reading_init(&reading, limits, row_func, user);
-  feed_folded(&reading, text + mark_size, size - mark_size);
-  finish(&reading);
-  reading_clear(&reading);
-  if (reading.error == NULL)
-    return true;
-  g_propagate_error(error, reading.error);
-  return false;
+  g_autoptr(CsvReader) reader = csv_reader_new(limits, ',', row_func, user);
+  return csv_reader_feed(reader, text, size, error) && csv_reader_finish(reader, error);
 }
 
 /* --- Writing ------------------------------------------------------------------------------------------------------ */

@@ -1,8 +1,8 @@
 /* CSV in (RFC 4180, as spreadsheets write it) and out.
  *
- * Reads UTF-8 text only; the caller decodes. A byte order mark is skipped, CRLF and CR count as LF. Rows are numbered as a spreadsheet shows them:
- * a quoted line break stays in its row, a blank line counts as a row but is not delivered. Blanks around an unquoted cell are dropped. Quoting errors
- * are refused with their row, never guessed at. */
+ * Reads UTF-8 text only, whole or in pieces; the caller decodes. A byte order mark is skipped, CRLF and CR count as LF. Rows are numbered as a
+ * spreadsheet shows them: a quoted line break stays in its row, a blank line counts as a row but is not delivered. Blanks around an unquoted cell are
+ * dropped. Quoting errors are refused with their row, never guessed at. A reader's memory is that of one row, within the limits. */
 #pragma once
 
 #include <stdbool.h>
@@ -31,6 +31,39 @@ typedef bool (*CsvRowFunc)(const CsvRow *row, void *user, GError **error);
  * ceiling, each naming the row, or with what ROW_FUNC set. Rows before the failure have been delivered. */
 bool csv_read(const char *text, size_t size, const CsvLimits *limits, CsvRowFunc row_func, void *user,
               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* --- In pieces ---------------------------------------------------------------------------------------------------- */
+
+/* What can be wrong with CSV. */
+typedef enum CsvProblem {
+  CSV_SOUND,
+  CSV_NOT_UTF8,    /* or it holds NUL */
+  CSV_STRAY_QUOTE, /* a quote where none is allowed */
+  CSV_OPEN_QUOTE,  /* a quoted cell that is not closed; the row is where it begins */
+  CSV_LONG_CELL,
+  CSV_MANY_CELLS,
+  CSV_MANY_ROWS,
+  CSV_STOPPED, /* by the row function */
+} CsvProblem;
+
+typedef struct CsvReader CsvReader;
+
+/* Reads cells separated by SEPARATOR (`,`, tab or `;`). LIMITS may be NULL; nothing is borrowed but USER. */
+CsvReader *csv_reader_new(const CsvLimits *limits, char separator, CsvRowFunc row_func, void *user);
+void csv_reader_free(CsvReader *reader);
+
+/* The next SIZE bytes; letters and line ends may be cut anywhere. Fails as csv_read() does, and from then on. */
+bool csv_reader_feed(CsvReader *reader, const char *text, size_t size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The text is at its end. */
+bool csv_reader_finish(CsvReader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What went wrong, for callers with words of their own; and in which row. */
+CsvProblem csv_reader_problem(const CsvReader *reader, guint *out_row);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvReader, csv_reader_free)
+
+/* --- Out ---------------------------------------------------------------------------------------------------------- */
 
 /* Appends CELL (NULL: empty) to the row at the end of OUT, with a comma before it unless it is the first; quoted only when needed. An empty first
  * cell is quoted, so that a row of one empty cell is not a blank line. */

@@ -71,7 +71,7 @@ static void broken_texts_are_refused_with_their_row(void **state)
       {"a\nb\"c\n", "row 2: a quote stands where none is allowed"},
       {"a\n\"b\" c\n", "row 2: a quote stands where none is allowed"},
       {"a\n\"b\n", "row 2: a quoted cell is not closed"},
-      {"a\n\xc4\xe3\n", "line 2: the text is not UTF-8"},
+      {"a\n\xc4\xe3\n", "row 2: the text is not UTF-8"},
       {"a,b,c,d\n", "row 1: more cells than allowed"},
       {"a\nb\nc\nd\n", "row 4: more rows than allowed"},
       {"a\n12345678901\n", "row 2: a cell is longer than allowed"},
@@ -91,7 +91,7 @@ static void text_with_nul_is_refused(void **state)
   g_autoptr(GString) out = g_string_new(NULL);
   g_autoptr(GError) error = NULL;
   assert_false(csv_read("a\0b\n", 4, NULL, write_down, out, &error));
-  expect_error(error, HALFSKY_ERROR_REJECT, "line 1");
+  expect_error(error, HALFSKY_ERROR_REJECT, "row 1");
 }
 
 static void endless_cell_is_refused_before_it_is_gathered(void **state)
@@ -150,9 +150,46 @@ static void plain_cells_are_written_without_quotes(void **state)
   assert_string_equal(text->str, "指标,,x\n\"\"\n");
 }
 
+/* Whatever the pieces, what is read is the same: letters, line ends and quotes may be cut. */
+static void text_in_pieces_reads_as_the_whole(void **state)
+{
+  (void)state;
+  static const char text[] = "\xef\xbb\xbf指标;\"医\r\n院\";\r\n\r\n女;\"a\"\"b\"\r𣵦;小学";
+  for (size_t size = 1; size < sizeof text; size++) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CsvReader) reader = csv_reader_new(NULL, ';', write_down, out);
+    for (size_t at = 0; at < sizeof text - 1; at += size)
+      expect_success(csv_reader_feed(reader, text + at, MIN(size, sizeof text - 1 - at), &error), error);
+    expect_success(csv_reader_finish(reader, &error), error);
+    assert_string_equal(out->str, "1:指标|医\n院|;3:女|a\"b;4:𣵦|小学;");
+  }
+}
+
+static void problem_of_a_text_in_pieces_has_its_row(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text;
+    CsvProblem problem;
+    guint row;
+  } rows[] = {
+      {"a\nb\nc\xe5\xad", CSV_NOT_UTF8, 3}, {"a\nb\"c\n", CSV_STRAY_QUOTE, 2}, {"a\n\"b\nc\n", CSV_OPEN_QUOTE, 2}};
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(CsvReader) reader = csv_reader_new(NULL, ',', write_down, out);
+    guint row = 0;
+    assert_false(csv_reader_feed(reader, rows[i].text, strlen(rows[i].text), NULL) && csv_reader_finish(reader, NULL));
+    assert_int_equal(csv_reader_problem(reader, &row), rows[i].problem);
+    assert_int_equal(row, rows[i].row);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(text_in_pieces_reads_as_the_whole),
+      cmocka_unit_test(problem_of_a_text_in_pieces_has_its_row),
       cmocka_unit_test(rows_keep_the_numbers_a_spreadsheet_shows),
       cmocka_unit_test(broken_texts_are_refused_with_their_row),
       cmocka_unit_test(text_with_nul_is_refused),
