@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-enum { MAX_NAMES = 4 };
+enum { MAX_NAMES = 5 };
 
-/* Every name by which a column is known; the first is the English one, the second the Chinese one. */
+/* Every name by which a column is known, ended by NULL; the first is the English one, the second the Chinese one. */
 static const char *const field_names[N_FORM_FIELDS][MAX_NAMES] = {
     [DIMENSION_SEX] = {"sex", "性别"},
     [DIMENSION_AGE_GROUP] = {"age_group", "年龄组", "年龄"},
@@ -30,9 +30,14 @@ const char *form_field_name(FormField field)
   return field_names[field][0];
 }
 
+const char *const *form_field_names(FormField field)
+{
+  return field_names[field];
+}
+
 static bool is_named(FormField field, const char *folded_name)
 {
-  for (int i = 0; i < MAX_NAMES && field_names[field][i] != NULL; i++)
+  for (int i = 0; field_names[field][i] != NULL; i++)
     if (strcmp(field_names[field][i], folded_name) == 0)
       return true;
   return false;

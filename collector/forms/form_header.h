@@ -38,5 +38,8 @@ bool form_header_read(const char *const *cells, guint n_cells, FormHeader *out_h
 /* True when a column is called CELL, whatever the case and the blanks around it. */
 bool form_header_knows(const char *cell);
 
+/* Every name of FIELD's column, ended by NULL. Static. */
+const char *const *form_field_names(FormField field);
+
 /* The English column name of FIELD, as findings and receipts name it. Static. */
 const char *form_field_name(FormField field);
