@@ -123,11 +123,31 @@ static bool store_summary(Refresh *refresh, GError **error)
          transaction_commit(transaction, error) == COMMIT_DONE;
 }
 
+static bool delete_marks_of_agency(Connection *connection, Result *seen, int row, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, result_int32(seen, row, 0));
+  for (int column = 1; column <= 3; column++)
+    parameters_add_text(parameters, result_text(seen, row, column));
+  return result_check(seen, error) && query_execute(connection, "refresh_delete_marks", parameters, NULL, error);
+}
+
+static bool delete_seen_marks(Connection *connection, GError **error)
+{
+  g_autoptr(Result) seen = query_run(connection, "refresh_seen_marks", QUERY_ROWS, NULL, error);
+  if (seen == NULL)
+    return false;
+  for (int row = 0; row < result_rows(seen); row++)
+    if (!delete_marks_of_agency(connection, seen, row, error))
+      return false;
+  return true;
+}
+
 static bool delete_marks(Refresh *refresh, GError **error)
 {
-  static const char *const statements[] = {"refresh_delete_marks", "refresh_drop_marks"};
   g_autoptr(Transaction) transaction = transaction_begin(refresh->connection, error);
-  return transaction != NULL && execute_all(refresh->connection, statements, G_N_ELEMENTS(statements), error) &&
+  return transaction != NULL && delete_seen_marks(refresh->connection, error) &&
+         execute(refresh->connection, "refresh_drop_marks", error) &&
          transaction_commit(transaction, error) == COMMIT_DONE;
 }
 
