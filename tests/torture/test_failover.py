@@ -94,6 +94,36 @@ class StandbyTakesOver(Ledger):
         self.assertTrue(self.district.server.is_running())
 
 
+class RestoredFromBackup(Ledger):
+    """The way of docs/operations.md: a dump is restored into a new database, and the collectors send what came after it."""
+
+    def test_collectors_send_again_what_came_after_the_backup(self):
+        district = District(HERE / "agencies.csv")
+        self.addCleanup(district.close)
+        collectors = [district.collector(agency) for agency in ("T1", "T2")]
+        for collector in collectors:
+            collector.start()
+            self.accept(collector, 1)
+            collector.wait_until_drained()
+        dump = district.cluster.folder / "halfsky.dump"
+        district.cluster.run("pg_dump", "-Fc", "-f", str(dump), "-d", district.cluster.conninfo())
+        for collector in collectors:
+            self.accept(collector, 2)
+            collector.wait_until_drained()
+        district.stop()
+        district.cluster.sql("drop database halfsky with (force)", database="postgres")
+        district.cluster.sql("create database halfsky", database="postgres")
+        self.accept(collectors[0], 3)
+        district.cluster.run("pg_restore", "--exit-on-error", "-d", district.cluster.conninfo(), str(dump))
+        self.assertEqual(district.number("select count(*) from halfsky.submission"), 2)
+        district.start()
+        wait_until(lambda: district.number("select count(*) from halfsky.submission where parts_stored = n_parts") == 5,
+                   "all is there again")
+        for collector, last_version in zip(collectors, (3, 2)):
+            collector.wait_until_drained()
+            self.expect_all_stored_once(district, collector, last_version)
+
+
 class TwoAggregators(Ledger):
     """Both on one database; collectors know both."""
 
