@@ -6,6 +6,12 @@
 /* Below it the exact interval is used. */
 #define BYAR_FROM 10
 
+/* The exact interval of a count is asked for up to here; the library's quantile of chi-squared was tried that far. */
+#define EXACT_MAX 10000
+
+/* Relative width at which a halved range is a number. */
+#define HALVED_ENOUGH 1e-15
+
 static double normal_quantile(double confidence)
 {
   g_assert(confidence > 0 && confidence < 1);
@@ -23,14 +29,29 @@ Interval interval_wilson(double events, double total, double confidence)
   return (Interval){.low = events > 0 ? centre - half : 0, .high = events < total ? centre + half : 1};
 }
 
+/* The share at which events or more have probability TAIL: by halving, since the library's own quantile of the beta distribution gives up on some shares. */
+static double share_with_tail(double tail, double events, double others)
+{
+  double low = 0;
+  double high = 1;
+  while (high - low > HALVED_ENOUGH * high) {
+    double middle = (low + high) / 2;
+    if (gsl_cdf_beta_P(middle, events, others) < tail)
+      low = middle;
+    else
+      high = middle;
+  }
+  return (low + high) / 2;
+}
+
 Interval interval_binomial(int64_t events, int64_t total, double confidence)
 {
   g_assert(total > 0 && events >= 0 && events <= total && confidence > 0 && confidence < 1);
   double tail = (1 - confidence) / 2;
   double hits = (double)events;
   double misses = (double)(total - events);
-  return (Interval){.low = events > 0 ? gsl_cdf_beta_Pinv(tail, hits, misses + 1) : 0,
-                    .high = events < total ? gsl_cdf_beta_Qinv(tail, hits + 1, misses) : 1};
+  return (Interval){.low = events > 0 ? share_with_tail(tail, hits, misses + 1) : 0,
+                    .high = events < total ? 1 - share_with_tail(tail, misses, hits + 1) : 1};
 }
 
 Interval interval_survey(double share, double sample_size, double design_effect, double confidence)
@@ -42,7 +63,7 @@ Interval interval_survey(double share, double sample_size, double design_effect,
 
 Interval interval_count_exact(int64_t events, double confidence)
 {
-  g_assert(events >= 0 && confidence > 0 && confidence < 1);
+  g_assert(events >= 0 && events <= EXACT_MAX && confidence > 0 && confidence < 1);
   double tail = (1 - confidence) / 2;
   double count = (double)events;
   return (Interval){.low = events > 0 ? gsl_cdf_chisq_Pinv(tail, 2 * count) / 2 : 0,

@@ -25,7 +25,8 @@ Interval interval_binomial(int64_t events, int64_t total, double confidence);
  * SAMPLE_SIZE / DESIGN_EFFECT (Korn and Graubard 1998). SHARE may be weighted. */
 Interval interval_survey(double share, double sample_size, double design_effect, double confidence);
 
-/* A count of rare events: exact (Garwood 1936) below 10, Byar's approximation from 10 (OHID Fingertips, "Rates"). EVENTS >= 0. */
+/* A count of rare events: exact (Garwood 1936) below 10, Byar's approximation from 10 (OHID Fingertips, "Rates"). EVENTS >= 0; at most 10,000
+ * for interval_count_exact(), at least 1 for interval_count_byar(). */
 Interval interval_count(int64_t events, double confidence);
 Interval interval_count_exact(int64_t events, double confidence);
 Interval interval_count_byar(int64_t events, double confidence);

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #define MAX_ROUNDS 200
-#define CONVERGED 1e-10
+#define CONVERGED 1e-12
 
 /* What a family makes of the line: the mean share per exposure, and the variance that weighs a year. */
 typedef struct FamilyRule {

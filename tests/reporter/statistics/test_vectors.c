@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "reporter/statistics/disparity.h"
 #include "reporter/statistics/interval.h"
 #include "reporter/statistics/poisson.h"
 #include "reporter/statistics/progress.h"
@@ -13,6 +14,8 @@
 #include "reporter/statistics/trend_mann_kendall.h"
 #include "reporter/statistics/trend_share.h"
 #include "reporter/statistics/trend_theil_sen.h"
+#include "reporter/statistics/volatility.h"
+#include "statistics/outlier.h"
 
 #define MAX_ARGUMENTS 10
 
@@ -179,6 +182,43 @@ static double s1_weighted_2030(const double *a)
 {
   (void)a;
   return escap_anticipated(&s1_course, s1, n_s1).expected;
+}
+
+static Volatility s1_volatility(void)
+{
+  Volatility found;
+  assert_true(volatility_of(s1, n_s1, &found));
+  return found;
+}
+
+static double s1_detrended(const double *a)
+{
+  (void)a;
+  return s1_volatility().detrended;
+}
+
+static double s1_yearly_change_sd(const double *a)
+{
+  (void)a;
+  return s1_volatility().yearly_change_sd;
+}
+
+static double s1_von_neumann(const double *a)
+{
+  (void)a;
+  return s1_volatility().von_neumann;
+}
+
+/* Of the levels: what confuses the trend with noise. */
+static double s1_level_variation(const double *a)
+{
+  (void)a;
+  double values[G_N_ELEMENTS(s1)];
+  Spread spread;
+  for (guint i = 0; i < n_s1; i++)
+    values[i] = s1[i].value;
+  assert_true(disparity_spread(values, n_s1, &spread));
+  return spread.variation;
 }
 
 /* --- S2: 60 to 61 in five of ten years, goal 70: one fact, three verdicts ---------------------------------------------- */
@@ -365,6 +405,72 @@ static double ratio_high(const double *a)
   return ratio_interval(a).high;
 }
 
+/* --- Gaps ------------------------------------------------------------------------------------------------------------------- */
+
+static double shares_difference(const double *a)
+{
+  return disparity_difference(a[0] / a[1], a[2] / a[3]);
+}
+
+static double parity_index(const double *a)
+{
+  double ratio = NAN;
+  assert_true(disparity_ratio(a[0], a[1], &ratio));
+  return ratio;
+}
+
+static double adjusted_index(const double *a)
+{
+  double index = NAN;
+  assert_true(disparity_adjusted(a[0], a[1], &index));
+  return index;
+}
+
+static double parity_of_index(const double *a)
+{
+  return parity_finding(parity_index(a), false);
+}
+
+static double parity_of_adjusted(const double *a)
+{
+  return parity_finding(adjusted_index(a), false);
+}
+
+static double parity_where_less_is_better(const double *a)
+{
+  return parity_finding(parity_index(a), true);
+}
+
+static double share_distance(const double *a)
+{
+  return disparity_distance(a[0], 50);
+}
+
+static double max_ratio(const double *a)
+{
+  double ratio = NAN;
+  assert_true(disparity_max_ratio(a[0], a[1], &ratio));
+  return ratio;
+}
+
+/* --- Outliers: A[0] values, then they; the tested one is the fourth --------------------------------------------------------- */
+
+static double fourth_is_beyond_doubt(const double *a)
+{
+  double years[MAX_ARGUMENTS];
+  OutlierResidual residual;
+  for (guint i = 0; i < (guint)a[0]; i++)
+    years[i] = 2020 + i;
+  assert_true(outlier_residual(years, a + 1, (unsigned)a[0], 3, &residual));
+  assert_true(residual.is_exact);
+  return residual.probability;
+}
+
+static double robust_spread_of(const double *a)
+{
+  return robust_spread(a + 1, (guint)a[0]);
+}
+
 /* --- Rare events: deaths, births a year, years ------------------------------------------------------------------------------ */
 
 static EventPool pool_of(const double *a)
@@ -478,6 +584,13 @@ static const Row rows[] = {
     {"s1_prediction_80_high", s1_prediction_high, {.80}, 74.7719735, 5e-8},
     {"s1_probability_of_70", s1_probability, {70}, .9972987, 5e-8},
     {"s1_logit_line_2030", s1_logit_2030, {0}, 73.1998255, 5e-8},
+    {"s1_variation_of_levels", s1_level_variation, {0}, .03358, 5e-6},
+    {"s1_detrended_dispersion", s1_detrended, {0}, .0049983, 5e-8},
+    {"s1_yearly_change_sd", s1_yearly_change_sd, {0}, .0095953, 5e-8},
+    {"s1_von_neumann_ratio", s1_von_neumann, {0}, .366380, 5e-7},
+    {"perfect_past_flags_the_other_year", fourth_is_beyond_doubt, {5, 70, 71, 72, 61, 74}, 0, 0},
+    {"perfect_past_does_not_flag_its_own", fourth_is_beyond_doubt, {5, 70, 71, 72, 73, 74}, 1, 0},
+    {"mad_of_zero_has_a_spread", robust_spread_of, {5, 0, 0, 0, 5, 0}, 1.2533, 1e-12},
     /* c3 */
     {"wilson_0_of_10_low", wilson_low, {0, 10}, 0, 0},
     {"wilson_0_of_10_high", wilson_high, {0, 10}, .27753280, 1e-8},
@@ -513,6 +626,19 @@ static const Row rows[] = {
     {"births_without_a_death_to_show_12", births_to_show, {12}, 24965, 0},
     {"newcombe_45_38_of_50_low", newcombe_low, {45, 50, 38, 50}, -.0093973, 5e-8},
     {"newcombe_45_38_of_50_high", newcombe_high, {45, 50, 38, 50}, .2855507, 5e-8},
+    {"gpi_of_98_95_is_just_outside", parity_index, {98, 95}, 1.0315789, 5e-8},
+    {"gpi_is_judged_unrounded", parity_of_index, {98, 95}, PARITY_FIRST_AHEAD, 0},
+    {"adjusted_gpi_of_98_95", adjusted_index, {98, 95}, 1.0306122, 5e-8},
+    {"adjusted_gpi_is_outside_too", parity_of_adjusted, {98, 95}, PARITY_FIRST_AHEAD, 0},
+    {"adjusted_gpi_below_1_is_the_gpi", adjusted_index, {95, 98}, 95.0 / 98, 1e-12},
+    {"band_includes_its_ends", parity_of_index, {97, 100}, PARITY_REACHED, 0},
+    {"more_deaths_of_women_is_women_behind", parity_where_less_is_better, {12, 10}, PARITY_FIRST_BEHIND, 0},
+    {"fewer_deaths_of_women_is_women_ahead", parity_where_less_is_better, {10, 12}, PARITY_FIRST_AHEAD, 0},
+    {"share_is_as_far_from_half_on_either_side", share_distance, {46.7}, 3.3, 1e-12},
+    {"hours_of_women_over_men", max_ratio, {126, 45}, 2.8, 1e-12},
+    {"hours_of_men_over_women", max_ratio, {45, 126}, 2.8, 1e-12},
+    {"difference_45_38_of_50", shares_difference, {45, 50, 38, 50}, .14, 1e-12},
+    {"ratio_45_38_of_50", parity_index, {45, 38}, 1.184211, 5e-7},
     {"ratio_45_38_of_50_low", ratio_low, {45, 50, 38, 50}, .988045, 5e-7},
     {"ratio_45_38_of_50_high", ratio_high, {45, 50, 38, 50}, 1.419323, 5e-7},
 };
