@@ -1,7 +1,6 @@
 #include "reporter/assess/gap.h"
 
-#include <math.h>
-
+#include "reporter/statistics/disparity.h"
 #include "reporter/wording/number.h"
 #include "reporter/wording/unit.h"
 
@@ -14,28 +13,19 @@ typedef struct GapRule {
   const char *first_key;
   const char *second_key;
   bool is_share;
-  double (*combine)(double first, double second);
+  bool (*combine)(double first, double second, double *out_gap);
 } GapRule;
 
-static double share(double first, double second)
+static bool difference(double first, double second, double *out_gap)
 {
-  return 100 * first / (first + second);
-}
-
-static double ratio(double first, double second)
-{
-  return first / second;
-}
-
-static double difference(double first, double second)
-{
-  return first - second;
+  *out_gap = disparity_difference(first, second);
+  return true;
 }
 
 static const GapRule rules[] = {
-    [GAP_METHOD_SHARE_F] = {"sex=F", "sex=M", true, share},
-    [GAP_METHOD_SHARE_M] = {"sex=M", "sex=F", true, share},
-    [GAP_METHOD_RATIO_F_OVER_M] = {"sex=F", "sex=M", false, ratio},
+    [GAP_METHOD_SHARE_F] = {"sex=F", "sex=M", true, disparity_share},
+    [GAP_METHOD_SHARE_M] = {"sex=M", "sex=F", true, disparity_share},
+    [GAP_METHOD_RATIO_F_OVER_M] = {"sex=F", "sex=M", false, disparity_ratio},
     [GAP_METHOD_DIFFERENCE_M_MINUS_F] = {"sex=M", "sex=F", false, difference},
     [GAP_METHOD_DIFFERENCE_F_MINUS_M] = {"sex=F", "sex=M", false, difference},
     [GAP_METHOD_DIFFERENCE_R_MINUS_U] = {"residence=R", "residence=U", false, difference},
@@ -68,11 +58,7 @@ bool gap_of(const Catalogue *catalogue, const FigureTable *figures, const Indica
   if (!part_of(catalogue, figures, key, rule->first_key, rule->is_share, &first) ||
       !part_of(catalogue, figures, key, rule->second_key, rule->is_share, &second))
     return false;
-  double gap = rule->combine(first, second);
-  if (!isfinite(gap))
-    return false;
-  *out_gap = gap;
-  return true;
+  return rule->combine(first, second, out_gap);
 }
 
 guint gap_decimals(const Indicator *indicator, GapMethod method)
