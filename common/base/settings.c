@@ -177,12 +177,17 @@ static void append_json(GString *json, const SettingSpec *spec, const SettingVal
                          g_ascii_formatd(digits, sizeof digits, "%.15g", number));
 }
 
-char *settings_json(const Settings *settings, const char *section)
+static bool is_in_sections(const char *key, const char *const *sections)
+{
+  g_autofree char *section = g_strndup(key, strcspn(key, "."));
+  return g_strv_contains(sections, section);
+}
+
+char *settings_json(const Settings *settings, const char *const *sections)
 {
   GString *json = g_string_new("{");
-  g_autofree char *prefix = g_strconcat(section, ".", NULL);
   for (guint i = 0; i < settings->n_specs; i++)
-    if (g_str_has_prefix(settings->specs[i].key, prefix))
+    if (is_in_sections(settings->specs[i].key, sections))
       append_json(json, &settings->specs[i], &settings->values[i]);
   g_string_append_c(json, '}');
   return g_string_free(json, FALSE);

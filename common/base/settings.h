@@ -46,9 +46,9 @@ double settings_number(const Settings *settings, const char *key);
 bool settings_boolean(const Settings *settings, const char *key);
 const char *const *settings_list(const Settings *settings, const char *key);
 
-/* The settings of SECTION, all of them INTEGER or NUMBER, as one JSON object by their whole keys in the order of the table, for keeping with a result what it
- * was computed with. The caller frees it. */
-char *settings_json(const Settings *settings, const char *section);
+/* The settings of SECTIONS (ended by NULL), all of them INTEGER or NUMBER, as one JSON object by their whole keys in the order of the table, for keeping with
+ * a result what it was computed with. The caller frees it. */
+char *settings_json(const Settings *settings, const char *const *sections);
 
 /* An example file with every setting, its meaning and default, commented out. The caller frees it. */
 char *settings_example(const SettingSpec *specs);

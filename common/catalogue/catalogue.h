@@ -180,6 +180,14 @@ typedef struct StatutoryForm {
 
 #define NO_DAY INT32_MAX
 
+/* From a year on, figures are not comparable with older ones: another definition, or another boundary. */
+typedef struct SeriesBreak {
+  const Indicator *indicator; /* NULL: all, as when a boundary moves */
+  const char *area_code;      /* code of the district, township or street as agencies have it; empty: everywhere */
+  guint year;                 /* first of the new series, as reporting years are labelled */
+  Bilingual reason;
+} SeriesBreak;
+
 /* Each list is in the order of its file; indicators by id. */
 const Domain *catalogue_domains(const Catalogue *catalogue, guint *out_n_domains);
 const Department *catalogue_departments(const Catalogue *catalogue, guint *out_n_departments);
@@ -187,6 +195,7 @@ const Objective *catalogue_objectives(const Catalogue *catalogue, guint *out_n_o
 const Indicator *catalogue_indicators(const Catalogue *catalogue, guint *out_n_indicators);
 const Target *catalogue_targets(const Catalogue *catalogue, guint *out_n_targets);
 const StatutoryForm *catalogue_statutory_forms(const Catalogue *catalogue, guint *out_n_forms);
+const SeriesBreak *catalogue_series_breaks(const Catalogue *catalogue, guint *out_n_breaks);
 
 /* By id or exact code; NULL when there is none. */
 const Indicator *catalogue_indicator(const Catalogue *catalogue, int id);

@@ -37,6 +37,7 @@ static const char *const file_names[] = {
     "forms.csv",
     "indicators.csv",
     "objectives.csv",
+    SERIES_BREAKS_FILE,
     "targets.csv",
     NULL,
 };
@@ -71,7 +72,7 @@ static bool files_are_small(GHashTable *files, GError **error)
 static bool files_are_complete(GHashTable *files, GError **error)
 {
   for (size_t i = 0; file_names[i] != NULL; i++)
-    if (!g_hash_table_contains(files, file_names[i])) {
+    if (!g_hash_table_contains(files, file_names[i]) && !g_str_equal(file_names[i], SERIES_BREAKS_FILE)) {
       g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "%s: is missing", file_names[i]);
       return false;
     }
@@ -89,8 +90,11 @@ static Digest digest_of_files(GHashTable *files)
 {
   g_autoptr(DigestStream) stream = digest_stream_new();
   for (size_t i = 0; file_names[i] != NULL; i++) {
+    GBytes *file = g_hash_table_lookup(files, file_names[i]);
+    if (file == NULL)
+      continue;
     gsize size;
-    const void *bytes = g_bytes_get_data(g_hash_table_lookup(files, file_names[i]), &size);
+    const void *bytes = g_bytes_get_data(file, &size);
     add_length(stream, strlen(file_names[i]));
     digest_stream_add(stream, file_names[i], strlen(file_names[i]));
     add_length(stream, size);
@@ -131,7 +135,8 @@ Catalogue *catalogue_load_files(GHashTable *files, GError **error)
     return NULL;
   g_autoptr(Catalogue) catalogue = catalogue_new(files);
   if (!load_code_lists(catalogue, error) || !load_plan(catalogue, error) || !load_indicators(catalogue, error) ||
-      !load_breakdowns(catalogue, error) || !load_targets(catalogue, error) || !load_statutory_forms(catalogue, error))
+      !load_breakdowns(catalogue, error) || !load_targets(catalogue, error) ||
+      !load_statutory_forms(catalogue, error) || !load_series_breaks(catalogue, error))
     return NULL;
   catalogue->digest = digest_of_files(catalogue->files);
   return g_steal_pointer(&catalogue);

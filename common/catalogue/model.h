@@ -1,7 +1,7 @@
 /* The catalogue's inside, for the files of this room only.
  *
  * Built in this order, each step using the ones before: files, code lists, plan (domains, departments, objectives), indicators, breakdowns, targets,
- * heads of forms.
+ * heads of forms, series breaks.
  * Memory is bounded by the ceilings on files and breakdowns; every piece is noted in OWNED and released with the catalogue. */
 #pragma once
 
@@ -46,6 +46,8 @@ struct Catalogue {
   guint n_targets;
   StatutoryForm *statutory_forms;
   guint n_statutory_forms;
+  SeriesBreak *series_breaks;
+  guint n_series_breaks;
   GHashTable *domains_by_code, *departments_by_code, *objectives_by_code, *targets_by_code;
   GHashTable *indicators_by_id, *indicators_by_code, *indicators_by_word;
   LegalBreakdown *breakdowns;
@@ -73,6 +75,10 @@ bool load_indicators(Catalogue *catalogue, GError **error) G_GNUC_WARN_UNUSED_RE
 bool load_breakdowns(Catalogue *catalogue, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool load_targets(Catalogue *catalogue, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool load_statutory_forms(Catalogue *catalogue, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool load_series_breaks(Catalogue *catalogue, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The one file that a catalogue may do without. */
+#define SERIES_BREAKS_FILE "series_breaks.csv"
 
 /* Reads FILE, which must have a column for each of the fields and no others. */
 Table *model_read_table(const Catalogue *catalogue, const char *file, const Field *fields, size_t n_fields,

@@ -4,7 +4,7 @@
 
 #include "reporter/assess/gap.h"
 
-bool assess_tested_value(const Assessment *assessment, const Target *target, const Indicator *indicator, int year,
+bool assess_tested_value(const Evidences *assessment, const Target *target, const Indicator *indicator, int year,
                          double *out_value)
 {
   if (target->has_gap)
@@ -49,7 +49,7 @@ static Doubt doubt_of(const Indicator *indicator)
   g_assert_not_reached();
 }
 
-static void find_baseline(const Assessment *assessment, ReportTarget *judged)
+static void find_baseline(const Evidences *assessment, ReportTarget *judged)
 {
   const Target *target = judged->target;
   int years[REPORT_MAX_YEARS];
@@ -64,7 +64,7 @@ static void find_baseline(const Assessment *assessment, ReportTarget *judged)
       assess_tested_value(assessment, target, target->indicator, judged->baseline_year, &judged->evidence.baseline);
 }
 
-static bool is_provisional(const Assessment *assessment, const Target *target, int year)
+static bool is_provisional(const Evidences *assessment, const Target *target, int year)
 {
   if (target->has_gap)
     return gap_is_provisional(assessment->catalogue, assessment->figures, target->indicator, target->gap_method,
@@ -77,7 +77,7 @@ static bool is_provisional(const Assessment *assessment, const Target *target, i
   return figure != NULL && figure_is_provisional(figure);
 }
 
-static void find_lowest(const Assessment *assessment, ReportTarget *judged)
+static void find_lowest(const Evidences *assessment, ReportTarget *judged)
 {
   int first = judged->baseline_year > 0 ? judged->baseline_year : assessment->year;
   judged->evidence.lowest_since_baseline = judged->evidence.value;
@@ -88,7 +88,7 @@ static void find_lowest(const Assessment *assessment, ReportTarget *judged)
   }
 }
 
-static void find_reference(const Assessment *assessment, ReportTarget *judged)
+static void find_reference(const Evidences *assessment, ReportTarget *judged)
 {
   const Indicator *reference = judged->target->reference_indicator;
   if (reference == NULL)
@@ -102,7 +102,7 @@ static void find_reference(const Assessment *assessment, ReportTarget *judged)
 }
 
 /* Events and expectation over the latest years on record, for rare events under a ceiling. */
-static void pool_years(const Assessment *assessment, ReportTarget *judged)
+static void pool_years(const Evidences *assessment, ReportTarget *judged)
 {
   const Target *target = judged->target;
   int n_years = 0;
@@ -126,7 +126,7 @@ static void pool_years(const Assessment *assessment, ReportTarget *judged)
   judged->evidence.pooled_expectation = exposed * target->value / target->indicator->multiplier;
 }
 
-ReportTarget assess_target(const Assessment *assessment, const Target *target)
+ReportTarget assess_target(const Evidences *assessment, const Target *target)
 {
   ReportTarget judged = {.target = target, .goal = goal_of(target), .year = assessment->year};
   Evidence *evidence = &judged.evidence;

@@ -161,3 +161,11 @@ typedef struct Assessment {
   TargetProgress progress;
   double p_meets; /* that the forecast year meets the target */
 } Assessment;
+
+/* --- Codes -------------------------------------------------------------------------------------------------------- */
+
+/* As the tables and the CSV spell them; NONE is empty. */
+extern const Vocabulary release_vocabulary, verdict_vocabulary, attainment_vocabulary, reason_vocabulary;
+
+/* `met`, `maintained`, `not_met`, `slipped`, `insufficient_evidence`, `no_data`, `narrative`. */
+const char *verdict_code(Verdict verdict);

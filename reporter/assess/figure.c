@@ -54,6 +54,5 @@ const Figure *figure_table_valued(const FigureTable *table, FigureKey key)
 
 bool figure_is_provisional(const Figure *figure)
 {
-  return figure->status == 'P' || figure->units_received < figure->units_expected ||
-         figure->periods_received < figure->periods_expected;
+  return figure->status == 'P' || figure->release > RELEASE_SHOWN;
 }

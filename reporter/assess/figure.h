@@ -9,6 +9,8 @@
 
 #include <glib.h>
 
+#include "reporter/assess/assessment.h"
+
 /* Which figure. */
 typedef struct FigureKey {
   int32_t area_id;
@@ -25,7 +27,13 @@ typedef struct Figure {
   double value; /* in the indicator's unit */
   double numerator;
   double denominator;
-  char status; /* SDMX CL_OBS_STATUS; P while units or periods are missing */
+  char status; /* SDMX CL_OBS_STATUS; P while the figure is not released in full */
+  Release release;
+  bool is_break;        /* figures before are not comparable */
+  bool has_estimate;    /* without a value: a rate of an upper level that came without its parts */
+  double estimate;      /* in the indicator's unit */
+  double sample_size;   /* of a survey; NAN when unknown */
+  double design_effect; /* likewise */
   int32_t units_expected;
   int32_t units_received;
   int32_t periods_expected;
@@ -46,7 +54,7 @@ const Figure *figure_table_find(const FigureTable *table, FigureKey key);
 /* The same, but NULL also when the figure has no value. */
 const Figure *figure_table_valued(const FigureTable *table, FigureKey key);
 
-/* True when the figure rests on fewer units or periods than are due, or its agencies call it provisional. */
+/* True when too little of what is due is in, or its agencies call it provisional. */
 bool figure_is_provisional(const Figure *figure);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FigureTable, figure_table_free)

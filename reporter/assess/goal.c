@@ -112,20 +112,6 @@ static const GoalRule rules[] = {
     [TARGET_NARRATIVE] = {.class = GOAL_ELSEWHERE},
 };
 
-const char *verdict_code(Verdict verdict)
-{
-  static const char *const codes[N_VERDICTS] = {
-      [VERDICT_MET] = "met",
-      [VERDICT_MAINTAINED] = "maintained",
-      [VERDICT_NOT_MET] = "not_met",
-      [VERDICT_SLIPPED] = "slipped",
-      [VERDICT_INSUFFICIENT_EVIDENCE] = "insufficient_evidence",
-      [VERDICT_NO_DATA] = "no_data",
-      [VERDICT_ELSEWHERE] = "judged_elsewhere",
-  };
-  return codes[verdict];
-}
-
 GoalClass goal_class(TargetKind kind)
 {
   return rules[kind].class;
@@ -180,7 +166,7 @@ Verdict goal_judge(const Goal *goal, const Evidence *evidence)
 {
   const GoalRule *rule = &rules[goal->kind];
   if (rule->class == GOAL_ELSEWHERE)
-    return VERDICT_ELSEWHERE;
+    return VERDICT_NARRATIVE;
   if (!evidence->has_value)
     return VERDICT_NO_DATA;
   return rule->class == GOAL_LEVEL ? judge_level(rule, goal, evidence) : judge_direction(rule, goal, evidence);

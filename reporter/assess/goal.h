@@ -11,21 +11,7 @@
 #include <glib.h>
 
 #include "catalogue/terms.h"
-
-typedef enum Verdict {
-  VERDICT_MET,
-  VERDICT_MAINTAINED, /* met, as the baseline was */
-  VERDICT_NOT_MET,
-  VERDICT_SLIPPED, /* not met, although the baseline was */
-  VERDICT_INSUFFICIENT_EVIDENCE,
-  VERDICT_NO_DATA,
-  VERDICT_ELSEWHERE /* judged in the evaluation */
-} Verdict;
-
-#define N_VERDICTS ((guint)VERDICT_ELSEWHERE + 1)
-
-/* `met`, `maintained`, `not_met`, `slipped`, `insufficient_evidence`, `no_data`, `judged_elsewhere`. */
-const char *verdict_code(Verdict verdict);
+#include "reporter/assess/assessment.h"
 
 typedef enum GoalClass {
   GOAL_LEVEL,     /* has a number (or yes/no): counted among the numeric targets */

@@ -131,7 +131,7 @@ static void add_lines_of_area(const Builder *builder, ReportIndicator *part, con
 
 static void add_targets(const Builder *builder, ReportIndicator *part)
 {
-  Assessment assessment = {builder->catalogue, builder->figures, builder->areas[0].id, part->year};
+  Evidences assessment = {builder->catalogue, builder->figures, builder->areas[0].id, part->year};
   guint n_targets = 0;
   const Target *targets = catalogue_targets(builder->catalogue, &n_targets);
   for (guint i = 0; i < n_targets; i++) {

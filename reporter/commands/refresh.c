@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "reporter/commands.h"
-#include "reporter/summarise/summarise.h"
+#include "reporter/refresh.h"
 
 const CommandOption refresh_options[] = {
     {"all", OPTION_FLAG, NULL, "reporter.command.refresh.all"},
@@ -11,8 +11,10 @@ const CommandOption refresh_options[] = {
 ExitStatus command_refresh(const Invocation *invocation, GError **error)
 {
   RefreshSummary summary;
+  g_auto(ReportingRules) rules;
+  reporting_rules_init(&rules, invocation->settings);
   g_autoptr(Connection) connection = reporter_connect(invocation->settings, error);
-  if (connection == NULL || !summarise_refresh(connection, invocation_flag(invocation, "all"), &summary, error))
+  if (connection == NULL || !refresh_run(connection, &rules, invocation_flag(invocation, "all"), &summary, error))
     return EXIT_FAILED;
   g_autofree char *years = g_strdup_printf("%" G_GINT64_FORMAT, summary.indicator_years);
   g_autofree char *rows = g_strdup_printf("%" G_GINT64_FORMAT, summary.rows);

@@ -1,5 +1,5 @@
 -- In time: one row per agency, indicator, reporting year and breakdown. A flow adds its periods; a stock and a year-to-date flow are their last period that
--- has a number; a mean averages numerators and denominators apart.
+-- has a number; a mean averages numerators and denominators apart. Surveys of several periods have respondents in each.
 create temporary table refresh_agency_year on commit drop as
 select agency_id, indicator_id, reporting_year, breakdown_id,
        case time_aggregation
@@ -10,7 +10,13 @@ select agency_id, indicator_id, reporting_year, breakdown_id,
          when 'sum' then sum(denominator)
          when 'mean' then avg(denominator)
          else (array_agg(denominator order by period desc) filter (where numerator is not null))[1] end as denominator,
+       case when time_aggregation in ('last', 'cumulative') then (array_agg(sample_size order by period desc) filter (where numerator is not null))[1]
+            when count(numerator) = count(sample_size) then sum(sample_size) end as sample_size,
+       case when time_aggregation in ('last', 'cumulative') then (array_agg(effective_size order by period desc) filter (where numerator is not null))[1]
+            when count(numerator) = count(effective_size) then sum(effective_size) end as effective_size,
+       (array_agg(estimate order by period desc) filter (where estimate is not null))[1] as estimate,
        count(*)::int4 as periods_received,
+       max(period) as last_reported,
        max(period) filter (where numerator is not null) as last_period,
        bool_or(status = 'P') as is_provisional,
        bool_or(numerator is not null and status in ('E', 'F', 'I')) as is_estimated,

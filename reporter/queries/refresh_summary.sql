@@ -1,38 +1,24 @@
 -- Over the agencies of each area: numerators and denominators added, then divided; of `latest` the newest value of its one unit; of `mean` the mean.
--- Due are the units that are assigned or have reported; of a breakdown by residence, those that may have this residence. A unit has reported a breakdown
--- when it has reported any of the same dimensions (a school without an upper stage owes nothing for it).
--- Status: P while units or periods are missing, else what the values carry; without a value M (cannot exist), E (only rates without parts), L, O or Q.
-with due as (
-  select scope.indicator_id, scope.reporting_year, assignment.agency_id
+-- A figure rests on the units of annual_unit in its area and of its shape; one by residence, on those that may have this residence.
+-- Release: what the non-response rule says. Status: P while the figure is not released in full, else what the values carry; without a value M (cannot exist),
+-- E (only rates without parts), L, O or Q. A series breaks where an agency says so (B) or the catalogue does (refresh_break).
+--   $1 basis  $2 share of what is due below which a figure is provisional  $3 and below which it is withheld
+with completeness as (
+  select unit.indicator_id, unit.reporting_year, area.area_agency_id, wanted.shape, wanted.residence,
+         count(*)::int4 as units_expected, count(*) filter (where unit.periods_received > 0)::int4 as units_received,
+         sum(unit.periods_expected)::int4 as periods_expected, sum(unit.periods_received)::int4 as periods_received,
+         avg(unit.response::numeric) as response
   from refresh_scope scope
-  join halfsky.assignment assignment using (indicator_id)
-  union
-  select distinct indicator_id, reporting_year, agency_id from refresh_agency_year
-),
-shape_received as (
-  select year.agency_id, year.indicator_id, year.reporting_year, shape.shape, max(year.periods_received) as periods
-  from refresh_agency_year year
-  join refresh_shape shape using (breakdown_id)
-  group by year.agency_id, year.indicator_id, year.reporting_year, shape.shape
-),
-wanted_shape as (
-  select distinct indicator_id, reporting_year, shape, case when shape.residence in ('U', 'R') then shape.residence end as residence
-  from refresh_agency_year
-  join refresh_shape shape using (breakdown_id)
-),
-completeness as (
-  select due.indicator_id, due.reporting_year, area.area_agency_id, wanted.shape, wanted.residence,
-         count(*)::int4 as units_expected, count(received.agency_id)::int4 as units_received,
-         coalesce(sum(received.periods), 0)::int4 as periods_received
-  from due
+  join halfsky.annual_unit unit using (indicator_id, reporting_year)
   join refresh_area area using (agency_id)
-  join wanted_shape wanted
-    on wanted.indicator_id = due.indicator_id and wanted.reporting_year = due.reporting_year
+  join (
+    select distinct indicator_id, reporting_year, shape, case when shape.residence in ('U', 'R') then shape.residence end as residence
+    from refresh_agency_year
+    join refresh_shape shape using (breakdown_id)
+  ) wanted
+    on wanted.indicator_id = unit.indicator_id and wanted.reporting_year = unit.reporting_year and wanted.shape = unit.shape
     and (wanted.residence is null or area.residence is null or area.residence = wanted.residence)
-  left join shape_received received
-    on received.agency_id = due.agency_id and received.indicator_id = due.indicator_id
-    and received.reporting_year = due.reporting_year and received.shape = wanted.shape
-  group by due.indicator_id, due.reporting_year, area.area_agency_id, wanted.shape, wanted.residence
+  group by unit.indicator_id, unit.reporting_year, area.area_agency_id, wanted.shape, wanted.residence
 ),
 added as (
   select year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id,
@@ -41,6 +27,9 @@ added as (
             filter (where year.numerator is not null))[1] as latest,
          (array_agg(year.denominator order by year.last_period desc, year.agency_id)
             filter (where year.numerator is not null))[1] as latest_denominator,
+         case when count(year.numerator) = count(year.sample_size) then sum(year.sample_size) end as sample_size,
+         case when count(year.numerator) = count(year.effective_size) then sum(year.effective_size) end as effective_size,
+         case when count(year.estimate) = 1 then max(year.estimate) end as estimate,
          bool_or(year.is_provisional) as is_provisional, bool_or(year.is_estimated) as is_estimated, bool_or(year.is_broken) as is_broken,
          bool_or(year.has_unrolled_estimate) as has_unrolled_estimate, bool_and(year.is_impossible) as is_impossible,
          max(year.missing_status) as missing_status
@@ -50,7 +39,6 @@ added as (
 ),
 combined as (
   select added.*, indicator.multiplier,
-         case indicator.frequency when 'annual' then 1 when 'semiannual' then 2 when 'quarterly' then 4 else 12 end as periods_per_year,
          case indicator.aggregation when 'latest' then latest when 'mean' then mean else numerator end::float8 as top,
          case indicator.aggregation when 'latest' then latest_denominator when 'mean' then null else denominator end::float8 as bottom
   from added
@@ -59,25 +47,38 @@ combined as (
 valued as (
   select combined.*, case when bottom is null then top else top * multiplier / nullif(bottom, 0) end as value
   from combined
+),
+released as (
+  select valued.*, units_expected, units_received, periods_expected, periods_received, response::float8 as response,
+         case when response < $3::float8 then 'withheld' when is_provisional or response < $2::float8 then 'provisional' else 'shown' end as release,
+         is_broken or exists (
+           select from refresh_break declared
+           where declared.reporting_year = valued.reporting_year
+             and (declared.indicator_id is null or declared.indicator_id = valued.indicator_id)
+             and (declared.area_code is null
+                  or declared.area_code = (select code from halfsky.agency where agency_id = valued.area_agency_id))
+         ) as is_break
+  from valued
+  join refresh_shape shape using (breakdown_id)
+  join completeness
+    on completeness.indicator_id = valued.indicator_id and completeness.reporting_year = valued.reporting_year
+    and completeness.area_agency_id = valued.area_agency_id and completeness.shape = shape.shape
+    and completeness.residence is not distinct from case when shape.residence in ('U', 'R') then shape.residence end
 )
 insert into halfsky.annual_summary
   (indicator_id, reporting_year, breakdown_id, area_agency_id, numerator, denominator, value,
-   units_expected, units_received, periods_expected, periods_received, status, computed_at)
-select valued.indicator_id, valued.reporting_year, valued.breakdown_id, valued.area_agency_id,
+   units_expected, units_received, periods_expected, periods_received, status, computed_at,
+   release, response, is_break, is_estimated, estimate, sample_size, design_effect, basis_id)
+select indicator_id, reporting_year, breakdown_id, area_agency_id,
        case when bottom is not null then top end, bottom, value,
-       units_expected, units_received, units_expected * periods_per_year, completeness.periods_received,
+       units_expected, units_received, periods_expected, periods_received,
        case when value is null and (bottom = 0 or is_impossible) then 'M'
             when value is null and has_unrolled_estimate then 'E'
             when value is null then coalesce(missing_status, 'M')
-            when is_provisional or units_received < units_expected
-              or completeness.periods_received < units_expected * periods_per_year then 'P'
-            when is_broken then 'B'
+            when release <> 'shown' then 'P'
+            when is_break then 'B'
             when is_estimated then 'E'
             else 'A' end::"char",
-       now()
-from valued
-join refresh_shape shape using (breakdown_id)
-join completeness
-  on completeness.indicator_id = valued.indicator_id and completeness.reporting_year = valued.reporting_year
-  and completeness.area_agency_id = valued.area_agency_id and completeness.shape = shape.shape
-  and completeness.residence is not distinct from case when shape.residence in ('U', 'R') then shape.residence end
+       now(), release, response, is_break, is_estimated, case when value is null then estimate end,
+       case when value is not null then sample_size::int4 end, case when value is not null then (sample_size / nullif(effective_size, 0))::float8 end, $1::int4
+from released

@@ -18,6 +18,8 @@ wanted as (
 added as (
   select reported.agency_id, part.indicator_id, reported.reporting_year, reported.period, part.total_id, part.dimension,
          sum(reported.numerator) as numerator, sum(reported.denominator) as denominator,
+         case when count(*) = count(reported.sample_size) then sum(reported.sample_size) end as sample_size,
+         case when count(*) = count(reported.effective_size) then sum(reported.effective_size) end as effective_size,
          case when bool_or(reported.status = 'P') then 'P'
               when bool_or(reported.status = 'B') then 'B'
               when bool_or(reported.status in ('E', 'F', 'I')) then 'E'
@@ -37,9 +39,11 @@ complete as (
   where added.n_codes = wanted.n_codes or added.has_own_residence
   order by added.agency_id, added.indicator_id, added.period, added.total_id, added.dimension
 )
-insert into refresh_agency_period as reported (agency_id, indicator_id, reporting_year, period, breakdown_id, numerator, denominator, status)
-select agency_id, indicator_id, reporting_year, period, total_id, numerator, denominator, status
+insert into refresh_agency_period as reported (agency_id, indicator_id, reporting_year, period, breakdown_id, numerator, denominator, sample_size,
+                                               effective_size, status)
+select agency_id, indicator_id, reporting_year, period, total_id, numerator, denominator, sample_size, effective_size, status
 from complete
 on conflict (agency_id, indicator_id, period, breakdown_id) do update
-  set numerator = excluded.numerator, denominator = excluded.denominator, status = excluded.status
+  set numerator = excluded.numerator, denominator = excluded.denominator, estimate = null,
+      sample_size = excluded.sample_size, effective_size = excluded.effective_size, status = excluded.status
   where reported.numerator is null

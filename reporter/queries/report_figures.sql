@@ -3,7 +3,8 @@
 --   $1 year of the report
 select summary.indicator_id, summary.reporting_year, breakdown.key, summary.area_agency_id,
        summary.value, summary.numerator, summary.denominator, summary.status,
-       summary.units_expected, summary.units_received, summary.periods_expected, summary.periods_received
+       summary.units_expected, summary.units_received, summary.periods_expected, summary.periods_received,
+       summary.release, summary.is_break, summary.estimate, summary.sample_size, summary.design_effect
 from halfsky.annual_summary summary
 join halfsky.breakdown using (breakdown_id)
 join halfsky.indicator using (indicator_id)

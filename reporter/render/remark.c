@@ -30,6 +30,8 @@ typedef struct MissingTexts {
 
 static const MissingTexts missing_now = {"reporter.provisional.units", "reporter.provisional.periods",
                                          "reporter.provisional.reported"};
+static const MissingTexts withheld_now = {"reporter.withheld.units", "reporter.withheld.periods",
+                                          "reporter.provisional.reported"};
 static const MissingTexts missing_before = {"reporter.before.units", "reporter.before.periods",
                                             "reporter.before.reported"};
 
@@ -83,7 +85,9 @@ char *remarks_on(Language language, const Report *report, const ReportIndicator 
   const ReportLine *total = report_indicator_total(part);
   GString *remarks = g_string_new(NULL);
   add_remark(remarks, language, on_standing(language, report, part));
-  add_remark(remarks, language, on_missing(language, &missing_now, total->figure, part->year));
+  const bool is_withheld = total->figure != NULL && total->figure->release == RELEASE_WITHHELD;
+  add_remark(remarks, language,
+             on_missing(language, is_withheld ? &withheld_now : &missing_now, total->figure, part->year));
   if (total->has_change)
     add_remark(remarks, language, on_missing(language, &missing_before, total->previous, part->compare_year));
   add_remark(remarks, language, on_events(language, part, total));

@@ -216,7 +216,7 @@ static char *known_verdict(Language language, const ReportTarget *judged)
   if (judged->verdict == VERDICT_INSUFFICIENT_EVIDENCE)
     return text_format(language, "reporter.verdict.because", "verdict", verdict, "reason",
                        text(language, reason_code(judged)), NULL);
-  if (judged->is_provisional && judged->verdict != VERDICT_ELSEWHERE)
+  if (judged->is_provisional && judged->verdict != VERDICT_NARRATIVE)
     return text_format(language, "reporter.verdict.provisional", "verdict", verdict, NULL);
   return g_strdup(verdict);
 }
@@ -276,7 +276,7 @@ const char *target_verdict(Language language, GoalClass class, Verdict verdict)
     return text(language, "reporter.verdict.insufficient_evidence");
   case VERDICT_NO_DATA:
     return text(language, "reporter.verdict.no_data");
-  case VERDICT_ELSEWHERE:
+  case VERDICT_NARRATIVE:
     return text(language, "reporter.verdict.elsewhere");
   }
   g_assert_not_reached();

@@ -122,9 +122,13 @@ static char *sentence_without_value(const Page *page, const ReportIndicator *par
   if (figure == NULL || (figure->status != 'M' && figure->status != 'E'))
     return wording_missing(page->language, name, part->year, part->last_year);
   g_autofree char *year = count_text((guint)part->year);
-  return text_format(page->language,
-                     figure->status == 'M' ? "reporter.sentence.impossible" : "reporter.sentence.estimate", "year",
-                     year, "name", name, NULL);
+  if (!figure->has_estimate)
+    return text_format(page->language,
+                       figure->status == 'M' ? "reporter.sentence.impossible" : "reporter.sentence.estimate", "year",
+                       year, "name", name, NULL);
+  g_autofree char *value =
+      unit_value(page->language, part->indicator->unit, figure->estimate, part->indicator->decimals);
+  return text_format(page->language, "reporter.sentence.estimate_of", "year", year, "name", name, "value", value, NULL);
 }
 
 static char *sentence_of(const Page *page, const ReportIndicator *part)

@@ -1,5 +1,7 @@
 #include "reporter/store/stored_figures.h"
 
+#include <math.h>
+
 #include "base/error.h"
 #include "database/query.h"
 
@@ -71,6 +73,12 @@ static Figure read_figure(Result *rows, int row, uint16_t breakdown)
   figure.units_received = result_int32(rows, row, 9);
   figure.periods_expected = result_int32(rows, row, 10);
   figure.periods_received = result_int32(rows, row, 11);
+  figure.release = (Release)MAX(vocabulary_find(&release_vocabulary, result_text(rows, row, 12)), 0);
+  figure.is_break = result_boolean(rows, row, 13);
+  figure.has_estimate = read_float8(rows, row, 14, &figure.estimate);
+  figure.sample_size = result_is_null(rows, row, 15) ? (double)NAN : result_int32(rows, row, 15);
+  figure.design_effect = NAN;
+  read_float8(rows, row, 16, &figure.design_effect);
   return figure;
 }
 

@@ -1,12 +1,7 @@
 #include "reporter/summarise/summarise.h"
 
-#include "base/error.h"
 #include "database/query.h"
-#include "database/transaction.h"
-#include "reporter/store/stored_catalogue.h"
 #include "reporter/summarise/partition.h"
-
-#define MAX_ATTEMPTS 5
 
 static bool execute(Connection *connection, const char *statement, GError **error)
 {
@@ -85,101 +80,51 @@ static bool add_totals(Connection *connection, const Catalogue *catalogue, GErro
   return true;
 }
 
-static bool roll_up(Connection *connection, bool everything, RefreshSummary *summary, GError **error)
+/* The columns of refresh_break_table.sql. */
+static bool make_break_table(Connection *connection, const Catalogue *catalogue, GError **error)
+{
+  guint n = 0;
+  const SeriesBreak *breaks = catalogue_series_breaks(catalogue, &n);
+  g_autofree int16_t *indicator_ids = g_new(int16_t, n + 1);
+  g_autofree bool *has_indicator = g_new(bool, n + 1);
+  g_autofree const char **area_codes = g_new(const char *, n + 1);
+  g_autofree int16_t *years = g_new(int16_t, n + 1);
+  for (guint i = 0; i < n; i++) {
+    has_indicator[i] = breaks[i].indicator != NULL;
+    indicator_ids[i] = has_indicator[i] ? breaks[i].indicator->id : 0;
+    area_codes[i] = *breaks[i].area_code == '\0' ? NULL : breaks[i].area_code;
+    years[i] = (int16_t)breaks[i].year;
+  }
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int16_array(parameters, indicator_ids, has_indicator, n);
+  parameters_add_text_array(parameters, area_codes, n);
+  parameters_add_int16_array(parameters, years, NULL, n);
+  return query_execute(connection, "refresh_break_table", parameters, NULL, error);
+}
+
+static bool store_figures(Connection *connection, const RollUpRule *rule, int32_t basis_id, int64_t *out_rows,
+                          GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, basis_id);
+  parameters_add_float8(parameters, rule->provisional_below);
+  parameters_add_float8(parameters, rule->withheld_below);
+  return query_execute(connection, "refresh_summary", parameters, out_rows, error);
+}
+
+bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpRule *rule, int32_t basis_id,
+               bool everything, RollUpCounts *out_counts, GError **error)
 {
   static const char *const periods[] = {"refresh_shape_table", "refresh_area_table", "refresh_agency_period",
                                         "refresh_agency_period_key", "refresh_analyze"};
   static const char *const years[] = {"refresh_agency_year", "refresh_analyze_years"};
-  g_autoptr(StoredCatalogue) stored = stored_catalogue_load(connection, error);
-  return stored != NULL && query_execute(connection, "refresh_scope", NULL, &summary->indicator_years, error) &&
-         make_part_table(connection, stored, error) && execute_all(connection, periods, G_N_ELEMENTS(periods), error) &&
+  return query_execute(connection, "refresh_scope", NULL, &out_counts->indicator_years, error) &&
+         make_part_table(connection, stored, error) && make_break_table(connection, stored->catalogue, error) &&
+         execute_all(connection, periods, G_N_ELEMENTS(periods), error) &&
          add_totals(connection, stored->catalogue, error) &&
          execute_all(connection, years, G_N_ELEMENTS(years), error) &&
          execute(connection, everything ? "refresh_clear_all" : "refresh_clear", error) &&
-         query_execute(connection, "refresh_summary", NULL, &summary->rows, error);
-}
-
-/* One refresh of one session. */
-typedef struct Refresh {
-  Connection *connection;
-  bool everything;
-  RefreshSummary summary;
-} Refresh;
-
-/* One of its transactions, whole. */
-typedef bool (*Step)(Refresh *refresh, GError **error);
-
-/* LOCK comes before anything that takes the transaction's snapshot. */
-static bool store_summary(Refresh *refresh, GError **error)
-{
-  static const char *const beginning[] = {"refresh_isolation", "refresh_lock", "refresh_mark_table",
-                                          "refresh_touched_table"};
-  Connection *connection = refresh->connection;
-  refresh->summary = (RefreshSummary){0};
-  g_autoptr(Transaction) transaction = transaction_begin(connection, error);
-  return transaction != NULL && execute_all(connection, beginning, G_N_ELEMENTS(beginning), error) &&
-         (!refresh->everything || execute(connection, "refresh_touch_all", error)) &&
-         roll_up(connection, refresh->everything, &refresh->summary, error) &&
-         transaction_commit(transaction, error) == COMMIT_DONE;
-}
-
-static bool delete_marks_of_agency(Connection *connection, Result *seen, int row, GError **error)
-{
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, result_int32(seen, row, 0));
-  for (int column = 1; column <= 3; column++)
-    parameters_add_text(parameters, result_text(seen, row, column));
-  return result_check(seen, error) && query_execute(connection, "refresh_delete_marks", parameters, NULL, error);
-}
-
-static bool delete_seen_marks(Connection *connection, GError **error)
-{
-  g_autoptr(Result) seen = query_run(connection, "refresh_seen_marks", QUERY_ROWS, NULL, error);
-  if (seen == NULL)
-    return false;
-  for (int row = 0; row < result_rows(seen); row++)
-    if (!delete_marks_of_agency(connection, seen, row, error))
-      return false;
-  return true;
-}
-
-static bool delete_marks(Refresh *refresh, GError **error)
-{
-  g_autoptr(Transaction) transaction = transaction_begin(refresh->connection, error);
-  return transaction != NULL && delete_seen_marks(refresh->connection, error) &&
-         execute(refresh->connection, "refresh_drop_marks", error) &&
-         transaction_commit(transaction, error) == COMMIT_DONE;
-}
-
-static bool try_repeatedly(Step step, Refresh *refresh, GError **error)
-{
-  for (int attempt = 1;; attempt++) {
-    g_autoptr(GError) failure = NULL;
-    if (step(refresh, &failure))
-      return true;
-    bool may_retry = halfsky_error_is(failure, HALFSKY_ERROR_RETRY) && connection_is_open(refresh->connection);
-    if (!may_retry || attempt == MAX_ATTEMPTS) {
-      g_propagate_error(error, g_steal_pointer(&failure));
-      return false;
-    }
-  }
-}
-
-static bool answer(Connection *connection, const char *statement, GError **error)
-{
-  g_autoptr(Result) row = query_run(connection, statement, QUERY_ONE_ROW, NULL, error);
-  return row != NULL;
-}
-
-bool summarise_refresh(Connection *connection, bool everything, RefreshSummary *out_summary, GError **error)
-{
-  Refresh refresh = {.connection = connection, .everything = everything};
-  if (answer(connection, "refresh_alone", error) && try_repeatedly(store_summary, &refresh, error) &&
-      try_repeatedly(delete_marks, &refresh, error) && answer(connection, "refresh_over", error)) {
-    *out_summary = refresh.summary;
-    return true;
-  }
-  connection_close(connection);
-  g_prefix_error(error, "refresh: ");
-  return false;
+         execute(connection, everything ? "refresh_clear_units_all" : "refresh_clear_units", error) &&
+         execute(connection, "refresh_units", error) &&
+         store_figures(connection, rule, basis_id, &out_counts->rows, error);
 }

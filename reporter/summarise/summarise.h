@@ -1,9 +1,7 @@
-/* From observations to annual figures: rolls up what has changed into halfsky.annual_summary.
+/* From observations to annual figures: rolls up what has changed into halfsky.annual_summary, and notes in halfsky.annual_unit which units were due and are in.
  *
- * One transaction sees one state of the database, reads the change marks, and computes their indicator × reporting year again for all areas. When that is
- * stored, a second, short one deletes exactly the marks that were read and have not been made again since. Neither waits for those who mark, nor they for
- * a refresh. A crash between the two only means that the same is computed once more. Refreshes wait for each other. The steps are the files
- * queries/refresh_*.sql. What changes without a mark (an agency's place or assignment) is seen by a full refresh. */
+ * One step of a refresh (refresh.h), inside its transaction: the changed indicators and periods stand in the temporary table refresh_touched, their indicator ×
+ * reporting year is computed again for all areas. The steps are the files queries/refresh_*.sql. */
 #pragma once
 
 #include <stdbool.h>
@@ -12,13 +10,20 @@
 #include <glib.h>
 
 #include "database/connection.h"
+#include "reporter/store/stored_catalogue.h"
 
-typedef struct RefreshSummary {
+/* The non-response rule: shares of what is due below which a figure is provisional, or withheld. */
+typedef struct RollUpRule {
+  double provisional_below;
+  double withheld_below;
+} RollUpRule;
+
+typedef struct RollUpCounts {
   int64_t indicator_years; /* recomputed */
   int64_t rows;            /* written */
-} RefreshSummary;
+} RollUpCounts;
 
-/* Recomputes what is marked, or EVERYTHING. What the database could not do now is tried again a few times, then HALFSKY_ERROR_RETRY. The connection must
- * not be in a transaction; a failure closes it, and with it all that the refresh held. */
-bool summarise_refresh(Connection *connection, bool everything, RefreshSummary *out_summary,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Rolls up what refresh_touched says; EVERYTHING: and removes all other figures. Leaves the recomputed indicator × year in the temporary table
+ * refresh_scope. BASIS_ID is noted with each figure. */
+bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpRule *rule, int32_t basis_id,
+               bool everything, RollUpCounts *out_counts, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -66,13 +66,13 @@ static void decimals_are_read_as_they_stand(void **state)
   expect_double(settings_number(settings, "assess.tolerance"), 0.025, 1e-15);
 }
 
-static void section_is_kept_as_json(void **state)
+static void sections_are_kept_as_json(void **state)
 {
   (void)state;
   g_autoptr(GError) error = NULL;
   g_autoptr(Settings) settings = load_overridden("assess.tolerance=.1", &error);
   expect_success(settings != NULL, error);
-  g_autofree char *json = settings_json(settings, "assess");
+  g_autofree char *json = settings_json(settings, (const char *const[]){"assess", NULL});
   assert_string_equal(json, "{\"assess.tolerance\": 0.1, \"assess.year\": 2030}");
 }
 
@@ -174,7 +174,7 @@ int main(void)
       cmocka_unit_test(override_wins_over_the_file_and_the_file_over_the_default),
       cmocka_unit_test(numbers_are_read_in_their_units),
       cmocka_unit_test(decimals_are_read_as_they_stand),
-      cmocka_unit_test(section_is_kept_as_json),
+      cmocka_unit_test(sections_are_kept_as_json),
       cmocka_unit_test(wrong_overrides_are_usage_errors),
       cmocka_unit_test(unknown_key_in_a_file_names_the_file),
       cmocka_unit_test(missing_file_is_a_usage_error),

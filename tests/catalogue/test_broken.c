@@ -203,6 +203,26 @@ static void foreign_file_is_refused(void **state)
   expect_refusal(files, "indicatorss.csv: is not a file of a catalogue");
 }
 
+static void break_of_an_unknown_indicator_is_refused(void **state)
+{
+  (void)state;
+  g_autoptr(GHashTable) files = real_files();
+  spoil_file(files, "series_breaks.csv",
+             "indicator_code,area_code,year,reason_zh,reason_en\n"
+             "health.nothing,,2023,口径调整,new definition\n");
+  expect_refusal(files, "series_breaks.csv: line 2: column 'indicator_code': 'health.nothing' is not an indicator");
+}
+
+static void break_without_a_year_is_refused(void **state)
+{
+  (void)state;
+  g_autoptr(GHashTable) files = real_files();
+  spoil_file(files, "series_breaks.csv",
+             "indicator_code,area_code,year,reason_zh,reason_en\n"
+             ",,soon,区划调整,boundary moved\n");
+  expect_refusal(files, "series_breaks.csv: line 2: column 'year': 'soon' is not a whole number");
+}
+
 static void oversized_file_is_refused(void **state)
 {
   (void)state;
@@ -311,6 +331,8 @@ int main(void)
   static const struct CMUnitTest file_tests[] = {
       cmocka_unit_test(missing_file_is_named),
       cmocka_unit_test(foreign_file_is_refused),
+      cmocka_unit_test(break_of_an_unknown_indicator_is_refused),
+      cmocka_unit_test(break_without_a_year_is_refused),
       cmocka_unit_test(oversized_file_is_refused),
       cmocka_unit_test(empty_file_is_refused),
       cmocka_unit_test(header_alone_is_refused),

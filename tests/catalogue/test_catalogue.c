@@ -400,6 +400,37 @@ static void breakdowns_have_names_in_both_languages(void **state)
   assert_string_equal(catalogue_breakdown_name(*state, 0, LANGUAGE_ZH), "合计");
 }
 
+static void a_catalogue_may_do_without_series_breaks(void **state)
+{
+  (void)state;
+  g_autoptr(Catalogue) catalogue = real_catalogue();
+  guint n_breaks = 1;
+  catalogue_series_breaks(catalogue, &n_breaks);
+  assert_int_equal(n_breaks, 0);
+}
+
+static void series_breaks_name_indicator_area_and_year(void **state)
+{
+  (void)state;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GHashTable) files = real_files();
+  spoil_file(files, "series_breaks.csv",
+             "indicator_code,area_code,year,reason_zh,reason_en\n"
+             "health.caesarean_section_rate,,2023,口径调整,new definition\n"
+             ",T1,2024,区划调整,boundary moved\n");
+  g_autoptr(Catalogue) catalogue = catalogue_load_files(files, &error);
+  expect_success(catalogue != NULL, error);
+  guint n_breaks = 0;
+  const SeriesBreak *breaks = catalogue_series_breaks(catalogue, &n_breaks);
+  assert_int_equal(n_breaks, 2);
+  assert_int_equal(breaks[0].indicator->id, 124);
+  assert_string_equal(breaks[0].area_code, "");
+  assert_int_equal(breaks[0].year, 2023);
+  assert_null(breaks[1].indicator);
+  assert_string_equal(breaks[1].area_code, "T1");
+  assert_string_equal(breaks[1].reason.zh, "区划调整");
+}
+
 int main(void)
 {
   static const struct CMUnitTest tests[] = {
@@ -427,6 +458,8 @@ int main(void)
       cmocka_unit_test(required_cells_are_allowed),
       cmocka_unit_test(a_breakdown_without_a_dimension_is_legal_too),
       cmocka_unit_test(breakdowns_have_names_in_both_languages),
+      cmocka_unit_test(a_catalogue_may_do_without_series_breaks),
+      cmocka_unit_test(series_breaks_name_indicator_area_and_year),
   };
   return cmocka_run_group_tests(tests, load, unload);
 }

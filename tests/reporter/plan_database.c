@@ -1,9 +1,11 @@
 #include "tests/reporter/plan_database.h"
 
 #include "database/migrate.h"
+#include "reporter/commands.h"
 #include "tests/support/test.h"
 
 extern const EmbeddedFile plan_migrations[];
+extern const EmbeddedFile reporter_queries[];
 
 #define ROWS_PER_INSERT 200
 #define BYTES_PER_INSERT 65536
@@ -125,6 +127,14 @@ static void store_district(PlanDatabase *database)
       "(2, 'T1', 1, 2, 'township', '东街', 'East Street'), (3, 'T2', 1, 3, 'township', '西乡', 'West Town')");
 }
 
+static void set_default_rules(ReportingRules *rules)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Settings) settings = settings_load(reporter_settings, NULL, NULL, &error);
+  expect_success(settings != NULL, error);
+  reporting_rules_init(rules, settings);
+}
+
 PlanDatabase *plan_database_new(void)
 {
   g_autoptr(GError) error = NULL;
@@ -133,6 +143,7 @@ PlanDatabase *plan_database_new(void)
   database->cluster = cluster_new();
   database->catalogue = catalogue_load_folder(folder, &error);
   expect_success(database->catalogue != NULL, error);
+  set_default_rules(&database->rules);
   migrate(database);
   store_files(database);
   store_breakdowns(database);
@@ -144,6 +155,7 @@ PlanDatabase *plan_database_new(void)
 void plan_database_free(PlanDatabase *database)
 {
   cluster_free(database->cluster);
+  reporting_rules_clear(&database->rules);
   catalogue_free(database->catalogue);
   g_free(database);
 }
@@ -173,7 +185,8 @@ void plan_run(PlanDatabase *database, const char *format, ...)
 
 void plan_clear(PlanDatabase *database)
 {
-  plan_run(database, "truncate halfsky.observation, halfsky.change_mark, halfsky.annual_summary");
+  plan_run(database, "truncate halfsky.observation, halfsky.change_mark, halfsky.annual_summary, "
+                     "halfsky.annual_unit, halfsky.series_finding, halfsky.assessment");
   plan_run(database, "delete from halfsky.agency where agency_id > 3");
 }
 
@@ -210,4 +223,16 @@ void plan_report(PlanDatabase *database, int agency_id, int indicator_id, const 
 char *plan_connection_string(const PlanDatabase *database)
 {
   return cluster_connection_string(database->cluster, "halfsky_reporter", "halfsky");
+}
+
+RefreshSummary plan_refresh(PlanDatabase *database, bool everything)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *conninfo = plan_connection_string(database);
+  ConnectionOptions options = {.conninfo = conninfo, .statements = reporter_queries};
+  g_autoptr(Connection) connection = connection_new(&options);
+  RefreshSummary summary = {0};
+  expect_success(connection_open(connection, &error), error);
+  expect_success(refresh_run(connection, &database->rules, everything, &summary, &error), error);
+  return summary;
 }

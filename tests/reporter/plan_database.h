@@ -2,11 +2,13 @@
 #pragma once
 
 #include "catalogue/catalogue.h"
+#include "reporter/refresh.h"
 #include "tests/support/cluster.h"
 
 typedef struct PlanDatabase {
   Cluster *cluster;
   Catalogue *catalogue;
+  ReportingRules rules; /* the defaults */
 } PlanDatabase;
 
 /* Schema, catalogue, and the district D (id 1) with its townships T1 (id 2) and T2 (id 3). */
@@ -29,6 +31,9 @@ void plan_add_unit(PlanDatabase *database, int id, int parent_id, const char *un
 /* Stores and marks one cell. CELL is as SQL has it: `12, null`, `3, 100`, `null, null`. STATUS is a letter. PERIOD is the first day, `2025-04-01`. */
 void plan_report(PlanDatabase *database, int agency_id, int indicator_id, const char *period, const char *breakdown,
                  const char *cell, const char *status);
+
+/* Rolls up and assesses what is marked, or EVERYTHING, as the reporter's role; fails the test when it does not succeed. */
+RefreshSummary plan_refresh(PlanDatabase *database, bool everything);
 
 /* A connection string for the reporter's role. The caller frees it. */
 char *plan_connection_string(const PlanDatabase *database);

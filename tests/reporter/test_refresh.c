@@ -1,7 +1,7 @@
 /* Rolling up on real PostgreSQL: small made-up observations, one fact per test. */
 #include "tests/support/test.h"
 
-#include "reporter/summarise/summarise.h"
+#include "reporter/refresh.h"
 #include "tests/reporter/plan_database.h"
 
 extern const EmbeddedFile reporter_queries[];
@@ -62,7 +62,7 @@ static void refresh(Fixture *fixture)
 {
   g_autoptr(GError) error = NULL;
   RefreshSummary summary;
-  expect_success(summarise_refresh(fixture->connection, false, &summary, &error), error);
+  expect_success(refresh_run(fixture->connection, &fixture->database->rules, false, &summary, &error), error);
 }
 
 /* `COLUMNS` of one summary row; empty when there is none. */
@@ -322,7 +322,7 @@ static void refresh_takes_the_marks_and_computes_only_what_they_touch(void **sta
   refresh(fixture);
   plan_run(fixture->database, "update halfsky.observation set value = 5");
   plan_run(fixture->database, "insert into halfsky.change_mark values (10, 118, '2025-01-01', now())");
-  expect_success(summarise_refresh(fixture->connection, false, &summary, &error), error);
+  expect_success(refresh_run(fixture->connection, &fixture->database->rules, false, &summary, &error), error);
   assert_int_equal(summary.indicator_years, 1);
   expect_annual(fixture, HIV_TESTING, 2024, "_T", 1, "80");
   expect_annual(fixture, HIV_TESTING, 2025, "_T", 1, "50");
@@ -340,7 +340,7 @@ static void full_refresh_computes_everything(void **state)
   plan_report(fixture->database, 10, HIV_TESTING, "2025-01-01", "_T", "9, 10", "A");
   refresh(fixture);
   plan_run(fixture->database, "update halfsky.observation set value = 5");
-  expect_success(summarise_refresh(fixture->connection, true, &summary, &error), error);
+  expect_success(refresh_run(fixture->connection, &fixture->database->rules, true, &summary, &error), error);
   assert_int_equal(summary.indicator_years, 2);
   expect_annual(fixture, HIV_TESTING, 2024, "_T", 1, "50");
 }
@@ -376,7 +376,7 @@ static void hundred_thousand_observations_take_seconds(void **state)
            "where key in ('_T', 'sex=F', 'sex=M', 'sex=F,residence=U', 'sex=F,residence=R', 'sex=M,residence=U', "
            "'sex=M,residence=R', 'residence=U', 'residence=R', 'sex=_U', 'sex=_N')");
   gint64 begin = g_get_monotonic_time();
-  expect_success(summarise_refresh(fixture->connection, true, &summary, &error), error);
+  expect_success(refresh_run(fixture->connection, &fixture->database->rules, true, &summary, &error), error);
   double seconds = (double)(g_get_monotonic_time() - begin) / 1e6;
   print_message("refreshed 100,000 observations in %.1f s\n", seconds);
   assert_true(seconds < 30);

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "database/query.h"
 #include "database/transaction.h"
-#include "reporter/summarise/summarise.h"
+#include "reporter/refresh.h"
 #include "tests/reporter/plan_database.h"
 #include "tests/support/wait.h"
 
@@ -121,7 +121,7 @@ static void refresh(Fixture *fixture)
   g_autoptr(GError) error = NULL;
   RefreshSummary summary;
   expect_success(connection_open(fixture->connection, &error), error);
-  expect_success(summarise_refresh(fixture->connection, false, &summary, &error), error);
+  expect_success(refresh_run(fixture->connection, &fixture->database->rules, false, &summary, &error), error);
 }
 
 static void expect_percent(Fixture *fixture, const char *expected)
@@ -142,6 +142,7 @@ static void expect_marks(Fixture *fixture, const char *expected)
 /* What a refresh beside the test says is looked at after joining. */
 typedef struct Refresher {
   Connection *connection;
+  const ReportingRules *rules;
   GThread *thread;
   bool is_done;
   GError *error;
@@ -151,7 +152,7 @@ static gpointer refresh_in_thread(gpointer user)
 {
   Refresher *refresher = user;
   RefreshSummary summary;
-  refresher->is_done = summarise_refresh(refresher->connection, false, &summary, &refresher->error);
+  refresher->is_done = refresh_run(refresher->connection, refresher->rules, false, &summary, &refresher->error);
   return NULL;
 }
 
@@ -170,7 +171,7 @@ static bool begin_held(Fixture *fixture, const char *hold, Refresher *out_refres
   fixture->hold = transaction_begin(fixture->holder, &error);
   expect_success(fixture->hold != NULL, error);
   expect_success(query_execute(fixture->holder, hold, NULL, NULL, &error), error);
-  *out_refresher = (Refresher){.connection = fixture->connection};
+  *out_refresher = (Refresher){.connection = fixture->connection, .rules = &fixture->database->rules};
   out_refresher->thread = g_thread_new("refresh", refresh_in_thread, out_refresher);
   return wait_until(is_refresh_waiting, fixture->database, WAIT_MS);
 }
@@ -296,7 +297,7 @@ static void second_refresh_reads_no_marks_before_the_first_has_deleted_its_own(v
   store_and_mark(fixture, 900, MOMENT);
   g_autoptr(Connection) connection = connect_as(fixture->database, "halfsky_reporter", reporter_queries);
   bool is_held = begin_held(fixture, "hold_marks", &first);
-  Refresher second = {.connection = connection};
+  Refresher second = {.connection = connection, .rules = &fixture->database->rules};
   second.thread = g_thread_new("refresh", refresh_in_thread, &second);
   bool is_in_turn = wait_until(is_refresh_in_turn, fixture->database, WAIT_MS);
   end_held(fixture, &first);

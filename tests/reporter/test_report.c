@@ -1,6 +1,8 @@
 /* The report as a model, and as golden pages: an invented district in which one indicator of each sort has figures. */
 #include "tests/support/test.h"
 
+#include <math.h>
+
 #include "reporter/assess/report.h"
 #include "reporter/render/width.h"
 #include "reporter/render/writer.h"
@@ -22,7 +24,7 @@ typedef struct Given {
   int32_t area_id;
   double numerator;
   double denominator; /* 0: the numerator is the value */
-  char status;
+  char status;        /* W: provisional, and withheld */
 } Given;
 
 static const Given given[] = {
@@ -92,11 +94,19 @@ static const Given given[] = {
     {501, 2025, "_T", 1, 1930, 2000, 'A'},
     /* 701 only an estimate without parts */
     {701, 2025, "_T", 1, -1, 0, 'E'},
+    /* 711 too few units are in */
+    {711, 2020, "_T", 1, 500, 1000, 'A'},
+    {711, 2025, "_T", 1, 600, 1000, 'W'},
     /* 802 yes or no */
     {802, 2020, "_T", 1, 0, 0, 'A'},
     {802, 2024, "_T", 1, 1, 0, 'A'},
     {802, 2025, "_T", 1, 1, 0, 'A'},
 };
+
+static Release release_of(char status)
+{
+  return status == 'W' ? RELEASE_WITHHELD : status == 'P' ? RELEASE_PROVISIONAL : RELEASE_SHOWN;
+}
 
 static Figure figure_of(const Given *row)
 {
@@ -104,14 +114,19 @@ static Figure figure_of(const Given *row)
   bool has_parts = indicator_is_quotient(indicator) && row->numerator >= 0;
   Figure figure = {.key = {row->area_id, row->indicator_id, row->year,
                            (uint16_t)catalogue_breakdown_index(catalogue, row->breakdown)},
-                   .status = row->status,
-                   .units_expected = 2,
+                   .status = row->status == 'W' ? 'P' : row->status,
+                   .units_expected = row->status == 'W' ? 5 : 2,
                    .units_received = row->status == 'P' ? 1 : 2,
                    .periods_expected = 2,
-                   .periods_received = 2};
+                   .periods_received = 2,
+                   .release = release_of(row->status),
+                   .sample_size = NAN,
+                   .design_effect = NAN};
   figure.has_numerator = figure.has_denominator = has_parts;
   figure.numerator = row->numerator;
   figure.denominator = row->denominator;
+  figure.has_estimate = row->status == 'E';
+  figure.estimate = 61.5;
   figure.has_value = row->numerator >= 0 && (!has_parts || row->denominator > 0);
   if (figure.has_value)
     figure.value = has_parts ? row->numerator * indicator->multiplier / row->denominator : row->numerator;
@@ -267,9 +282,9 @@ static void tally_counts_every_target_once(void **state)
     judged += report->tally.numeric[i] + report->tally.direction[i];
   assert_int_equal(judged + report->tally.elsewhere, n_targets);
   assert_int_equal(report->tally.numeric_targets + report->tally.directions + report->tally.elsewhere, n_targets);
-  assert_int_equal(report->tally.with_value, 11);
+  assert_int_equal(report->tally.with_value, 12);
   assert_int_equal(report->tally.standing, 1);
-  assert_int_equal(report->tally.provisional, 1);
+  assert_int_equal(report->tally.provisional, 2);
 }
 
 static void expect_page(const char *format, Language language, const char *golden)

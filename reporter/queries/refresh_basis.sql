@@ -1,0 +1,20 @@
+-- The number of what is computed from now, and whether anything was computed from something else. Refreshes wait for each other, so the number is free.
+--   $1 the settings, as a JSON object
+with wanted as (
+  select catalogue_id, $1::jsonb as settings from halfsky.catalogue_version where is_current
+),
+found as (
+  select basis_id from halfsky.reporting_basis join wanted using (catalogue_id, settings)
+),
+made as (
+  insert into halfsky.reporting_basis (basis_id, catalogue_id, settings)
+  select coalesce((select max(basis_id) from halfsky.reporting_basis), 0) + 1, catalogue_id, settings
+  from wanted
+  where not exists (select from found)
+  returning basis_id
+),
+basis as (
+  select basis_id from found union all select basis_id from made
+)
+select basis_id, exists (select from halfsky.annual_summary summary where summary.basis_id is distinct from basis.basis_id)
+from basis

@@ -1,0 +1,138 @@
+#include "reporter/refresh.h"
+
+#include "base/error.h"
+#include "database/query.h"
+#include "database/transaction.h"
+#include "reporter/store/stored_catalogue.h"
+#include "reporter/summarise/summarise.h"
+
+#define MAX_ATTEMPTS 5
+
+/* One refresh of one session. */
+typedef struct Refresh {
+  Connection *connection;
+  const ReportingRules *rules;
+  bool everything;
+  int32_t basis_id;
+  RefreshSummary summary;
+} Refresh;
+
+static bool execute(Connection *connection, const char *statement, GError **error)
+{
+  return query_execute(connection, statement, NULL, NULL, error);
+}
+
+static bool execute_all(Connection *connection, const char *const *statements, guint n_statements, GError **error)
+{
+  for (guint i = 0; i < n_statements; i++)
+    if (!execute(connection, statements[i], error))
+      return false;
+  return true;
+}
+
+/* What is computed from now on, and whether that makes all older figures out of date. */
+static bool find_basis(Refresh *refresh, bool *out_is_stale, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_json(parameters, refresh->rules->json);
+  g_autoptr(Result) rows = query_run(refresh->connection, "refresh_basis", QUERY_OPTIONAL_ROW, parameters, error);
+  if (rows == NULL || result_rows(rows) == 0)
+    return rows != NULL;
+  refresh->basis_id = result_int32(rows, 0, 0);
+  *out_is_stale = result_boolean(rows, 0, 1);
+  return result_check(rows, error);
+}
+
+static bool compute(Refresh *refresh, bool everything, GError **error)
+{
+  RollUpCounts counts = {0};
+  g_autoptr(StoredCatalogue) stored = stored_catalogue_load(refresh->connection, error);
+  if (stored == NULL ||
+      !summarise(refresh->connection, stored, &refresh->rules->roll_up, refresh->basis_id, everything, &counts, error))
+    return false;
+  refresh->summary.indicator_years = counts.indicator_years;
+  refresh->summary.rows = counts.rows;
+  return true;
+}
+
+/* One of its transactions, whole. */
+typedef bool (*Step)(Refresh *refresh, GError **error);
+
+/* LOCK comes before anything that takes the transaction's snapshot. */
+static bool store_summary(Refresh *refresh, GError **error)
+{
+  static const char *const beginning[] = {"refresh_isolation", "refresh_lock", "refresh_mark_table",
+                                          "refresh_touched_table"};
+  Connection *connection = refresh->connection;
+  bool is_stale = false;
+  refresh->summary = (RefreshSummary){0};
+  g_autoptr(Transaction) transaction = transaction_begin(connection, error);
+  if (transaction == NULL || !execute_all(connection, beginning, G_N_ELEMENTS(beginning), error) ||
+      !find_basis(refresh, &is_stale, error))
+    return false;
+  bool everything = refresh->everything || is_stale;
+  return (!everything || execute(connection, "refresh_touch_all", error)) && compute(refresh, everything, error) &&
+         transaction_commit(transaction, error) == COMMIT_DONE;
+}
+
+static bool delete_marks_of_agency(Connection *connection, Result *seen, int row, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, result_int32(seen, row, 0));
+  for (int column = 1; column <= 3; column++)
+    parameters_add_text(parameters, result_text(seen, row, column));
+  return result_check(seen, error) && query_execute(connection, "refresh_delete_marks", parameters, NULL, error);
+}
+
+static bool delete_seen_marks(Connection *connection, GError **error)
+{
+  g_autoptr(Result) seen = query_run(connection, "refresh_seen_marks", QUERY_ROWS, NULL, error);
+  if (seen == NULL)
+    return false;
+  for (int row = 0; row < result_rows(seen); row++)
+    if (!delete_marks_of_agency(connection, seen, row, error))
+      return false;
+  return true;
+}
+
+static bool delete_marks(Refresh *refresh, GError **error)
+{
+  g_autoptr(Transaction) transaction = transaction_begin(refresh->connection, error);
+  return transaction != NULL && delete_seen_marks(refresh->connection, error) &&
+         execute(refresh->connection, "refresh_drop_marks", error) &&
+         transaction_commit(transaction, error) == COMMIT_DONE;
+}
+
+static bool try_repeatedly(Step step, Refresh *refresh, GError **error)
+{
+  for (int attempt = 1;; attempt++) {
+    g_autoptr(GError) failure = NULL;
+    if (step(refresh, &failure))
+      return true;
+    bool may_retry = halfsky_error_is(failure, HALFSKY_ERROR_RETRY) && connection_is_open(refresh->connection);
+    if (!may_retry || attempt == MAX_ATTEMPTS) {
+      g_propagate_error(error, g_steal_pointer(&failure));
+      return false;
+    }
+  }
+}
+
+static bool answer(Connection *connection, const char *statement, GError **error)
+{
+  g_autoptr(Result) row = query_run(connection, statement, QUERY_ONE_ROW, NULL, error);
+  return row != NULL;
+}
+
+bool refresh_run(Connection *connection, const ReportingRules *rules, bool everything, RefreshSummary *out_summary,
+                 GError **error)
+{
+  Refresh refresh = {.connection = connection, .rules = rules, .everything = everything};
+  if (answer(connection, "refresh_alone", error) && try_repeatedly(store_summary, &refresh, error) &&
+      try_repeatedly(delete_marks, &refresh, error) && answer(connection, "refresh_over", error)) {
+    *out_summary = refresh.summary;
+    return true;
+  }
+  connection_close(connection);
+  g_prefix_error(error, "refresh: ");
+  return false;
+}

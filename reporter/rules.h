@@ -1,0 +1,18 @@
+/* By which rules figures become results: what settings say about rolling up and assessing, and the JSON that is stored with every result. */
+#pragma once
+
+#include "base/settings.h"
+#include "reporter/assess/assess_rule.h"
+#include "reporter/summarise/summarise.h"
+
+typedef struct ReportingRules {
+  RollUpRule roll_up;
+  AssessRule assess;
+  char *json; /* the sections `rollup` and `assess`, by their keys */
+} ReportingRules;
+
+/* Reads them from the settings of reporter_settings. */
+void reporting_rules_init(ReportingRules *rules, const Settings *settings);
+void reporting_rules_clear(ReportingRules *rules);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ReportingRules, reporting_rules_clear)
