@@ -48,14 +48,25 @@ typedef enum AuditRule {
   /* groups */
   AUDIT_DUPLICATE_DISAGREES,
   AUDIT_SEX_SUM,
-  AUDIT_PARTS_SUM
+  AUDIT_PARTS_SUM,
+  /* soft (核实性): the cell waits at its agency until a comment explains it; only the collector asks, which has the agency's own history */
+  AUDIT_OUTSIDE_USUAL,
+  AUDIT_LOOKS_CUMULATIVE,
+  AUDIT_CUMULATIVE_FALLS,
+  AUDIT_CHANGE_IN_PERCENT,
+  AUDIT_CHANGE_IN_POINTS,
+  AUDIT_OUTLIER,
+  AUDIT_WAITS_WITH_GROUP
 } AuditRule;
 
-#define N_AUDIT_RULES ((size_t)AUDIT_PARTS_SUM + 1)
+#define N_AUDIT_RULES ((size_t)AUDIT_WAITS_WITH_GROUP + 1)
 
 /* The rule's code on the wire and in receipts, e.g. `sex_sum`; static. */
 const char *audit_rule_code(AuditRule rule);
 bool audit_rule_parse(const char *code, AuditRule *out_rule);
+
+/* True for the rules that ask for an explanation instead of refusing. */
+bool audit_rule_is_soft(AuditRule rule);
 
 /* Which indicators: a set of ids. */
 typedef struct IndicatorSet {

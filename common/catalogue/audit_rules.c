@@ -33,12 +33,24 @@ const AuditRuleRow audit_rule_table[N_AUDIT_RULES] = {
     [AUDIT_DUPLICATE_DISAGREES] = {"duplicate_disagrees", NULL, judge_duplicates},
     [AUDIT_SEX_SUM] = {"sex_sum", NULL, judge_sex_sum},
     [AUDIT_PARTS_SUM] = {"parts_sum", NULL, judge_parts_sum},
+    [AUDIT_OUTSIDE_USUAL] = {"outside_usual", NULL, NULL},
+    [AUDIT_LOOKS_CUMULATIVE] = {"looks_cumulative", NULL, NULL},
+    [AUDIT_CUMULATIVE_FALLS] = {"cumulative_falls", NULL, NULL},
+    [AUDIT_CHANGE_IN_PERCENT] = {"change_in_percent", NULL, NULL},
+    [AUDIT_CHANGE_IN_POINTS] = {"change_in_points", NULL, NULL},
+    [AUDIT_OUTLIER] = {"outlier", NULL, NULL},
+    [AUDIT_WAITS_WITH_GROUP] = {"waits_with_group", NULL, NULL},
 };
 
 const char *audit_rule_code(AuditRule rule)
 {
   g_assert((size_t)rule < N_AUDIT_RULES);
   return audit_rule_table[rule].code;
+}
+
+bool audit_rule_is_soft(AuditRule rule)
+{
+  return rule >= AUDIT_OUTSIDE_USUAL;
 }
 
 bool audit_rule_parse(const char *code, AuditRule *out_rule)

@@ -1,0 +1,35 @@
+/* Values of one cell over time, as soft rules compare them.
+ *
+ * Elections are compared with terms, not with years, and a yes or no has no size: neither has a comparable past. What comes before a declared break
+ * (status B) is another series. */
+#pragma once
+
+#include "catalogue/catalogue.h"
+#include "collector/review/history.h"
+
+/* True when the indicator's values may be compared from one period to the next. */
+bool series_is_comparable(const Indicator *indicator);
+
+/* The period that PERIOD's value is compared with: the one before; for what happens within a part of the year (time aggregation sum or cumulative) the same
+ * part of the year before (上年同期), as seasons differ; a collection interval before for what is not collected every year. */
+Period series_compared_period(const Indicator *indicator, Period period);
+
+/* The value that the cell had in the compared period; NULL when none is known or a break lies between. */
+const PastValue *series_compared_value(const History *history, const Indicator *indicator, const Record *record,
+                                       const char *key);
+
+#define SERIES_OTHERS_MAX 10
+
+/* The values nearest to RECORD's period that can be compared with it, at most SERIES_OTHERS_MAX, ascending, without that period. Returns how many. */
+guint series_others(const History *history, const Indicator *indicator, const Record *record, const char *key,
+                    const PastValue *out_others[SERIES_OTHERS_MAX]);
+
+/* A period's place on a time axis, in years. */
+double series_position(Period period);
+
+/* True when the numbers are so few that a percentage says nothing: whole numbers of which the smaller side (events, or those without) is below 50. */
+bool series_is_small_count(const Indicator *indicator, const Record *record);
+
+/* How probable RECORD's count is beside those of OTHERS together (statistics/outlier.h); for small counts with a value. */
+double series_count_probability(const Indicator *indicator, const Record *record, const PastValue *const *others,
+                                guint n_others);
