@@ -17,10 +17,13 @@
 --   $16  int4         rejected by the collector; books with the first part
 --   $17  int4         awaiting an explanation
 --   $18  jsonb        rejected by rule, of all parts so far
+--   $19  int4         of the received, those that waited in earlier submissions
+--   $20  jsonb        awaiting by rule
 insert into halfsky.submission as submission
   (agency_id, submission_id, submission_uuid, collector_id, file_name, file_digest, accepted_at, first_stored_at, n_parts, parts_stored,
-   received, n_new, n_revised, n_unchanged, n_rejected, n_awaiting, rejected_by_code)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13 + $15, $14 + $16, $17, $18)
+   received, n_new, n_revised, n_unchanged, n_rejected, n_awaiting, rejected_by_code,
+   n_released, awaiting_by_code)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13 + $15, $14 + $16, $17, $18, $19, $20)
 on conflict (agency_id, submission_id) do update
 set parts_stored = submission.parts_stored + 1,
     n_new = submission.n_new + $11,

@@ -72,6 +72,17 @@ void store_submission_clear(StoreSubmission *submission)
 }
 
 /* The caller frees it with free(), as jansson made it. */
+static char *awaiting_text(const SubmissionSummary *summary)
+{
+  json_t *counts = json_object();
+  for (size_t i = 0; i < summary->n_awaiting_by_code; i++)
+    json_object_set_new(counts, summary->awaiting_by_code[i].code, json_integer(summary->awaiting_by_code[i].count));
+  char *text = json_dumps(counts, JSON_COMPACT | JSON_SORT_KEYS);
+  json_decref(counts);
+  return text;
+}
+
+/* The caller frees it with free(), as jansson made it. */
 static char *counts_text(const StoreSubmission *submission)
 {
   json_t *counts = json_object();
@@ -108,8 +119,22 @@ static void add_counts(Parameters *parameters, const Outcome *outcome, const Sub
   parameters_add_int32(parameters, (int32_t)summary->awaiting);
 }
 
-bool store_submission_add_part(StoreAgency *agency, int32_t collector_id, const Batch *batch,
-                               const StoreSubmission *submission, const Outcome *outcome, GError **error)
+/* What the submission does to the books of earlier ones is booked with its first part, and so once. */
+static bool settle_earlier(StoreAgency *agency, const SubmissionSummary *summary, GError **error)
+{
+  bool is_done = true;
+  for (size_t i = 0; is_done && i < summary->n_settled; i++) {
+    g_autoptr(Parameters) parameters = parameters_new();
+    parameters_add_int32(parameters, agency->chain.agency_id);
+    parameters_add_bytea(parameters, summary->settled[i].id.bytes, SUBMISSION_ID_SIZE_BYTES);
+    parameters_add_int32(parameters, (int32_t)summary->settled[i].rows);
+    is_done = query_execute(agency->store->connection, "submission_settle", parameters, NULL, error);
+  }
+  return is_done;
+}
+
+static bool add_part(StoreAgency *agency, int32_t collector_id, const Batch *batch, const StoreSubmission *submission,
+                     const Outcome *outcome, GError **error)
 {
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int32(parameters, agency->chain.agency_id);
@@ -118,8 +143,18 @@ bool store_submission_add_part(StoreAgency *agency, int32_t collector_id, const 
   parameters_add_int32(parameters, collector_id);
   add_summary(parameters, batch->summary, submission->accepted_at_us, agency->now_us);
   add_counts(parameters, outcome, batch->summary);
-  char *counts = counts_text(submission);
-  parameters_add_json(parameters, counts);
-  free(counts);
+  char *rejected = counts_text(submission), *awaiting = awaiting_text(batch->summary);
+  parameters_add_json(parameters, rejected);
+  parameters_add_int32(parameters, (int32_t)batch->summary->released);
+  parameters_add_json(parameters, awaiting);
+  free(rejected);
+  free(awaiting);
   return query_execute(agency->store->connection, "submission_add_part", parameters, NULL, error);
+}
+
+bool store_submission_add_part(StoreAgency *agency, int32_t collector_id, const Batch *batch,
+                               const StoreSubmission *submission, const Outcome *outcome, GError **error)
+{
+  return add_part(agency, collector_id, batch, submission, outcome, error) &&
+         (!submission->is_new || settle_earlier(agency, batch->summary, error));
 }

@@ -23,7 +23,7 @@ void store_submission_clear(StoreSubmission *submission);
 /* Counts N more cells refused by the rule CODE. */
 void store_submission_count_rejected(StoreSubmission *submission, const char *code, uint32_t n);
 
-/* Books the part with the counts of OUTCOME. */
+/* Books the part with the counts of OUTCOME; with the first part also what the submission settles of earlier ones. */
 bool store_submission_add_part(StoreAgency *agency, int32_t collector_id, const Batch *batch,
                                const StoreSubmission *submission, const Outcome *outcome,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -73,6 +73,7 @@ SubmissionSummary *submission_summary_copy(const SubmissionSummary *summary)
   copy->file_name = g_strdup(summary->file_name);
   copy->rejected_by_code = copy_counts(summary->rejected_by_code, summary->n_rejected_by_code);
   copy->awaiting_by_code = copy_counts(summary->awaiting_by_code, summary->n_awaiting_by_code);
+  copy->settled = g_memdup2(summary->settled, summary->n_settled * sizeof *summary->settled);
   return copy;
 }
 
@@ -83,5 +84,6 @@ void submission_summary_free(SubmissionSummary *summary)
   g_free((char *)summary->file_name);
   free_counts(summary->rejected_by_code, summary->n_rejected_by_code);
   free_counts(summary->awaiting_by_code, summary->n_awaiting_by_code);
+  g_free(summary->settled);
   g_free(summary);
 }

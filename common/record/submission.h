@@ -1,6 +1,8 @@
 /* A submission: one file that an agency handed in, and what became of its rows before they travelled.
  *
  * The books: received = repeated + awaiting + rejected + records sent; the aggregator adds new, revised, unchanged and rejected among those sent.
+ * What awaits an explanation stays in the books of its submission for ever; the submission that explains or corrects it says how many of them it settled,
+ * and counts those that it brings along among its own.
  * Texts belong to whoever made the structure: a copy made here owns everything and is released by submission_summary_free(), one decoded into an
  * arena is not. */
 #pragma once
@@ -27,12 +29,19 @@ typedef struct RuleCount {
   uint32_t count;
 } RuleCount;
 
+/* How many rows that awaited an explanation in an earlier submission wait no more. */
+typedef struct Settlement {
+  SubmissionId id;
+  uint32_t rows;
+} Settlement;
+
 typedef struct SubmissionSummary {
   SubmissionId id;
   const char *file_name; /* as the agency named it, without folders */
   Digest file_digest;
   int64_t accepted_at_us; /* Unix time */
-  uint32_t received;      /* rows of the file that hold cells */
+  uint32_t received;      /* rows of the file that hold cells, and those released */
+  uint32_t released;      /* of received: they waited in earlier submissions and come along */
   uint32_t repeated;      /* identical to an earlier row of the file; count as unchanged */
   uint32_t awaiting;      /* waiting at the agency for an explanation (核实性) */
   uint32_t rejected_total;
@@ -40,6 +49,8 @@ typedef struct SubmissionSummary {
   size_t n_rejected_by_code;
   RuleCount *awaiting_by_code; /* adds up to awaiting */
   size_t n_awaiting_by_code;
+  Settlement *settled; /* what it does to earlier submissions */
+  size_t n_settled;
   uint32_t n_parts; /* at least 1, also when nothing is left to send */
 } SubmissionSummary;
 

@@ -182,6 +182,28 @@ static bool read_rule_counts(Halfsky__RuleCount *const *wire, size_t n, uint32_t
   return true;
 }
 
+static bool read_settlements(const Halfsky__Submission *wire, Arena *arena, SubmissionSummary *out, GError **error)
+{
+  Settlement *settled = arena_alloc_array(arena, wire->n_settled, sizeof *settled);
+  uint64_t sum = 0;
+  if (settled == NULL)
+    return refuse_memory(error);
+  for (size_t i = 0; i < wire->n_settled; i++) {
+    const Halfsky__Settlement *settlement = wire->settled[i];
+    if (!read_bytes(&settlement->submission_id, sizeof settled[i].id.bytes, "submission_id", settled[i].id.bytes,
+                    error))
+      return false;
+    settled[i].rows = settlement->rows;
+    sum += settlement->rows;
+  }
+  if (sum > WIRE_RECEIVED_MAX || wire->released > sum)
+    return refuse_field("released", error);
+  out->settled = settled;
+  out->n_settled = wire->n_settled;
+  out->released = wire->released;
+  return true;
+}
+
 static bool summary_from_wire(const Halfsky__Submission *wire, Arena *arena, SubmissionSummary *out, GError **error)
 {
   out->file_name = wire->file_name;
@@ -196,13 +218,14 @@ static bool summary_from_wire(const Halfsky__Submission *wire, Arena *arena, Sub
     return refuse_field("accepted_at_us", error);
   if (wire->received > WIRE_RECEIVED_MAX)
     return refuse_field("received", error);
-  if ((uint64_t)wire->repeated + wire->awaiting + wire->rejected > wire->received)
+  if ((uint64_t)wire->repeated + wire->awaiting + wire->rejected + wire->released > wire->received)
     return refuse_field("received", error);
   return read_digest(&wire->file_digest, "file_digest", &out->file_digest, error) &&
          read_rule_counts(wire->rejected_by_rule, wire->n_rejected_by_rule, wire->rejected, arena,
                           &out->rejected_by_code, error) &&
          read_rule_counts(wire->awaiting_by_rule, wire->n_awaiting_by_rule, wire->awaiting, arena,
-                          &out->awaiting_by_code, error);
+                          &out->awaiting_by_code, error) &&
+         read_settlements(wire, arena, out, error);
 }
 
 static bool batch_from_wire(const Halfsky__Batch *wire, Arena *arena, Batch *out, GError **error)

@@ -144,6 +144,18 @@ static Halfsky__RuleCount **rule_counts_to_wire(const RuleCount *counts, size_t 
   return wire;
 }
 
+static void add_settlements(Halfsky__Submission *wire, const SubmissionSummary *summary, Arena *scratch)
+{
+  wire->n_settled = summary->n_settled;
+  wire->settled = new_array(scratch, summary->n_settled);
+  for (size_t i = 0; i < summary->n_settled; i++) {
+    const Settlement *settlement = &summary->settled[i];
+    wire->settled[i] = NEW(scratch, Halfsky__Settlement, halfsky__settlement__init);
+    wire->settled[i]->submission_id = bytes_of(settlement->id.bytes, sizeof settlement->id.bytes);
+    wire->settled[i]->rows = settlement->rows;
+  }
+}
+
 static Halfsky__Submission *submission_to_wire(const SubmissionSummary *summary, Arena *scratch)
 {
   Halfsky__Submission *wire = NEW(scratch, Halfsky__Submission, halfsky__submission__init);
@@ -158,6 +170,9 @@ static Halfsky__Submission *submission_to_wire(const SubmissionSummary *summary,
   wire->rejected_by_rule = rule_counts_to_wire(summary->rejected_by_code, summary->n_rejected_by_code, scratch);
   wire->n_awaiting_by_rule = summary->n_awaiting_by_code;
   wire->awaiting_by_rule = rule_counts_to_wire(summary->awaiting_by_code, summary->n_awaiting_by_code, scratch);
+  wire->has_released = summary->released > 0;
+  wire->released = summary->released;
+  add_settlements(wire, summary, scratch);
   return wire;
 }
 

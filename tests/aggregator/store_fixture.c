@@ -208,6 +208,8 @@ static GBytes *records_of(const StoreFixture *fixture, const BatchPlan *plan)
 
 Batch *batch_of(const StoreFixture *fixture, const BatchPlan *plan)
 {
+  Settlement settlement = {.rows = plan->n_settled};
+  memset(settlement.id.bytes, plan->settles, sizeof settlement.id.bytes);
   SubmissionSummary summary = {
       .file_name = "figures.csv",
       .accepted_at_us = plan->accepted_at_us != 0 ? plan->accepted_at_us : clock_wall_us(),
@@ -217,6 +219,11 @@ Batch *batch_of(const StoreFixture *fixture, const BatchPlan *plan)
       .rejected_total = plan->rejected,
       .rejected_by_code = &(RuleCount){.code = "sex_sum", .count = plan->rejected},
       .n_rejected_by_code = plan->rejected > 0 ? 1 : 0,
+      .awaiting_by_code = &(RuleCount){.code = "outlier", .count = plan->awaiting},
+      .n_awaiting_by_code = plan->awaiting > 0 ? 1 : 0,
+      .released = plan->released,
+      .settled = &settlement,
+      .n_settled = plan->settles > 0 ? 1 : 0,
       .n_parts = MAX(plan->n_parts, 1u),
   };
   memset(summary.id.bytes, plan->submission, sizeof summary.id.bytes);

@@ -63,6 +63,9 @@ typedef struct BatchPlan {
   const Record *records;
   size_t n_records;
   uint32_t repeated, rejected, awaiting; /* as the collector counted */
+  uint32_t released;                     /* likewise; among the records */
+  uint8_t settles;                       /* an earlier submission; 0: none */
+  uint32_t n_settled;                    /* so many of its cells */
   int64_t accepted_at_us;                /* Unix time; 0: now */
 } BatchPlan;
 

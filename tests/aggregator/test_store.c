@@ -184,6 +184,46 @@ static void books_of_a_submission_add_up_over_its_parts(void **state)
              "2|2|2|1|1|2|3|3|{\"sex_sum\": 2, \"below_minimum\": 1}");
 }
 
+/* Three cells wait; then two are explained, one by its row in the new file, one released with it. A second part and a resend book nothing twice. */
+static void waiting_cells_are_settled_once_by_the_submission_that_takes_them_up(void **state)
+{
+  static const char books[] = "select submission_id, received, n_new, n_revised, n_unchanged, n_rejected, n_awaiting, "
+                              "n_released, n_settled, awaiting_by_code from halfsky.submission order by submission_id";
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  const Record good[] = {count_of(FIRST_COUNT, 2023, 5)};
+  BatchPlan waiting = {.sequence = 1, .submission = 1, .records = good, .n_records = 1, .awaiting = 3};
+  writer_report_free(expect_stored(fixture, 1, batch_of(fixture, &waiting), 1, 0, 0, 0));
+  expect_sql(fixture, books, "1|4|1|0|0|0|3|0|0|{\"outlier\": 3}");
+  const Record taken_up[] = {count_of(FIRST_COUNT, 2024, 60), count_of(SECOND_COUNT, 2024, 7)};
+  BatchPlan explained = {.sequence = 2,
+                         .submission = 2,
+                         .n_parts = 2,
+                         .records = taken_up,
+                         .n_records = 2,
+                         .released = 1,
+                         .settles = 1,
+                         .n_settled = 2};
+  writer_report_free(expect_stored(fixture, 1, batch_of(fixture, &explained), 2, 0, 0, 0));
+  writer_report_free(expect_stored(fixture, 1, batch_of(fixture, &explained), 2, 0, 0, 0));
+  explained.sequence = 3;
+  explained.part = 2;
+  explained.n_records = 0;
+  writer_report_free(expect_stored(fixture, 1, batch_of(fixture, &explained), 0, 0, 0, 0));
+  expect_sql(fixture, books, "1|4|1|0|0|0|3|0|2|{\"outlier\": 3}\n2|2|2|0|0|0|0|1|0|{}");
+  expect_sql(fixture, "select bool_and(is_balanced), sum(n_still_awaiting) from analysis.submission", "t|1");
+}
+
+/* A restored database may have lost the submission whose cells waited. */
+static void settling_what_is_not_known_changes_nothing(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  const Record records[] = {count_of(FIRST_COUNT, 2023, 5)};
+  BatchPlan plan = {
+      .sequence = 1, .submission = 2, .records = records, .n_records = 1, .released = 1, .settles = 1, .n_settled = 1};
+  writer_report_free(expect_stored(fixture, 1, batch_of(fixture, &plan), 1, 0, 0, 0));
+  expect_sql(fixture, "select submission_id, n_new, n_released, n_settled from halfsky.submission", "1|1|1|0");
+}
+
 static void submission_without_records_keeps_its_books(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
@@ -270,6 +310,8 @@ int main(void)
       cmocka_unit_test(identical_repeats_in_a_batch_are_unchanged),
       cmocka_unit_test(only_changed_groups_are_marked),
       cmocka_unit_test(books_of_a_submission_add_up_over_its_parts),
+      cmocka_unit_test(waiting_cells_are_settled_once_by_the_submission_that_takes_them_up),
+      cmocka_unit_test(settling_what_is_not_known_changes_nothing),
       cmocka_unit_test(submission_without_records_keeps_its_books),
       cmocka_unit_test(every_batch_is_sealed_into_an_intact_trail),
       cmocka_unit_test(many_rows_are_stored_and_recognised),

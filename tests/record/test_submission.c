@@ -68,6 +68,7 @@ typedef struct Buffers {
   char file_name[16];
   char rule[16];
   RuleCount counts[1];
+  Settlement settled[1];
 } Buffers;
 
 static SubmissionSummary summary_in(Buffers *buffers)
@@ -75,11 +76,14 @@ static SubmissionSummary summary_in(Buffers *buffers)
   strcpy(buffers->file_name, "h1.csv");
   strcpy(buffers->rule, "sex_sum");
   buffers->counts[0] = (RuleCount){buffers->rule, 3};
+  buffers->settled[0] = (Settlement){.rows = 3};
   return (SubmissionSummary){.file_name = buffers->file_name,
                              .received = 10,
                              .rejected_total = 3,
                              .rejected_by_code = buffers->counts,
                              .n_rejected_by_code = 1,
+                             .settled = buffers->settled,
+                             .n_settled = 1,
                              .n_parts = 1};
 }
 
@@ -94,6 +98,8 @@ static void copied_summary_owns_its_texts(void **state)
   assert_string_equal(copy->rejected_by_code[0].code, "sex_sum");
   assert_int_equal(copy->rejected_by_code[0].count, 3);
   assert_int_equal(copy->n_awaiting_by_code, 0);
+  assert_int_equal(copy->n_settled, 1);
+  assert_int_equal(copy->settled[0].rows, 3);
   assert_int_equal(copy->received, 10);
 }
 

@@ -160,6 +160,7 @@ static Message batch(void)
 {
   static RuleCount rejected[] = {{.code = "sex_sum", .count = 3}, {.code = "unknown_code", .count = 1}};
   static RuleCount awaiting[] = {{.code = "large_change", .count = 2}};
+  static Settlement settled[] = {{.id = {{0xab, 0xcd}}, .rows = 2}};
   static SubmissionSummary summary;
   size_t n = 0;
   const Record *records = sample_records(&n);
@@ -175,6 +176,9 @@ static Message batch(void)
                                 .n_rejected_by_code = G_N_ELEMENTS(rejected),
                                 .awaiting_by_code = awaiting,
                                 .n_awaiting_by_code = G_N_ELEMENTS(awaiting),
+                                .released = 1,
+                                .settled = settled,
+                                .n_settled = G_N_ELEMENTS(settled),
                                 .n_parts = 1};
   Message message = {.kind = MESSAGE_BATCH,
                      .batch = {.sequence = 41,

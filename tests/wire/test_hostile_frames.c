@@ -363,6 +363,27 @@ static void break_awaiting_sum(Halfsky__Batch *batch)
   batch->submission->awaiting_by_rule[0]->count--;
 }
 
+static void release_more_than_settled(Halfsky__Batch *batch)
+{
+  batch->submission->released = batch->submission->settled[0]->rows + 1;
+}
+
+static void release_more_than_received(Halfsky__Batch *batch)
+{
+  batch->submission->released = 6;
+  batch->submission->settled[0]->rows = 6;
+}
+
+static void settle_more_than_the_books_hold(Halfsky__Batch *batch)
+{
+  batch->submission->settled[0]->rows = WIRE_RECEIVED_MAX + 1;
+}
+
+static void settle_a_shortened_id(Halfsky__Batch *batch)
+{
+  batch->submission->settled[0]->submission_id.len = 15;
+}
+
 static void claim_too_many_records(Halfsky__Batch *batch)
 {
   batch->n_records = WIRE_RECORDS_MAX + 1;
@@ -388,6 +409,10 @@ static const BadBatch BAD_BATCHES[] = {
     {"accepted_after_9999", accept_after_9999, "field 'accepted_at_us' is out of range"},
     {"rejected_counts_do_not_add_up", break_rejected_sum, "field 'count' is out of range"},
     {"awaiting_counts_do_not_add_up", break_awaiting_sum, "field 'count' is out of range"},
+    {"more_released_than_settled", release_more_than_settled, "field 'released' is out of range"},
+    {"more_released_than_received", release_more_than_received, "field 'received' is out of range"},
+    {"more_settled_than_the_books_hold", settle_more_than_the_books_hold, "field 'released' is out of range"},
+    {"settled_id_of_15_bytes", settle_a_shortened_id, "field 'submission_id' has 15 bytes instead of 16"},
     {"too_many_records_claimed", claim_too_many_records, "field 'n_records' is out of range"},
 };
 

@@ -123,6 +123,10 @@ static void decoded_batch_holds_what_was_sent(void **state)
   assert_int_equal(summary->rejected_total, 4);
   assert_string_equal(summary->rejected_by_code[1].code, "unknown_code");
   assert_string_equal(summary->awaiting_by_code[0].code, "large_change");
+  assert_int_equal(summary->released, 1);
+  assert_int_equal(summary->n_settled, 1);
+  assert_int_equal(summary->settled[0].id.bytes[1], 0xcd);
+  assert_int_equal(summary->settled[0].rows, 2);
   assert_string_equal(summary->file_name, "妇幼2025年报.csv");
   expect_same_bytes(message.batch.records, sent->records);
   const Digest digest = batch_digest(&message.batch);
