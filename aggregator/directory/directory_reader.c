@@ -2,7 +2,9 @@
 
 #include <pthread.h>
 
+#include "aggregator/administration/partitions.h"
 #include "aggregator/job_queue.h"
+#include "base/clock.h"
 #include "base/embedded.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -48,8 +50,24 @@ typedef struct Watch {
   Connection *connection;
   char *told_fingerprint; /* NULL: nothing was told yet */
   bool is_schema_known;
+  int partitioned_in; /* the year in which partitions were last made ahead; 0: not yet */
   LogRepeat trouble;
 } Watch;
+
+/* Once a year, so that an aggregator that is never restarted does not run out of partitions. */
+static bool look_ahead(Watch *watch, GError **error)
+{
+  const GDate today = clock_today(NULL);
+  int n_made = 0;
+  if (watch->partitioned_in == g_date_get_year(&today))
+    return true;
+  if (!partitions_ensure(watch->connection, &n_made, error))
+    return false;
+  watch->partitioned_in = g_date_get_year(&today);
+  if (n_made > 0)
+    log_info("partitions_made years=%d", n_made);
+  return true;
+}
 
 static bool look(DirectoryReader *reader, Watch *watch, GError **error)
 {
@@ -59,6 +77,8 @@ static bool look(DirectoryReader *reader, Watch *watch, GError **error)
   if (!watch->is_schema_known && !migrate_check(watch->connection, aggregator_migrations, error))
     return false;
   watch->is_schema_known = true;
+  if (!look_ahead(watch, error))
+    return false;
   if (!directory_read(watch->connection, watch->told_fingerprint, reader->options.time_zone, &directory, error))
     return false;
   if (directory == NULL)

@@ -1,6 +1,6 @@
 /* A thread that keeps the directory up to date: it looks into PostgreSQL every so often and hands over a new snapshot when something changed.
  *
- * Guarantees: before the first snapshot the schema was found to be the one this program knows. While PostgreSQL is away it goes on trying; the last
+ * Guarantees: before the first snapshot the schema was found to be the one this program knows, and partitions were made ahead; they are again each year. While PostgreSQL is away it goes on trying; the last
  * snapshot stays good. It and its owner share nothing but two queues. */
 #pragma once
 
