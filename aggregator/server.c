@@ -26,6 +26,7 @@ typedef struct Server {
   HintPublisher *hint;
   ControlServer *control;
   Monitor *monitor;
+  Settings *reloaded; /* what was last read again; NULL: nothing was */
   int64_t started_at_us;
   GError *failure; /* what ended the loop */
 } Server;
@@ -84,6 +85,8 @@ static bool begin_conversation(Server *server, Directory *directory, GError **er
   server->conversation = conversation_open(&options, directory, error);
   if (server->conversation == NULL || !open_hint(server, error))
     return false;
+  if (server->reloaded != NULL)
+    conversation_use_times(server->conversation, server->reloaded);
   log_info("aggregator_listening endpoint=%s", conversation_endpoint(server->conversation));
   return true;
 }
@@ -111,11 +114,57 @@ static void on_directory(gpointer user)
   }
 }
 
+/* --- Settings, read again ----------------------------------------------------------------------------------------- */
+
+const char *const server_reloadable[] = {"log.level", "session.heartbeat", "session.idle", "session.retry_after", NULL};
+
+static bool apply_log_level(const Settings *settings, GError **error)
+{
+  LogLevel level = LOG_LEVEL_INFO;
+  if (!log_level_parse(settings_text(settings, "log.level"), &level, error))
+    return false;
+  log_set_level(level);
+  return true;
+}
+
+static void log_differences(const Settings *before, const Settings *now)
+{
+  g_autofree const char **keys = settings_differing(before, now);
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (g_strv_contains(server_reloadable, keys[i]))
+      log_info("setting_changed key=%s", keys[i]);
+    else
+      log_warning("setting_waits_for_restart key=%s", keys[i]);
+}
+
+static bool reload(Server *server, GError **error)
+{
+  g_autoptr(Settings) settings = settings_load_again(server->settings, error);
+  if (settings == NULL || !apply_log_level(settings, error))
+    return false;
+  log_differences(server->reloaded != NULL ? server->reloaded : server->settings, settings);
+  if (server->conversation != NULL)
+    conversation_use_times(server->conversation, settings);
+  settings_free(server->reloaded);
+  server->reloaded = g_steal_pointer(&settings);
+  return true;
+}
+
+static void on_hangup(Server *server)
+{
+  g_autoptr(GError) failure = NULL;
+  if (!reload(server, &failure)) {
+    g_autofree char *reason = log_quoted(failure->message);
+    log_error("settings_not_reloaded reason=%s", reason);
+  }
+  directory_reader_look(server->reader);
+}
+
 static void on_signal(int signal_number, gpointer user)
 {
   Server *server = user;
   if (signal_number == SIGHUP)
-    directory_reader_look(server->reader);
+    on_hangup(server);
   else
     loop_quit(server->loop);
 }
@@ -175,7 +224,8 @@ static bool open_monitor(Server *server, GError **error)
 static bool open_all(Server *server, GError **error)
 {
   const Settings *settings = server->settings;
-  if (!key_pair_load(settings_text(settings, "aggregator.key"), &server->key_pair, error))
+  if (!apply_log_level(settings, error) ||
+      !key_pair_load(settings_text(settings, "aggregator.key"), &server->key_pair, error))
     return false;
   loop_block_signals();
   server->wire = wire_new();
@@ -210,6 +260,7 @@ static void server_clear(Server *server)
   loop_free(server->loop);
   wire_free(server->wire);
   key_pair_clear(&server->key_pair);
+  settings_free(server->reloaded);
   g_clear_error(&server->failure);
 }
 

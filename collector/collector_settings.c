@@ -47,35 +47,17 @@ const SettingSpec collector_setting_specs[] = {
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 
-static bool parse_level(const char *name, LogLevel *out_level)
-{
-  static const char *const names[] = {[LOG_LEVEL_DEBUG] = "debug",
-                                      [LOG_LEVEL_INFO] = "info",
-                                      [LOG_LEVEL_WARNING] = "warning",
-                                      [LOG_LEVEL_ERROR] = "error"};
-  for (LogLevel level = LOG_LEVEL_DEBUG; level <= LOG_LEVEL_ERROR; level++)
-    if (strcmp(name, names[level]) == 0) {
-      *out_level = level;
-      return true;
-    }
-  return false;
-}
-
 bool collector_settings_apply(const Settings *settings, LogLevel least, GError **error)
 {
   const char *zone = settings_text(settings, "collector.time_zone");
-  const char *level_name = settings_text(settings, "log.level");
   LogLevel level = LOG_LEVEL_INFO;
   if (!clock_zone_exists(zone)) {
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
                 "setting 'collector.time_zone': this system knows no zone '%s'", zone);
     return false;
   }
-  if (!parse_level(level_name, &level)) {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "setting 'log.level': '%s' is none of debug, info, warning, error", level_name);
+  if (!log_level_parse(settings_text(settings, "log.level"), &level, error))
     return false;
-  }
   log_set_level(MAX(level, least));
   return true;
 }

@@ -202,6 +202,13 @@ static SessionSettings session_settings(const Settings *settings)
       .retry_after_ms = settings_integer(settings, "session.retry_after")};
 }
 
+void conversation_use_times(Conversation *conversation, const Settings *settings)
+{
+  const SessionSettings times = session_settings(settings);
+  conversation->heartbeat_ms = (uint32_t)times.heartbeat_ms;
+  session_table_use_times(conversation->sessions, &times);
+}
+
 Conversation *conversation_open(const ConversationOptions *options, Directory *directory, GError **error)
 {
   g_autoptr(Conversation) conversation = g_new0(Conversation, 1);
@@ -211,6 +218,7 @@ Conversation *conversation_open(const ConversationOptions *options, Directory *d
                                 .frame_bytes_max = (uint32_t)settings.credit.largest_batch_bytes};
   conversation->options = *options;
   conversation->directory = directory;
+  conversation->heartbeat_ms = (uint32_t)settings.heartbeat_ms;
   conversation->shut_out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   conversation->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   conversation->counters.rejected_by_rule = tally_new();

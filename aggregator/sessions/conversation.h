@@ -38,6 +38,9 @@ const char *conversation_endpoint(const Conversation *conversation);
 /* A new snapshot, taken over: keys are let in or shut out, and welcomed collectors are told what changed for them. */
 void conversation_use_directory(Conversation *conversation, Directory *directory);
 
+/* From now on heartbeats, idle sessions and postponed ones follow the times of SETTINGS, which is borrowed for the call. No session ends by it. */
+void conversation_use_times(Conversation *conversation, const Settings *settings);
+
 /* Passes on what the writers report. True when observations changed with it. */
 bool conversation_take_reports(Conversation *conversation);
 

@@ -27,6 +27,7 @@ typedef struct Heard {
 struct Conversation {
   ConversationOptions options;
   Directory *directory;
+  uint32_t heartbeat_ms; /* as Welcome tells it */
   Router *router;
   SessionTable *sessions;
   PeerBook *peers;

@@ -95,7 +95,7 @@ static void send_welcome(void *self, const SessionView *session, const SessionWa
                                  .committed_digest = watermark->digest,
                                  .credit_bytes = credit_bytes,
                                  .largest_frame_bytes = (uint32_t)settings_integer(settings, "session.largest_frame"),
-                                 .heartbeat_interval_ms = (uint32_t)settings_integer(settings, "session.heartbeat"),
+                                 .heartbeat_interval_ms = conversation->heartbeat_ms,
                                  .catalogue_digest = conversation->directory->catalogue_digest,
                                  .software = "halfsky-aggregator " HALFSKY_VERSION,
                                  .clock_us = clock_wall_us()}};

@@ -402,6 +402,13 @@ void session_table_free(SessionTable *table)
   g_free(table);
 }
 
+void session_table_use_times(SessionTable *table, const SessionSettings *settings)
+{
+  table->settings.heartbeat_ms = settings->heartbeat_ms;
+  table->settings.idle_ms = settings->idle_ms;
+  table->settings.retry_after_ms = settings->retry_after_ms;
+}
+
 unsigned session_table_n_sessions(const SessionTable *table)
 {
   return g_hash_table_size(table->by_address);

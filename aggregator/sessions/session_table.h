@@ -143,6 +143,9 @@ void session_table_database(SessionTable *table, bool is_here, int64_t now_ms);
 void session_table_tick(SessionTable *table, int64_t now_ms);
 int64_t session_table_due_ms(const SessionTable *table);
 
+/* From now on the times of SETTINGS hold; its credit is ignored. */
+void session_table_use_times(SessionTable *table, const SessionSettings *settings);
+
 /* For status and metrics. */
 unsigned session_table_n_sessions(const SessionTable *table);
 uint64_t session_table_reserved_bytes(const SessionTable *table);

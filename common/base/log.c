@@ -22,6 +22,22 @@ void log_set_level(LogLevel level)
   atomic_store(&lowest_level, level);
 }
 
+bool log_level_parse(const char *name, LogLevel *out_level, GError **error)
+{
+  static const char *const names[] = {[LOG_LEVEL_DEBUG] = "debug",
+                                      [LOG_LEVEL_INFO] = "info",
+                                      [LOG_LEVEL_WARNING] = "warning",
+                                      [LOG_LEVEL_ERROR] = "error"};
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcmp(name, names[i]) == 0) {
+      *out_level = (LogLevel)i;
+      return true;
+    }
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+              "setting 'log.level': '%s' is none of debug, info, warning, error", name);
+  return false;
+}
+
 /* A log that cannot be written has nowhere to complain: the line is dropped. */
 static void write_line(const char *line, size_t size)
 {

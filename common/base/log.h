@@ -4,12 +4,17 @@
  * not mix lines. A function logs or returns an error, never both. The level and the sink are the only global state of the project. */
 #pragma once
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 typedef enum LogLevel { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARNING, LOG_LEVEL_ERROR } LogLevel;
 
 /* Lines below LEVEL are dropped; the default is LOG_LEVEL_INFO. */
 void log_set_level(LogLevel level);
+
+/* The level that a setting names: debug, info, warning or error. USAGE error for any other name. */
+bool log_level_parse(const char *name, LogLevel *out_level, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void log_debug(const char *format, ...) G_GNUC_PRINTF(1, 2);   /* for the developer */
 void log_info(const char *format, ...) G_GNUC_PRINTF(1, 2);    /* something happened as it should */

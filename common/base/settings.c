@@ -9,6 +9,8 @@ struct Settings {
   const SettingSpec *specs;
   guint n_specs;
   SettingValue *values; /* one per spec */
+  char *path;           /* where they were read from; NULL: no file */
+  char **overrides;
 };
 
 static guint count_specs(const SettingSpec *specs)
@@ -26,6 +28,8 @@ void settings_free(Settings *settings)
   for (guint i = 0; i < settings->n_specs; i++)
     setting_value_clear(&settings->values[i]);
   g_free(settings->values);
+  g_free(settings->path);
+  g_strfreev(settings->overrides);
   g_free(settings);
 }
 
@@ -124,12 +128,30 @@ static bool apply_override(Settings *settings, const char *override, GError **er
 Settings *settings_load(const SettingSpec *specs, const char *config_path, const char *const *overrides, GError **error)
 {
   g_autoptr(Settings) settings = settings_new(specs);
+  settings->path = config_path != NULL ? g_canonicalize_filename(config_path, NULL) : NULL;
+  settings->overrides = g_strdupv((char **)(gpointer)overrides);
   if (config_path != NULL && !read_file(settings, config_path, error))
     return NULL;
   for (guint i = 0; overrides != NULL && overrides[i] != NULL; i++)
     if (!apply_override(settings, overrides[i], error))
       return NULL;
   return g_steal_pointer(&settings);
+}
+
+Settings *settings_load_again(const Settings *settings, GError **error)
+{
+  return settings_load(settings->specs, settings->path, (const char *const *)settings->overrides, error);
+}
+
+const char **settings_differing(const Settings *one, const Settings *other)
+{
+  g_assert(one->specs == other->specs);
+  const char **keys = g_new0(const char *, one->n_specs + 1);
+  guint n_keys = 0;
+  for (guint i = 0; i < one->n_specs; i++)
+    if (!setting_value_equal(&one->values[i], &other->values[i]))
+      keys[n_keys++] = one->specs[i].key;
+  return keys;
 }
 
 /* --- Reading ------------------------------------------------------------------------------------------------------ */

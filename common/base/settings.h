@@ -38,6 +38,13 @@ Settings *settings_load(const SettingSpec *specs, const char *config_path, const
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void settings_free(Settings *settings);
 
+/* The same file and overrides, read anew: for a daemon that is told to. The caller frees it. Fails as settings_load(). */
+Settings *settings_load_again(const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The keys whose values differ, in the order of the table, NULL-terminated; both must have the same table. The caller frees the array with g_free(); the
+ * keys are the table's. */
+const char **settings_differing(const Settings *one, const Settings *other);
+
 /* Borrowed values, valid while SETTINGS lives. settings_text() reads TEXT and PATH, settings_integer() INTEGER, DURATION_MS and SIZE,
  * settings_number() NUMBER, settings_list() a NULL-terminated LIST. */
 const char *settings_text(const Settings *settings, const char *key);

@@ -133,3 +133,11 @@ void setting_value_clear(SettingValue *value)
   g_clear_pointer(&value->text, g_free);
   g_clear_pointer(&value->list, g_strfreev);
 }
+
+bool setting_value_equal(const SettingValue *one, const SettingValue *other)
+{
+  const bool is_same_list =
+      one->list == NULL || g_strv_equal((const char *const *)one->list, (const char *const *)other->list);
+  return g_strcmp0(one->text, other->text) == 0 && one->number == other->number && !(one->real < other->real) &&
+         !(one->real > other->real) && is_same_list;
+}

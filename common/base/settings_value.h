@@ -15,3 +15,6 @@ typedef struct SettingValue {
 bool setting_value_parse(const SettingSpec *spec, const char *text, const char *folder, SettingValue *out_value,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void setting_value_clear(SettingValue *value);
+
+/* True when two values of one setting are the same. */
+bool setting_value_equal(const SettingValue *one, const SettingValue *other);

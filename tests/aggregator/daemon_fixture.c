@@ -46,6 +46,8 @@ static GPtrArray *command_of(const Site *site, const char *setting)
   g_autofree char *hint = g_strdup_printf("ipc://%s/hint.ipc", site->folder);
   g_ptr_array_add(words, g_build_filename(g_getenv("HALFSKY_BINARY_DIR"), "bin", "halfsky-aggregator", NULL));
   g_ptr_array_add(words, g_strdup("run"));
+  g_ptr_array_add(words, g_strdup("--config"));
+  g_ptr_array_add(words, scratch_write(site->folder, DAEMON_CONFIG, ""));
   add_setting(words, "aggregator.endpoint", "tcp://127.0.0.1:*");
   add_setting(words, "aggregator.key", key);
   add_setting(words, "aggregator.control", control);

@@ -25,6 +25,9 @@ Site *daemon_site_new(AdminCluster *cluster);
 /* An annual count of up to 1000 without breakdown. */
 #define DAEMON_INDICATOR 602
 
+/* Its settings file in the folder of the site: empty when it starts. */
+#define DAEMON_CONFIG "aggregator.conf"
+
 /* Starts `run` as the role halfsky_aggregator, with short times. Returns at once. */
 Daemon *daemon_start(const Site *site);
 

@@ -83,7 +83,7 @@ static void key_that_others_can_read_is_refused(void **state)
 static void unknown_log_level_is_refused(void **state)
 {
   g_autoptr(Site) site = daemon_site_new(*state);
-  expect_refused_start(site, "log.level=loud", "'loud' is not debug, info, warning or error");
+  expect_refused_start(site, "log.level=loud", "'loud' is none of debug, info, warning, error");
 }
 
 static bool is_there(void *path)
@@ -357,6 +357,42 @@ static void monitoring_sees_figures_and_the_database_go_and_come(void **state)
   await_page(port, "/readyz", " 200 ");
 }
 
+/* --- Settings, read again ----------------------------------------------------------------------------------------- */
+
+static void reload_with(const Daemon *daemon, const char *settings)
+{
+  g_free(scratch_write(daemon->site->folder, DAEMON_CONFIG, settings));
+  assert_int_equal(kill(daemon->pid, SIGHUP), 0);
+}
+
+static void expect_stored(Voice *voice, uint64_t sequence)
+{
+  voice_figure(voice, 1, sequence, (double)sequence);
+  assert_int_equal(voice_await(voice, MESSAGE_OUTCOME)->outcome.sequence, sequence);
+}
+
+static void settings_are_read_again_and_no_session_notices(void **state)
+{
+  AdminCluster *cluster = *state;
+  g_autoptr(Site) site = daemon_site_new(cluster);
+  g_autoptr(Daemon) daemon = daemon_start(site);
+  g_autoptr(Voice) voice = connected_voice(daemon);
+  voice_begin(voice, 1, 9);
+  reload_with(daemon, "[session]\nretry_after = 33s\n[writer]\nthreads = 5\n");
+  daemon_await_log(daemon, "setting_changed key=session.retry_after");
+  daemon_await_log(daemon, "setting_waits_for_restart key=writer.threads");
+  expect_stored(voice, 1);
+  reload_with(daemon, "[session]\nretry_aftre = 10s\n");
+  daemon_await_log(daemon, "settings_not_reloaded reason=");
+  expect_stored(voice, 2);
+  cluster_stop(cluster->cluster, CLUSTER_STOP_IMMEDIATE);
+  while (voice_await(voice, MESSAGE_AGGREGATOR_HEARTBEAT)->aggregator_heartbeat.is_store_available)
+    continue;
+  voice_hello(voice, 1, 9);
+  assert_int_equal(voice_await(voice, MESSAGE_REFUSE)->refuse.retry_after_s, 33);
+  cluster_start(cluster->cluster);
+}
+
 /* --- PostgreSQL away ---------------------------------------------------------------------------------------------- */
 
 static void session_outlives_the_database(void **state)
@@ -467,6 +503,7 @@ int main(void)
       cmocka_unit_test(foreign_hello_is_refused),
       cmocka_unit_test(nonsense_is_refused_and_logged_with_its_sender),
       cmocka_unit_test(status_shows_who_is_connected),
+      cmocka_unit_test(settings_are_read_again_and_no_session_notices),
       cmocka_unit_test(monitoring_sees_figures_and_the_database_go_and_come),
       cmocka_unit_test(session_outlives_the_database),
       cmocka_unit_test(database_that_lost_commits_is_told_to_who_is_idle),

@@ -36,6 +36,43 @@ static void every_setting_has_its_default(void **state)
   assert_false(settings_boolean(settings, "spool.keep"));
 }
 
+static void loading_again_reads_the_file_anew_and_keeps_the_overrides(void **state)
+{
+  (void)state;
+  g_autoptr(GError) error = NULL;
+  char *folder = scratch_folder_new();
+  g_autofree char *path =
+      scratch_write(folder, "some.conf", "[network]\nheartbeat = 20s\ntries = 1\nendpoints = tcp://a:1\n");
+  g_autoptr(Settings) settings = settings_load(specs, path, (const char *const[]){"network.tries=2", NULL}, &error);
+  expect_success(settings != NULL, error);
+  g_free(scratch_write(
+      folder, "some.conf",
+      "[network]\nheartbeat = 30s\ntries = 5\nendpoints = tcp://a:1, tcp://b:1\n[assess]\ntolerance = 0.02\n"));
+  g_autoptr(Settings) again = settings_load_again(settings, &error);
+  expect_success(again != NULL, error);
+  assert_int_equal(settings_integer(again, "network.heartbeat"), 30000);
+  assert_int_equal(settings_integer(again, "network.tries"), 2);
+  g_autofree const char **differing = settings_differing(settings, again);
+  g_autofree char *keys = g_strjoinv(" ", (char **)differing);
+  assert_string_equal(keys, "network.endpoints network.heartbeat assess.tolerance");
+  scratch_folder_free(folder);
+}
+
+static void loading_again_fails_where_the_file_became_wrong(void **state)
+{
+  (void)state;
+  g_autoptr(GError) error = NULL;
+  char *folder = scratch_folder_new();
+  g_autofree char *path = scratch_write(folder, "some.conf", "[network]\nheartbeat = 20s\n");
+  g_autoptr(Settings) settings = settings_load(specs, path, NULL, &error);
+  expect_success(settings != NULL, error);
+  g_free(scratch_write(folder, "some.conf", "[network]\nheartbeet = 20s\n"));
+  assert_null(settings_load_again(settings, &error));
+  expect_error(error, HALFSKY_ERROR_USAGE, "network.heartbeet");
+  assert_int_equal(settings_integer(settings, "network.heartbeat"), 20000);
+  scratch_folder_free(folder);
+}
+
 static void override_wins_over_the_file_and_the_file_over_the_default(void **state)
 {
   (void)state;
@@ -171,6 +208,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_setting_has_its_default),
+      cmocka_unit_test(loading_again_reads_the_file_anew_and_keeps_the_overrides),
+      cmocka_unit_test(loading_again_fails_where_the_file_became_wrong),
       cmocka_unit_test(override_wins_over_the_file_and_the_file_over_the_default),
       cmocka_unit_test(numbers_are_read_in_their_units),
       cmocka_unit_test(decimals_are_read_as_they_stand),
