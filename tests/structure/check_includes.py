@@ -37,6 +37,7 @@ THIRD_PARTY = {
     "protobuf-c/*": ("common/wire/*",),
     "csv.h": ("common/base/*",),
     "gsl/*": ("common/statistics/*", "reporter/statistics/*"),
+    "glpk.h": ("reporter/disclosure/shift.c",),
     "sodium.h": ("common/base/*", "common/wire/*"),
     "zip.h": ("collector/sheets/workbook.c",),
     "expat.h": ("collector/sheets/workbook_part.c",),
