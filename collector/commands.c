@@ -14,12 +14,20 @@ static const CommandOption status_options[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
+static const CommandOption template_options[] = {
+    {"period", OPTION_VALUE, "PERIOD", "collector.option.period"},
+    {"output", OPTION_VALUE, "FILE", "collector.option.output"},
+    {"encoding", OPTION_VALUE, "NAME", "collector.option.encoding"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
 static const Command commands[] = {
     {"keygen", NULL, "collector.command.keygen", NULL, command_keygen},
     {"check", "FILE…", "collector.command.check", NULL, command_check},
     {"submit", "FILE…", "collector.command.submit", submit_options, command_submit},
     {"run", NULL, "collector.command.run", NULL, command_run},
     {"status", NULL, "collector.command.status", status_options, command_status},
+    {"template", NULL, "collector.command.template", template_options, command_template},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -270,6 +270,13 @@ void csv_append_cell(GString *out, const char *cell)
     g_string_append(out, content);
 }
 
+void csv_append_text(GString *out, const char *text)
+{
+  g_autofree char *harmless =
+      strchr("=+-@\t\r", text[0]) != NULL && text[0] != '\0' ? g_strconcat("'", text, NULL) : NULL;
+  csv_append_cell(out, harmless != NULL ? harmless : text);
+}
+
 void csv_end_row(GString *out)
 {
   g_string_append_c(out, '\n');

@@ -69,5 +69,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvReader, csv_reader_free)
  * cell is quoted, so that a row of one empty cell is not a blank line. */
 void csv_append_cell(GString *out, const char *cell);
 
+/* The same for text that people open in a spreadsheet: one that it would take for a formula (= + - @) gets an apostrophe before it. */
+void csv_append_text(GString *out, const char *text);
+
 /* Ends the row with LF. */
 void csv_end_row(GString *out);

@@ -137,6 +137,17 @@ static void written_rows_are_read_back(void **state)
   assert_string_equal(read, "1:|a|a,b|say \"hi\"| padded |two\nlines|女|\xef\xbb\xbf|;");
 }
 
+static void text_is_never_taken_for_a_formula(void **state)
+{
+  (void)state;
+  static const char *const cells[] = {"=1+1", "+1", "-1", "@a", "1=1", "", "—"};
+  GString *row = g_string_new(NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS(cells); i++)
+    csv_append_text(row, cells[i]);
+  assert_string_equal(row->str, "'=1+1,'+1,'-1,'@a,1=1,,—");
+  g_string_free(row, TRUE);
+}
+
 static void plain_cells_are_written_without_quotes(void **state)
 {
   (void)state;
@@ -196,6 +207,7 @@ int main(void)
       cmocka_unit_test(endless_cell_is_refused_before_it_is_gathered),
       cmocka_unit_test(refusing_row_function_ends_the_reading),
       cmocka_unit_test(written_rows_are_read_back),
+      cmocka_unit_test(text_is_never_taken_for_a_formula),
       cmocka_unit_test(plain_cells_are_written_without_quotes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

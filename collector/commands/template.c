@@ -1,0 +1,143 @@
+/* template: makes the form that this agency fills in for a period. */
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "collector/client.h"
+#include "collector/collector_settings.h"
+#include "collector/commands.h"
+#include "collector/district.h"
+#include "collector/home.h"
+#include "collector/template/template_writer.h"
+
+/* What is asked for. */
+typedef struct Wish {
+  Period period;
+  TemplateEncoding encoding;
+  const char *path; /* NULL: named after agency and period */
+} Wish;
+
+static bool read_wish(const Invocation *invocation, Wish *out_wish, GError **error)
+{
+  const char *period = invocation_value(invocation, "period");
+  const char *encoding = invocation_value(invocation, "encoding");
+  Wish wish = {.path = invocation_value(invocation, "output")};
+  if (period == NULL || !period_parse(period, &wish.period)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+                "option --period needs a period such as 2025, 2025-S1, 2025-Q3 or 2025-03, not '%s'",
+                period != NULL ? period : "");
+    return false;
+  }
+  if (encoding != NULL && !template_encoding_parse(encoding, &wish.encoding)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "option --encoding: '%s' is neither utf-8 nor gb18030",
+                encoding);
+    return false;
+  }
+  *out_wish = wish;
+  return true;
+}
+
+/* Today in the agency's zone, in days since 2000-01-01. */
+static int32_t today_of(const Settings *settings)
+{
+  const GDate today = clock_today(settings_text(settings, "collector.time_zone"));
+  return day_of_date(g_date_get_year(&today), (int)g_date_get_month(&today), g_date_get_day(&today));
+}
+
+/* The periods that the agency does report for. */
+static char *frequencies_of(const Layout *layout, Language language)
+{
+  GString *words = g_string_new(NULL);
+  for (Frequency frequency = FREQUENCY_ANNUAL; frequency <= FREQUENCY_MONTHLY; frequency++) {
+    const Period period = period_of_day(period_first_day(layout->period), frequency);
+    g_autoptr(Layout) other = layout_new(layout->catalogue, layout->profile, period);
+    char label[PERIOD_TEXT_SIZE];
+    if (other->sheets->len > 0)
+      g_string_append_printf(words, "%s%s",
+                             words->len == 0           ? ""
+                             : language == LANGUAGE_ZH ? "、"
+                                                       : ", ",
+                             period_format(period, label));
+  }
+  return g_string_free(words, FALSE);
+}
+
+static bool has_lines(const Layout *layout, Language language, GError **error)
+{
+  if (layout->sheets->len > 0)
+    return true;
+  g_autofree char *period = template_period_words(language, layout->period);
+  g_autofree char *others = frequencies_of(layout, language);
+  g_autofree char *words =
+      others[0] != '\0' ? text_format(language, "collector.template.nothing", "period", period, "others", others, NULL)
+                        : text_format(language, "collector.template.nothing_at_all", "period", period, NULL);
+  g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, words);
+  return false;
+}
+
+/* A form past its 有效期限 is void. */
+static bool is_valid(const Layout *layout, int32_t today, Language language, GError **error)
+{
+  for (guint i = 0; i < layout->sheets->len; i++) {
+    const StatutoryForm *head = ((const LayoutSheet *)g_ptr_array_index(layout->sheets, i))->head;
+    if (head == NULL || head->valid_until == NO_DAY || today <= head->valid_until)
+      continue;
+    g_autofree char *day = template_day(head->valid_until);
+    g_autofree char *words = text_format(language, "collector.template.expired", "number", head->number, "day", day,
+                                         "maker", bilingual_text(head->maker, language), NULL);
+    g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, words);
+    return false;
+  }
+  return true;
+}
+
+static History *read_history(const Invocation *invocation, const Profile *profile, GError **error)
+{
+  g_autoptr(Client) client = client_open(invocation->settings, error);
+  IndicatorSet wanted = {0};
+  for (size_t i = 0; i < profile->n_indicators; i++)
+    indicator_set_add(&wanted, profile->indicators[i]);
+  return client != NULL ? client_read_history(client, &wanted, error) : NULL;
+}
+
+static bool write_form(const Invocation *invocation, const Wish *wish, const Layout *layout, int32_t today,
+                       GError **error)
+{
+  char label[PERIOD_TEXT_SIZE];
+  const Language language = invocation_report_language(invocation);
+  g_autoptr(History) history = read_history(invocation, layout->profile, error);
+  if (history == NULL)
+    return false;
+  g_autoptr(Template) form = template_new(layout, history, today, language);
+  g_autofree char *path =
+      wish->path != NULL ? g_strdup(wish->path)
+                         : g_strdup_printf("%s-%s.xlsx", layout->profile->agency, period_format(wish->period, label));
+  if (!template_write(form, path, wish->encoding, error))
+    return false;
+  g_autofree char *words = text_format(invocation->language, "collector.template.written", "path", path, NULL);
+  printf("%s\n", words);
+  return true;
+}
+
+static bool make_form(const Invocation *invocation, const Wish *wish, const District *district, GError **error)
+{
+  const int32_t today = today_of(invocation->settings);
+  g_autoptr(Layout) layout = layout_new(district_catalogue(district), district_profile(district), wish->period);
+  return has_lines(layout, invocation->language, error) && is_valid(layout, today, invocation->language, error) &&
+         write_form(invocation, wish, layout, today, error);
+}
+
+ExitStatus command_template(const Invocation *invocation, GError **error)
+{
+  Wish wish;
+  g_autoptr(Home) home = home_new(settings_text(invocation->settings, "collector.home"));
+  if (!read_wish(invocation, &wish, error) || !collector_settings_apply(invocation->settings, LOG_LEVEL_WARNING, error))
+    return EXIT_FAILED;
+  g_autoptr(District) district = district_load(home, error);
+  if (district == NULL)
+    return EXIT_FAILED;
+  if (!district_is_known(district)) {
+    district_set_unknown(invocation->language, error);
+    return EXIT_FAILED;
+  }
+  return make_form(invocation, &wish, district, error) ? EXIT_DONE : EXIT_FAILED;
+}

@@ -1,0 +1,28 @@
+#include "collector/template/template_writer.h"
+
+#include "base/error.h"
+
+bool template_encoding_parse(const char *name, TemplateEncoding *out_encoding)
+{
+  const bool is_utf8 = g_ascii_strcasecmp(name, "utf-8") == 0;
+  if (!is_utf8 && g_ascii_strcasecmp(name, "gb18030") != 0)
+    return false;
+  *out_encoding = is_utf8 ? TEMPLATE_UTF8 : TEMPLATE_GB18030;
+  return true;
+}
+
+bool template_write(const Template *form, const char *path, TemplateEncoding encoding, GError **error)
+{
+  g_autofree char *folded = g_ascii_strdown(path, -1);
+  if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+                "file '%s' is there already and perhaps filled in. hint: name another with --output", path);
+    return false;
+  }
+  if (g_str_has_suffix(folded, ".csv"))
+    return template_write_text(form, path, encoding, error);
+  if (g_str_has_suffix(folded, ".xlsx"))
+    return template_write_workbook(form, path, error);
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "file '%s' ends neither in .xlsx nor in .csv", path);
+  return false;
+}

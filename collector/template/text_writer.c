@@ -1,0 +1,54 @@
+/* A template as text: CSV for programs that read no workbooks. The rows are the workbook's; formulas have no place in it. */
+#include "base/csv.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "collector/template/template_writer.h"
+
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
+static bool is_written(const TemplateSheet *sheet, const TemplateRow *row, guint cell)
+{
+  const bool has_columns = row->kind == TEMPLATE_ROW_HEADINGS || row->kind == TEMPLATE_ROW_LINE;
+  return !has_columns || sheet->columns[cell].kind != TEMPLATE_COLUMN_CHECK;
+}
+
+static void append_row(GString *csv, const TemplateSheet *sheet, const TemplateRow *row)
+{
+  for (guint c = 0; c < TEMPLATE_MAX_COLUMNS && row->cells[c] != NULL; c++)
+    if (is_written(sheet, row, c))
+      csv_append_text(csv, row->cells[c]);
+  csv_end_row(csv);
+}
+
+static GString *to_csv(const Template *form)
+{
+  GString *csv = g_string_new(NULL);
+  for (guint s = 0; s < form->sheets->len; s++) {
+    const TemplateSheet *sheet = g_ptr_array_index(form->sheets, s);
+    if (s > 0)
+      g_string_append_c(csv, '\n');
+    for (guint i = 0; i < sheet->rows->len; i++)
+      append_row(csv, sheet, &g_array_index(sheet->rows, TemplateRow, i));
+  }
+  return csv;
+}
+
+/* Spreadsheets take UTF-8 for what it is only with a mark, and GB18030 only without one. */
+static GBytes *encode(GString *csv, TemplateEncoding encoding)
+{
+  gsize size = 0;
+  if (encoding == TEMPLATE_UTF8)
+    return g_string_free_to_bytes(g_string_prepend(csv, BYTE_ORDER_MARK));
+  char *bytes = g_convert(csv->str, (gssize)csv->len, "GB18030", "UTF-8", NULL, &size, NULL);
+  g_assert(bytes != NULL); /* GB18030 has a place for every letter */
+  g_string_free(csv, TRUE);
+  return g_bytes_new_take(bytes, size);
+}
+
+bool template_write_text(const Template *form, const char *path, TemplateEncoding encoding, GError **error)
+{
+  gsize size = 0;
+  g_autoptr(GBytes) encoded = encode(to_csv(form), encoding);
+  const void *bytes = g_bytes_get_data(encoded, &size);
+  return file_write(path, bytes, size, 0644, error);
+}
