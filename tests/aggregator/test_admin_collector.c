@@ -295,7 +295,7 @@ static void run_refuses_an_unknown_log_level(void **state)
 
   g_autoptr(Run) run = expect_run(2, site, "run", "--set", "log.level=loud");
 
-  expect_contains(run->complaint, "'loud' is not debug, info, warning or error");
+  expect_contains(run->complaint, "'loud' is none of debug, info, warning, error");
 }
 
 int main(void)
