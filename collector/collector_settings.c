@@ -20,6 +20,8 @@ const SettingSpec collector_setting_specs[] = {
     {"inbox.look", SETTING_DURATION_MS, "10s", 100, 10 * MINUTE,
      "How often to look into the inbox when the system announces no change."},
     {"form.largest_file", SETTING_SIZE, "256M", KIB, 1024 * MIB, "A larger file is refused."},
+    {"form.largest_workbook", SETTING_SIZE, "512M", MIB, 4096 * MIB, "A workbook that unpacks to more is refused."},
+    {"form.conversion", SETTING_DURATION_MS, "2min", SECOND, 60 * MINUTE, "How long reading a workbook may take."},
     {"form.most_rows", SETTING_INTEGER, "2000000", 1, 2000000, "A form with more rows is refused."},
     {"form.most_findings", SETTING_INTEGER, "10000", 1, 1000000, "Refused rows listed one by one on a receipt."},
     {"review.change_percent", SETTING_NUMBER, "30", 0, 100000,

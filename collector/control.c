@@ -24,8 +24,9 @@ static json_t *result_to_json(const IntakeResult *result)
   const FormFault *fault = &result->fault;
   char id[SUBMISSION_ID_TEXT_SIZE];
   if (result->kind == INTAKE_UNREADABLE)
-    return json_pack("{s:s, s:{s:s, s:I, s:s, s:s}}", "result", names[result->kind], "fault", "code", fault->code,
-                     "row", (json_int_t)fault->row, "given", fault->given, "expected", fault->expected);
+    return json_pack("{s:s, s:{s:s, s:s, s:I, s:s, s:s}}", "result", names[result->kind], "fault", "code", fault->code,
+                     "sheet", fault->sheet != NULL ? fault->sheet : "", "row", (json_int_t)fault->row, "given",
+                     fault->given, "expected", fault->expected);
   return json_pack("{s:s, s:s, s:I}", "result", names[result->kind], "submission",
                    submission_id_format(&result->id, id), "refused", (json_int_t)result->n_refused);
 }

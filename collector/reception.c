@@ -139,7 +139,7 @@ static bool take_readable(const Reception *reception, const IntakeScope *scope, 
                           bool again, IntakeResult *result, GError **error)
 {
   g_autofree char *copy =
-      file_copy_aside(path, reception->home->accepted, COPY_PREFIX, scope->form.largest_bytes, error);
+      file_copy_aside(path, reception->home->accepted, COPY_PREFIX, scope->form.limits.largest_file_bytes, error);
   if (!is_done_or_mendable(copy != NULL, error))
     return false;
   const bool is_answered =

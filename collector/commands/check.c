@@ -44,7 +44,7 @@ static void print_findings(const AuditFindings *findings, const Catalogue *catal
 
 static void print_form(const char *path, const Judgement *judgement, const Catalogue *catalogue, Language language)
 {
-  g_autofree char *received = g_strdup_printf("%u", judgement->n_received);
+  g_autofree char *received = g_strdup_printf("%u", judgement->outline.n_received);
   g_autofree char *good = g_strdup_printf("%u", judgement->n_good + judgement->n_repeated);
   g_autofree char *refused = g_strdup_printf("%" G_GUINT64_FORMAT, audit_findings_refused(judgement->findings));
   g_autofree char *words = text_format(language, "collector.check.form", "file", path, "received", received, "good",

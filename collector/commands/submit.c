@@ -27,6 +27,7 @@ static char *words_for_fault(Language language, const char *path, const json_t *
                  (guint)json_integer_value(json_object_get(fault_json, "row")),
                  json_string_value(json_object_get(fault_json, "given")),
                  json_string_value(json_object_get(fault_json, "expected")));
+  form_fault_set_sheet(&fault, json_string_value(json_object_get(fault_json, "sheet")));
   g_autofree char *reason = form_fault_reason(language, &fault);
   g_autofree char *advice = form_fault_advice(language, &fault);
   return text_format(language, "collector.submit.unreadable", "file", path, "reason", reason, "advice", advice, NULL);

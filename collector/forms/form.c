@@ -1,28 +1,32 @@
 #include "collector/forms/form.h"
 
-#include <string.h>
 #include <sys/stat.h>
 
+#include <unistd.h>
+
 #include "base/clock.h"
-#include "base/csv.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "collector/forms/form_encoding.h"
-#include "collector/forms/form_header.h"
-#include "collector/forms/form_row.h"
+#include "collector/forms/form_layout.h"
+#include "collector/forms/form_words.h"
 
-/* What reading a file carries from row to row. */
-typedef struct FormReading {
-  FormRowScope scope;
-  const FormSink *sink;
-  FormHeader header;
-  guint most_rows;
-  guint last_row; /* the last that the CSV reader gave */
-  uint32_t n_received;
-  bool has_header;
-  FormFault *fault;
-  GError *failure; /* of the sink */
-} FormReading;
+/* What a form is not expected to pass: more is a mistake of whoever made the file. */
+enum { MOST_SHEETS = 64, MOST_COLUMNS = 256, LONGEST_CELL_BYTES = 64 * 1024 };
+
+/* Above a sheet's head there may be a title, who issued the form and for whom it is. */
+enum { MOST_ROWS_ABOVE = 30 };
+
+static const FormLayout *const layouts[] = {&long_layout};
+
+/* The sheet that is being read. */
+typedef struct FormSheet {
+  FormReading *reading;
+  guint sheet;
+  const FormLayout *layout; /* NULL: its head has not come yet */
+  gpointer head;            /* the layout's */
+  guint n_above;            /* rows so far above the head */
+  char *first_cell;         /* of the first of them */
+} FormSheet;
 
 static int32_t today_in(const char *time_zone)
 {
@@ -34,7 +38,12 @@ FormScope form_scope(const District *district, const Settings *settings)
 {
   return (FormScope){.district = district,
                      .today = today_in(settings_text(settings, "collector.time_zone")),
-                     .largest_bytes = (size_t)settings_integer(settings, "form.largest_file"),
+                     .limits = {.largest_file_bytes = (size_t)settings_integer(settings, "form.largest_file"),
+                                .largest_workbook_bytes = (size_t)settings_integer(settings, "form.largest_workbook"),
+                                .most_sheets = MOST_SHEETS,
+                                .most_columns = MOST_COLUMNS,
+                                .longest_cell_bytes = LONGEST_CELL_BYTES,
+                                .conversion_ms = settings_integer(settings, "form.conversion")},
                      .most_rows = (guint)settings_integer(settings, "form.most_rows"),
                      .most_findings = (guint)settings_integer(settings, "form.most_findings")};
 }
@@ -42,112 +51,137 @@ FormScope form_scope(const District *district, const Settings *settings)
 bool form_is_too_large(const FormScope *scope, const char *path, FormFault *out_fault)
 {
   struct stat status;
-  if (stat(path, &status) != 0 || (size_t)status.st_size <= scope->largest_bytes)
+  if (stat(path, &status) != 0 || (size_t)status.st_size <= scope->limits.largest_file_bytes)
     return false;
   g_autofree char *given = g_format_size_full((guint64)status.st_size, G_FORMAT_SIZE_IEC_UNITS);
-  g_autofree char *expected = g_format_size_full(scope->largest_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *expected = g_format_size_full(scope->limits.largest_file_bytes, G_FORMAT_SIZE_IEC_UNITS);
   form_fault_set(out_fault, "too_large", 0, given, expected);
   return true;
 }
 
+/* --- Sheets ------------------------------------------------------------------------------------------------------- */
+
+static void begin_sheet(FormSheet *form, guint sheet)
+{
+  *form = (FormSheet){.reading = form->reading, .sheet = sheet};
+}
+
+/* False, with a fault, when nothing of the sheet was understood. */
+static bool end_sheet(FormSheet *form)
+{
+  const SheetRow nowhere = {.sheet = form->sheet};
+  const bool is_understood = form->layout != NULL || form->n_above == 0;
+  if (form->layout != NULL)
+    form->layout->end(form->head);
+  if (!is_understood)
+    form_reading_fail(form->reading, &nowhere, "no_head", form->first_cell, "");
+  g_clear_pointer(&form->first_cell, g_free);
+  begin_sheet(form, form->sheet);
+  return is_understood;
+}
+
+static const FormLayout *layout_headed_by(const SheetRow *row)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(layouts); i++)
+    if (layouts[i]->is_headed_by(row))
+      return layouts[i];
+  return NULL;
+}
+
+/* Looks for the head. False, with a fault, when it cannot be read or has not come for too long. */
+static bool read_above(FormSheet *form, const SheetRow *row)
+{
+  form->layout = layout_headed_by(row);
+  if (form->layout != NULL) {
+    form->head = form->layout->begin(form->reading, row);
+    return form->head != NULL;
+  }
+  if (form->n_above++ == 0)
+    form->first_cell = g_strdup(row->cells[0]);
+  return form->n_above < MOST_ROWS_ABOVE;
+}
+
+static bool read_row(const SheetRow *row, void *user)
+{
+  FormSheet *form = user;
+  if (sheets_is_hidden(form->reading->sheets, row->sheet))
+    return true;
+  if (row->sheet != form->sheet) {
+    if (!end_sheet(form))
+      return false;
+    begin_sheet(form, row->sheet);
+  }
+  return form->layout != NULL ? form->layout->take(form->reading, form->head, row) : read_above(form, row);
+}
+
 /* --- Reading ------------------------------------------------------------------------------------------------------ */
 
-static bool is_blank(const CsvRow *row)
+/* False when the file cannot be read, or the sink fails; else what is wrong is in the fault. */
+static bool read_sheets(Sheets *sheets, FormReading *reading, GError **error)
 {
-  for (guint i = 0; i < row->n_cells; i++)
-    if (row->cells[i][strspn(row->cells[i], " \t")] != '\0')
-      return false;
+  FormSheet form = {.reading = reading};
+  reading->sheets = sheets;
+  const SheetsEnd end = sheets_read(sheets, read_row, &form, reading->fault, error);
+  const bool is_understood = end_sheet(&form);
+  if (end == SHEETS_FAILED)
+    return false;
+  if (reading->failure != NULL) {
+    g_propagate_error(error, g_steal_pointer(&reading->failure));
+    return false;
+  }
+  if (is_understood && reading->fault->code == NULL && reading->n_received == 0)
+    form_fault_set(reading->fault, "empty", 0, "", "");
   return true;
 }
 
-/* Stops the CSV reader; what is wrong is in the fault already. */
-static bool stop_reading(GError **error)
+/* NULL for a text. */
+static char **names_of(const Sheets *sheets)
 {
-  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "the form has a fault");
-  return false;
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+  if (sheets_name(sheets, 0)[0] == '\0')
+    return NULL;
+  for (guint i = 0; i < sheets_count(sheets); i++)
+    g_strv_builder_add(names, sheets_name(sheets, i));
+  return g_strv_builder_end(names);
 }
 
-static bool read_header(FormReading *reading, const CsvRow *row, GError **error)
+static bool read_file(const FormScope *scope, int fd, const char *file_name, FormReading *reading,
+                      FormOutline *out_outline, GError **error)
 {
-  reading->has_header = form_header_read(row->cells, row->n_cells, &reading->header, reading->fault);
-  if (reading->has_header)
-    return true;
-  reading->fault->row = row->row;
-  return stop_reading(error);
-}
-
-/* A failing sink is no fault of the form. */
-static bool hand_on(FormReading *reading, const FormCell *cell, GError **error)
-{
-  return reading->sink->take(cell, reading->sink->user, &reading->failure) || stop_reading(error);
-}
-
-static bool read_row(const CsvRow *row, void *user, GError **error)
-{
-  FormReading *reading = user;
-  FormCell cell;
-  reading->last_row = row->row;
-  if (is_blank(row))
-    return true;
-  if (!reading->has_header)
-    return read_header(reading, row, error);
-  if (reading->n_received == reading->most_rows) {
-    g_autofree char *most = g_strdup_printf("%u", reading->most_rows);
-    form_fault_set(reading->fault, "too_many_rows", row->row, "", most);
-    return stop_reading(error);
-  }
-  reading->n_received++;
-  return !form_row_read(&reading->scope, &reading->header, row, &cell) || hand_on(reading, &cell, error);
-}
-
-static void read_rows(GBytes *file, FormReading *reading)
-{
-  gsize size = 0;
-  const char *text = g_bytes_get_data(file, &size);
-  const CsvLimits limits = {.max_rows = G_MAXUINT};
+  g_autoptr(ExpectedWords) words = form_words_new(scope->district);
+  const SheetsScope sheets_scope = {.limits = scope->limits, .encoding = scope->encoding, .words = words};
   g_autoptr(GError) failure = NULL;
-  const char *encoding_fault = form_encoding_fault(text, size);
-  if (encoding_fault != NULL) {
-    form_fault_set(reading->fault, encoding_fault, 0, "", "");
-    return;
+  g_autoptr(Sheets) sheets = sheets_open(&sheets_scope, fd, file_name, reading->fault, &failure);
+  if (failure != NULL) {
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
   }
-  if (size > 0 && !csv_read(text, size, &limits, read_row, reading, &failure)) {
-    if (reading->fault->code == NULL && reading->failure == NULL)
-      form_fault_set(reading->fault, "broken_csv", reading->last_row + 1, "", "");
-    return;
-  }
-  if (reading->n_received == 0)
-    form_fault_set(reading->fault, "empty", 0, "", "");
-}
-
-static bool check_kind(const char *file_name, FormFault *out_fault)
-{
-  g_autofree char *folded = g_ascii_strdown(file_name, -1);
-  if (g_str_has_suffix(folded, ".csv"))
+  if (sheets == NULL)
     return true;
-  form_fault_set(out_fault, form_name_is_of_workbook(file_name) ? "workbook" : "unsupported", 0, file_name, ".csv");
-  return false;
+  out_outline->sheet_names = names_of(sheets);
+  const bool is_read = read_sheets(sheets, reading, error);
+  out_outline->n_received = reading->n_received;
+  return is_read;
 }
 
 bool form_read(const FormScope *scope, const char *path, const char *file_name, const FormSink *sink,
-               uint32_t *out_n_received, FormFault *out_fault, GError **error)
+               FormOutline *out_outline, FormFault *out_fault, GError **error)
 {
-  FormReading reading = {.scope = {.catalogue = district_catalogue(scope->district),
-                                   .profile = district_profile(scope->district),
-                                   .findings = sink->findings},
+  FormReading reading = {.catalogue = district_catalogue(scope->district),
+                         .profile = district_profile(scope->district),
                          .sink = sink,
                          .most_rows = scope->most_rows,
                          .fault = out_fault};
-  if (!check_kind(file_name, out_fault))
-    return true;
-  g_autoptr(GBytes) file = file_read(path, scope->largest_bytes, error);
-  if (file == NULL)
+  size_t size = 0;
+  const int fd = file_open(path, &size, error);
+  if (fd < 0)
     return false;
-  read_rows(file, &reading);
-  if (reading.failure != NULL) {
-    g_propagate_error(error, reading.failure);
-    return false;
-  }
-  *out_n_received = reading.n_received;
-  return true;
+  const bool is_read = read_file(scope, fd, file_name, &reading, out_outline, error);
+  close(fd);
+  return is_read;
+}
+
+void form_outline_clear(FormOutline *outline)
+{
+  g_clear_pointer(&outline->sheet_names, g_strfreev);
 }

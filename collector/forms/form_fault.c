@@ -5,8 +5,15 @@ void form_fault_set(FormFault *fault, const char *code, guint row, const char *g
   *fault = (FormFault){.code = code, .row = row, .given = g_strdup(given), .expected = g_strdup(expected)};
 }
 
+void form_fault_set_sheet(FormFault *fault, const char *name)
+{
+  g_free(fault->sheet);
+  fault->sheet = g_strdup(name);
+}
+
 void form_fault_clear(FormFault *fault)
 {
+  g_free(fault->sheet);
   g_free(fault->given);
   g_free(fault->expected);
   *fault = (FormFault){0};
@@ -21,7 +28,10 @@ static char *words(Language language, const FormFault *fault, const char *part)
 
 char *form_fault_reason(Language language, const FormFault *fault)
 {
-  return words(language, fault, "reason");
+  g_autofree char *reason = words(language, fault, "reason");
+  if (fault->sheet == NULL || fault->sheet[0] == '\0')
+    return g_steal_pointer(&reason);
+  return text_format(language, "form.in_sheet", "sheet", fault->sheet, "reason", reason, NULL);
 }
 
 char *form_fault_advice(Language language, const FormFault *fault)

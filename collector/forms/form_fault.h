@@ -9,13 +9,17 @@
 
 typedef struct FormFault {
   const char *code; /* static */
-  guint row;        /* of the form, 0 when it concerns the whole file */
+  char *sheet;      /* name of the workbook's sheet; NULL or empty: of the whole file, or a text */
+  guint row;        /* of the sheet, 0 when it concerns the whole of it */
   char *given;      /* what stands there */
   char *expected;   /* what should */
 } FormFault;
 
 /* Fills FAULT, which must be {0}, with copies. CODE is static. */
 void form_fault_set(FormFault *fault, const char *code, guint row, const char *given, const char *expected);
+
+/* Says in which sheet the fault is; NAME is copied, empty for a text. */
+void form_fault_set_sheet(FormFault *fault, const char *name);
 void form_fault_clear(FormFault *fault);
 
 /* What is wrong and what to do, in words. The caller frees them. */

@@ -2,14 +2,15 @@
 
 #include <string.h>
 
-/* What a comment may be; and how much of a wrong cell a finding repeats. */
-enum { COMMENT_BYTES_MAX = 1500, GIVEN_LETTERS_MAX = 80 };
+#include "collector/forms/form_place.h"
+
+enum { COMMENT_BYTES_MAX = 1500 };
 
 /* A row on its way to a record. */
 typedef struct RowReading {
-  const FormRowScope *scope;
+  FormReading *form;
   const FormHeader *header;
-  const CsvRow *row;
+  const SheetRow *row;
   const Indicator *indicator; /* once it is known */
   Record record;
   FormField value_column;
@@ -22,41 +23,52 @@ static const char *cell_of(const RowReading *reading, FormField field)
   return column >= 0 && (guint)column < reading->row->n_cells ? reading->row->cells[column] : "";
 }
 
-/* TEXT, or its beginning when it is long. The caller frees it. */
-static char *shorten(const char *text)
-{
-  if (g_utf8_strlen(text, -1) <= GIVEN_LETTERS_MAX)
-    return g_strdup(text);
-  g_autofree char *beginning = g_utf8_substring(text, 0, GIVEN_LETTERS_MAX);
-  return g_strdup_printf("%s…", beginning);
-}
-
 static bool refuse(const RowReading *reading, AuditRule rule, FormField field, const char *given, const char *expected)
 {
-  const int16_t id = reading->indicator != NULL ? reading->indicator->id : 0;
-  g_autofree char *shown = shorten(given);
-  audit_findings_add_row(reading->scope->findings, reading->row->row, rule, id, form_field_name(field), shown,
-                         expected);
+  form_reading_refuse(reading->form, reading->row, rule, reading->indicator, form_field_name(field), given, expected);
   return false;
 }
 
-static bool read_shape(RowReading *reading)
+static bool read_shape(const RowReading *reading)
 {
-  const CsvRow *row = reading->row;
-  guint n_used = row->n_cells;
-  while (n_used > reading->header->n_columns && row->cells[n_used - 1][0] == '\0')
-    n_used--;
-  if (n_used <= reading->header->n_columns)
+  if (reading->row->n_cells <= reading->header->n_columns)
     return true;
-  g_autofree char *given = g_strdup_printf("%u", n_used);
+  g_autofree char *given = g_strdup_printf("%u", reading->row->n_cells);
   g_autofree char *expected = g_strdup_printf("%u", reading->header->n_columns);
   return refuse(reading, AUDIT_BAD_ROW, FORM_FIELD_INDICATOR, given, expected);
+}
+
+/* Why a cell that looks empty is not: a person sees something there. AUDIT_PASSED when it is empty. */
+static AuditRule hidden_content(const RowReading *reading, FormField field)
+{
+  const SheetRow *row = reading->row;
+  const guint column = (guint)reading->header->column[field];
+  if (sheets_is_uncomputed(reading->form->sheets, row->sheet, row->row, column))
+    return AUDIT_UNCOMPUTED_FORMULA;
+  /* One comment for several rows is no mistake. */
+  return field != FORM_FIELD_COMMENT && sheets_is_covered(reading->form->sheets, row->sheet, row->row, column)
+             ? AUDIT_MERGED_CELL
+             : AUDIT_PASSED;
+}
+
+static bool read_hidden(const RowReading *reading)
+{
+  for (FormField field = 0; field < N_FORM_FIELDS; field++) {
+    const int column = reading->header->column[field];
+    if (column < 0 || cell_of(reading, field)[0] != '\0')
+      continue;
+    const AuditRule rule = hidden_content(reading, field);
+    g_autofree char *place = sheet_place("", reading->row->row, (guint)column);
+    if (rule != AUDIT_PASSED)
+      return refuse(reading, rule, field, place, "");
+  }
+  return true;
 }
 
 static bool read_indicator(RowReading *reading)
 {
   const char *cell = cell_of(reading, FORM_FIELD_INDICATOR);
-  reading->indicator = catalogue_find_indicator(reading->scope->catalogue, cell);
+  reading->indicator = catalogue_find_indicator(reading->form->catalogue, cell);
   if (reading->indicator == NULL)
     return refuse(reading, AUDIT_UNKNOWN_INDICATOR, FORM_FIELD_INDICATOR, cell, "");
   reading->record.indicator_id = reading->indicator->id;
@@ -84,7 +96,7 @@ static const char *dimension_cell(const RowReading *reading, Dimension dimension
 {
   const char *cell = cell_of(reading, (FormField)dimension);
   const bool is_asked_for = (reading->indicator->required_dimensions & DIMENSION_BIT(dimension)) != 0;
-  const char *fixed = is_asked_for && cell[0] == '\0' ? fixed_code(reading->scope->profile, dimension) : NULL;
+  const char *fixed = is_asked_for && cell[0] == '\0' ? fixed_code(reading->form->profile, dimension) : NULL;
   return fixed != NULL ? fixed : cell;
 }
 
@@ -93,7 +105,7 @@ static bool read_breakdown(RowReading *reading)
   const char *cells[N_DIMENSIONS];
   for (Dimension dimension = 0; dimension < N_DIMENSIONS; dimension++)
     cells[dimension] = dimension_cell(reading, dimension);
-  const BreakdownAnswer answer = audit_resolve_breakdown(reading->scope->catalogue, reading->indicator, cells);
+  const BreakdownAnswer answer = audit_resolve_breakdown(reading->form->catalogue, reading->indicator, cells);
   if (answer.rule != AUDIT_PASSED)
     return refuse(reading, answer.rule, (FormField)answer.dimension, cells[answer.dimension], "");
   reading->record.breakdown = answer.breakdown;
@@ -106,7 +118,7 @@ static bool read_status(RowReading *reading)
   reading->record.status = STATUS_NORMAL;
   if (cell[0] == '\0')
     return true;
-  const CodeList *statuses = catalogue_code_list(reading->scope->catalogue, "obs_status");
+  const CodeList *statuses = catalogue_code_list(reading->form->catalogue, "obs_status");
   const CodeItem *item = code_list_parse(statuses, cell);
   if (item == NULL)
     return refuse(reading, AUDIT_BAD_STATUS, FORM_FIELD_STATUS, cell, "A, P, E, L, M, O");
@@ -127,7 +139,7 @@ static bool refuse_disagreeing(const RowReading *reading)
 {
   g_autofree char *given =
       g_strdup_printf("%s, %s", cell_of(reading, FORM_FIELD_VALUE), cell_of(reading, FORM_FIELD_NUMERATOR));
-  g_autofree char *row = g_strdup_printf("%u", reading->row->row);
+  g_autofree char *row = g_strdup_printf("%u", reading->record.source_row);
   return refuse(reading, AUDIT_DUPLICATE_DISAGREES, FORM_FIELD_VALUE, given, row);
 }
 
@@ -196,12 +208,13 @@ const char *form_cell_column(const FormCell *cell, const char *field)
   return is_about_value && cell->value_column != N_FORM_FIELDS ? form_field_name(cell->value_column) : field;
 }
 
-bool form_row_read(const FormRowScope *scope, const FormHeader *header, const CsvRow *row, FormCell *out_cell)
+bool form_row_read(FormReading *form, const FormHeader *header, const SheetRow *row, FormCell *out_cell)
 {
-  RowReading reading = {.scope = scope, .header = header, .row = row, .record = {.source_row = row->row}};
-  const bool is_read = read_shape(&reading) && read_indicator(&reading) && read_period(&reading) &&
-                       read_breakdown(&reading) && read_status(&reading) && read_value(&reading) &&
-                       read_survey(&reading) && read_comment(&reading);
+  RowReading reading = {
+      .form = form, .header = header, .row = row, .record = {.source_row = form_row_number(row->sheet, row->row)}};
+  const bool is_read = read_shape(&reading) && read_hidden(&reading) && read_indicator(&reading) &&
+                       read_period(&reading) && read_breakdown(&reading) && read_status(&reading) &&
+                       read_value(&reading) && read_survey(&reading) && read_comment(&reading);
   if (is_read)
     *out_cell = (FormCell){reading.record, reading.value_column};
   return is_read;

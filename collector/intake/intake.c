@@ -18,20 +18,22 @@ IntakeScope intake_scope(const District *district, Spool *spool, const char *fol
 /* A form on its way into the spool. */
 typedef struct Taking {
   const IntakeScope *scope;
-  SpoolAppend *append; /* NULL: nothing is kept */
-  GArray *digests;     /* Digest: of the parts' records */
+  const FormOutline *outline; /* of the form */
+  SpoolAppend *append;        /* NULL: nothing is kept */
+  GArray *digests;            /* Digest: of the parts' records */
 } Taking;
 
 /* NULL with *out_fault filled when one group is more than a frame can carry. */
-static GArray *cut(const IntakeScope *scope, const Record *records, size_t n, FormFault *out_fault)
+static GArray *cut(const Taking *taking, const Record *records, size_t n, FormFault *out_fault)
 {
+  const IntakeScope *scope = taking->scope;
   g_autoptr(GArray) parts = batching_cut(district_catalogue(scope->form.district), records, n, scope->batch_bytes);
   const guint oversized = batching_find_oversized(parts, scope->frame_bytes);
   if (oversized == parts->len)
     return g_steal_pointer(&parts);
   for (guint i = 0; i < oversized; i++)
     records += g_array_index(parts, SpoolPart, i).n_records;
-  judging_refuse_group(&scope->form, records, scope->frame_bytes, out_fault);
+  judging_refuse_group(&scope->form, taking->outline, records, scope->frame_bytes, out_fault);
   return NULL;
 }
 
@@ -47,7 +49,7 @@ static bool append_part(Taking *taking, const SpoolPart *part, GError **error)
 static bool take_records(const Record *records, size_t n, void *user, FormFault *out_fault, GError **error)
 {
   Taking *taking = user;
-  g_autoptr(GArray) parts = cut(taking->scope, records, n, out_fault);
+  g_autoptr(GArray) parts = cut(taking, records, n, out_fault);
   bool is_taken = true;
   for (guint i = 0; parts != NULL && is_taken && i < parts->len; i++)
     is_taken = append_part(taking, &g_array_index(parts, SpoolPart, i), error);
@@ -58,6 +60,7 @@ static bool take_records(const Record *records, size_t n, void *user, FormFault 
 static bool run(Taking *taking, const char *path, const char *file_name, Judgement *out_judgement, FormFault *out_fault,
                 GError **error)
 {
+  taking->outline = &out_judgement->outline;
   return judging_run(&taking->scope->form, path, file_name, taking->scope->folder, take_records, taking, out_judgement,
                      out_fault, error) &&
          (out_judgement->n_good > 0 || take_records(NULL, 0, taking, out_fault, error));
@@ -115,7 +118,7 @@ static bool finish_append(Taking *taking, const Judgement *judgement, Submission
   const Catalogue *catalogue = district_catalogue(taking->scope->form.district);
   g_autoptr(GArray) counts = count_by_rule(judgement->findings);
   g_autoptr(GArray) findings = findings_for_spool(catalogue, judgement->findings);
-  summary->received = judgement->n_received;
+  summary->received = judgement->outline.n_received;
   summary->repeated = judgement->n_repeated;
   summary->rejected_total = (uint32_t)audit_findings_refused(judgement->findings);
   summary->rejected_by_code = (RuleCount *)(void *)counts->data;

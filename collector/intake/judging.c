@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "collector/forms/form_place.h"
 #include "collector/intake/record_sorter.h"
 #include "wire/limits.h"
 
@@ -31,16 +32,20 @@ typedef struct Judging {
 
 void judgement_clear(Judgement *judgement)
 {
+  form_outline_clear(&judgement->outline);
   g_clear_pointer(&judgement->findings, audit_findings_free);
 }
 
-void judging_refuse_group(const FormScope *scope, const Record *record, size_t limit_bytes, FormFault *out_fault)
+void judging_refuse_group(const FormScope *scope, const FormOutline *outline, const Record *record, size_t limit_bytes,
+                          FormFault *out_fault)
 {
   char period[PERIOD_TEXT_SIZE];
   const Indicator *indicator = catalogue_indicator(district_catalogue(scope->district), record->indicator_id);
   g_autofree char *given = g_strdup_printf("%s %s", indicator->code, period_format(record->period, period));
   g_autofree char *expected = g_format_size_full(limit_bytes, G_FORMAT_SIZE_IEC_UNITS);
-  form_fault_set(out_fault, "group_too_large", record->source_row, given, expected);
+  const FormPlace place = form_place((const char *const *)outline->sheet_names, record->source_row);
+  form_fault_set(out_fault, "group_too_large", place.row, given, expected);
+  form_fault_set_sheet(out_fault, place.sheet);
 }
 
 /* --- Gathering ---------------------------------------------------------------------------------------------------- */
@@ -108,8 +113,9 @@ static void add_cell(Judging *judging, const FormCell *cell)
   g_byte_array_append(sheaf->value_columns, &column, 1);
   if (sheaf->records->len - sheaf->group_begin > WIRE_RECORDS_MAX ||
       sheaf->group_comment_bytes > WIRE_FRAME_BYTES_DEFAULT)
-    judging_refuse_group(judging->scope, &g_array_index(sheaf->records, Record, sheaf->group_begin),
-                         WIRE_FRAME_BYTES_DEFAULT, judging->fault);
+    judging_refuse_group(judging->scope, &judging->judgement->outline,
+                         &g_array_index(sheaf->records, Record, sheaf->group_begin), WIRE_FRAME_BYTES_DEFAULT,
+                         judging->fault);
 }
 
 /* *out_is_more is false when the sorter has nothing left. */
@@ -224,7 +230,7 @@ bool judging_run(const FormScope *scope, const char *path, const char *file_name
                      .fault = out_fault};
   *out_judgement = (Judgement){.findings = audit_findings_new(scope->most_findings)};
   const FormSink sink = {sort_cell, sorter, out_judgement->findings};
-  if (!form_read(scope, path, file_name, &sink, &out_judgement->n_received, out_fault, error))
+  if (!form_read(scope, path, file_name, &sink, &out_judgement->outline, out_fault, error))
     return false;
   sheaf_init(&judging.sheaf);
   const bool is_judged = out_fault->code != NULL || judge_all(&judging, error);

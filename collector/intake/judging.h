@@ -11,7 +11,7 @@
 
 /* What became of a form's rows. */
 typedef struct Judgement {
-  uint32_t n_received; /* n_good + n_repeated + those refused */
+  FormOutline outline; /* its n_received is n_good + n_repeated + those refused */
   uint32_t n_good;
   uint32_t n_repeated; /* dropped: they say the same as an earlier row */
   AuditFindings *findings;
@@ -30,6 +30,7 @@ bool judging_run(const FormScope *scope, const char *path, const char *file_name
 void judgement_clear(Judgement *judgement);
 
 /* Fills OUT_FAULT for the group that begins with RECORD: its cells must travel together, and need more than LIMIT_BYTES. */
-void judging_refuse_group(const FormScope *scope, const Record *record, size_t limit_bytes, FormFault *out_fault);
+void judging_refuse_group(const FormScope *scope, const FormOutline *outline, const Record *record, size_t limit_bytes,
+                          FormFault *out_fault);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Judgement, judgement_clear)

@@ -65,6 +65,12 @@ static const char *fault_of_name(const char *file_name)
   return "unsupported";
 }
 
+static bool is_named_as_workbook(const char *file_name)
+{
+  g_autofree char *folded = g_ascii_strdown(file_name, -1);
+  return g_str_has_suffix(folded, ".xlsx");
+}
+
 /* --- Opening ------------------------------------------------------------------------------------------------------ */
 
 static bool check_size(const SheetLimits *limits, size_t size, FormFault *out_fault)
@@ -99,7 +105,7 @@ static bool open_by_kind(Sheets *sheets, FileKind kind, const char *file_name, F
     name_fault = holds_encrypted_package(sheets->fd) ? "protected_workbook" : "old_workbook";
     break;
   case FILE_TEXT:
-    if (g_str_has_suffix(file_name, ".xlsx"))
+    if (name_fault == NULL && is_named_as_workbook(file_name))
       name_fault = "broken_workbook";
     if (name_fault == NULL)
       return open_text(sheets, out_fault, error);
@@ -158,27 +164,14 @@ bool sheets_is_hidden(const Sheets *sheets, guint sheet)
   return sheets->workbook != NULL && sheet_of(sheets, sheet)->is_hidden;
 }
 
-const SheetMerge *sheets_merges(const Sheets *sheets, guint *out_n)
+bool sheets_is_covered(const Sheets *sheets, guint sheet, guint row, guint column)
 {
-  *out_n = sheets->workbook != NULL ? sheets->workbook->merges->len : 0;
-  return sheets->workbook != NULL ? (const SheetMerge *)(const void *)sheets->workbook->merges->data : NULL;
-}
-
-static gint compare_cells(gconstpointer left, gconstpointer right)
-{
-  const WorkbookCell *a = left;
-  const WorkbookCell *b = right;
-  if (a->sheet != b->sheet)
-    return a->sheet < b->sheet ? -1 : 1;
-  if (a->row != b->row)
-    return a->row < b->row ? -1 : 1;
-  return a->column < b->column ? -1 : a->column > b->column;
+  return sheets->workbook != NULL && workbook_is_covered(sheets->workbook->marks, sheet, row, column);
 }
 
 bool sheets_is_uncomputed(const Sheets *sheets, guint sheet, guint row, guint column)
 {
-  const WorkbookCell sought = {sheet, row, column};
-  return sheets->workbook != NULL && g_array_binary_search(sheets->workbook->uncomputed, &sought, compare_cells, NULL);
+  return sheets->workbook != NULL && workbook_is_marked(sheets->workbook->marks, MARK_UNCOMPUTED, sheet, row, column);
 }
 
 /* --- Reading ------------------------------------------------------------------------------------------------------ */

@@ -3,7 +3,7 @@
  * Reads text (CSV with comma, tab or semicolon, in any encoding that can be told) and XLSX workbooks; what a file is is seen from its bytes, its name
  * only has to fit. A text is one sheet without a name. Rows are read one after the other, so memory is that of one row; every ceiling is checked before
  * anything is spent on what it limits. A cell is the text that stands there without blanks around it; a workbook's dates come as 2025-03-01, its
- * numbers as they were stored, not as they are shown. Formulas are never evaluated: their cells have the value that was last saved. Rows that hold
+ * percentages as 12.5%, its other numbers as they were stored, not as they are shown. Formulas are never evaluated: their cells have the value that was last saved. Rows that hold
  * nothing are not delivered. Refuses to repair: what cannot be read is a fault that names sheet, row or cell. */
 #pragma once
 
@@ -51,15 +51,6 @@ typedef enum SheetsEnd {
   SHEETS_FAILED   /* ERROR is set: not the form's fault */
 } SheetsEnd;
 
-/* A range of cells that a workbook shows as one; only the first holds something. Rows from 1, columns from 0. */
-typedef struct SheetMerge {
-  guint sheet;
-  guint first_row;
-  guint last_row;
-  guint first_column;
-  guint last_column;
-} SheetMerge;
-
 typedef struct Sheets Sheets;
 
 /* Examines the open regular file FD, which its agency calls FILE_NAME. FD is borrowed until sheets_close(), whatever its position. NULL with *out_fault
@@ -80,15 +71,12 @@ bool sheets_is_hidden(const Sheets *sheets, guint sheet);
 SheetsEnd sheets_read(Sheets *sheets, SheetRowFunc row_func, void *user, FormFault *out_fault,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The merged ranges of a workbook, in the order of its sheets; the first of them, should there be very many. Lives as long as the sheets are open. */
-const SheetMerge *sheets_merges(const Sheets *sheets, guint *out_n);
+/* True when the cell is part of a merged range but not its first: a person sees the first cell's content there, its text is empty. ROW from 1, COLUMN
+ * from 0. */
+bool sheets_is_covered(const Sheets *sheets, guint sheet, guint row, guint column);
 
-/* True when the cell holds a formula that the program that saved the workbook did not compute; its text is empty. ROW from 1, COLUMN from 0. Known for
- * the first of them, should there be very many. */
+/* True when the cell holds a formula that the program that saved the workbook did not compute; its text is empty. */
 bool sheets_is_uncomputed(const Sheets *sheets, guint sheet, guint row, guint column);
-
-/* How many merged ranges, and how many uncomputed cells, are kept. */
-enum { SHEETS_MARKS_MOST = 10000 };
 
 /* Where a cell is, as people say it: `B7`, `健康!B7` with a sheet's name. The caller frees it. */
 char *sheet_place(const char *sheet_name, guint row, guint column);

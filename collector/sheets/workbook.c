@@ -7,7 +7,8 @@
 #include <zip.h>
 
 #include "base/error.h"
-#include "collector/sheets/workbook_part.h"
+#include "collector/sheets/workbook_index.h"
+#include "collector/sheets/workbook_sheet.h"
 
 /* A workbook has a part per sheet, picture and comment; one with more of them than this is none. */
 enum { MOST_PARTS = 5000 };
@@ -19,14 +20,14 @@ enum { PIECE_BYTES = 65536 };
 
 #define WORKBOOK_PART "xl/workbook.xml"
 #define RELATIONS_PART "xl/_rels/workbook.xml.rels"
+#define STYLES_PART "xl/styles.xml"
 #define TYPES_PART "[Content_Types].xml"
 
 typedef struct Examination {
   const SheetLimits *limits;
   zip_t *archive;
-  Workbook *workbook;
+  WorkbookIndex index;
   GHashTable *parts; /* lower-case names to their index + 1 */
-  GHashTable *parts_by_id;
   FormFault *fault;
 } Examination;
 
@@ -42,8 +43,7 @@ static Workbook *workbook_new(void)
 {
   Workbook *workbook = g_new0(Workbook, 1);
   workbook->sheets = g_ptr_array_new_with_free_func(sheet_free);
-  workbook->merges = g_array_new(FALSE, FALSE, sizeof(SheetMerge));
-  workbook->uncomputed = g_array_new(FALSE, FALSE, sizeof(WorkbookCell));
+  workbook->marks = workbook_marks_new();
   return workbook;
 }
 
@@ -52,8 +52,7 @@ void workbook_free(Workbook *workbook)
   if (workbook == NULL)
     return;
   g_ptr_array_unref(workbook->sheets);
-  g_array_unref(workbook->merges);
-  g_array_unref(workbook->uncomputed);
+  workbook_marks_free(workbook->marks);
   g_free(workbook);
 }
 
@@ -142,20 +141,18 @@ static bool feed_part(zip_file_t *file, zip_uint64_t size, PartReader *reader)
   return part_reader_feed(reader, "", 0, true);
 }
 
-static bool read_part(Examination *examination, zip_uint64_t index, PartKind kind, guint sheet)
+static bool read_part(Examination *examination, zip_uint64_t index, const PartHandlers *handlers, void *user)
 {
   zip_stat_t part;
   zip_file_t *file = zip_fopen_index(examination->archive, index, 0);
   if (file == NULL || zip_stat_index(examination->archive, index, 0, &part) != 0)
     return refuse(examination->fault, "broken_workbook", "", "");
-  g_autoptr(PartReader) reader = part_reader_new(kind, sheet, examination->workbook, examination->parts_by_id);
+  g_autoptr(PartReader) reader = part_reader_new(handlers, user);
   const bool is_read = feed_part(file, part.size, reader);
   zip_fclose(file);
-  const PartFault *fault = part_reader_fault(reader);
-  if (is_read)
-    return true;
-  return refuse(examination->fault, fault->code != NULL ? fault->code : "broken_workbook",
-                fault->code != NULL ? fault->given : "", "");
+  const char *given = "";
+  const char *fault = part_reader_fault(reader, &given);
+  return is_read || refuse(examination->fault, fault != NULL ? fault : "broken_workbook", given, "");
 }
 
 /* The index of the part called NAME + 1, 0 when there is none. */
@@ -165,16 +162,17 @@ static guint find_part(const Examination *examination, const char *name)
   return GPOINTER_TO_UINT(g_hash_table_lookup(examination->parts, folded));
 }
 
-static bool read_named_part(Examination *examination, const char *name, PartKind kind)
+static bool read_index(Examination *examination, const char *name, const PartHandlers *handlers)
 {
   const guint found = find_part(examination, name);
-  return found > 0 ? read_part(examination, found - 1, kind, 0) : refuse(examination->fault, "not_workbook", "", "");
+  return found > 0 ? read_part(examination, found - 1, handlers, &examination->index)
+                   : refuse(examination->fault, "not_workbook", "", "");
 }
 
 /* Puts the documents' names in place of their ids. */
 static bool resolve_sheets(Examination *examination)
 {
-  GPtrArray *sheets = examination->workbook->sheets;
+  GPtrArray *sheets = examination->index.workbook->sheets;
   g_autofree char *most = g_strdup_printf("%u", examination->limits->most_sheets);
   if (sheets->len == 0)
     return refuse(examination->fault, "broken_workbook", "", "");
@@ -182,7 +180,7 @@ static bool resolve_sheets(Examination *examination)
     return refuse(examination->fault, "many_sheets", "", most);
   for (guint i = 0; i < sheets->len; i++) {
     WorkbookSheet *sheet = sheets->pdata[i];
-    const char *part = g_hash_table_lookup(examination->parts_by_id, sheet->part);
+    const char *part = g_hash_table_lookup(examination->index.parts_by_id, sheet->part);
     if (part == NULL || find_part(examination, part) == 0)
       return refuse(examination->fault, "broken_workbook", "", "");
     g_free(sheet->part);
@@ -191,33 +189,40 @@ static bool resolve_sheets(Examination *examination)
   return true;
 }
 
-/* The number of the sheet whose document this is; the number of sheets when it is another's. */
-static guint sheet_of_part(const Examination *examination, const char *folded_name)
+static bool is_sheet(const Examination *examination, const char *folded_name)
 {
-  const GPtrArray *sheets = examination->workbook->sheets;
-  guint sheet = 0;
-  while (sheet < sheets->len && strcmp(((const WorkbookSheet *)sheets->pdata[sheet])->part, folded_name) != 0)
-    sheet++;
-  return sheet;
+  const GPtrArray *sheets = examination->index.workbook->sheets;
+  for (guint i = 0; i < sheets->len; i++)
+    if (strcmp(((const WorkbookSheet *)sheets->pdata[i])->part, folded_name) == 0)
+      return true;
+  return false;
 }
 
+/* The converter reads more than the sheets; whatever it reads must be harmless. */
 static bool read_other_part(Examination *examination, zip_uint64_t index)
 {
-  const char *name = zip_get_name(examination->archive, index, 0);
-  g_autofree char *folded = g_ascii_strdown(name, -1);
-  const guint sheet = sheet_of_part(examination, folded);
-  if (sheet < examination->workbook->sheets->len)
-    return true;
+  static const PartHandlers nothing = {0};
+  g_autofree char *folded = g_ascii_strdown(zip_get_name(examination->archive, index, 0), -1);
   const bool is_document = g_str_has_suffix(folded, ".xml") || g_str_has_suffix(folded, ".rels");
-  return !is_document || read_part(examination, index, PART_OTHER, 0);
+  return !is_document || is_sheet(examination, folded) || read_part(examination, index, &nothing, NULL);
+}
+
+static bool read_other_parts(Examination *examination)
+{
+  const zip_int64_t n = zip_get_num_entries(examination->archive, 0);
+  for (zip_int64_t i = 0; i < n; i++)
+    if (!read_other_part(examination, (zip_uint64_t)i))
+      return false;
+  return true;
 }
 
 static bool read_sheets(Examination *examination)
 {
-  const GPtrArray *sheets = examination->workbook->sheets;
+  const GPtrArray *sheets = examination->index.workbook->sheets;
   for (guint i = 0; i < sheets->len; i++) {
+    SheetExamination sheet = {.index = &examination->index, .sheet = i};
     const guint found = find_part(examination, ((const WorkbookSheet *)sheets->pdata[i])->part);
-    if (!read_part(examination, found - 1, PART_SHEET, i))
+    if (!read_part(examination, found - 1, &sheet_handlers, &sheet))
       return false;
   }
   return true;
@@ -225,16 +230,12 @@ static bool read_sheets(Examination *examination)
 
 static bool read_documents(Examination *examination)
 {
-  const zip_int64_t n = zip_get_num_entries(examination->archive, 0);
   if (find_part(examination, TYPES_PART) == 0)
     return refuse(examination->fault, "not_workbook", "", "");
-  if (!read_named_part(examination, WORKBOOK_PART, PART_WORKBOOK) ||
-      !read_named_part(examination, RELATIONS_PART, PART_RELATIONS) || !resolve_sheets(examination))
-    return false;
-  for (zip_int64_t i = 0; i < n; i++)
-    if (!read_other_part(examination, (zip_uint64_t)i))
-      return false;
-  return read_sheets(examination);
+  return read_index(examination, WORKBOOK_PART, &workbook_handlers) &&
+         read_index(examination, RELATIONS_PART, &relation_handlers) && resolve_sheets(examination) &&
+         (find_part(examination, STYLES_PART) == 0 || read_index(examination, STYLES_PART, &style_handlers)) &&
+         read_other_parts(examination) && read_sheets(examination);
 }
 
 /* --- Examining ---------------------------------------------------------------------------------------------------- */
@@ -243,13 +244,12 @@ static bool examine(const SheetLimits *limits, zip_t *archive, Workbook *workboo
 {
   Examination examination = {.limits = limits,
                              .archive = archive,
-                             .workbook = workbook,
                              .parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-                             .parts_by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
                              .fault = fault};
+  workbook_index_init(&examination.index, workbook);
   const bool is_sound = note_parts(&examination) && read_documents(&examination);
+  workbook_index_clear(&examination.index);
   g_hash_table_unref(examination.parts);
-  g_hash_table_unref(examination.parts_by_id);
   return is_sound;
 }
 

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "collector/sheets/sheets.h"
+#include "collector/sheets/workbook_marks.h"
 
 typedef struct WorkbookSheet {
   char *name;
@@ -16,17 +17,9 @@ typedef struct WorkbookSheet {
   bool is_hidden;
 } WorkbookSheet;
 
-/* A formula without a value. Row from 1, column from 0. */
-typedef struct WorkbookCell {
-  guint sheet;
-  guint row;
-  guint column;
-} WorkbookCell;
-
 typedef struct Workbook {
-  GPtrArray *sheets;  /* WorkbookSheet, in the order of the tabs */
-  GArray *merges;     /* SheetMerge */
-  GArray *uncomputed; /* WorkbookCell, ascending */
+  GPtrArray *sheets; /* WorkbookSheet, in the order of the tabs */
+  WorkbookMarks *marks;
 } Workbook;
 
 /* Examines the file FD. NULL with *out_fault filled when it is no workbook that can be read, with ERROR set when it cannot be read at all. */

@@ -96,9 +96,28 @@ static bool refuse(Conversion *conversion, const char *code, const char *expecte
   return false;
 }
 
+/* STORED as a person sees it. The caller frees it. */
+static char *as_shown(const Conversion *conversion, guint row, guint column, const char *stored)
+{
+  const bool is_percent =
+      workbook_is_marked(conversion->workbook->marks, MARK_PERCENTAGE, conversion->delivery.sheet, row, column);
+  if (is_percent)
+    return g_strdup_printf("%.15g%%", g_ascii_strtod(stored, NULL) * 100);
+  char *shown = g_strdup(stored);
+  char *exponent = strpbrk(shown, "eE");
+  /* Programs store 0.0002 as 2E-4, which loses nothing. A large number with an exponent is one that has lost its last digits, which forms write with E. */
+  if (exponent != NULL && g_ascii_isdigit(stored[stored[0] == '-']))
+    *exponent = exponent[1] == '-' ? 'e' : 'E';
+  return shown;
+}
+
 static bool take_row(const CsvRow *row, void *user, GError **error)
 {
-  if (row_delivery_take(user, row->row, row->cells, row->n_cells))
+  Conversion *conversion = user;
+  g_autoptr(GPtrArray) cells = g_ptr_array_new_full(row->n_cells, g_free);
+  for (guint i = 0; i < row->n_cells; i++)
+    g_ptr_array_add(cells, as_shown(conversion, row->row, i, row->cells[i]));
+  if (row_delivery_take(&conversion->delivery, row->row, (const char *const *)cells->pdata, cells->len))
     return true;
   g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "the reading has ended");
   return false;
@@ -111,6 +130,8 @@ static bool explain(Conversion *conversion)
   const CsvProblem problem = csv_reader_problem(conversion->csv, &row);
   if (problem != CSV_STOPPED)
     sheet_set_csv_fault(conversion->limits, problem, row, conversion->fault);
+  const WorkbookSheet *sheet = conversion->workbook->sheets->pdata[conversion->delivery.sheet];
+  form_fault_set_sheet(conversion->fault, sheet->name);
   return false;
 }
 
@@ -133,7 +154,7 @@ static bool begin_sheet(Conversion *conversion)
     return refuse(conversion, "unusual_workbook", "");
   const CsvLimits csv_limits = {
       .max_rows = G_MAXUINT, .max_cells = MOST_CSV_CELLS, .max_cell_bytes = conversion->limits->longest_cell_bytes};
-  conversion->csv = csv_reader_new(&csv_limits, ',', take_row, &conversion->delivery);
+  conversion->csv = csv_reader_new(&csv_limits, ',', take_row, conversion);
   conversion->delivery.sheet = sheet;
   return true;
 }

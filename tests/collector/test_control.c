@@ -93,7 +93,7 @@ static void unreadable_form_is_answered_with_its_fault(void **state)
   g_autofree char *request = g_strdup_printf("{\"do\":\"submit\",\"path\":\"%s\"}", path);
   json_t *answer = ask_counting(agency, request, &appended);
   assert_string_equal(text_at(answer, "result"), "unreadable");
-  assert_string_equal(text_at(json_object_get(answer, "fault"), "code"), "unknown_column");
+  assert_string_equal(text_at(json_object_get(answer, "fault"), "code"), "no_head");
   assert_string_equal(text_at(json_object_get(answer, "fault"), "given"), "buy milk");
   assert_int_equal(appended, 0);
   json_decref(answer);

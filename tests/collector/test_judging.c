@@ -42,7 +42,7 @@ static void large_form_adds_up(void **state)
 {
   g_autoptr(GString) text = large_form();
   g_autoptr(JudgedForm) form = agency_read(*state, text->str);
-  assert_int_equal(form->judgement.n_received, N_ROWS);
+  assert_int_equal(form->judgement.outline.n_received, N_ROWS);
   assert_int_equal(form->judgement.n_good, N_HALF_YEARS * 3);
   assert_int_equal(form->records->len, N_HALF_YEARS * 3);
   assert_int_equal(form->judgement.n_repeated, N_ROWS - N_HALF_YEARS * 3);

@@ -131,13 +131,13 @@ static void judge(Fixture *fixture, const char *name)
   fixture->n_forms++;
   if (g_hash_table_contains(fixture->unusable, name)) {
     g_auto(FormFault) fault = agency_fault_of(fixture->agency, "form.csv", text);
-    assert_string_equal(fault.code, "unknown_column");
+    assert_string_equal(fault.code, "no_head");
     return;
   }
   g_autoptr(JudgedForm) form = agency_read(fixture->agency, text);
   const uint64_t n_refused = audit_findings_refused(form->judgement.findings);
-  if (form->judgement.n_received != form->records->len + form->judgement.n_repeated + n_refused)
-    fail_msg("%s: %u rows are not %u records, %u repeated and %u refused", name, form->judgement.n_received,
+  if (form->judgement.outline.n_received != form->records->len + form->judgement.n_repeated + n_refused)
+    fail_msg("%s: %u rows are not %u records, %u repeated and %u refused", name, form->judgement.outline.n_received,
              form->records->len, form->judgement.n_repeated, (guint)n_refused);
   note_findings(fixture, name, form);
 }

@@ -176,19 +176,21 @@ static void sheets_have_names_and_may_be_hidden(void **state)
   close(fd);
 }
 
-static void merged_ranges_are_known(void **state)
+static void covered_cells_are_known(void **state)
 {
   int fd = -1;
-  guint n = 0;
   g_auto(FormFault) fault = {0};
   g_autoptr(Sheets) sheets = open_file(*state, "merged.xlsx", &fd, &fault);
-  const SheetMerge *merges = sheets_merges(sheets, &n);
-  assert_int_equal(n, 2);
-  assert_int_equal(merges[1].first_row, 2);
-  assert_int_equal(merges[1].last_row, 3);
-  assert_int_equal(merges[1].first_column, 0);
-  assert_int_equal(merges[1].last_column, 0);
+  assert_true(sheets_is_covered(sheets, 0, 1, 1));
+  assert_true(sheets_is_covered(sheets, 0, 3, 0));
+  assert_false(sheets_is_covered(sheets, 0, 2, 0));
+  assert_false(sheets_is_covered(sheets, 0, 3, 1));
   close(fd);
+}
+
+static void numbers_come_as_people_see_them_but_whole(void **state)
+{
+  expect_reading(*state, "numbers.xlsx", "0:1:85.3%|12.5%|0.1234|2e-4|1.234567890123457E+20|2025-03-01|TRUE;");
 }
 
 static void formula_without_value_is_an_empty_cell_that_is_known(void **state)
@@ -295,7 +297,8 @@ int main(void)
       cmocka_unit_test(empty_text_has_no_rows),
       cmocka_unit_test(workbook_is_read_sheet_by_sheet_where_cells_stand),
       cmocka_unit_test(sheets_have_names_and_may_be_hidden),
-      cmocka_unit_test(merged_ranges_are_known),
+      cmocka_unit_test(covered_cells_are_known),
+      cmocka_unit_test(numbers_come_as_people_see_them_but_whole),
       cmocka_unit_test(formula_without_value_is_an_empty_cell_that_is_known),
       cmocka_unit_test(padding_up_to_the_last_column_is_not_read),
       cmocka_unit_test(reading_ends_when_it_is_told_to),

@@ -49,6 +49,18 @@ def uncomputed():
     save(workbook_with([["a", 1, 2, "=B1+C1"]]), "uncomputed.xlsx")
 
 
+def numbers():
+    """Percentages of a built-in and an own format, more decimals than are shown, very small and very large ones, a date, a truth."""
+    import datetime
+
+    book = workbook_with([[0.853, 0.125, 0.1234, 0.0002, 1.2345678901234567e20, datetime.date(2025, 3, 1), True]])
+    book.active["A1"].number_format = "0%"
+    book.active["B1"].number_format = '0.0"（约）"%'
+    book.active["C1"].number_format = "0.00"
+    save(book, "numbers_written.xlsx")
+    rewritten("numbers_written.xlsx", "numbers.xlsx", in_sheet(b"<v>0.0002</v>", b"<v>2E-4</v>"))
+
+
 def rewritten(source, name, change):
     """A copy of workbook SOURCE whose parts are as CHANGE(name, bytes) says; None drops a part."""
     with zipfile.ZipFile(FOLDER / source) as old, zipfile.ZipFile(FOLDER / name, "w", zipfile.ZIP_DEFLATED) as new:
@@ -104,4 +116,5 @@ def hostile():
 two_sheets()
 merged()
 uncomputed()
+numbers()
 hostile()
