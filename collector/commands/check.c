@@ -4,22 +4,29 @@
 #include <stdio.h>
 
 #include "collector/collector_settings.h"
+#include "collector/forms/form_place.h"
 #include "collector/intake/intake.h"
 
-static void print_finding(const Catalogue *catalogue, const AuditFinding *finding, Language language)
+static void print_finding(const Catalogue *catalogue, const char *const *sheet_names, const AuditFinding *finding,
+                          Language language)
 {
+  const FormPlace place = form_place(sheet_names, finding->row);
+  g_autofree char *expected = form_expected_in_words(sheet_names, finding->rule, finding->expected);
   const Indicator *indicator =
       finding->indicator_id != 0 ? catalogue_indicator(catalogue, finding->indicator_id) : NULL;
   const char *name = indicator != NULL ? bilingual_text(indicator->name, language) : "";
   g_autofree char *reason =
-      audit_reason(language, finding->rule, name, finding->row, finding->field, finding->given, finding->expected);
+      audit_reason(language, finding->rule, name, place.row, finding->field, finding->given, expected);
   g_autofree char *advice =
-      audit_advice(language, finding->rule, name, finding->row, finding->field, finding->given, finding->expected);
+      audit_advice(language, finding->rule, name, place.row, finding->field, finding->given, expected);
   const char *code = name[0] != '\0' ? "collector.check.finding" : "collector.check.finding_of_row";
-  g_autofree char *row = g_strdup_printf("%u", finding->row);
+  g_autofree char *row = g_strdup_printf("%u", place.row);
   g_autofree char *words = text_format(language, code, "row", row, "column", audit_field_name(language, finding->field),
                                        "indicator", name, "reason", reason, "advice", advice, NULL);
-  printf("  %s\n", words);
+  g_autofree char *placed = place.sheet[0] == '\0' ? g_strdup(words)
+                                                   : text_format(language, "collector.check.in_sheet", "sheet",
+                                                                 place.sheet, "finding", words, NULL);
+  printf("  %s\n", placed);
 }
 
 static gint compare_rows(gconstpointer a, gconstpointer b)
@@ -30,16 +37,17 @@ static gint compare_rows(gconstpointer a, gconstpointer b)
 }
 
 /* The audit finds what is wrong with single cells before what is wrong with groups; people go through their form from top to bottom. */
-static void print_findings(const AuditFindings *findings, const Catalogue *catalogue, Language language)
+static void print_findings(const Judgement *judgement, const Catalogue *catalogue, Language language)
 {
+  const char *const *sheet_names = (const char *const *)judgement->outline.sheet_names;
   size_t n_kept = 0;
-  const AuditFinding *kept = audit_findings_kept(findings, &n_kept);
+  const AuditFinding *kept = audit_findings_kept(judgement->findings, &n_kept);
   g_autoptr(GPtrArray) by_row = g_ptr_array_new();
   for (size_t i = 0; i < n_kept; i++)
     g_ptr_array_add(by_row, (gpointer)(uintptr_t)&kept[i]);
   g_ptr_array_sort(by_row, compare_rows);
   for (guint i = 0; i < by_row->len; i++)
-    print_finding(catalogue, g_ptr_array_index(by_row, i), language);
+    print_finding(catalogue, sheet_names, g_ptr_array_index(by_row, i), language);
 }
 
 static void print_form(const char *path, const Judgement *judgement, const Catalogue *catalogue, Language language)
@@ -50,7 +58,7 @@ static void print_form(const char *path, const Judgement *judgement, const Catal
   g_autofree char *words = text_format(language, "collector.check.form", "file", path, "received", received, "good",
                                        good, "refused", refused, NULL);
   printf("%s\n", words);
-  print_findings(judgement->findings, catalogue, language);
+  print_findings(judgement, catalogue, language);
 }
 
 static void print_fault(const char *path, const FormFault *fault, Language language)

@@ -22,7 +22,8 @@ static void append_place(GString *words, const char *const *sheet_names, uint32_
   g_string_append_printf(words, "%s%s%u", place.sheet, place.sheet[0] != '\0' ? "!" : "", place.row);
 }
 
-char *form_places_in_words(const char *const *sheet_names, const char *text)
+/* TEXT with the places that its numbers mean. */
+static char *name_places(const char *const *sheet_names, const char *text)
 {
   g_autoptr(GString) words = g_string_new(NULL);
   while (*text != '\0') {
@@ -35,4 +36,9 @@ char *form_places_in_words(const char *const *sheet_names, const char *text)
     }
   }
   return g_strdup(words->str);
+}
+
+char *form_expected_in_words(const char *const *sheet_names, AuditRule rule, const char *expected)
+{
+  return rule == AUDIT_DUPLICATE_DISAGREES ? name_places(sheet_names, expected) : g_strdup(expected);
 }

@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <stdint.h>
 
+#include "catalogue/audit.h"
+
 #define FORM_ROWS_PER_SHEET ((uint32_t)1048576)
 
 /* ROW from 1, SHEET from 0. */
@@ -18,5 +20,5 @@ typedef struct FormPlace {
 /* What row number NUMBER means. SHEET_NAMES, ended by NULL, are those of the workbook; NULL or empty for a text. */
 FormPlace form_place(const char *const *sheet_names, uint32_t number);
 
-/* TEXT, a list of row numbers as findings have it, with the places that they mean: `2, 健康!5`. The caller frees it. */
-char *form_places_in_words(const char *const *sheet_names, const char *text);
+/* What a finding of RULE expected, for people: row numbers in it become the places that they mean, `2, 健康!5`. The caller frees it. */
+char *form_expected_in_words(const char *const *sheet_names, AuditRule rule, const char *expected);

@@ -124,7 +124,8 @@ static bool finish_append(Taking *taking, const Judgement *judgement, Submission
   summary->rejected_by_code = (RuleCount *)(void *)counts->data;
   summary->n_rejected_by_code = counts->len;
   summary->n_parts = taking->digests->len;
-  return spool_append_finish(taking->append, summary, (const SpoolFinding *)(const void *)findings->data, findings->len,
+  return spool_append_sheets(taking->append, (const char *const *)judgement->outline.sheet_names, error) &&
+         spool_append_finish(taking->append, summary, (const SpoolFinding *)(const void *)findings->data, findings->len,
                              error);
 }
 

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "catalogue/audit.h"
+#include "collector/forms/form_place.h"
 
 static const char *const count_names[N_RECEIPT_COUNTS] = {"received", "new",      "revised",   "unchanged",
                                                           "rejected", "awaiting", "on_the_way"};
@@ -31,6 +32,7 @@ const char *receipt_stage_text(const Receipt *receipt)
 static void line_free(gpointer pointer)
 {
   ReceiptLine *line = pointer;
+  g_free(line->sheet);
   g_free(line->code);
   g_free(line->field);
   g_free(line->indicator);
@@ -102,18 +104,20 @@ uint32_t receipt_unlisted(const Receipt *receipt)
 /* What a receipt is being filled from, for the spool's callback. */
 typedef struct LineSource {
   const Catalogue *catalogue;
+  const char *const *sheet_names;
   Receipt *receipt;
 } LineSource;
 
 /* Rules of a newer district are shown by their code. */
-static void explain(ReceiptLine *line, const SpoolFinding *finding, Language language)
+static void explain(ReceiptLine *line, const SpoolFinding *finding, const char *const *sheet_names, Language language)
 {
   AuditRule rule = AUDIT_PASSED;
   if (audit_rule_parse(finding->rule, &rule)) {
-    line->reason[language] = audit_reason(language, rule, line->indicator_name[language], finding->source_row,
-                                          finding->field, finding->given, finding->expected);
-    line->advice[language] = audit_advice(language, rule, line->indicator_name[language], finding->source_row,
-                                          finding->field, finding->given, finding->expected);
+    g_autofree char *expected = form_expected_in_words(sheet_names, rule, finding->expected);
+    line->reason[language] = audit_reason(language, rule, line->indicator_name[language], line->row, finding->field,
+                                          finding->given, expected);
+    line->advice[language] = audit_advice(language, rule, line->indicator_name[language], line->row, finding->field,
+                                          finding->given, expected);
   } else {
     line->reason[language] =
         text_format(language, "receipt.other_rule.reason", "code", finding->rule, "given", finding->given, NULL);
@@ -126,7 +130,9 @@ static void add_finding(const SpoolFinding *finding, void *user)
   const LineSource *source = user;
   const Indicator *indicator = catalogue_find_indicator(source->catalogue, finding->indicator);
   ReceiptLine *line = g_new0(ReceiptLine, 1);
-  line->row = finding->source_row;
+  const FormPlace place = form_place(source->sheet_names, finding->source_row);
+  line->sheet = g_strdup(place.sheet);
+  line->row = place.row;
   line->code = g_strdup(finding->rule);
   line->field = g_strdup(finding->field);
   line->indicator = g_strdup(indicator != NULL ? indicator->code : finding->indicator);
@@ -135,7 +141,7 @@ static void add_finding(const SpoolFinding *finding, void *user)
   for (Language language = 0; language < N_LANGUAGES; language++) {
     line->indicator_name[language] = g_strdup(indicator != NULL ? bilingual_text(indicator->name, language) : "");
     line->field_name[language] = g_strdup(audit_field_name(language, finding->field));
-    explain(line, finding, language);
+    explain(line, finding, source->sheet_names, language);
   }
   g_ptr_array_add(source->receipt->lines, line);
 }
@@ -173,7 +179,10 @@ Receipt *receipt_read(Spool *spool, const District *district, const SubmissionId
   receipt->stored_at =
       receipt->stage == RECEIPT_STORED ? clock_format_iso(state->stored_at_us, time_zone) : g_strdup("");
   fill_counts(receipt, state);
-  LineSource source = {district_catalogue(district), receipt};
+  g_auto(GStrv) sheet_names = spool_read_sheets(spool, id, error);
+  if (sheet_names == NULL)
+    return NULL;
+  LineSource source = {district_catalogue(district), (const char *const *)sheet_names, receipt};
   if (!spool_each_finding(spool, id, add_finding, &source, error))
     return NULL;
   return g_steal_pointer(&receipt);
@@ -187,6 +196,7 @@ Receipt *receipt_of_fault(const District *district, const char *file_name, const
   receipt->accepted_at = g_strdup("");
   receipt->stored_at = g_strdup("");
   ReceiptLine *line = g_new0(ReceiptLine, 1);
+  line->sheet = g_strdup(fault->sheet != NULL ? fault->sheet : "");
   line->row = fault->row;
   line->code = g_strdup(fault->code);
   line->field = g_strdup("");

@@ -48,6 +48,7 @@ typedef struct Receipt {
 
 /* One refused row, or the fault of the whole form (row 0 or the header's), in both languages. */
 typedef struct ReceiptLine {
+  char *sheet; /* of a workbook; else empty */
   uint32_t row;
   char *code; /* of the rule */
   char *field;

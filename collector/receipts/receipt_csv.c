@@ -15,7 +15,7 @@ static void append_row(GString *csv, const char *const *cells, gsize n)
 static void append_count(GString *csv, const Receipt *receipt, ReceiptCount count)
 {
   g_autofree char *number = g_strdup_printf("%u", receipt->counts[count]);
-  const char *const cells[] = {"count", receipt_count_name(count), number, "", "", "", "", "", "", "", "", ""};
+  const char *const cells[] = {"count", receipt_count_name(count), number, "", "", "", "", "", "", "", "", "", ""};
   append_row(csv, cells, G_N_ELEMENTS(cells));
 }
 
@@ -25,6 +25,7 @@ static void append_line(GString *csv, const ReceiptLine *line)
   const char *const cells[] = {"refused",
                                line->code,
                                "",
+                               line->sheet,
                                row,
                                line->field,
                                line->indicator,
@@ -39,8 +40,9 @@ static void append_line(GString *csv, const ReceiptLine *line)
 
 GString *receipt_to_csv(const Receipt *receipt)
 {
-  static const char *const header[] = {"kind",  "name",     "count",     "row",       "column",    "indicator",
-                                       "given", "expected", "reason_zh", "advice_zh", "reason_en", "advice_en"};
+  static const char *const header[] = {"kind",      "name",      "count",    "sheet",    "row",
+                                       "column",    "indicator", "given",    "expected", "reason_zh",
+                                       "advice_zh", "reason_en", "advice_en"};
   GString *csv = g_string_new(NULL);
   append_row(csv, header, G_N_ELEMENTS(header));
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)

@@ -80,10 +80,21 @@ static void append_counts(GString *page, const Receipt *receipt, Language langua
   g_string_append(page, "</table>\n");
 }
 
-static void append_line(GString *page, const ReceiptLine *line, Language language)
+/* Texts have no sheets to tell apart. */
+static bool has_sheets(const Receipt *receipt)
+{
+  for (guint i = 0; i < receipt->lines->len; i++)
+    if (((const ReceiptLine *)receipt->lines->pdata[i])->sheet[0] != '\0')
+      return true;
+  return false;
+}
+
+static void append_line(GString *page, const Receipt *receipt, const ReceiptLine *line, Language language)
 {
   g_autofree char *row = line->row != 0 ? g_strdup_printf("%u", line->row) : g_strdup("");
   g_string_append(page, "<tr>");
+  if (has_sheets(receipt))
+    append_element(page, "td", "", line->sheet);
   append_element(page, "td", " class=\"number\"", row);
   append_element(page, "td", "", line->field_name[language]);
   append_element(page, "td", "", line->indicator_name[language]);
@@ -109,11 +120,13 @@ static void append_lines(GString *page, const Receipt *receipt, Language languag
     return;
   append_element(page, "h2", "", text(language, "receipt.refused"));
   g_string_append(page, "<table>\n<tr>");
+  if (has_sheets(receipt))
+    append_element(page, "th", "", text(language, "receipt.sheet"));
   for (gsize i = 0; i < G_N_ELEMENTS(columns); i++)
     append_element(page, "th", "", text(language, columns[i]));
   g_string_append(page, "</tr>\n");
   for (guint i = 0; i < receipt->lines->len; i++)
-    append_line(page, g_ptr_array_index(receipt->lines, i), language);
+    append_line(page, receipt, g_ptr_array_index(receipt->lines, i), language);
   g_string_append(page, "</table>\n");
   append_unlisted(page, receipt, language);
 }

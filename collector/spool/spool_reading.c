@@ -220,6 +220,24 @@ bool spool_each_finding(Spool *spool, const SubmissionId *id, SpoolFindingFunc f
   return true;
 }
 
+char **spool_read_sheets(Spool *spool, const SubmissionId *id, GError **error)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection,
+      "SELECT name FROM form_sheet JOIN submission USING (submission_no) WHERE id = ?1 ORDER BY sheet", error);
+  if (statement == NULL)
+    return NULL;
+  spool_statement_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
+  for (bool has_row = true; has_row;) {
+    if (!spool_statement_step(statement, &has_row, error))
+      return NULL;
+    if (has_row)
+      g_strv_builder_add(names, spool_statement_text(statement, 0));
+  }
+  return g_strv_builder_end(names);
+}
+
 bool spool_totals(Spool *spool, SpoolTotals *out_totals, GError **error)
 {
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(

@@ -27,6 +27,14 @@ CREATE TABLE submission (
 CREATE INDEX submission_by_file ON submission (file_digest);
 CREATE INDEX submission_receipt_due ON submission (submission_no) WHERE is_receipt_due = 1;
 
+-- The sheets of a form that is a workbook, hidden ones included, so that rows can be named. None for a text.
+CREATE TABLE form_sheet (
+  submission_no INTEGER NOT NULL REFERENCES submission DEFERRABLE INITIALLY DEFERRED, -- its row comes last
+  sheet         INTEGER NOT NULL,                   -- from 0
+  name          TEXT NOT NULL,
+  PRIMARY KEY (submission_no, sheet)
+) STRICT, WITHOUT ROWID;
+
 -- Rows refused here, by rule; exact, whereas findings are listed up to a limit.
 CREATE TABLE rule_count (
   submission_no INTEGER NOT NULL REFERENCES submission,
@@ -39,7 +47,7 @@ CREATE TABLE rule_count (
 CREATE TABLE finding (
   submission_no INTEGER NOT NULL REFERENCES submission,
   finding_no    INTEGER NOT NULL,
-  source_row    INTEGER NOT NULL,                   -- line of the file as a spreadsheet shows it
+  source_row    INTEGER NOT NULL,                   -- row of the file as a spreadsheet shows it; of its n-th sheet, n * 1048576 more
   rule          TEXT NOT NULL,
   field         TEXT NOT NULL,                      -- column it concerns
   indicator     TEXT NOT NULL,                      -- code or number, empty when it is not known

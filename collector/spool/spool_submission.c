@@ -153,6 +153,20 @@ bool spool_append_part(SpoolAppend *append, const SpoolPart *part, GError **erro
   return spool_statement_run(append->insert_batch, error) && spool_statement_run(append->insert_records, error);
 }
 
+bool spool_append_sheets(SpoolAppend *append, const char *const *names, GError **error)
+{
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      append->spool->connection, "INSERT INTO form_sheet (submission_no, sheet, name) VALUES (?1, ?2, ?3)", error);
+  bool is_done = statement != NULL;
+  for (int i = 0; is_done && names != NULL && names[i] != NULL; i++) {
+    spool_statement_bind_integer(statement, 1, append->submission_no);
+    spool_statement_bind_integer(statement, 2, i);
+    spool_statement_bind_text(statement, 3, names[i]);
+    is_done = spool_statement_run(statement, error);
+  }
+  return is_done;
+}
+
 /* A part's digest covers the submission's id and the number of parts, which are known last. */
 static bool write_digest(SpoolAppend *append, const SubmissionSummary *summary, uint32_t part, GBytes *records,
                          GError **error)

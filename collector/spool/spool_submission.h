@@ -31,6 +31,9 @@ typedef struct SpoolAppend SpoolAppend;
 SpoolAppend *spool_append_begin(Spool *spool, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool spool_append_part(SpoolAppend *append, const SpoolPart *part, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The form is a workbook with these sheets; ended by NULL, which NULL stands for, too. */
+bool spool_append_sheets(SpoolAppend *append, const char *const *names, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* SUMMARY->n_parts, at least one, is the number of parts that were appended. */
 bool spool_append_finish(SpoolAppend *append, const SubmissionSummary *summary, const SpoolFinding *findings,
                          size_t n_findings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -66,6 +69,9 @@ bool spool_find_file(Spool *spool, const Digest *file_digest, SubmissionId *out_
 typedef void (*SpoolFindingFunc)(const SpoolFinding *finding, void *user);
 bool spool_each_finding(Spool *spool, const SubmissionId *id, SpoolFindingFunc func, void *user,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The sheets of the submission's form, ended by NULL; none for a text. The caller frees them; NULL on failure. */
+char **spool_read_sheets(Spool *spool, const SubmissionId *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The oldest submission whose receipt is to be written (anew): *out_is_due is false when there is none. */
 bool spool_next_receipt(Spool *spool, SubmissionId *out_id, bool *out_is_due, GError **error) G_GNUC_WARN_UNUSED_RESULT;
