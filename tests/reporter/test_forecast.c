@@ -7,22 +7,24 @@
 
 /* Vectors S1 of the methods' page (base R 4.2.2 and Python 3.11). */
 static const double s1[] = {62.1, 63.5, 64.2, 66.0, 66.4, 68.1};
-static const int s1_years[] = {2020, 2021, 2022, 2023, 2024, 2025};
+static const Point s1_points[] = {{2020, 62.1}, {2021, 63.5}, {2022, 64.2}, {2023, 66.0}, {2024, 66.4}, {2025, 68.1}};
 
 static void smoothing_with_given_parameters_agrees_with_R(void **state)
 {
   (void)state;
   Smoothing damped = {.alpha = 0.8, .beta = 0.2, .phi = 0.9, .level = s1[0], .slope = s1[1] - s1[0]};
   Smoothing holt = {.alpha = 0.8, .beta = 0.2, .phi = 1, .level = s1[0], .slope = s1[1] - s1[0]};
-  (void)smoothing_run(&damped, &s1[1], 5);
-  (void)smoothing_run(&holt, &s1[1], 5);
+  for (size_t t = 1; t < G_N_ELEMENTS(s1); t++) {
+    smoothing_update(&damped, s1[t]);
+    smoothing_update(&holt, s1[t]);
+  }
   expect_double(smoothing_ahead(&damped, 5), 71.4445281, 5e-8);
   expect_double(smoothing_ahead(&holt, 5), 74.3296371, 5e-8);
 }
 
 static ForecastSeries share(void)
 {
-  return (ForecastSeries){.years = s1_years, .values = s1, .n_points = 6, .floor = 0, .ceiling = 100};
+  return (ForecastSeries){.points = s1_points, .n_points = 6, .floor = 0, .ceiling = 100};
 }
 
 static void intervals_are_nested_around_the_mean(void **state)
