@@ -1,6 +1,7 @@
 /* The dynamic optimised Theta model, averaged over its parameters. The starting level is fitted as in averaged_trend.c: errors are linear in it. */
 #include <glib.h>
 #include <math.h>
+#include <string.h>
 
 #include "reporter/statistics/averaged.h"
 #include "reporter/statistics/likelihood.h"
@@ -56,13 +57,17 @@ static double average_next(const Theta *states, const double *weights)
 }
 
 /* Each member goes on with its own expectations. */
-static void go_on(Theta *states)
+static void average_ahead(Theta *states, const double *weights, double start, size_t horizon, double *out_ahead)
 {
-  for (size_t i = 0; i < N_MEMBERS; i++)
-    theta_update(&states[i], theta_expected(&states[i]));
+  for (size_t h = 0; h < horizon; h++) {
+    out_ahead[h] = start + average_next(states, weights);
+    for (size_t i = 0; i < N_MEMBERS; i++)
+      if (weights[i] > 0)
+        theta_update(&states[i], theta_expected(&states[i]));
+  }
 }
 
-void averaged_theta(const double *values, size_t n, size_t horizon, double *out_next, double *out_ahead)
+void averaged_theta(const double *values, size_t n, size_t horizon, Expectations *out_expectations)
 {
   Member members[N_MEMBERS];
   Theta states[N_MEMBERS];
@@ -77,10 +82,12 @@ void averaged_theta(const double *values, size_t n, size_t horizon, double *out_
       states[i] = member_state(&members[i], &weights[i]);
     }
     likelihood_weights(weights, N_MEMBERS, t + 1, total);
-    out_next[t] = values[0] + average_next(states, weights);
-  }
-  for (size_t h = 0; h < horizon; h++) {
-    out_ahead[h] = values[0] + average_next(states, weights);
-    go_on(states);
+    double ahead[FORECAST_MAX_HORIZON];
+    bool is_last = t == n - 1;
+    average_ahead(states, weights, values[0], MAX(is_last ? horizon : 0, 3), ahead);
+    out_expectations->next[t] = ahead[0];
+    out_expectations->third[t] = ahead[2];
+    if (is_last)
+      memcpy(out_expectations->ahead, ahead, horizon * sizeof *ahead);
   }
 }

@@ -86,7 +86,7 @@ static double average(const Smoothing *states, const double *weights, size_t ste
   return sum;
 }
 
-void averaged_damped_trend(const double *values, size_t n, size_t horizon, double *out_next, double *out_ahead)
+void averaged_damped_trend(const double *values, size_t n, size_t horizon, Expectations *out_expectations)
 {
   Member members[N_MEMBERS];
   Smoothing states[N_MEMBERS];
@@ -101,8 +101,9 @@ void averaged_damped_trend(const double *values, size_t n, size_t horizon, doubl
       states[i] = member_state(&members[i], &weights[i]);
     }
     likelihood_weights(weights, N_MEMBERS, t + 1, total);
-    out_next[t] = values[0] + average(states, weights, 1);
+    out_expectations->next[t] = values[0] + average(states, weights, 1);
+    out_expectations->third[t] = values[0] + average(states, weights, 3);
   }
   for (size_t h = 0; h < horizon; h++)
-    out_ahead[h] = values[0] + average(states, weights, h + 1);
+    out_expectations->ahead[h] = values[0] + average(states, weights, h + 1);
 }

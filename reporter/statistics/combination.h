@@ -5,10 +5,10 @@
 #pragma once
 
 #include "reporter/statistics/annual_path.h"
+#include "reporter/statistics/averaged.h"
 
 typedef struct Combination {
-  double next[FORECAST_WINDOW];        /* next[t]: what was expected of year t + 1 from the years 0 to t */
-  double ahead[FORECAST_MAX_HORIZON];  /* years ahead of the path's last */
+  Expectations middle;
   double spread[FORECAST_MAX_HORIZON]; /* how far the highest and the lowest forecast lie apart */
 } Combination;
 

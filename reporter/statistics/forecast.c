@@ -75,10 +75,11 @@ static void spread_combination(const AnnualPath *path, Forecast *forecast)
   Combination combination;
   combine_forecasts(path, forecast->is_log, forecast->n_steps, &combination);
   AnnualPath worked_on = forecast->is_log ? annual_path_log(path) : *path;
+  ErrorPattern pattern = error_pattern_of(&worked_on, &combination);
   for (size_t h = 0; h < forecast->n_steps; h++)
     forecast->spreads[h] = (ForecastSpread){
-        .centre = combination.ahead[h],
-        .scale = spread_of_combination(&worked_on, &combination, h + 1),
+        .centre = combination.middle.ahead[h],
+        .scale = error_pattern_scale(&pattern, combination.spread[h], h + 1),
     };
 }
 

@@ -49,7 +49,7 @@ bool line_fit_weighted(const Point *points, const double *weights, guint n, Line
 bool line_fit(const Point *points, guint n, Line *out_line)
 {
   g_autofree Point *sorted = points_sorted(points, n);
-  double weights[POINTS_MAX];
+  double weights[POINTS_MAX] = {0};
   for (guint i = 0; i < n; i++)
     weights[i] = 1;
   if (!line_fit_weighted(sorted, weights, n, out_line))
