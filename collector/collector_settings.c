@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "record/period.h"
 
 #define KIB ((int64_t)1024)
 #define MIB (1024 * KIB)
@@ -62,4 +63,10 @@ bool collector_settings_apply(const Settings *settings, LogLevel least, GError *
     return false;
   log_set_level(MAX(level, least));
   return true;
+}
+
+int32_t collector_today(const Settings *settings)
+{
+  const GDate today = clock_today(settings_text(settings, "collector.time_zone"));
+  return day_of_date(g_date_get_year(&today), (int)g_date_get_month(&today), g_date_get_day(&today));
 }

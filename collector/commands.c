@@ -11,6 +11,7 @@ static const CommandOption submit_options[] = {
 
 static const CommandOption status_options[] = {
     {"json", OPTION_FLAG, NULL, "collector.option.json"},
+    {"brief", OPTION_FLAG, NULL, "collector.option.brief"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 

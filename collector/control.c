@@ -12,9 +12,9 @@
 /* Fulfils one kind of request; NULL with *error when it cannot. */
 typedef json_t *(*RequestFunc)(const ControlScope *scope, const json_t *request, GError **error);
 
-static json_t *answer_status(const ControlScope *scope, G_GNUC_UNUSED const json_t *request, GError **error)
+static json_t *answer_status(const ControlScope *scope, const json_t *request, GError **error)
 {
-  return status_to_json(scope->reception, scope->publisher, error);
+  return status_to_json(scope->reception, scope->publisher, json_is_true(json_object_get(request, "brief")), error);
 }
 
 static json_t *result_to_json(const IntakeResult *result)

@@ -1,6 +1,6 @@
 /* What commands ask of the running daemon over its control socket: JSON in, JSON out.
  *
- *   {"do": "status"}                                  → what `status --json` prints
+ *   {"do": "status", "brief": false}                  → what `status --json` prints
  *   {"do": "submit", "path": "…", "again": false}     → {"result": "accepted|duplicate", "submission": "…", "refused": 3}
  *                                                      or {"result": "unreadable", "fault": {"code": "…", "row": 1, "given": "…", "expected": "…"}}
  *                                                      or {"result": "district_unknown"}: nothing can be taken before the district was met once

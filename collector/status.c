@@ -2,7 +2,11 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "collector/collector_settings.h"
 #include "collector/inbox.h"
+#include "collector/review/agenda.h"
+#include "collector/review/agenda_json.h"
+#include "collector/spool/spool_history.h"
 
 static json_t *time_or_null(int64_t wall_us, const char *zone)
 {
@@ -33,9 +37,25 @@ static json_t *line_to_json(const Publisher *publisher)
                    (json_int_t)status.in_flight_bytes);
 }
 
-json_t *status_to_json(const Reception *reception, const Publisher *publisher, GError **error)
+/* What is due and late; null while the district is not known. */
+static json_t *read_agenda(const Reception *reception, GError **error)
 {
-  const char *zone = settings_text(reception->settings, "collector.time_zone");
+  const Profile *profile = district_profile(reception->district);
+  if (!district_is_known(reception->district))
+    return json_null();
+  IndicatorSet wanted = {0};
+  for (size_t i = 0; i < profile->n_indicators; i++)
+    indicator_set_add(&wanted, profile->indicators[i]);
+  g_autoptr(History) history = spool_read_history(reception->spool, &wanted, error);
+  if (history == NULL)
+    return NULL;
+  g_autoptr(GArray) agenda =
+      agenda_of(district_catalogue(reception->district), profile, history, collector_today(reception->settings));
+  return agenda_to_json(agenda);
+}
+
+static json_t *spool_to_json(const Reception *reception, const Publisher *publisher, const char *zone, GError **error)
+{
   SpoolBacklog backlog;
   SpoolTotals totals;
   if (!spool_backlog(reception->spool, &backlog, error) || !spool_totals(reception->spool, &totals, error))
@@ -47,6 +67,21 @@ json_t *status_to_json(const Reception *reception, const Publisher *publisher, G
                    (json_int_t)totals.n_to_resubmit, "batches_on_the_way", (json_int_t)backlog.n_batches,
                    "bytes_on_the_way", (json_int_t)backlog.size_bytes, "oldest_on_the_way_accepted_at",
                    time_or_null(backlog.oldest_accepted_at_us, zone));
+}
+
+json_t *status_to_json(const Reception *reception, const Publisher *publisher, bool brief, GError **error)
+{
+  const char *zone = settings_text(reception->settings, "collector.time_zone");
+  json_t *status = spool_to_json(reception, publisher, zone, error);
+  json_t *agenda = status != NULL && !brief ? read_agenda(reception, error) : NULL;
+  if (status == NULL || brief)
+    return status;
+  if (agenda == NULL) {
+    json_decref(status);
+    return NULL;
+  }
+  json_object_set_new(status, "agenda", agenda);
+  return status;
 }
 
 static void append_line(GString *words, Language language, const char *text_code, const char *value)
@@ -103,5 +138,6 @@ char *status_to_text(const json_t *status, Language language)
   append_number(words, language, "status.on_the_way", status, "submissions_on_the_way");
   if (json_integer_value(json_object_get(status, "submissions_to_repeat")) > 0)
     append_number(words, language, "status.to_repeat", status, "submissions_to_repeat");
+  agenda_append_words(words, json_object_get(status, "agenda"), language);
   return g_string_free(words, FALSE);
 }

@@ -26,7 +26,8 @@ ExitStatus command_status(const Invocation *invocation, GError **error)
   g_autoptr(Client) client = client_open(invocation->settings, error);
   if (client == NULL)
     return EXIT_FAILED;
-  json_t *status = client_ask(client, json_pack("{s:s}", "do", "status"), error);
+  json_t *status =
+      client_ask(client, json_pack("{s:s, s:b}", "do", "status", "brief", invocation_flag(invocation, "brief")), error);
   if (status == NULL)
     return EXIT_FAILED;
   print_status(invocation, status);

@@ -1,13 +1,13 @@
 /* template: makes the form that this agency fills in for a period. */
 #include <stdio.h>
 
-#include "base/clock.h"
 #include "collector/client.h"
 #include "collector/collector_settings.h"
 #include "collector/commands.h"
 #include "collector/district.h"
 #include "collector/home.h"
 #include "collector/template/template_writer.h"
+#include "record/period_words.h"
 
 /* What is asked for. */
 typedef struct Wish {
@@ -36,13 +36,6 @@ static bool read_wish(const Invocation *invocation, Wish *out_wish, GError **err
   return true;
 }
 
-/* Today in the agency's zone, in days since 2000-01-01. */
-static int32_t today_of(const Settings *settings)
-{
-  const GDate today = clock_today(settings_text(settings, "collector.time_zone"));
-  return day_of_date(g_date_get_year(&today), (int)g_date_get_month(&today), g_date_get_day(&today));
-}
-
 /* The periods that the agency does report for. */
 static char *frequencies_of(const Layout *layout, Language language)
 {
@@ -65,7 +58,7 @@ static bool has_lines(const Layout *layout, Language language, GError **error)
 {
   if (layout->sheets->len > 0)
     return true;
-  g_autofree char *period = template_period_words(language, layout->period);
+  g_autofree char *period = period_words(language, layout->period);
   g_autofree char *others = frequencies_of(layout, language);
   g_autofree char *words =
       others[0] != '\0' ? text_format(language, "collector.template.nothing", "period", period, "others", others, NULL)
@@ -120,7 +113,7 @@ static bool write_form(const Invocation *invocation, const Wish *wish, const Lay
 
 static bool make_form(const Invocation *invocation, const Wish *wish, const District *district, GError **error)
 {
-  const int32_t today = today_of(invocation->settings);
+  const int32_t today = collector_today(invocation->settings);
   g_autoptr(Layout) layout = layout_new(district_catalogue(district), district_profile(district), wish->period);
   return has_lines(layout, invocation->language, error) && is_valid(layout, today, invocation->language, error) &&
          write_form(invocation, wish, layout, today, error);

@@ -2,6 +2,7 @@
 
 #include "collector/review/agenda.h"
 #include "collector/template/template_words.h"
+#include "record/period_words.h"
 
 /* A sheet on its way. */
 typedef struct Writing {
@@ -37,7 +38,7 @@ static void add_title(const Writing *writing)
 {
   const Language language = writing->form->language;
   const LayoutSheet *sheet = writing->sheet->layout;
-  g_autofree char *period = template_period_words(language, writing->form->layout->period);
+  g_autofree char *period = period_words(language, writing->form->layout->period);
   const char *name = bilingual_text(sheet->head != NULL ? sheet->head->name : sheet->domain->name, language);
   add_row(writing->sheet, TEMPLATE_ROW_TITLE)->cells[0] =
       text_format(language, "template.title", "name", name, "period", period, NULL);
@@ -56,8 +57,8 @@ static void add_head(const Writing *writing)
                g_strdup(head->number));
   add_head_row(writing, "template.label.agency_code", g_strdup(profile->agency), "template.label.maker",
                g_strdup(bilingual_text(head->maker, language)));
-  add_head_row(writing, "template.label.period", template_period_words(language, layout->period),
-               "template.label.approver", g_strdup(approver));
+  add_head_row(writing, "template.label.period", period_words(language, layout->period), "template.label.approver",
+               g_strdup(approver));
   add_head_row(writing, "template.label.catalogue", template_catalogue_version(layout->catalogue),
                "template.label.approval_number",
                g_strdup(head->approval_number[0] != '\0' ? head->approval_number : text(language, "template.pending")));

@@ -76,9 +76,6 @@ guint template_column(const TemplateSheet *sheet, TemplateColumnKind kind);
 /* Words for what stands instead of a number, in the order of the drop-down list; ended by NULL. The caller frees them with g_strfreev(). */
 char **template_status_words(Language language);
 
-/* PERIOD as people say it: 2025年上半年; as they write it in English: 2025-S1. The caller frees it. */
-char *template_period_words(Language language, Period period);
-
 /* DAY (since 2000-01-01) as 2025-10-25. The caller frees it. */
 char *template_day(int32_t day);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "catalogue/audit.h"
+#include "record/period_words.h"
 
 enum { SHEET_NAME_LETTERS_MAX = 31, VERSION_LETTERS = 12 };
 
@@ -13,24 +14,6 @@ char *template_day(int32_t day)
   int year, month, day_of_month;
   date_of_day(day, &year, &month, &day_of_month);
   return g_strdup_printf("%04d-%02d-%02d", year, month, day_of_month);
-}
-
-char *template_period_words(Language language, Period period)
-{
-  char label[PERIOD_TEXT_SIZE];
-  if (language == LANGUAGE_EN)
-    return g_strdup(period_format(period, label));
-  switch (period.frequency) {
-  case FREQUENCY_ANNUAL:
-    return g_strdup_printf("%d年", period.year);
-  case FREQUENCY_SEMIANNUAL:
-    return g_strdup_printf("%d年%s半年", period.year, period.part == 1 ? "上" : "下");
-  case FREQUENCY_QUARTERLY:
-    return g_strdup_printf("%d年第%d季度", period.year, period.part);
-  case FREQUENCY_MONTHLY:
-    return g_strdup_printf("%d年%d月", period.year, period.part);
-  }
-  g_assert_not_reached();
 }
 
 char *template_catalogue_version(const Catalogue *catalogue)
@@ -229,6 +212,6 @@ char *template_before_words(const Layout *layout, const LayoutSheet *sheet, cons
     return g_strdup("");
   if (period_equal(period_next(last->period), layout->period))
     return g_strdup(numbers->str);
-  g_autofree char *period = template_period_words(language, last->period);
+  g_autofree char *period = period_words(language, last->period);
   return text_format(language, "template.before", "number", numbers->str, "period", period, NULL);
 }

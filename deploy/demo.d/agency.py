@@ -56,7 +56,7 @@ class Agency:
         self.daemon.expect_running()
         if not (self.home / "control.ipc").exists():
             return False  # still starting; a command would open the spool itself
-        status = json.loads(self.collector("status", "--json"))
+        status = json.loads(self.collector("status", "--json", "--brief"))
         return status["files_in_inbox"] == 0 and status["submissions_on_the_way"] == 0
 
 

@@ -4,6 +4,7 @@
 #include "tests/support/test.h"
 
 #include "collector/review/agenda.h"
+#include "collector/review/agenda_json.h"
 #include "collector/review/not_carried_out.h"
 #include "tests/collector/form_maker.h"
 
@@ -192,6 +193,38 @@ static void agenda_looks_back_a_year_and_leaves_closed_periods_out(void **state)
                              "reported 124 2026 2026-10-25\n");
 }
 
+static void agenda_is_told_in_words(void **state)
+{
+  (void)state;
+  g_auto(Desk) hospital = desk_of("hospital", NULL, NULL);
+  static const int16_t assigned[] = {110, 118, 124, 130};
+  hospital.maker->profile.indicators = assigned;
+  hospital.maker->profile.n_indicators = G_N_ELEMENTS(assigned);
+  report(&hospital, 110, "2025-S2", "_T", 4, 'A', NULL);
+  report(&hospital, 110, "2026-S1", "_T", 5, 'A', NULL);
+  report(&hospital, 118, "2026", "_T", 5, 'A', NULL);
+  report(&hospital, 124, "2026", "_T", NAN, 'L', NULL);
+  history_finish(hospital.history);
+  g_autoptr(GArray) agenda =
+      agenda_of(hospital.maker->catalogue, &hospital.maker->profile, hospital.history, day_of_date(2026, 11, 20));
+  json_t *json = agenda_to_json(agenda);
+  g_autoptr(GString) words = g_string_new(NULL);
+  g_autoptr(GString) english = g_string_new(NULL);
+  agenda_append_words(words, json, LANGUAGE_ZH);
+  agenda_append_words(english, json, LANGUAGE_EN);
+  json_decref(json);
+  assert_string_equal(words->str, "逾期未报：3 项\n"
+                                  "  2025年下半年（应于 2026-01-25 前报送）：110 宫颈癌患者治疗率（缺城乡）\n"
+                                  "  2026年上半年（应于 2026-07-25 前报送）：110 宫颈癌患者治疗率（缺城乡）\n"
+                                  "  2026年（应于 2026-10-25 前报送）：130 孕产妇贫血患病率\n"
+                                  "报告期未结束：4 项\n"
+                                  "已说明没有数字：1 项\n"
+                                  "  2026年（应于 2026-10-25 前报送）：124 剖宫产率（未收集）\n"
+                                  "近一年已报：1 项\n");
+  expect_contains(english->str, "  2026-S1 (due by 2026-07-25): 110 Cervical cancer treatment rate (lacks ");
+  expect_contains(english->str, "  2026 (due by 2026-10-25): 124 Caesarean section rate (not collected)\n");
+}
+
 static void word_is_put_before_the_explanation_once(void **state)
 {
   (void)state;
@@ -218,6 +251,7 @@ int main(void)
       cmocka_unit_test(zero_with_the_word_was_not_carried_out),
       cmocka_unit_test(surveys_and_elections_are_never_late),
       cmocka_unit_test(agenda_looks_back_a_year_and_leaves_closed_periods_out),
+      cmocka_unit_test(agenda_is_told_in_words),
       cmocka_unit_test(word_is_put_before_the_explanation_once),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

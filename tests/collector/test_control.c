@@ -112,6 +112,14 @@ static void requests_that_make_no_sense_are_refused(void **state)
                  "no submission");
 }
 
+static void brief_status_has_no_agenda(void **state)
+{
+  json_t *status = ask(*state, "{\"do\":\"status\",\"brief\":true}");
+  assert_int_equal(number_at(status, "files_in_inbox"), 0);
+  assert_null(json_object_get(status, "agenda"));
+  json_decref(status);
+}
+
 static void status_counts_what_is_where(void **state)
 {
   Agency *agency = *state;
@@ -125,6 +133,7 @@ static void status_counts_what_is_where(void **state)
   assert_int_equal(number_at(status, "submissions"), 1);
   assert_int_equal(number_at(status, "submissions_on_the_way"), 1);
   assert_int_equal(number_at(status, "submissions_to_repeat"), 0);
+  assert_true(json_array_size(json_object_get(status, "agenda")) > 0);
   assert_int_equal(number_at(status, "batches_on_the_way"), 1);
   assert_true(json_is_string(json_object_get(status, "oldest_on_the_way_accepted_at")));
   json_decref(status);
@@ -174,6 +183,7 @@ int main(void)
       CONTROL_TEST(unreadable_form_is_answered_with_its_fault),
       CONTROL_TEST(requests_that_make_no_sense_are_refused),
       CONTROL_TEST(status_counts_what_is_where),
+      CONTROL_TEST(brief_status_has_no_agenda),
       CONTROL_TEST(status_is_in_words_in_both_languages),
       CONTROL_TEST(status_says_that_the_district_has_no_database_now),
       CONTROL_TEST(last_trouble_is_in_words_in_both_languages),

@@ -1,6 +1,7 @@
 #include "tests/support/test.h"
 
 #include "record/period.h"
+#include "record/period_words.h"
 
 /* --- Reading ------------------------------------------------------------------------------------------------------ */
 
@@ -277,6 +278,29 @@ static void codes_are_read_back(void **state)
   assert_false(reporting_year_rule_parse("fiscal_year", &rule));
 }
 
+static void words_are_read_again(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *label;
+    const char *zh;
+  } rows[] = {{"2025", "2025年"},
+              {"2025-S1", "2025年上半年"},
+              {"2025-S2", "2025年下半年"},
+              {"2025-Q3", "2025年第3季度"},
+              {"2025-03", "2025年3月"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    Period period, again;
+    assert_true(period_parse(rows[i].label, &period));
+    g_autofree char *zh = period_words(LANGUAGE_ZH, period);
+    g_autofree char *en = period_words(LANGUAGE_EN, period);
+    assert_string_equal(zh, rows[i].zh);
+    assert_string_equal(en, rows[i].label);
+    assert_true(period_parse(zh, &again));
+    assert_true(period_equal(period, again));
+  }
+}
+
 int main(void)
 {
   struct CMUnitTest reading_tests[G_N_ELEMENTS(readings)];
@@ -295,6 +319,7 @@ int main(void)
       cmocka_unit_test(nesting_is_that_of_the_months),
       cmocka_unit_test(positions_count_from_the_years_start),
       cmocka_unit_test(codes_are_read_back),
+      cmocka_unit_test(words_are_read_again),
   };
   int n_failed = cmocka_run_group_tests_name("reading", reading_tests, NULL, NULL);
   return n_failed + cmocka_run_group_tests_name("period", tests, NULL, NULL);

@@ -256,7 +256,7 @@ class Collector:
 
     def asks_daemon(self):
         """True when the daemon answers; while it starts, the spool is its and nobody answers."""
-        done = subprocess.run(self.command("status", "--json"), capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        done = subprocess.run(self.command("status", "--json", "--brief"), capture_output=True, text=True, stdin=subprocess.DEVNULL)
         return done.returncode == 0 and json.loads(done.stdout)["line"]["state"] != "not_running"
 
     def stop(self):
@@ -274,7 +274,7 @@ class Collector:
         hidden.rename(self.home / "inbox" / name)
 
     def status(self):
-        return json.loads(self.run("status", "--json"))
+        return json.loads(self.run("status", "--json", "--brief"))
 
     def state(self):
         return self.status()["line"]["state"]
