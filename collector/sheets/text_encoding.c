@@ -100,15 +100,17 @@ static TextEncoding encoding_of_mark(const guint8 *bytes, size_t size)
   return size >= 4 && memcmp(bytes, "\x84\x31\x95\x33", 4) == 0 ? TEXT_GB18030 : TEXT_ENCODING_UNKNOWN;
 }
 
-/* UTF-16 without its mark: every separator and line end has a zero byte, before it or after it. */
+/* UTF-16 without its mark: every separator and line end has a zero byte, before it or after it. A few zeros alone are no text. */
+enum { BYTES_PER_ZERO = 32 };
+
 static TextEncoding encoding_of_zeros(const guint8 *bytes, size_t size)
 {
   guint n_zeros[2] = {0, 0};
   for (size_t i = 0; i < size; i++)
     n_zeros[i % 2] += bytes[i] == 0;
-  if (n_zeros[0] == 0 && n_zeros[1] > 0)
-    return TEXT_UTF16LE;
-  return n_zeros[1] == 0 && n_zeros[0] > 0 ? TEXT_UTF16BE : TEXT_ENCODING_UNKNOWN;
+  if (MAX(n_zeros[0], n_zeros[1]) * BYTES_PER_ZERO < size || MIN(n_zeros[0], n_zeros[1]) > 0)
+    return TEXT_ENCODING_UNKNOWN;
+  return n_zeros[0] < n_zeros[1] ? TEXT_UTF16LE : n_zeros[0] > 0 ? TEXT_UTF16BE : TEXT_ENCODING_UNKNOWN;
 }
 
 /* --- By evidence -------------------------------------------------------------------------------------------------- */
@@ -203,9 +205,10 @@ bool text_encoding_decide(int fd, TextEncoding asked, const ExpectedWords *words
     halfsky_set_error_errno(error, HALFSKY_ERROR_RETRY, errno, "cannot read the form");
     return false;
   }
-  if (asked != TEXT_ENCODING_UNKNOWN)
-    return insist(fd, asked, "other_encoding", out_encoding, out_fault, error);
   const TextEncoding marked = encoding_of_mark(beginning, (size_t)n);
+  const bool is_other_utf16 = asked == TEXT_UTF16LE && marked == TEXT_UTF16BE;
+  if (asked != TEXT_ENCODING_UNKNOWN)
+    return insist(fd, is_other_utf16 ? marked : asked, "other_encoding", out_encoding, out_fault, error);
   if (marked != TEXT_ENCODING_UNKNOWN)
     return insist(fd, marked, "text_mixed", out_encoding, out_fault, error);
   const TextEncoding utf16 = encoding_of_zeros(beginning, (size_t)n);
