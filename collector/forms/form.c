@@ -172,6 +172,8 @@ bool form_read(const FormScope *scope, const char *path, const char *file_name, 
                          .sink = sink,
                          .most_rows = scope->most_rows,
                          .fault = out_fault};
+  g_autoptr(GString) comment = g_string_new(NULL);
+  reading.comment = comment;
   size_t size = 0;
   const int fd = file_open(path, &size, error);
   if (fd < 0)

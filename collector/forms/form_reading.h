@@ -17,6 +17,7 @@ typedef struct FormReading {
   const FormSink *sink;
   guint most_rows;
   uint32_t n_received;
+  GString *comment; /* of a row whose comment is not its cell's text; room for one */
   FormFault *fault;
   GError *failure; /* of the sink: no fault of the form */
 } FormReading;

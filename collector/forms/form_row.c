@@ -2,7 +2,10 @@
 
 #include <string.h>
 
+#include "collector/forms/cell_number.h"
+#include "collector/forms/cell_period.h"
 #include "collector/forms/form_place.h"
+#include "collector/review/not_carried_out.h"
 
 enum { COMMENT_BYTES_MAX = 1500 };
 
@@ -14,6 +17,8 @@ typedef struct RowReading {
   const Indicator *indicator; /* once it is known */
   Record record;
   FormField value_column;
+  bool is_not_carried_out;  /* 未开展, in whatever cell */
+  const char *missing_sign; /* in the cell of the value, NULL: none */
 } RowReading;
 
 /* The cell of FIELD; empty when the form has no such column. */
@@ -77,9 +82,17 @@ static bool read_indicator(RowReading *reading)
 
 static bool read_period(RowReading *reading)
 {
+  static const char examples[] = "2025, 2025-S1, 2025-Q3, 2025-03";
   const char *cell = cell_of(reading, FORM_FIELD_PERIOD);
-  return period_parse(cell, &reading->record.period) ||
-         refuse(reading, AUDIT_BAD_PERIOD, FORM_FIELD_PERIOD, cell, "2025, 2025-S1, 2025-Q3, 2025-03");
+  switch (cell_period_read(cell, reading->indicator->frequency, &reading->record.period)) {
+  case CELL_PERIOD:
+    return true;
+  case CELL_DATE:
+    return refuse(reading, AUDIT_DATE_AS_PERIOD, FORM_FIELD_PERIOD, cell, examples);
+  case CELL_NO_PERIOD:
+    return refuse(reading, AUDIT_BAD_PERIOD, FORM_FIELD_PERIOD, cell, examples);
+  }
+  g_assert_not_reached();
 }
 
 /* The code that this agency always has in DIMENSION, or NULL. */
@@ -112,26 +125,78 @@ static bool read_breakdown(RowReading *reading)
   return true;
 }
 
+/* --- Status ------------------------------------------------------------------------------------------------------- */
+
+static const CodeItem *status_called(const RowReading *reading, const char *cell)
+{
+  return code_list_parse(catalogue_code_list(reading->form->catalogue, "obs_status"), cell);
+}
+
 static bool read_status(RowReading *reading)
 {
   const char *cell = cell_of(reading, FORM_FIELD_STATUS);
   reading->record.status = STATUS_NORMAL;
-  if (cell[0] == '\0')
+  reading->is_not_carried_out = not_carried_out_is_meant(cell);
+  if (cell[0] == '\0' || reading->is_not_carried_out)
     return true;
-  const CodeList *statuses = catalogue_code_list(reading->form->catalogue, "obs_status");
-  const CodeItem *item = code_list_parse(statuses, cell);
+  const CodeItem *item = status_called(reading, cell);
   if (item == NULL)
     return refuse(reading, AUDIT_BAD_STATUS, FORM_FIELD_STATUS, cell, "A, P, E, L, M, O");
   reading->record.status = item->code[0];
   return true;
 }
 
+/* A word in place of a number (未收集, 未开展) is as good as the status, unless there is one already. */
+static bool read_status_in_place_of_number(RowReading *reading, const char *cell)
+{
+  const CodeItem *item = status_called(reading, cell);
+  const bool is_free = cell_of(reading, FORM_FIELD_STATUS)[0] == '\0';
+  if (is_free && not_carried_out_is_meant(cell)) {
+    reading->is_not_carried_out = true;
+    return true;
+  }
+  if (item == NULL || strlen(cell) == 1 || status_has_value(item->code[0]))
+    return false;
+  if (is_free)
+    reading->record.status = item->code[0];
+  return reading->record.status == item->code[0];
+}
+
+/* --- Numbers ------------------------------------------------------------------------------------------------------ */
+
+/* A rate without its parts may be written with the sign of its unit. */
+static bool is_sign_of_unit(const RowReading *reading, FormField field, const char *sign)
+{
+  const CodeList *units = catalogue_code_list(reading->form->catalogue, "unit");
+  return field == FORM_FIELD_VALUE && cell_of(reading, FORM_FIELD_NUMERATOR)[0] == '\0' &&
+         cell_of(reading, FORM_FIELD_DENOMINATOR)[0] == '\0' &&
+         strcmp(code_item_cell(units, reading->indicator->unit, "symbol"), sign) == 0;
+}
+
 /* Reads FIELD where it is filled in. */
 static bool read_number(RowReading *reading, FormField field, double *out_number, bool *out_is_given)
 {
   const char *cell = cell_of(reading, field);
-  *out_is_given = cell[0] != '\0';
-  return !*out_is_given || audit_parse_number(cell, out_number) || refuse(reading, AUDIT_NOT_A_NUMBER, field, cell, "");
+  const CellNumber kind = cell_number_read(cell, out_number);
+  *out_is_given = kind == CELL_NUMBER || kind == CELL_PERCENT || kind == CELL_PER_MILLE;
+  switch (kind) {
+  case CELL_EMPTY:
+  case CELL_NUMBER:
+    return true;
+  case CELL_PERCENT:
+  case CELL_PER_MILLE:
+    return is_sign_of_unit(reading, field, kind == CELL_PERCENT ? "%" : "‰") ||
+           refuse(reading, AUDIT_PERCENT_SIGN, field, cell, "");
+  case CELL_MISSING:
+    if (reading->missing_sign == NULL && (field == FORM_FIELD_VALUE || field == FORM_FIELD_NUMERATOR))
+      reading->missing_sign = cell;
+    return true;
+  case CELL_LOST_DIGITS:
+    return refuse(reading, AUDIT_LOST_DIGITS, field, cell, "");
+  case CELL_OTHER:
+    return read_status_in_place_of_number(reading, cell) || refuse(reading, AUDIT_NOT_A_NUMBER, field, cell, "");
+  }
+  g_assert_not_reached();
 }
 
 /* The same cell twice, with different numbers. */
@@ -141,6 +206,15 @@ static bool refuse_disagreeing(const RowReading *reading)
       g_strdup_printf("%s, %s", cell_of(reading, FORM_FIELD_VALUE), cell_of(reading, FORM_FIELD_NUMERATOR));
   g_autofree char *row = g_strdup_printf("%u", reading->record.source_row);
   return refuse(reading, AUDIT_DUPLICATE_DISAGREES, FORM_FIELD_VALUE, given, row);
+}
+
+/* Where a complaint about the value belongs. */
+static FormField value_field(const RowReading *reading)
+{
+  const bool is_in_value =
+      reading->header->column[FORM_FIELD_NUMERATOR] < 0 ||
+      (reading->header->column[FORM_FIELD_VALUE] >= 0 && cell_of(reading, FORM_FIELD_NUMERATOR)[0] == '\0');
+  return is_in_value ? FORM_FIELD_VALUE : FORM_FIELD_NUMERATOR;
 }
 
 static FormField value_column_of(const RowReading *reading, bool has_numerator)
@@ -167,6 +241,29 @@ static bool read_value(RowReading *reading)
   if (has_numerator)
     record->value = numerator;
   record->has_value = record->has_value || has_numerator;
+  return true;
+}
+
+/* What stands for a missing number must say why it is missing. */
+static bool read_missing(const RowReading *reading)
+{
+  const bool is_explained = reading->record.status != STATUS_NORMAL || reading->is_not_carried_out;
+  return reading->missing_sign == NULL || reading->record.has_value || is_explained ||
+         refuse(reading, AUDIT_MISSING_SIGN, value_field(reading), reading->missing_sign, "O M L Q");
+}
+
+/* Work that was not carried out reached nobody. */
+static bool read_not_carried_out(RowReading *reading)
+{
+  Record *record = &reading->record;
+  if (!reading->is_not_carried_out)
+    return true;
+  if (record->has_value && (record->value < 0 || record->value > 0)) {
+    return refuse(reading, AUDIT_VALUE_WITH_MISSING_STATUS, value_field(reading),
+                  cell_of(reading, value_field(reading)), cell_of(reading, FORM_FIELD_STATUS));
+  }
+  record->has_value = true;
+  record->value = 0;
   return true;
 }
 
@@ -201,6 +298,15 @@ static bool read_comment(RowReading *reading)
   return true;
 }
 
+/* The comment says what the zero means; it is borrowed until the next row is read. */
+static void explain_not_carried_out(RowReading *reading)
+{
+  const char *comment = reading->record.comment != NULL ? reading->record.comment : "";
+  g_autofree char *explained = not_carried_out_comment(LANGUAGE_ZH, comment);
+  g_string_assign(reading->form->comment, explained);
+  reading->record.comment = reading->form->comment->str;
+}
+
 const char *form_cell_column(const FormCell *cell, const char *field)
 {
   const bool is_about_value = strcmp(field, form_field_name(FORM_FIELD_VALUE)) == 0 ||
@@ -214,7 +320,10 @@ bool form_row_read(FormReading *form, const FormHeader *header, const SheetRow *
       .form = form, .header = header, .row = row, .record = {.source_row = form_row_number(row->sheet, row->row)}};
   const bool is_read = read_shape(&reading) && read_hidden(&reading) && read_indicator(&reading) &&
                        read_period(&reading) && read_breakdown(&reading) && read_status(&reading) &&
-                       read_value(&reading) && read_survey(&reading) && read_comment(&reading);
+                       read_value(&reading) && read_missing(&reading) && read_not_carried_out(&reading) &&
+                       read_survey(&reading) && read_comment(&reading);
+  if (is_read && reading.is_not_carried_out)
+    explain_not_carried_out(&reading);
   if (is_read)
     *out_cell = (FormCell){reading.record, reading.value_column};
   return is_read;

@@ -101,6 +101,16 @@ static bool is_reported(const Indicator *indicator, Dimension dimension, const C
   return item->kind == CODE_KIND_UNKNOWN;
 }
 
+/* Spreadsheets eat the zero that a code of two digits begins with. */
+static const CodeItem *parse_code(const CodeList *list, const char *text)
+{
+  const CodeItem *item = code_list_parse(list, text);
+  if (item != NULL || !g_ascii_isdigit(text[0]) || text[1] != '\0')
+    return item;
+  const char padded[] = {'0', text[0], '\0'};
+  return code_list_parse(list, padded);
+}
+
 /* Sets DIMENSION of BREAKDOWN to what TEXT means. `_Z`, not applicable, is the total of a dimension that the indicator does not use. */
 static AuditRule resolve_cell(const Catalogue *catalogue, const Indicator *indicator, Dimension dimension,
                               const char *text, Breakdown *breakdown)
@@ -108,7 +118,7 @@ static AuditRule resolve_cell(const Catalogue *catalogue, const Indicator *indic
   DimensionSet bit = DIMENSION_BIT(dimension);
   if (is_blank(text))
     return (indicator->required_dimensions & bit) != 0 ? AUDIT_MISSING_DIMENSION : AUDIT_PASSED;
-  const CodeItem *item = code_list_parse(catalogue_dimension_list(catalogue, dimension), text);
+  const CodeItem *item = parse_code(catalogue_dimension_list(catalogue, dimension), text);
   if (item == NULL)
     return AUDIT_UNKNOWN_CODE;
   bool is_used = (indicator->allowed_dimensions & bit) != 0;

@@ -60,7 +60,7 @@ const CodeList *catalogue_dimension_list(const Catalogue *catalogue, Dimension d
 /* The item with exactly this code, or NULL. */
 const CodeItem *code_list_item(const CodeList *list, const char *code);
 
-/* The item that a person means: code, Chinese name, English name or alias, ASCII letters in either case, blanks around ignored; so that F, f, 女, 女性 and
+/* The item that a person means: code, Chinese name, English name or alias, letters in either case and width, blanks around ignored; so that F, f, 女, 女性 and
  * female are one. NULL when it is none or the text is empty. */
 const CodeItem *code_list_parse(const CodeList *list, const char *text);
 
@@ -208,7 +208,7 @@ const Target *catalogue_target(const Catalogue *catalogue, const char *code);
 /* NULL when the catalogue has none. */
 const StatutoryForm *catalogue_statutory_form(const Catalogue *catalogue, const Domain *domain, Frequency frequency);
 
-/* The indicator that a form's cell names: id in digits, code, Chinese or English name; ASCII letters in either case, blanks around ignored. */
+/* The indicator that a form's cell names: id in digits, code, Chinese or English name; letters in either case and width, blanks around ignored. */
 const Indicator *catalogue_find_indicator(const Catalogue *catalogue, const char *text);
 
 /* The unit's sign after a number (`%`, `‰`, …); empty when it has none. */

@@ -21,10 +21,20 @@ GHashTable *model_index(Catalogue *catalogue)
   return index;
 }
 
+/* Full-width letters, digits and signs are at a fixed distance from what they stand for. */
+static gunichar narrow(gunichar letter)
+{
+  if (letter == 0x3000 || letter == 0x00A0)
+    return ' ';
+  return letter > 0xFF00 && letter < 0xFF5F ? letter - 0xFEE0 : letter;
+}
+
 char *model_fold(const char *text)
 {
-  g_autofree char *trimmed = g_strstrip(g_strdup(text));
-  return g_utf8_casefold(trimmed, -1);
+  g_autoptr(GString) narrowed = g_string_new(NULL);
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+    g_string_append_unichar(narrowed, narrow(g_utf8_get_char(at)));
+  return g_utf8_casefold(g_strstrip(narrowed->str), -1);
 }
 
 Table *model_read_table(const Catalogue *catalogue, const char *file, const Field *fields, size_t n_fields,

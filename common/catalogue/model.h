@@ -65,7 +65,7 @@ const char *model_text(Catalogue *catalogue, const char *text);
 /* A table from text to anything; keys are borrowed. */
 GHashTable *model_index(Catalogue *catalogue);
 
-/* TEXT as people may write it: blanks around dropped, Unicode case folded. The caller frees it. */
+/* TEXT as people may write it: full-width letters and signs as ASCII, blanks around dropped, Unicode case folded. The caller frees it. */
 char *model_fold(const char *text);
 
 /* The steps of loading. Each takes its files' tables and fails with the first thing that is wrong. */

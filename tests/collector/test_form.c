@@ -122,6 +122,66 @@ static void status_may_be_named(void **state)
   assert_false(record_of(form, 0)->has_value);
 }
 
+static void status_may_stand_in_place_of_the_number(void **state)
+{
+  g_autoptr(JudgedForm) form =
+      agency_read(*state, "指标,时期,性别,数值\n" EMPLOYED ",2024-S1,女,未收集\n" EMPLOYED ",2024-S2,女,不适用\n");
+  expect_counts(form, 2, 2, 0, 0);
+  assert_int_equal(record_of(form, 0)->status, 'L');
+  assert_int_equal(record_of(form, 1)->status, 'M');
+  assert_false(record_of(form, 0)->has_value);
+}
+
+static void sign_for_nothing_needs_a_status(void **state)
+{
+  g_autoptr(JudgedForm) form = agency_read(*state, "指标,时期,性别,数值,状态\n" EMPLOYED ",2024-S1,女,—,未收集\n");
+  expect_counts(form, 1, 1, 0, 0);
+  assert_false(record_of(form, 0)->has_value);
+  expect_refusal(*state, "指标,时期,性别,数值,状态\n" EMPLOYED ",2024-S1,女,—,\n", AUDIT_MISSING_SIGN, "value", "—");
+  expect_refusal(*state, "指标,时期,性别,分子\n" EMPLOYED ",2024-S1,女,无\n", AUDIT_MISSING_SIGN, "numerator", "无");
+}
+
+static void work_not_carried_out_is_a_zero_that_says_so(void **state)
+{
+  g_autoptr(JudgedForm) form =
+      agency_read(*state, "指标,时期,性别,数值,分母,状态,说明\n" PREMARITAL ",2024,女,,9,未开展,经费未到位\n" PREMARITAL
+                          ",2024,男,未开展,8,,\n");
+  expect_counts(form, 2, 2, 0, 0);
+  expect_double(record_of(form, 0)->value, 0, 0);
+  expect_double(record_of(form, 0)->denominator, 9, 0);
+  assert_int_equal(record_of(form, 0)->status, 'A');
+  assert_string_equal(record_of(form, 0)->comment, "未开展：经费未到位");
+  assert_string_equal(record_of(form, 1)->comment, "未开展");
+  expect_refusal(*state, "指标,时期,性别,数值,分母,状态\n" PREMARITAL ",2024,女,5,9,未开展\n",
+                 AUDIT_VALUE_WITH_MISSING_STATUS, "value", "5");
+}
+
+static void percent_sign_is_read_where_the_value_is_a_rate(void **state)
+{
+  g_autoptr(JudgedForm) form = agency_read(*state, "指标,时期,性别,数值,分母,状态\n" PREMARITAL ",2024,女,85.3%,,E\n");
+  expect_counts(form, 1, 1, 0, 0);
+  expect_double(record_of(form, 0)->value, 85.3, 0);
+  expect_refusal(*state, "指标,时期,性别,数值,分母\n" PREMARITAL ",2024,女,85.3%,9\n", AUDIT_PERCENT_SIGN, "value",
+                 "85.3%");
+  expect_refusal(*state, "指标,时期,性别,数值\n" EMPLOYED ",2024-S1,女,85.3%\n", AUDIT_PERCENT_SIGN, "value", "85.3%");
+  expect_refusal(*state, "指标,时期,性别,数值,状态\n" PREMARITAL ",2024,女,8.53‰,E\n", AUDIT_PERCENT_SIGN, "value",
+                 "8.53‰");
+}
+
+static void what_a_spreadsheet_has_damaged_is_refused(void **state)
+{
+  expect_refusal(*state, "指标,时期,性别,数值\n" EMPLOYED ",2024-S1,女,9.11E+17\n", AUDIT_LOST_DIGITS, "value",
+                 "9.11E+17");
+  expect_refusal(*state, "指标,时期,性别,数值\n" EMPLOYED ",2024/3/1,女,9\n", AUDIT_DATE_AS_PERIOD, "period",
+                 "2024/3/1");
+}
+
+static void width_of_letters_does_not_matter(void **state)
+{
+  g_autoptr(JudgedForm) form = agency_read(*state, "指标,时期,性别,数值\n３０５,２０２４－Ｓ１,Ｆ,７\n");
+  expect_counts(form, 1, 1, 0, 0);
+}
+
 static void survey_columns_are_read(void **state)
 {
   g_autoptr(JudgedForm) form =
@@ -312,6 +372,12 @@ int main(void)
       cmocka_unit_test(indicator_may_be_named_by_number_or_name),
       cmocka_unit_test(full_width_digits_and_thousands_are_read),
       cmocka_unit_test(status_may_be_named),
+      cmocka_unit_test(status_may_stand_in_place_of_the_number),
+      cmocka_unit_test(sign_for_nothing_needs_a_status),
+      cmocka_unit_test(work_not_carried_out_is_a_zero_that_says_so),
+      cmocka_unit_test(percent_sign_is_read_where_the_value_is_a_rate),
+      cmocka_unit_test(what_a_spreadsheet_has_damaged_is_refused),
+      cmocka_unit_test(width_of_letters_does_not_matter),
       cmocka_unit_test(survey_columns_are_read),
       cmocka_unit_test(fixed_group_is_filled_in_where_it_is_asked_for),
       cmocka_unit_test(fixed_group_is_not_filled_in_where_it_is_not_asked_for),
