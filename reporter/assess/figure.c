@@ -2,6 +2,8 @@
 
 struct FigureTable {
   GHashTable *figures; /* Figure by its own key */
+  int first_year;      /* these two only when there are figures */
+  int last_year;
 };
 
 static guint hash_key(gconstpointer key)
@@ -37,8 +39,19 @@ void figure_table_free(FigureTable *table)
 
 void figure_table_add(FigureTable *table, const Figure *figure)
 {
+  bool is_first = g_hash_table_size(table->figures) == 0;
+  table->first_year = is_first ? figure->key.year : MIN(table->first_year, figure->key.year);
+  table->last_year = is_first ? figure->key.year : MAX(table->last_year, figure->key.year);
   Figure *copy = g_memdup2(figure, sizeof *figure);
   g_hash_table_replace(table->figures, &copy->key, copy);
+}
+
+void figure_table_years(const FigureTable *table, int *out_first, int *out_last)
+{
+  if (g_hash_table_size(table->figures) == 0)
+    return;
+  *out_first = table->first_year;
+  *out_last = table->last_year;
 }
 
 const Figure *figure_table_find(const FigureTable *table, FigureKey key)

@@ -11,6 +11,14 @@
 
 #include "reporter/assess/assessment.h"
 
+/* The district or one of its townships. */
+typedef struct Area {
+  int32_t id;
+  const char *code;
+  Bilingual name;
+  bool is_district;
+} Area;
+
 /* Which figure. */
 typedef struct FigureKey {
   int32_t area_id;
@@ -44,6 +52,9 @@ typedef struct FigureTable FigureTable;
 
 FigureTable *figure_table_new(void);
 void figure_table_free(FigureTable *table);
+
+/* The first and the last year of which there is a figure; untouched when there is none. */
+void figure_table_years(const FigureTable *table, int *out_first, int *out_last);
 
 /* Copies FIGURE; one with the same key is replaced. */
 void figure_table_add(FigureTable *table, const Figure *figure);

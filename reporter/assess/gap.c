@@ -31,34 +31,55 @@ static const GapRule rules[] = {
     [GAP_METHOD_DIFFERENCE_R_MINUS_U] = {"residence=R", "residence=U", false, difference},
 };
 
-/* The figure of KEY: of a share the count behind it, else its value. */
-static bool part_of(const Catalogue *catalogue, const FigureTable *figures, FigureKey key, const char *breakdown,
-                    bool is_share, double *out_part)
+bool gap_is_share(GapMethod method)
+{
+  return rules[method].is_share;
+}
+
+bool gap_is_difference(GapMethod method)
+{
+  return rules[method].combine == difference;
+}
+
+static const Figure *part_of(const Catalogue *catalogue, const FigureTable *figures, FigureKey key,
+                             const char *breakdown)
 {
   int index = catalogue_breakdown_index(catalogue, breakdown);
   if (index < 0)
-    return false;
+    return NULL;
   key.breakdown = (uint16_t)index;
-  const Figure *figure = figure_table_valued(figures, key);
-  if (figure == NULL)
-    return false;
-  *out_part = is_share && figure->has_numerator ? figure->numerator : figure->value;
-  return true;
+  return figure_table_valued(figures, key);
 }
 
-bool gap_of(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator, GapMethod method,
-            int32_t area_id, int year, double *out_gap)
+bool gap_parts(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator, GapMethod method,
+               int32_t area_id, int year, GapParts *out_parts)
 {
   const GapRule *rule = &rules[method];
   FigureKey key = {.area_id = area_id, .indicator_id = indicator->id, .year = (int16_t)year};
-  if (rule->is_share && (indicator->required_dimensions & DIMENSION_BIT(DIMENSION_SEX)) == 0)
-    return part_of(catalogue, figures, key, BREAKDOWN_TOTAL, false, out_gap);
-  double first = 0;
-  double second = 0;
-  if (!part_of(catalogue, figures, key, rule->first_key, rule->is_share, &first) ||
-      !part_of(catalogue, figures, key, rule->second_key, rule->is_share, &second))
+  bool is_share_already = rule->is_share && (indicator->required_dimensions & DIMENSION_BIT(DIMENSION_SEX)) == 0;
+  GapParts parts = {part_of(catalogue, figures, key, is_share_already ? BREAKDOWN_TOTAL : rule->first_key), NULL};
+  if (!is_share_already)
+    parts.second = part_of(catalogue, figures, key, rule->second_key);
+  if (parts.first == NULL || (parts.second == NULL && !is_share_already))
     return false;
-  return rule->combine(first, second, out_gap);
+  *out_parts = parts;
+  return true;
+}
+
+/* Of a share the count behind the figure, else its value. */
+static double amount_of(const Figure *figure, bool is_share)
+{
+  return is_share && figure->has_numerator ? figure->numerator : figure->value;
+}
+
+bool gap_of_parts(const GapParts *parts, GapMethod method, double *out_gap)
+{
+  const GapRule *rule = &rules[method];
+  if (parts->second == NULL) {
+    *out_gap = parts->first->value;
+    return true;
+  }
+  return rule->combine(amount_of(parts->first, rule->is_share), amount_of(parts->second, rule->is_share), out_gap);
 }
 
 guint gap_decimals(const Indicator *indicator, GapMethod method)
@@ -68,21 +89,6 @@ guint gap_decimals(const Indicator *indicator, GapMethod method)
   if (method == GAP_METHOD_RATIO_F_OVER_M)
     return RATIO_DECIMALS;
   return change_decimals(unit_style(indicator->unit->code)->change_kind, indicator->decimals);
-}
-
-bool gap_is_provisional(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator,
-                        GapMethod method, int32_t area_id, int year)
-{
-  const char *const keys[] = {rules[method].first_key, rules[method].second_key, BREAKDOWN_TOTAL};
-  for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-    int index = catalogue_breakdown_index(catalogue, keys[i]);
-    FigureKey key = {.area_id = area_id, .indicator_id = indicator->id, .year = (int16_t)year};
-    key.breakdown = (uint16_t)MAX(index, 0);
-    const Figure *figure = figure_table_valued(figures, key);
-    if (figure != NULL && figure_is_provisional(figure))
-      return true;
-  }
-  return false;
 }
 
 char *gap_words(Language language, const Indicator *indicator, GapMethod method, const char *number)

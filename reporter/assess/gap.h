@@ -11,15 +11,24 @@
 #include "catalogue/catalogue.h"
 #include "reporter/assess/figure.h"
 
-bool gap_of(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator, GapMethod method,
-            int32_t area_id, int year, double *out_gap);
+/* The figures that a gap is between, of one year. Where the value itself is the share, SECOND is NULL. */
+typedef struct GapParts {
+  const Figure *first;
+  const Figure *second;
+} GapParts;
+
+/* False when one of them has no value. */
+bool gap_parts(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator, GapMethod method,
+               int32_t area_id, int year, GapParts *out_parts);
+
+/* False when the parts make no gap. */
+bool gap_of_parts(const GapParts *parts, GapMethod method, double *out_gap);
+
+bool gap_is_share(GapMethod method);
+bool gap_is_difference(GapMethod method);
 
 /* Places that the gap is published with. */
 guint gap_decimals(const Indicator *indicator, GapMethod method);
-
-/* True when a figure behind the gap, where there is one, is provisional. */
-bool gap_is_provisional(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator,
-                        GapMethod method, int32_t area_id, int year);
 
 /* NUMBER, already printed, with the words of a gap of this sort: `50%`, `1`, `2个百分点`. The caller frees it. */
 char *gap_words(Language language, const Indicator *indicator, GapMethod method, const char *number);

@@ -1,8 +1,9 @@
 /* Judging a target: what its kind asks, and what the evidence allows to say.
  *
- * One table row per target kind. Level kinds ask something of the figure itself (at least 95); direction kinds ask for a move from the baseline
- * (rises); the rest is judged in the evaluation, from texts or from longer series. A baseline that already met the target is judged as maintained or
- * slipped. Nothing is inferred from empty cells: without a figure the verdict is no data. Pure. */
+ * One table row per target kind. Level kinds ask something of the figure itself (at least 95): its values form a region. Direction kinds ask for a move from
+ * what the figure is compared with (rises, slows). For narrative ones text decides. A baseline that already met the target is judged as maintained or
+ * slipped. A full count is a fact; a survey is judged by its interval, rare events by an exact test on pooled years. Nothing is inferred from empty cells:
+ * without a figure the verdict is no data. Pure. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,12 +12,13 @@
 #include <glib.h>
 
 #include "catalogue/terms.h"
+#include "reporter/assess/assess_rule.h"
 #include "reporter/assess/assessment.h"
 
 typedef enum GoalClass {
   GOAL_LEVEL,     /* has a number (or yes/no): counted among the numeric targets */
-  GOAL_DIRECTION, /* a move from the baseline */
-  GOAL_ELSEWHERE  /* judged in the evaluation */
+  GOAL_DIRECTION, /* a move from the baseline, the previous term or survey */
+  GOAL_NARRATIVE  /* text decides */
 } GoalClass;
 
 GoalClass goal_class(TargetKind kind);
@@ -32,35 +34,62 @@ typedef struct Goal {
   double floor;     /* where a fall must end */
 } Goal;
 
+/* The values that meet a target. */
+typedef struct GoalRegion {
+  double low; /* -INFINITY and INFINITY where there is no bound */
+  double high;
+  bool excludes_low;
+  bool excludes_high;
+} GoalRegion;
+
+/* AGAINST is the figure of the reference indicator, or what a direction is compared with; it does not matter to other kinds. False where no region of
+ * values can be given: slower growth, and narrative targets. */
+bool goal_region(const Goal *goal, double against, GoalRegion *out_region);
+
+bool goal_region_has(const GoalRegion *region, double value);
+
 /* Why the figure alone does not prove anything. */
 typedef enum Doubt {
-  DOUBT_NONE,   /* a full count is a fact */
-  DOUBT_SURVEY, /* a sample without an interval */
-  DOUBT_FEW_EVENTS /* rare events: judged by the exact Poisson test on pooled years when there are enough, else not at all */
+  DOUBT_NONE,      /* a full count is a fact */
+  DOUBT_SURVEY,    /* a sample: its interval decides */
+  DOUBT_FEW_EVENTS /* rare events: the exact Poisson test on pooled years decides when there are enough of them */
 } Doubt;
 
-/* What is known. References stand for the reference indicator's figure in the same year. */
+/* What is known; NAN where nothing is. References are the reference indicator's figures of the same years. */
 typedef struct Evidence {
-  bool has_value;
-  double value;
-  double lowest_since_baseline; /* of all years from the baseline on, with has_value */
-  bool has_baseline;            /* of an earlier year than the value's */
-  double baseline;
-  bool has_reference;
-  double reference;
-  bool has_reference_baseline;
-  double reference_baseline;
+  bool is_withheld;  /* too few units are in */
+  bool has_estimate; /* without a value: an upper level's rate */
+  bool has_break;    /* older figures are on record, but not comparable */
+  bool is_final;     /* the target year has come */
   Doubt doubt;
-  bool
-      has_pool; /* with DOUBT_FEW_EVENTS: events and their expectation at the goal's value, over at least POOL_MIN_YEARS years */
-  int64_t pooled_events;
-  double pooled_expectation;
+  double value;
+  double value_low; /* with DOUBT_SURVEY: the interval */
+  double value_high;
+  double lowest; /* of all years from the baseline on */
+  double baseline;
+  double reference;
+  double reference_baseline;
+  double compared; /* of directions */
+  double
+      change_low; /* with DOUBT_SURVEY: of value - compared; of a gap, of how its distance changed; of growth, of how it changed */
+  double change_high;
+  double growth_before;
+  double growth_since;
+  double growth_since_high; /* with DOUBT_SURVEY */
+  int pool_years;           /* with DOUBT_FEW_EVENTS */
+  double pool_events;
+  double pool_expectation; /* at the goal's value */
+  double p_fewer;          /* of directions: one-sided p that the rate fell, and rose, since what it is compared with */
+  double p_more;
 } Evidence;
 
-#define POOL_MIN_YEARS 3
-#define POOL_MAX_YEARS 5
+/* Nothing known. */
+Evidence evidence_none(void);
 
-/* One-sided error that the Poisson test accepts. */
-#define POOL_ALPHA 0.05
+typedef struct Judgement {
+  Verdict verdict;
+  Attainment attainment;
+  Reason reason;
+} Judgement;
 
-Verdict goal_judge(const Goal *goal, const Evidence *evidence);
+Judgement goal_judge(const Goal *goal, const Evidence *evidence, const AssessRule *rule);

@@ -1,45 +1,7 @@
 #include "reporter/assess/report.h"
 
-#include "reporter/assess/assess.h"
+#include "reporter/assess/years.h"
 #include "reporter/wording/unit.h"
-
-#define BASELINE_YEAR 2020
-
-int report_baseline_year(int year, const int *years, guint n_years)
-{
-  for (guint i = 0; i < n_years; i++)
-    if (years[i] == BASELINE_YEAR)
-      return BASELINE_YEAR < year ? BASELINE_YEAR : 0;
-  return n_years > 0 && years[0] < year ? years[0] : 0;
-}
-
-/* How far back the year compared with must at least lie. */
-static int distance_of(const Indicator *indicator)
-{
-  return indicator->term_years > 0 ? (int)indicator->term_years : 1;
-}
-
-int report_compare_year(const Indicator *indicator, int year, const int *years, guint n_years)
-{
-  bool takes_older = indicator->term_years > 0 || indicator->collection_interval_years > 1;
-  int found = 0;
-  for (guint i = 0; i < n_years; i++)
-    if (years[i] <= year - distance_of(indicator))
-      found = years[i];
-  return takes_older || found == year - 1 ? found : 0;
-}
-
-/* For how many years a figure stands. */
-static int years_standing(const Indicator *indicator)
-{
-  return (int)MAX(MAX(indicator->term_years, indicator->collection_interval_years), 1);
-}
-
-int report_standing_year(const Indicator *indicator, int year, const int *years, guint n_years)
-{
-  int latest = n_years > 0 ? years[n_years - 1] : year;
-  return latest > year - years_standing(indicator) ? latest : year;
-}
 
 static CompareBase compare_base_of(const Indicator *indicator)
 {
@@ -50,10 +12,7 @@ static CompareBase compare_base_of(const Indicator *indicator)
 
 /* What every part of the building needs. */
 typedef struct Builder {
-  const Catalogue *catalogue;
-  const Area *areas;
-  guint n_areas;
-  const FigureTable *figures;
+  const AssessInput *input;
   int year;
 } Builder;
 
@@ -67,9 +26,10 @@ static FigureKey key_of(const Indicator *indicator, int32_t area_id, int year, g
 static bool has_value_in(const Builder *builder, const Indicator *indicator, int year)
 {
   guint n_allowed = 0;
-  const uint16_t *allowed = indicator_allowed_breakdowns(builder->catalogue, indicator, &n_allowed);
+  const uint16_t *allowed = indicator_allowed_breakdowns(builder->input->catalogue, indicator, &n_allowed);
   for (guint i = 0; i < n_allowed; i++)
-    if (figure_table_valued(builder->figures, key_of(indicator, builder->areas[0].id, year, allowed[i])) != NULL)
+    if (figure_table_valued(builder->input->figures,
+                            key_of(indicator, builder->input->areas[0].id, year, allowed[i])) != NULL)
       return true;
   return false;
 }
@@ -81,21 +41,22 @@ static void find_years(const Builder *builder, ReportIndicator *out)
   for (int year = REPORT_FIRST_YEAR; year <= builder->year && n_years < REPORT_MAX_YEARS; year++)
     if (has_value_in(builder, out->indicator, year))
       years[n_years++] = year;
-  out->year = report_standing_year(out->indicator, builder->year, years, n_years);
+  out->year = standing_year(out->indicator, builder->year, years, n_years);
   while (n_years > 0 && years[n_years - 1] >= out->year)
     n_years--;
   out->last_year = n_years > 0 ? years[n_years - 1] : 0;
   out->compare_base = compare_base_of(out->indicator);
-  out->compare_year = report_compare_year(out->indicator, out->year, years, n_years);
+  out->compare_year = compare_year(out->indicator, out->year, years, n_years);
 }
 
 static ReportLine line_of(const Builder *builder, const ReportIndicator *part, const Area *area, guint breakdown)
 {
   const Indicator *indicator = part->indicator;
   ReportLine line = {.area = area, .breakdown = (uint16_t)breakdown};
-  line.figure = figure_table_find(builder->figures, key_of(indicator, area->id, part->year, breakdown));
+  line.figure = figure_table_find(builder->input->figures, key_of(indicator, area->id, part->year, breakdown));
   if (part->compare_year > 0)
-    line.previous = figure_table_valued(builder->figures, key_of(indicator, area->id, part->compare_year, breakdown));
+    line.previous =
+        figure_table_valued(builder->input->figures, key_of(indicator, area->id, part->compare_year, breakdown));
   line.has_change = line.figure != NULL && line.figure->has_value && line.previous != NULL;
   if (line.has_change)
     line.change = change_between(unit_style(indicator->unit->code)->change_kind, indicator->decimals,
@@ -111,7 +72,7 @@ static bool is_always_shown(const ReportIndicator *part, const Area *area, guint
   if (breakdown == 0)
     return true;
   for (guint i = 0; i < part->targets->len; i++) {
-    const Target *target = g_array_index(part->targets, ReportTarget, i).target;
+    const Target *target = g_array_index(part->targets, Assessment, i).target;
     if (target->has_slice && target->slice == breakdown)
       return true;
   }
@@ -121,7 +82,7 @@ static bool is_always_shown(const ReportIndicator *part, const Area *area, guint
 static void add_lines_of_area(const Builder *builder, ReportIndicator *part, const Area *area)
 {
   guint n_allowed = 0;
-  const uint16_t *allowed = indicator_allowed_breakdowns(builder->catalogue, part->indicator, &n_allowed);
+  const uint16_t *allowed = indicator_allowed_breakdowns(builder->input->catalogue, part->indicator, &n_allowed);
   for (guint i = 0; i < n_allowed; i++) {
     ReportLine line = line_of(builder, part, area, allowed[i]);
     if (line.figure != NULL || is_always_shown(part, area, allowed[i]))
@@ -131,13 +92,12 @@ static void add_lines_of_area(const Builder *builder, ReportIndicator *part, con
 
 static void add_targets(const Builder *builder, ReportIndicator *part)
 {
-  Evidences assessment = {builder->catalogue, builder->figures, builder->areas[0].id, part->year};
   guint n_targets = 0;
-  const Target *targets = catalogue_targets(builder->catalogue, &n_targets);
+  const Target *targets = catalogue_targets(builder->input->catalogue, &n_targets);
   for (guint i = 0; i < n_targets; i++) {
     if (targets[i].indicator != part->indicator)
       continue;
-    ReportTarget judged = assess_target(&assessment, &targets[i]);
+    Assessment judged = assess_target(builder->input, &targets[i], &builder->input->areas[0], builder->year);
     g_array_append_val(part->targets, judged);
   }
 }
@@ -155,11 +115,11 @@ static ReportIndicator *build_indicator(const Builder *builder, const Indicator 
   ReportIndicator *part = g_new0(ReportIndicator, 1);
   part->indicator = indicator;
   part->lines = g_array_new(FALSE, FALSE, sizeof(ReportLine));
-  part->targets = g_array_new(FALSE, FALSE, sizeof(ReportTarget));
+  part->targets = g_array_new(FALSE, FALSE, sizeof(Assessment));
   find_years(builder, part);
   add_targets(builder, part);
-  for (guint i = 0; i < builder->n_areas; i++)
-    add_lines_of_area(builder, part, &builder->areas[i]);
+  for (guint i = 0; i < builder->input->n_areas; i++)
+    add_lines_of_area(builder, part, &builder->input->areas[i]);
   return part;
 }
 
@@ -176,7 +136,7 @@ static ReportDomain *build_domain(const Builder *builder, const Domain *domain)
   part->domain = domain;
   part->indicators = g_ptr_array_new_with_free_func(free_indicator);
   guint n_indicators = 0;
-  const Indicator *indicators = catalogue_indicators(builder->catalogue, &n_indicators);
+  const Indicator *indicators = catalogue_indicators(builder->input->catalogue, &n_indicators);
   for (guint i = 0; i < n_indicators; i++)
     if (indicators[i].domain == domain && !indicators[i].is_retired)
       g_ptr_array_add(part->indicators, build_indicator(builder, &indicators[i]));
@@ -188,19 +148,20 @@ const ReportLine *report_indicator_total(const ReportIndicator *indicator)
   return &g_array_index(indicator->lines, ReportLine, 0);
 }
 
-static void tally_target(ReportTally *tally, const ReportTarget *judged)
+static void tally_target(ReportTally *tally, const Assessment *judged)
 {
-  switch (goal_class(judged->goal.kind)) {
+  switch (goal_class(judged->target->kind)) {
   case GOAL_LEVEL:
     tally->numeric_targets++;
     tally->numeric[judged->verdict]++;
+    tally->nearly += judged->attainment == ATTAINMENT_NEARLY ? 1 : 0;
     return;
   case GOAL_DIRECTION:
     tally->directions++;
     tally->direction[judged->verdict]++;
     return;
-  case GOAL_ELSEWHERE:
-    tally->elsewhere++;
+  case GOAL_NARRATIVE:
+    tally->narrative++;
     return;
   }
 }
@@ -224,20 +185,21 @@ static void tally_indicator(ReportTally *tally, const ReportIndicator *indicator
   tally->standing += indicator->year < year ? 1 : 0;
   tally->provisional += total != NULL && total->has_value && figure_is_provisional(total) ? 1 : 0;
   for (guint i = 0; i < indicator->targets->len; i++)
-    tally_target(tally, &g_array_index(indicator->targets, ReportTarget, i));
+    tally_target(tally, &g_array_index(indicator->targets, Assessment, i));
 }
 
-Report *report_build(const Catalogue *catalogue, const Area *areas, guint n_areas, const FigureTable *figures, int year)
+Report *report_build(const AssessInput *input, int year)
 {
-  g_assert(n_areas > 0 && areas[0].is_district);
-  Builder builder = {catalogue, areas, n_areas, figures, year};
+  g_assert(input->n_areas > 0 && input->areas[0].is_district);
+  Builder builder = {input, year};
   Report *report = g_new0(Report, 1);
   report->year = year;
-  report->catalogue = catalogue;
-  report->district = &areas[0];
+  report->rule = input->rule;
+  report->catalogue = input->catalogue;
+  report->district = &input->areas[0];
   report->domains = g_ptr_array_new_with_free_func(free_domain);
   guint n_domains = 0;
-  const Domain *domains = catalogue_domains(catalogue, &n_domains);
+  const Domain *domains = catalogue_domains(input->catalogue, &n_domains);
   for (guint i = 0; i < n_domains; i++) {
     ReportDomain *domain = build_domain(&builder, &domains[i]);
     g_ptr_array_add(report->domains, domain);
@@ -262,14 +224,15 @@ bool report_line_is_tested_by(const ReportLine *line, const Target *target)
   return target->has_slice ? target->slice == line->breakdown : line->breakdown == 0;
 }
 
-const ReportTarget *report_line_target(const ReportIndicator *indicator, const ReportLine *line)
+const Assessment *report_line_target(const ReportIndicator *indicator, const ReportLine *line)
 {
-  const ReportTarget *found = NULL;
+  const Assessment *found = NULL;
   for (guint i = 0; i < indicator->targets->len; i++) {
-    const ReportTarget *judged = &g_array_index(indicator->targets, ReportTarget, i);
+    const Assessment *judged = &g_array_index(indicator->targets, Assessment, i);
     if (!report_line_is_tested_by(line, judged->target))
       continue;
-    if (found == NULL || (goal_class(found->goal.kind) != GOAL_LEVEL && goal_class(judged->goal.kind) == GOAL_LEVEL))
+    if (found == NULL ||
+        (goal_class(found->target->kind) != GOAL_LEVEL && goal_class(judged->target->kind) == GOAL_LEVEL))
       found = judged;
   }
   return found;

@@ -6,6 +6,7 @@
 #include "reporter/assess/report.h"
 #include "reporter/commands.h"
 #include "reporter/render/writer.h"
+#include "reporter/rules.h"
 #include "reporter/store/stored_catalogue.h"
 #include "reporter/store/stored_figures.h"
 
@@ -22,7 +23,15 @@ typedef struct Request {
   const ReportWriter *writer;
   const char *output; /* NULL: standard output */
   Language language;
+  ReportingRules rules;
 } Request;
+
+static void request_clear(Request *request)
+{
+  reporting_rules_clear(&request->rules);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Request, request_clear)
 
 static bool read_request(const Invocation *invocation, Request *out_request, GError **error)
 {
@@ -36,6 +45,7 @@ static bool read_request(const Invocation *invocation, Request *out_request, GEr
   out_request->writer = report_writer(format == NULL ? "text" : format);
   out_request->output = invocation_value(invocation, "output");
   out_request->language = invocation_report_language(invocation);
+  reporting_rules_init(&out_request->rules, invocation->settings);
   if (out_request->writer != NULL)
     return true;
   g_autofree char *formats = report_formats();
@@ -48,7 +58,8 @@ static GString *render(const StoredCatalogue *stored, const AreaList *list, cons
 {
   guint n_areas = 0;
   const Area *areas = area_list_areas(list, &n_areas);
-  g_autoptr(Report) report = report_build(stored->catalogue, areas, n_areas, figures, (int)request->year);
+  AssessInput input = {stored->catalogue, areas, n_areas, figures, &request->rules.assess};
+  g_autoptr(Report) report = report_build(&input, (int)request->year);
   return report_render(report, request->writer, request->language);
 }
 
@@ -78,7 +89,7 @@ static bool write_page(const Request *request, const GString *page, GError **err
 
 ExitStatus command_annual(const Invocation *invocation, GError **error)
 {
-  Request request;
+  g_auto(Request) request = {0};
   if (!read_request(invocation, &request, error))
     return EXIT_USAGE;
   g_autoptr(Connection) connection = reporter_connect(invocation->settings, error);

@@ -1,6 +1,6 @@
 -- Over the agencies of each area: numerators and denominators added, then divided; of `latest` the newest value of its one unit; of `mean` the mean.
 -- A figure rests on the units of annual_unit in its area and of its shape; one by residence, on those that may have this residence.
--- Release: what the non-response rule says. Status: P while the figure is not released in full, else what the values carry; without a value M (cannot exist),
+-- Release: what the non-response rule says. A rate is withheld when too few units are in, a count also when too few periods are. Status: P while the figure is not released in full, else what the values carry; without a value M (cannot exist),
 -- E (only rates without parts), L, O or Q. A series breaks where an agency says so (B) or the catalogue does (refresh_break).
 --   $1 basis  $2 share of what is due below which a figure is provisional  $3 and below which it is withheld
 with completeness as (
@@ -50,7 +50,7 @@ valued as (
 ),
 released as (
   select valued.*, units_expected, units_received, periods_expected, periods_received, response::float8 as response,
-         case when response < $3::float8 then 'withheld' when is_provisional or response < $2::float8 then 'provisional' else 'shown' end as release,
+         case when case when bottom is null then response else units_received::numeric / units_expected end < $3::float8 then 'withheld' when is_provisional or response < $2::float8 then 'provisional' else 'shown' end as release,
          is_broken or exists (
            select from refresh_break declared
            where declared.reporting_year = valued.reporting_year

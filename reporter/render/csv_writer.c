@@ -1,6 +1,8 @@
 /* CSV for machines: one row per line of the report, full precision, codes instead of words. The first twelve columns are a contract; further ones
  * are only ever added behind them.
  * An elected body or a survey without figures of this year has an empty value; the verdict then rests on standing_value, of standing_year. */
+#include <math.h>
+
 #include "base/csv.h"
 #include "reporter/render/target_words.h"
 #include "reporter/render/writer.h"
@@ -11,7 +13,7 @@ typedef struct Row {
   const Page *page;
   const ReportIndicator *indicator;
   const ReportLine *line;
-  const ReportTarget *judged; /* NULL: no target on this line */
+  const Assessment *judged; /* NULL: no target on this line */
 } Row;
 
 /* A cell; NULL for empty. */
@@ -186,14 +188,64 @@ static char *target_code_cell(const Row *row)
 
 static char *baseline_year_cell(const Row *row)
 {
-  bool has_baseline = row->judged != NULL && row->judged->evidence.has_baseline;
-  return has_baseline ? integer(row->judged->baseline_year) : NULL;
+  return row->judged != NULL && row->judged->baseline_year > 0 ? integer(row->judged->baseline_year) : NULL;
+}
+
+/* A number of the assessment; NULL for none. */
+static char *real(const Row *row, double (*read)(const Assessment *))
+{
+  double number = row->judged == NULL ? NAN : read(row->judged);
+  return isnan(number) ? NULL : number_exact(number);
+}
+
+static double read_baseline(const Assessment *judged)
+{
+  return judged->baseline;
+}
+
+static double read_progress_ratio(const Assessment *judged)
+{
+  return judged->progress.progress_ratio;
+}
+
+static double read_p_meets(const Assessment *judged)
+{
+  return judged->p_meets;
 }
 
 static char *baseline_cell(const Row *row)
 {
-  bool has_baseline = row->judged != NULL && row->judged->evidence.has_baseline;
-  return has_baseline ? number_exact(row->judged->evidence.baseline) : NULL;
+  return real(row, read_baseline);
+}
+
+static char *attainment_cell(const Row *row)
+{
+  return row->judged == NULL ? NULL : g_strdup(vocabulary_code(&attainment_vocabulary, (int)row->judged->attainment));
+}
+
+static char *reason_cell(const Row *row)
+{
+  return row->judged == NULL ? NULL : g_strdup(vocabulary_code(&reason_vocabulary, (int)row->judged->reason));
+}
+
+static char *progress_ratio_cell(const Row *row)
+{
+  return real(row, read_progress_ratio);
+}
+
+static char *p_meets_cell(const Row *row)
+{
+  return real(row, read_p_meets);
+}
+
+static char *release_cell(const Row *row)
+{
+  return figure_of(row) == NULL ? NULL : g_strdup(vocabulary_code(&release_vocabulary, (int)figure_of(row)->release));
+}
+
+static char *is_break_cell(const Row *row)
+{
+  return figure_of(row) == NULL ? NULL : g_strdup(figure_of(row)->is_break ? "yes" : "no");
 }
 
 /* `E-4.2 0.97..1.03 met; …`: targets of the same line beside the one in `target`. */
@@ -201,7 +253,7 @@ static char *further_targets_cell(const Row *row)
 {
   GString *out = g_string_new(NULL);
   for (guint i = 0; i < row->indicator->targets->len; i++) {
-    const ReportTarget *judged = &g_array_index(row->indicator->targets, ReportTarget, i);
+    const Assessment *judged = &g_array_index(row->indicator->targets, Assessment, i);
     if (judged == row->judged || !report_line_is_tested_by(row->line, judged->target))
       continue;
     g_autofree char *sign = target_sign(judged->target);
@@ -258,6 +310,12 @@ static const struct {
     {"further_targets", further_targets_cell},
     {"standing_year", standing_year_cell},
     {"standing_value", standing_value_cell},
+    {"attainment", attainment_cell},
+    {"reason", reason_cell},
+    {"progress_ratio", progress_ratio_cell},
+    {"p_meets", p_meets_cell},
+    {"release", release_cell},
+    {"is_break", is_break_cell},
 };
 
 static void begin(Page *page)

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "reporter/assess/gap.h"
+#include "reporter/render/finding_words.h"
 #include "reporter/wording/number.h"
 #include "reporter/wording/wording.h"
 
@@ -100,7 +101,7 @@ char *target_ask(Language language, const Target *target)
                      tolerance, "name", reference == NULL ? "" : bilingual_text(reference->name, language), NULL);
 }
 
-/* --- What is known ------------------------------------------------------------------------------------------------ */
+/* --- The target --------------------------------------------------------------------------------------------------- */
 
 static const char *listed_series_name(Language language, const Report *report, const Target *target)
 {
@@ -119,165 +120,12 @@ static char *series_name(Language language, const Report *report, const Target *
   return name;
 }
 
-static char *tested_value(Language language, const Target *target, double value)
-{
-  if (target->has_gap)
-    return gap_value(language, target->indicator, target->gap_method, value);
-  return unit_value(language, target->indicator->unit, value, target->indicator->decimals);
-}
-
-static char *known_value(Language language, const ReportTarget *judged)
-{
-  g_autofree char *year = g_strdup_printf("%d", judged->year);
-  g_autofree char *value = tested_value(language, judged->target, judged->evidence.value);
-  const bool is_flag = unit_style(judged->target->indicator->unit->code)->is_flag;
-  return text_format(language, is_flag ? "reporter.finding.flag" : "reporter.finding.value", "year", year, "value",
-                     value, NULL);
-}
-
-/* The baseline, as a change of the series; of a gap from what to what. */
-static char *plain_baseline(Language language, const ReportTarget *judged)
-{
-  const Target *target = judged->target;
-  const Evidence *evidence = &judged->evidence;
-  if (!target->has_gap) {
-    Scale scale = scale_of(target->indicator);
-    scale.direction = DIRECTION_INFORMATIONAL; /* the verdict says whether it is good */
-    Change change =
-        change_between(unit_style(scale.unit->code)->change_kind, scale.decimals, evidence->value, evidence->baseline);
-    return wording_change(language, &scale, &change, COMPARE_BASELINE, judged->baseline_year);
-  }
-  g_autofree char *base = wording_base(language, COMPARE_BASELINE, judged->baseline_year);
-  g_autofree char *before = tested_value(language, target, evidence->baseline);
-  return text_format(language, "reporter.finding.was", "base", base, "value", before, NULL);
-}
-
-static char *known_baseline(Language language, const ReportTarget *judged)
-{
-  g_autofree char *baseline = plain_baseline(language, judged);
-  if (!judged->is_baseline_provisional)
-    return g_steal_pointer(&baseline);
-  return text_format(language, "reporter.finding.baseline_provisional", "baseline", baseline, NULL);
-}
-
-static char *known_lowest(Language language, const ReportTarget *judged)
-{
-  g_autofree char *base = wording_base(language, COMPARE_BASELINE, judged->baseline_year);
-  g_autofree char *value = tested_value(language, judged->target, judged->evidence.lowest_since_baseline);
-  return text_format(language, "reporter.finding.lowest", "base", base, "value", value, NULL);
-}
-
-static char *known_reference(Language language, const ReportTarget *judged)
-{
-  g_autofree char *value = tested_value(language, judged->target, judged->evidence.reference);
-  return text_format(language, "reporter.finding.reference", "name",
-                     bilingual_text(judged->target->reference_indicator->name, language), "value", value, NULL);
-}
-
-/* Rare events: what they are over several years together. */
-static char *known_pool(Language language, const ReportTarget *judged)
-{
-  const Indicator *indicator = judged->target->indicator;
-  const Evidence *evidence = &judged->evidence;
-  g_autofree char *first = g_strdup_printf("%d", judged->pool_first_year);
-  g_autofree char *last = g_strdup_printf("%d", judged->year);
-  g_autofree char *events = g_strdup_printf("%" G_GINT64_FORMAT, evidence->pooled_events);
-  double pooled = judged->target->value * (double)evidence->pooled_events / evidence->pooled_expectation;
-  g_autofree char *value = unit_value(language, indicator->unit, pooled, indicator->decimals);
-  return text_format(language, "reporter.finding.pool", "first", first, "last", last, "events", events, "value", value,
-                     NULL);
-}
-
-/* Why the evidence does not suffice. */
-static const char *reason_code(const ReportTarget *judged)
-{
-  switch (judged->evidence.doubt) {
-  case DOUBT_SURVEY:
-    return "reporter.reason.survey";
-  case DOUBT_FEW_EVENTS:
-    return judged->evidence.has_pool ? "reporter.reason.pool" : "reporter.reason.few_events";
-  case DOUBT_NONE:
-    return "reporter.reason.no_baseline";
-  }
-  g_assert_not_reached();
-}
-
-static bool shows_baseline(const ReportTarget *judged)
-{
-  bool tells_history = goal_class(judged->goal.kind) != GOAL_LEVEL || judged->verdict == VERDICT_MAINTAINED ||
-                       judged->verdict == VERDICT_SLIPPED;
-  return tells_history && judged->evidence.has_baseline;
-}
-
-/* The verdict, with what it must not be read without. */
-static char *known_verdict(Language language, const ReportTarget *judged)
-{
-  const char *verdict = target_verdict(language, goal_class(judged->goal.kind), judged->verdict);
-  if (judged->verdict == VERDICT_INSUFFICIENT_EVIDENCE)
-    return text_format(language, "reporter.verdict.because", "verdict", verdict, "reason",
-                       text(language, reason_code(judged)), NULL);
-  if (judged->is_provisional && judged->verdict != VERDICT_NARRATIVE)
-    return text_format(language, "reporter.verdict.provisional", "verdict", verdict, NULL);
-  return g_strdup(verdict);
-}
-
-static void add_clause(GPtrArray *clauses, char *clause)
-{
-  g_ptr_array_add(clauses, clause);
-}
-
-/* What is known and the verdict, as clauses in the order in which they are read. */
-static GPtrArray *clauses_of(Language language, const ReportTarget *judged)
-{
-  const Evidence *evidence = &judged->evidence;
-  GPtrArray *clauses = g_ptr_array_new_with_free_func(g_free);
-  if (evidence->has_value) {
-    add_clause(clauses, known_value(language, judged));
-    if (evidence->has_reference)
-      add_clause(clauses, known_reference(language, judged));
-    if (shows_baseline(judged))
-      add_clause(clauses, known_baseline(language, judged));
-    if (judged->goal.kind == TARGET_MAINTAIN && evidence->has_baseline)
-      add_clause(clauses, known_lowest(language, judged));
-    if (evidence->has_pool)
-      add_clause(clauses, known_pool(language, judged));
-  }
-  add_clause(clauses, known_verdict(language, judged));
-  g_ptr_array_add(clauses, NULL);
-  return clauses;
-}
-
-char *target_paragraph(Language language, const Report *report, const ReportTarget *judged)
+char *target_paragraph(Language language, const Report *report, const Assessment *judged)
 {
   g_autofree char *series = series_name(language, report, judged->target);
   g_autofree char *ask = target_ask(language, judged->target);
-  g_autoptr(GPtrArray) clauses = clauses_of(language, judged);
-  g_autofree char *finding = g_strjoinv(text(language, "reporter.finding.separator"), (char **)clauses->pdata);
+  g_autofree char *finding = finding_words(language, report->rule, judged);
   return text_format(language, *series == '\0' ? "reporter.target.total" : "reporter.target.series", "code",
                      judged->target->code, "title", bilingual_text(judged->target->title, language), "series", series,
                      "ask", ask, "finding", finding, NULL);
-}
-
-/* --- The verdict -------------------------------------------------------------------------------------------------- */
-
-const char *target_verdict(Language language, GoalClass class, Verdict verdict)
-{
-  bool is_direction = class == GOAL_DIRECTION;
-  switch (verdict) {
-  case VERDICT_MET:
-    return text(language, is_direction ? "reporter.verdict.improving" : "reporter.verdict.met");
-  case VERDICT_MAINTAINED:
-    return text(language, "reporter.verdict.maintained");
-  case VERDICT_NOT_MET:
-    return text(language, is_direction ? "reporter.verdict.not_improving" : "reporter.verdict.not_met");
-  case VERDICT_SLIPPED:
-    return text(language, "reporter.verdict.slipped");
-  case VERDICT_INSUFFICIENT_EVIDENCE:
-    return text(language, "reporter.verdict.insufficient_evidence");
-  case VERDICT_NO_DATA:
-    return text(language, "reporter.verdict.no_data");
-  case VERDICT_NARRATIVE:
-    return text(language, "reporter.verdict.elsewhere");
-  }
-  g_assert_not_reached();
 }

@@ -1,4 +1,4 @@
-/* A target and its verdict in words and in signs. Pure. Every char * returned is the caller's. */
+/* A target in words and in signs. Pure. Every char * returned is the caller's. */
 #pragma once
 
 #include "base/text.h"
@@ -11,7 +11,4 @@ char *target_sign(const Target *target);
 char *target_ask(Language language, const Target *target);
 
 /* One paragraph: code, series, what is asked, what is known, the verdict and why. */
-char *target_paragraph(Language language, const Report *report, const ReportTarget *judged);
-
-/* The verdict in words, as the target's class says it. */
-const char *target_verdict(Language language, GoalClass class, Verdict verdict);
+char *target_paragraph(Language language, const Report *report, const Assessment *judged);

@@ -60,25 +60,28 @@ typedef struct CountTexts {
   const char *paragraph;
   const char *maintained;
   const char *slipped;
+  const char *nearly;
 } CountTexts;
 
 static const CountTexts numeric_texts = {"reporter.opening.numeric", "reporter.opening.numeric.maintained",
-                                         "reporter.opening.numeric.slipped"};
+                                         "reporter.opening.numeric.slipped", "reporter.opening.numeric.nearly"};
 static const CountTexts direction_texts = {"reporter.opening.direction", "reporter.opening.direction.maintained",
-                                           "reporter.opening.direction.slipped"};
+                                           "reporter.opening.direction.slipped", "reporter.opening.numeric.nearly"};
 
-static void append_target_counts(Page *page, const CountTexts *texts, guint n_targets, const guint counts[N_VERDICTS])
+static void append_target_counts(Page *page, const CountTexts *texts, guint n_targets, const guint counts[N_VERDICTS],
+                                 guint n_nearly)
 {
   g_autofree char *all = count_text(n_targets);
   g_autofree char *met = count_text(counts[VERDICT_MET] + counts[VERDICT_MAINTAINED]);
   g_autofree char *maintained = clause_of(page, texts->maintained, counts[VERDICT_MAINTAINED]);
   g_autofree char *not_met = count_text(counts[VERDICT_NOT_MET] + counts[VERDICT_SLIPPED]);
   g_autofree char *slipped = clause_of(page, texts->slipped, counts[VERDICT_SLIPPED]);
+  g_autofree char *nearly = clause_of(page, texts->nearly, n_nearly);
   g_autofree char *doubtful = count_text(counts[VERDICT_INSUFFICIENT_EVIDENCE]);
   g_autofree char *no_data = count_text(counts[VERDICT_NO_DATA]);
   g_autofree char *paragraph =
       text_format(page->language, texts->paragraph, "all", all, "met", met, "maintained", maintained, "not_met",
-                  not_met, "slipped", slipped, "doubtful", doubtful, "no_data", no_data, NULL);
+                  not_met, "slipped", slipped, "nearly", nearly, "doubtful", doubtful, "no_data", no_data, NULL);
   append_paragraph(page, 0, paragraph);
 }
 
@@ -87,10 +90,10 @@ static void begin(Page *page)
   const ReportTally *tally = &page->report->tally;
   append_title(page);
   append_indicator_counts(page);
-  append_target_counts(page, &numeric_texts, tally->numeric_targets, tally->numeric);
-  append_target_counts(page, &direction_texts, tally->directions, tally->direction);
-  g_autofree char *elsewhere = count_text(tally->elsewhere);
-  g_autofree char *paragraph = text_format(page->language, "reporter.opening.elsewhere", "all", elsewhere, NULL);
+  append_target_counts(page, &numeric_texts, tally->numeric_targets, tally->numeric, tally->nearly);
+  append_target_counts(page, &direction_texts, tally->directions, tally->direction, 0);
+  g_autofree char *narrative = count_text(tally->narrative);
+  g_autofree char *paragraph = text_format(page->language, "reporter.opening.narrative", "all", narrative, NULL);
   append_paragraph(page, 0, paragraph);
   append_paragraph(page, 0, text(page->language, "reporter.opening.marks"));
 }
@@ -157,7 +160,7 @@ static void write_indicator(Page *page, const ReportIndicator *part, guint numbe
   append_sentence(page, part, number);
   for (guint i = 0; i < part->targets->len; i++) {
     g_autofree char *paragraph =
-        target_paragraph(page->language, page->report, &g_array_index(part->targets, ReportTarget, i));
+        target_paragraph(page->language, page->report, &g_array_index(part->targets, Assessment, i));
     append_paragraph(page, INDENT, paragraph);
   }
   breakdown_table_append(page, part, INDENT, PAGE_WIDTH);

@@ -12,7 +12,8 @@
 #include "database/connection.h"
 #include "reporter/store/stored_catalogue.h"
 
-/* The non-response rule: shares of what is due below which a figure is provisional, or withheld. */
+/* The non-response rule: shares of what is due below which a figure is provisional, or withheld. A rate is withheld for missing units only, a count for missing
+ * periods too. */
 typedef struct RollUpRule {
   double provisional_below;
   double withheld_below;

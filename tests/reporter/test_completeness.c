@@ -5,6 +5,7 @@
 
 /* Indicators of the catalogue by what they show. */
 enum {
+  MORTALITY = 103,   /* rare events, quarterly, department HEALTH */
   HIV_TESTING = 118, /* annual, hospitals */
   SURVEY = 109,      /* a survey, annual, department HEALTH */
   LITERACY = 126,    /* a survey, by sex */
@@ -129,6 +130,23 @@ static void half_a_flow_is_half_in(void **state)
   plan_report(*state, 10, ACTIVITIES, "2025-01-01", "_T", "40, null", "A");
   plan_refresh(*state, false);
   expect_figure(*state, "release, response", ACTIVITIES, 2025, "_T", "provisional|0.5");
+}
+
+static void count_of_a_quarter_of_what_is_due_is_withheld(void **state)
+{
+  plan_add_unit(*state, 11, 2, "community_office", NULL, "U");
+  plan_add_unit(*state, 12, 2, "community_office", NULL, "U");
+  plan_report(*state, 11, ACTIVITIES, "2025-01-01", "_T", "40, null", "A");
+  plan_refresh(*state, false);
+  expect_figure(*state, "release, response", ACTIVITIES, 2025, "_T", "withheld|0.25");
+}
+
+static void rate_of_one_quarter_is_provisional(void **state)
+{
+  plan_add_unit(*state, 10, 1, "department", "HEALTH", NULL);
+  plan_report(*state, 10, MORTALITY, "2025-01-01", "_T", "0, 230", "A");
+  plan_refresh(*state, false);
+  expect_figure(*state, "release, response", MORTALITY, 2025, "_T", "provisional|0.25");
 }
 
 static void last_period_of_a_year_to_date_flow_is_the_year(void **state)
@@ -281,6 +299,8 @@ int main(void)
       FACT(figure_of_fewer_than_half_is_withheld_and_kept),
       FACT(agencies_own_mark_makes_a_figure_provisional),
       FACT(half_a_flow_is_half_in),
+      FACT(count_of_a_quarter_of_what_is_due_is_withheld),
+      FACT(rate_of_one_quarter_is_provisional),
       FACT(last_period_of_a_year_to_date_flow_is_the_year),
       FACT(rule_is_a_setting_and_is_stored_with_the_figure),
       FACT(another_catalogue_computes_everything_again),

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "reporter/assess/report.h"
+#include "reporter/assess/years.h"
 #include "reporter/render/width.h"
 #include "reporter/render/writer.h"
 #include "tests/reporter/golden.h"
@@ -143,6 +144,19 @@ static FigureTable *given_figures(void)
   return figures;
 }
 
+static const AssessRule rule = {.baseline_year = 2020,
+                                .target_year = 2030,
+                                .nearly_tolerance = 0.01,
+                                .confidence = 0.95,
+                                .alpha = 0.05,
+                                .pool_min_years = 3};
+
+static Report *report_of(const FigureTable *figures, int year)
+{
+  const AssessInput input = {catalogue, areas, G_N_ELEMENTS(areas), figures, &rule};
+  return report_build(&input, year);
+}
+
 static bool is_given(const ReportIndicator *part)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(given); i++)
@@ -181,7 +195,7 @@ static void expect_verdict(const Report *report, const char *target_code, Verdic
   const Target *target = catalogue_target(catalogue, target_code);
   const ReportIndicator *part = find_indicator(report, target->indicator->id);
   for (guint i = 0; i < part->targets->len; i++) {
-    const ReportTarget *judged = &g_array_index(part->targets, ReportTarget, i);
+    const Assessment *judged = &g_array_index(part->targets, Assessment, i);
     if (judged->target == target)
       assert_string_equal(verdict_code(judged->verdict), verdict_code(expected));
   }
@@ -208,7 +222,7 @@ static void targets_are_judged_on_their_own_series(void **state)
 {
   (void)state;
   g_autoptr(FigureTable) figures = given_figures();
-  g_autoptr(Report) report = report_build(catalogue, areas, G_N_ELEMENTS(areas), figures, 2025);
+  g_autoptr(Report) report = report_of(figures, 2025);
   expect_verdict(report, "H-2.1", VERDICT_INSUFFICIENT_EVIDENCE);
   expect_verdict(report, "H-S4a.1", VERDICT_MET);
   expect_verdict(report, "H-S5b.1", VERDICT_INSUFFICIENT_EVIDENCE);
@@ -227,7 +241,7 @@ static void elected_bodies_and_surveys_are_compared_with_their_last_time(void **
 {
   (void)state;
   g_autoptr(FigureTable) figures = given_figures();
-  g_autoptr(Report) report = report_build(catalogue, areas, G_N_ELEMENTS(areas), figures, 2025);
+  g_autoptr(Report) report = report_of(figures, 2025);
   assert_int_equal(find_indicator(report, 404)->compare_year, 2020);
   assert_int_equal(find_indicator(report, 404)->compare_base, COMPARE_TERM);
   assert_int_equal(find_indicator(report, 109)->compare_year, 2020);
@@ -242,12 +256,12 @@ static void figure_of_a_term_stands_until_the_next_election(void **state)
   const Indicator *elected = catalogue_indicator(catalogue, 418);
   const Indicator *survey = catalogue_indicator(catalogue, 109);
   const Indicator *annual = catalogue_indicator(catalogue, 104);
-  assert_int_equal(report_standing_year(elected, 2025, years, 2), 2021);
-  assert_int_equal(report_standing_year(elected, 2026, years, 2), 2026);
-  assert_int_equal(report_standing_year(elected, 2021, years, 2), 2021);
-  assert_int_equal(report_standing_year(survey, 2023, years, 2), 2021);
-  assert_int_equal(report_standing_year(annual, 2022, years, 2), 2022);
-  assert_int_equal(report_standing_year(elected, 2025, NULL, 0), 2025);
+  assert_int_equal(standing_year(elected, 2025, years, 2), 2021);
+  assert_int_equal(standing_year(elected, 2026, years, 2), 2026);
+  assert_int_equal(standing_year(elected, 2021, years, 2), 2021);
+  assert_int_equal(standing_year(survey, 2023, years, 2), 2021);
+  assert_int_equal(standing_year(annual, 2022, years, 2), 2022);
+  assert_int_equal(standing_year(elected, 2025, NULL, 0), 2025);
 }
 
 static void missing_year_before_is_not_replaced_by_an_older_one(void **state)
@@ -255,33 +269,33 @@ static void missing_year_before_is_not_replaced_by_an_older_one(void **state)
   (void)state;
   static const int years[] = {2020, 2023};
   const Indicator *annual = catalogue_indicator(catalogue, 104);
-  assert_int_equal(report_compare_year(annual, 2025, years, 2), 0);
-  assert_int_equal(report_compare_year(annual, 2024, years, 2), 2023);
+  assert_int_equal(compare_year(annual, 2025, years, 2), 0);
+  assert_int_equal(compare_year(annual, 2024, years, 2), 2023);
 }
 
 static void baseline_is_2020_else_the_first_year_on_record(void **state)
 {
   (void)state;
   static const int years[] = {2018, 2020, 2021};
-  assert_int_equal(report_baseline_year(2025, years, 3), 2020);
-  assert_int_equal(report_baseline_year(2025, years, 1), 2018);
-  assert_int_equal(report_baseline_year(2025, years + 2, 1), 2021);
-  assert_int_equal(report_baseline_year(2020, years, 2), 0);
-  assert_int_equal(report_baseline_year(2025, NULL, 0), 0);
+  assert_int_equal(baseline_year(2020, 2025, years, 3), 2020);
+  assert_int_equal(baseline_year(2020, 2025, years, 1), 2018);
+  assert_int_equal(baseline_year(2020, 2025, years + 2, 1), 2021);
+  assert_int_equal(baseline_year(2020, 2020, years, 2), 0);
+  assert_int_equal(baseline_year(2020, 2025, NULL, 0), 0);
 }
 
 static void tally_counts_every_target_once(void **state)
 {
   (void)state;
   g_autoptr(FigureTable) figures = given_figures();
-  g_autoptr(Report) report = report_build(catalogue, areas, G_N_ELEMENTS(areas), figures, 2025);
+  g_autoptr(Report) report = report_of(figures, 2025);
   guint n_targets = 0;
   guint judged = 0;
   catalogue_targets(catalogue, &n_targets);
   for (guint i = 0; i < N_VERDICTS; i++)
     judged += report->tally.numeric[i] + report->tally.direction[i];
-  assert_int_equal(judged + report->tally.elsewhere, n_targets);
-  assert_int_equal(report->tally.numeric_targets + report->tally.directions + report->tally.elsewhere, n_targets);
+  assert_int_equal(judged + report->tally.narrative, n_targets);
+  assert_int_equal(report->tally.numeric_targets + report->tally.directions + report->tally.narrative, n_targets);
   assert_int_equal(report->tally.with_value, 12);
   assert_int_equal(report->tally.standing, 1);
   assert_int_equal(report->tally.provisional, 2);
@@ -290,7 +304,7 @@ static void tally_counts_every_target_once(void **state)
 static void expect_page(const char *format, Language language, const char *golden)
 {
   g_autoptr(FigureTable) figures = given_figures();
-  g_autoptr(Report) report = report_build(catalogue, areas, G_N_ELEMENTS(areas), figures, 2025);
+  g_autoptr(Report) report = report_of(figures, 2025);
   keep_given(report);
   g_autoptr(GString) page = report_render(report, report_writer(format), language);
   expect_golden(page->str, golden);
@@ -318,7 +332,7 @@ static void csv_begins_with_the_columns_of_the_contract(void **state)
 {
   (void)state;
   g_autoptr(FigureTable) figures = figure_table_new();
-  g_autoptr(Report) report = report_build(catalogue, areas, 1, figures, 2025);
+  g_autoptr(Report) report = report_of(figures, 2025);
   g_autoptr(GString) page = report_render(report, report_writer("csv"), LANGUAGE_ZH);
   assert_true(g_str_has_prefix(
       page->str, "indicator,year,sex,age_group,residence,value,unit,previous,change,change_kind,target,verdict,"));
@@ -328,7 +342,7 @@ static void no_line_of_the_text_is_wider_than_the_page(void **state)
 {
   (void)state;
   g_autoptr(FigureTable) figures = given_figures();
-  g_autoptr(Report) report = report_build(catalogue, areas, G_N_ELEMENTS(areas), figures, 2025);
+  g_autoptr(Report) report = report_of(figures, 2025);
   for (int language = 0; language < N_LANGUAGES; language++) {
     g_autoptr(GString) page = report_render(report, report_writer("text"), (Language)language);
     g_auto(GStrv) lines = g_strsplit(page->str, "\n", -1);

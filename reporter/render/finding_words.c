@@ -1,0 +1,289 @@
+#include "reporter/render/finding_words.h"
+
+#include <math.h>
+
+#include "reporter/assess/gap.h"
+#include "reporter/wording/number.h"
+
+#define PROGRESS_DECIMALS 1
+#define RATIO_DECIMALS 2
+
+static char *year_text(int year)
+{
+  return g_strdup_printf("%d", year);
+}
+
+static char *tested_value(Language language, const Target *target, double value)
+{
+  if (target->has_gap)
+    return gap_value(language, target->indicator, target->gap_method, value);
+  return unit_value(language, target->indicator->unit, value, target->indicator->decimals);
+}
+
+/* An end of an interval, whose unit stands beside the value. */
+static char *plain_number(const Target *target, double value)
+{
+  SeriesKey key = series_key_of(target, target->indicator);
+  return number_rounded(value, series_decimals(&key));
+}
+
+/* --- The figure --------------------------------------------------------------------------------------------------- */
+
+static char *known_value(Language language, const Assessment *judged)
+{
+  g_autofree char *year = year_text(judged->tested.value_year);
+  g_autofree char *value = tested_value(language, judged->target, judged->tested.value);
+  const bool is_flag = unit_style(judged->target->indicator->unit->code)->is_flag;
+  return text_format(language, is_flag ? "reporter.finding.flag" : "reporter.finding.value", "year", year, "value",
+                     value, NULL);
+}
+
+static char *confidence_text(const AssessRule *rule)
+{
+  return number_rounded(100 * rule->confidence, 0);
+}
+
+static char *known_interval(Language language, const AssessRule *rule, const Assessment *judged)
+{
+  g_autofree char *low = plain_number(judged->target, judged->tested.value_low);
+  g_autofree char *high = plain_number(judged->target, judged->tested.value_high);
+  g_autofree char *confidence = confidence_text(rule);
+  return text_format(language, "reporter.finding.interval", "confidence", confidence, "low", low, "high", high, NULL);
+}
+
+static char *known_break(Language language, const Assessment *judged)
+{
+  g_autofree char *year = year_text(judged->tested.break_year);
+  return text_format(language, "reporter.finding.break", "year", year, NULL);
+}
+
+/* --- What it is compared with ------------------------------------------------------------------------------------- */
+
+/* What BEFORE, of YEAR, has become, as a change of the series; of a gap from what to what. */
+static char *change_words(Language language, const Assessment *judged, CompareBase compare_base, int year,
+                          double before)
+{
+  const Target *target = judged->target;
+  if (!target->has_gap) {
+    Scale scale = scale_of(target->indicator);
+    scale.direction = DIRECTION_INFORMATIONAL; /* the verdict says whether it is good */
+    Change change =
+        change_between(unit_style(scale.unit->code)->change_kind, scale.decimals, judged->tested.value, before);
+    return wording_change(language, &scale, &change, compare_base, year);
+  }
+  g_autofree char *base = wording_base(language, compare_base, year);
+  g_autofree char *value = tested_value(language, target, before);
+  return text_format(language, "reporter.finding.was", "base", base, "value", value, NULL);
+}
+
+static char *known_comparison(Language language, const Assessment *judged)
+{
+  bool is_direction = goal_class(judged->target->kind) == GOAL_DIRECTION;
+  int year = is_direction ? judged->compared_year : judged->baseline_year;
+  g_autofree char *change = is_direction
+                                ? change_words(language, judged, assessment_comparison(judged), year, judged->compared)
+                                : change_words(language, judged, COMPARE_BASELINE, year, judged->baseline);
+  if (!judged->is_baseline_provisional || year != judged->baseline_year)
+    return g_steal_pointer(&change);
+  return text_format(language, "reporter.finding.baseline_provisional", "baseline", change, NULL);
+}
+
+static bool has_comparison(const Assessment *judged)
+{
+  if (judged->target->kind == TARGET_RISE_SLOWS)
+    return false;
+  if (goal_class(judged->target->kind) == GOAL_DIRECTION)
+    return judged->compared_year > 0;
+  bool tells_history = judged->verdict == VERDICT_MAINTAINED || judged->verdict == VERDICT_SLIPPED ||
+                       judged->verdict == VERDICT_NARRATIVE;
+  return tells_history && judged->baseline_year > 0;
+}
+
+static char *known_growth(Language language, const Assessment *judged)
+{
+  const Indicator *indicator = judged->target->indicator;
+  ChangeKind kind = unit_style(indicator->unit->code)->change_kind;
+  guint decimals = change_decimals(kind, indicator->decimals) + 1;
+  g_autofree char *split = year_text(judged->compared_year);
+  g_autofree char *before_number = number_rounded(judged->growth_before, decimals);
+  g_autofree char *since_number = number_rounded(judged->growth_since, decimals);
+  bool is_points = kind == CHANGE_POINTS;
+  g_autofree char *before = is_points ? text_format(language, "reporter.amount.points", "amount", before_number, NULL)
+                                      : unit_words(language, indicator->unit, before_number);
+  g_autofree char *since = is_points ? text_format(language, "reporter.amount.points", "amount", since_number, NULL)
+                                     : unit_words(language, indicator->unit, since_number);
+  return text_format(language, "reporter.finding.growth", "year", split, "before", before, "since", since, NULL);
+}
+
+static char *known_lowest(Language language, const Assessment *judged)
+{
+  g_autofree char *base = wording_base(language, COMPARE_BASELINE, judged->baseline_year);
+  g_autofree char *value = tested_value(language, judged->target, judged->lowest);
+  return text_format(language, "reporter.finding.lowest", "base", base, "value", value, NULL);
+}
+
+static char *known_reference(Language language, const Assessment *judged)
+{
+  g_autofree char *value = tested_value(language, judged->target, judged->reference);
+  return text_format(language, "reporter.finding.reference", "name",
+                     bilingual_text(judged->target->reference_indicator->name, language), "value", value, NULL);
+}
+
+/* Rare events: what they are over several years together. */
+static char *known_pool(Language language, const AssessRule *rule, const Assessment *judged)
+{
+  const PooledYears *pool = &judged->pool5;
+  g_autofree char *first = year_text(pool->first_year);
+  g_autofree char *last = year_text(judged->tested.value_year);
+  g_autofree char *events = number_exact(pool->events);
+  g_autofree char *value = tested_value(language, judged->target, pool->value);
+  g_autofree char *low = plain_number(judged->target, pool->low);
+  g_autofree char *high = plain_number(judged->target, pool->high);
+  g_autofree char *confidence = confidence_text(rule);
+  return text_format(language, "reporter.finding.pool", "first", first, "last", last, "events", events, "value", value,
+                     "confidence", confidence, "low", low, "high", high, NULL);
+}
+
+/* --- Where it leads ----------------------------------------------------------------------------------------------- */
+
+static char *percent_of(double share)
+{
+  return number_rounded(100 * share, PROGRESS_DECIMALS);
+}
+
+static char *known_progress(Language language, const Assessment *judged)
+{
+  const TargetProgress *progress = &judged->progress;
+  g_autofree char *way = percent_of(progress->progress);
+  g_autofree char *time = percent_of(progress->time_elapsed);
+  g_autofree char *ratio = number_rounded(progress->progress_ratio, RATIO_DECIMALS);
+  return text_format(language,
+                     progress->methods_agree == 0 ? "reporter.finding.progress.disputed" : "reporter.finding.progress",
+                     "way", way, "time", time, "ratio", ratio, NULL);
+}
+
+char *chance_words(Language language, double chance)
+{
+  g_autofree char *percent = number_rounded(100 * chance, 0);
+  if (chance < 0.01)
+    return g_strdup(text(language, "reporter.chance.least"));
+  if (chance > 0.99)
+    return g_strdup(text(language, "reporter.chance.most"));
+  return text_format(language, "reporter.chance.about", "percent", percent, NULL);
+}
+
+static char *known_forecast(Language language, const Assessment *judged)
+{
+  const SeriesFinding *tested = &judged->tested;
+  g_autofree char *year = year_text(tested->forecast_year);
+  g_autofree char *value = tested_value(language, judged->target, tested->forecast);
+  g_autofree char *low = plain_number(judged->target, tested->forecast_low80);
+  g_autofree char *high = plain_number(judged->target, tested->forecast_high80);
+  g_autofree char *chance = chance_words(language, judged->p_meets);
+  return text_format(language, "reporter.finding.forecast", "year", year, "value", value, "low", low, "high", high,
+                     "chance", chance, NULL);
+}
+
+/* --- The verdict -------------------------------------------------------------------------------------------------- */
+
+const char *reason_words(Language language, Reason reason)
+{
+  static const char *const codes[N_REASONS] = {
+      [REASON_NO_BASELINE] = "reporter.reason.no_baseline",
+      [REASON_BREAK] = "reporter.reason.break",
+      [REASON_NO_EARLIER_YEARS] = "reporter.reason.no_earlier_years",
+      [REASON_NO_REFERENCE] = "reporter.reason.no_reference",
+      [REASON_TOO_FEW_UNITS] = "reporter.reason.too_few_units",
+      [REASON_ESTIMATE] = "reporter.reason.estimate",
+      [REASON_NO_INTERVAL] = "reporter.reason.no_interval",
+      [REASON_INTERVAL] = "reporter.reason.interval",
+      [REASON_FEW_YEARS] = "reporter.reason.few_years",
+      [REASON_FEW_EVENTS] = "reporter.reason.few_events",
+  };
+  return reason == REASON_NONE ? "" : text(language, codes[reason]);
+}
+
+static const char *level_verdict(Language language, const Assessment *judged)
+{
+  if (judged->verdict == VERDICT_MET)
+    return text(language,
+                judged->attainment == ATTAINMENT_ON_TIME ? "reporter.verdict.on_time" : "reporter.verdict.early");
+  return text(language,
+              judged->attainment == ATTAINMENT_NEARLY ? "reporter.verdict.nearly" : "reporter.verdict.not_met");
+}
+
+static const char *plain_verdict(Language language, const Assessment *judged)
+{
+  bool is_direction = goal_class(judged->target->kind) == GOAL_DIRECTION;
+  switch (judged->verdict) {
+  case VERDICT_MET:
+    return is_direction ? text(language, "reporter.verdict.improving") : level_verdict(language, judged);
+  case VERDICT_MAINTAINED:
+    return text(language, "reporter.verdict.maintained");
+  case VERDICT_NOT_MET:
+    return is_direction ? text(language, "reporter.verdict.not_improving") : level_verdict(language, judged);
+  case VERDICT_SLIPPED:
+    return text(language, judged->attainment == ATTAINMENT_NEARLY ? "reporter.verdict.slipped_nearly"
+                                                                  : "reporter.verdict.slipped");
+  case VERDICT_INSUFFICIENT_EVIDENCE:
+    return text(language, "reporter.verdict.insufficient_evidence");
+  case VERDICT_NO_DATA:
+    return text(language, "reporter.verdict.no_data");
+  case VERDICT_NARRATIVE:
+    return text(language, "reporter.verdict.narrative");
+  }
+  g_assert_not_reached();
+}
+
+char *verdict_words(Language language, const Assessment *judged)
+{
+  return g_strdup(plain_verdict(language, judged));
+}
+
+/* The verdict, with what it must not be read without. */
+static char *known_verdict(Language language, const Assessment *judged)
+{
+  const char *verdict = plain_verdict(language, judged);
+  if (judged->reason != REASON_NONE)
+    return text_format(language, "reporter.verdict.because", "verdict", verdict, "reason",
+                       reason_words(language, judged->reason), NULL);
+  if (judged->is_provisional && judged->verdict != VERDICT_NARRATIVE)
+    return text_format(language, "reporter.verdict.provisional", "verdict", verdict, NULL);
+  return g_strdup(verdict);
+}
+
+/* --- Together ----------------------------------------------------------------------------------------------------- */
+
+static void add_clause(GPtrArray *clauses, bool is_there, char *(*words)(Language, const Assessment *),
+                       Language language, const Assessment *judged)
+{
+  if (is_there)
+    g_ptr_array_add(clauses, words(language, judged));
+}
+
+static void add_figures(GPtrArray *clauses, Language language, const AssessRule *rule, const Assessment *judged)
+{
+  const bool is_survey = !isnan(judged->tested.value_low) && judged->pool5.n_years == 0;
+  g_ptr_array_add(clauses, known_value(language, judged));
+  if (is_survey)
+    g_ptr_array_add(clauses, known_interval(language, rule, judged));
+  add_clause(clauses, !isnan(judged->reference), known_reference, language, judged);
+  add_clause(clauses, has_comparison(judged), known_comparison, language, judged);
+  add_clause(clauses, !isnan(judged->growth_since), known_growth, language, judged);
+  add_clause(clauses, !isnan(judged->lowest) && judged->baseline_year > 0, known_lowest, language, judged);
+  add_clause(clauses, judged->tested.break_year > 0, known_break, language, judged);
+  if (judged->pool5.n_years > 1)
+    g_ptr_array_add(clauses, known_pool(language, rule, judged));
+}
+
+char *finding_words(Language language, const AssessRule *rule, const Assessment *judged)
+{
+  g_autoptr(GPtrArray) clauses = g_ptr_array_new_with_free_func(g_free);
+  if (!isnan(judged->tested.value))
+    add_figures(clauses, language, rule, judged);
+  g_ptr_array_add(clauses, known_verdict(language, judged));
+  add_clause(clauses, !isnan(judged->progress.progress_ratio), known_progress, language, judged);
+  add_clause(clauses, !isnan(judged->p_meets), known_forecast, language, judged);
+  g_ptr_array_add(clauses, NULL);
+  return g_strjoinv(text(language, "reporter.finding.separator"), (char **)clauses->pdata);
+}
