@@ -12,7 +12,7 @@
 /* What is asked for. */
 typedef struct Wish {
   Period period;
-  TemplateEncoding encoding;
+  CsvEncoding encoding;
   const char *path; /* NULL: named after agency and period */
 } Wish;
 
@@ -27,7 +27,7 @@ static bool read_wish(const Invocation *invocation, Wish *out_wish, GError **err
                 period != NULL ? period : "");
     return false;
   }
-  if (encoding != NULL && !template_encoding_parse(encoding, &wish.encoding)) {
+  if (encoding != NULL && !csv_encoding_parse(encoding, &wish.encoding)) {
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "option --encoding: '%s' is neither utf-8 nor gb18030",
                 encoding);
     return false;

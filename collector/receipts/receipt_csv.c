@@ -8,7 +8,7 @@
 static void append_row(GString *csv, const char *const *cells, gsize n)
 {
   for (gsize i = 0; i < n; i++)
-    csv_append_cell(csv, cells[i]);
+    csv_append_text(csv, cells[i]);
   csv_end_row(csv);
 }
 

@@ -2,16 +2,7 @@
 
 #include "base/error.h"
 
-bool template_encoding_parse(const char *name, TemplateEncoding *out_encoding)
-{
-  const bool is_utf8 = g_ascii_strcasecmp(name, "utf-8") == 0;
-  if (!is_utf8 && g_ascii_strcasecmp(name, "gb18030") != 0)
-    return false;
-  *out_encoding = is_utf8 ? TEMPLATE_UTF8 : TEMPLATE_GB18030;
-  return true;
-}
-
-bool template_write(const Template *form, const char *path, TemplateEncoding encoding, GError **error)
+bool template_write(const Template *form, const char *path, CsvEncoding encoding, GError **error)
 {
   g_autofree char *folded = g_ascii_strdown(path, -1);
   if (g_file_test(path, G_FILE_TEST_EXISTS)) {

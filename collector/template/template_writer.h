@@ -5,18 +5,14 @@
 
 #include <stdbool.h>
 
+#include "base/csv.h"
 #include "collector/template/template.h"
 
-typedef enum TemplateEncoding { TEMPLATE_UTF8, TEMPLATE_GB18030 } TemplateEncoding;
-
-/* `utf-8` or `gb18030`, in either case. */
-bool template_encoding_parse(const char *name, TemplateEncoding *out_encoding);
-
 /* Writes FORM to PATH, which ends in .xlsx or .csv; ENCODING is of texts. Fails with HALFSKY_ERROR_USAGE for another ending or a file that is there. */
-bool template_write(const Template *form, const char *path, TemplateEncoding encoding,
+bool template_write(const Template *form, const char *path, CsvEncoding encoding,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The two kinds. */
 bool template_write_workbook(const Template *form, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool template_write_text(const Template *form, const char *path, TemplateEncoding encoding,
+bool template_write_text(const Template *form, const char *path, CsvEncoding encoding,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

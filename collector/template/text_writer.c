@@ -4,8 +4,6 @@
 #include "base/file.h"
 #include "collector/template/template_writer.h"
 
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
-
 static bool is_written(const TemplateSheet *sheet, const TemplateRow *row, guint cell)
 {
   const bool has_columns = row->kind == TEMPLATE_ROW_HEADINGS || row->kind == TEMPLATE_ROW_LINE;
@@ -33,22 +31,11 @@ static GString *to_csv(const Template *form)
   return csv;
 }
 
-/* Spreadsheets take UTF-8 for what it is only with a mark, and GB18030 only without one. */
-static GBytes *encode(GString *csv, TemplateEncoding encoding)
+bool template_write_text(const Template *form, const char *path, CsvEncoding encoding, GError **error)
 {
   gsize size = 0;
-  if (encoding == TEMPLATE_UTF8)
-    return g_string_free_to_bytes(g_string_prepend(csv, BYTE_ORDER_MARK));
-  char *bytes = g_convert(csv->str, (gssize)csv->len, "GB18030", "UTF-8", NULL, &size, NULL);
-  g_assert(bytes != NULL); /* GB18030 has a place for every letter */
-  g_string_free(csv, TRUE);
-  return g_bytes_new_take(bytes, size);
-}
-
-bool template_write_text(const Template *form, const char *path, TemplateEncoding encoding, GError **error)
-{
-  gsize size = 0;
-  g_autoptr(GBytes) encoded = encode(to_csv(form), encoding);
+  g_autoptr(GString) csv = to_csv(form);
+  g_autoptr(GBytes) encoded = csv_encode(csv, encoding);
   const void *bytes = g_bytes_get_data(encoded, &size);
   return file_write(path, bytes, size, 0644, error);
 }

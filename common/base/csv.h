@@ -69,8 +69,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvReader, csv_reader_free)
  * cell is quoted, so that a row of one empty cell is not a blank line. */
 void csv_append_cell(GString *out, const char *cell);
 
-/* The same for text that people open in a spreadsheet: one that it would take for a formula (= + - @) gets an apostrophe before it. */
+/* The same for text from outside that people open in a spreadsheet: what it would take for a formula (= + - @, and tab or CR before one) gets an
+ * apostrophe before it. A number, such as -5, is none. NULL is empty. */
 void csv_append_text(GString *out, const char *text);
 
 /* Ends the row with LF. */
 void csv_end_row(GString *out);
+
+/* In which encoding CSV is handed to people's spreadsheets. */
+typedef enum CsvEncoding {
+  CSV_UTF8,   /* with a byte order mark: only then do they take it for what it is */
+  CSV_GB18030 /* for old ones */
+} CsvEncoding;
+
+/* Reads `utf-8` or `gb18030` in either case; false, with OUT_ENCODING untouched, for anything else. */
+bool csv_encoding_parse(const char *name, CsvEncoding *out_encoding) G_GNUC_WARN_UNUSED_RESULT;
+
+/* CSV, which is UTF-8, in ENCODING. The caller unrefs it. */
+GBytes *csv_encode(const GString *csv, CsvEncoding encoding);

@@ -140,12 +140,37 @@ static void written_rows_are_read_back(void **state)
 static void text_is_never_taken_for_a_formula(void **state)
 {
   (void)state;
-  static const char *const cells[] = {"=1+1", "+1", "-1", "@a", "1=1", "", "—"};
+  static const char *const cells[] = {"=1+1", "+a", "-a", "@a", "\t=1", "\r=1", "-1-1", "1=1", "", "—"};
   GString *row = g_string_new(NULL);
   for (size_t i = 0; i < G_N_ELEMENTS(cells); i++)
     csv_append_text(row, cells[i]);
-  assert_string_equal(row->str, "'=1+1,'+1,'-1,'@a,1=1,,—");
+  assert_string_equal(row->str, "'=1+1,'+a,'-a,'@a,'\t=1,\"'\r=1\",'-1-1,1=1,,—");
   g_string_free(row, TRUE);
+}
+
+static void numbers_stay_numbers(void **state)
+{
+  (void)state;
+  static const char *const cells[] = {"-5", "+5", "-1.5e-3", "-.5", "-", "-e5", "+-5"};
+  g_autoptr(GString) row = g_string_new(NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS(cells); i++)
+    csv_append_text(row, cells[i]);
+  assert_string_equal(row->str, "-5,+5,-1.5e-3,-.5,'-,'-e5,'+-5");
+}
+
+static void csv_is_handed_out_in_utf8_with_a_mark_or_in_gb18030(void **state)
+{
+  (void)state;
+  CsvEncoding encoding = CSV_UTF8;
+  gsize size = 0;
+  g_autoptr(GString) csv = g_string_new("女𣵦\n");
+  g_autoptr(GBytes) marked = csv_encode(csv, CSV_UTF8);
+  assert_memory_equal(g_bytes_get_data(marked, &size), "\xef\xbb\xbf女𣵦\n", 11);
+  assert_true(csv_encoding_parse("GB18030", &encoding));
+  g_autoptr(GBytes) old = csv_encode(csv, encoding);
+  assert_memory_equal(g_bytes_get_data(old, &size), "\xc5\xae\x96\x34\xbe\x34\n", 7);
+  assert_int_equal(size, 7);
+  assert_false(csv_encoding_parse("latin1", &encoding));
 }
 
 static void plain_cells_are_written_without_quotes(void **state)
@@ -208,6 +233,8 @@ int main(void)
       cmocka_unit_test(refusing_row_function_ends_the_reading),
       cmocka_unit_test(written_rows_are_read_back),
       cmocka_unit_test(text_is_never_taken_for_a_formula),
+      cmocka_unit_test(numbers_stay_numbers),
+      cmocka_unit_test(csv_is_handed_out_in_utf8_with_a_mark_or_in_gb18030),
       cmocka_unit_test(plain_cells_are_written_without_quotes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

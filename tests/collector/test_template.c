@@ -164,7 +164,7 @@ static void earlier_figures_of_the_sexes_stand_for_a_missing_total(void **state)
 
 /* --- Texts -------------------------------------------------------------------------------------------------------- */
 
-static GBytes *written(Desk *desk, const char *name, TemplateEncoding encoding)
+static GBytes *written(Desk *desk, const char *name, CsvEncoding encoding)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *folder = scratch_folder_new();
@@ -191,8 +191,8 @@ static void text_is_the_same_in_both_encodings(void **state)
   (void)state;
   g_auto(Desk) desk = desk_of("school", NULL);
   make(&desk, "2026", LANGUAGE_ZH);
-  g_autoptr(GBytes) utf8 = written(&desk, "form.csv", TEMPLATE_UTF8);
-  g_autoptr(GBytes) gb18030 = written(&desk, "form.CSV", TEMPLATE_GB18030);
+  g_autoptr(GBytes) utf8 = written(&desk, "form.csv", CSV_UTF8);
+  g_autoptr(GBytes) gb18030 = written(&desk, "form.CSV", CSV_GB18030);
   g_autofree char *one = as_text(utf8, "UTF-8");
   g_autofree char *other = as_text(gb18030, "GB18030");
   assert_true(g_str_has_prefix(one, "\xEF\xBB\xBF妇女与教育统计年报（2026年）\n"));
@@ -206,7 +206,7 @@ static void english_form_is_english(void **state)
   (void)state;
   g_auto(Desk) desk = desk_of("school", NULL);
   make(&desk, "2026", LANGUAGE_EN);
-  g_autoptr(GBytes) utf8 = written(&desk, "form.csv", TEMPLATE_UTF8);
+  g_autoptr(GBytes) utf8 = written(&desk, "form.csv", CSV_UTF8);
   g_autofree char *words = as_text(utf8, "UTF-8");
   expect_contains(words, "\nPeriod:,2026,Approved by:,District Bureau of Statistics\n");
   expect_contains(words, "\nLine,Item,Group,Unit,Span,Total,Female,Male,Unknown,Last figure,Status,Comment\n");
@@ -218,7 +218,7 @@ static void text_that_a_spreadsheet_would_compute_is_made_harmless(void **state)
   g_auto(Desk) desk = desk_of("school", NULL);
   desk.maker->profile.name_zh = "=HYPERLINK(A1)";
   make(&desk, "2026", LANGUAGE_ZH);
-  g_autoptr(GBytes) utf8 = written(&desk, "form.csv", TEMPLATE_UTF8);
+  g_autoptr(GBytes) utf8 = written(&desk, "form.csv", CSV_UTF8);
   g_autofree char *words = as_text(utf8, "UTF-8");
   expect_contains(words, "\n填报单位：,'=HYPERLINK(A1),");
 }
@@ -234,7 +234,7 @@ static void file_that_is_there_is_not_replaced(void **state)
     g_autoptr(GError) error = NULL;
     g_autofree char *path = g_build_filename(folder, names[i], NULL);
     expect_success(file_write(path, "filled in", 9, 0644, &error), error);
-    assert_false(template_write(desk.form, path, TEMPLATE_UTF8, &error));
+    assert_false(template_write(desk.form, path, CSV_UTF8, &error));
     expect_error(error, HALFSKY_ERROR_USAGE, "is there already");
   }
   scratch_folder_free(g_steal_pointer(&folder));
@@ -246,7 +246,7 @@ static void other_endings_are_refused(void **state)
   g_auto(Desk) desk = desk_of("school", NULL);
   make(&desk, "2026", LANGUAGE_ZH);
   g_autoptr(GError) error = NULL;
-  assert_false(template_write(desk.form, "/var/tmp/form.xls", TEMPLATE_UTF8, &error));
+  assert_false(template_write(desk.form, "/var/tmp/form.xls", CSV_UTF8, &error));
   expect_error(error, HALFSKY_ERROR_USAGE, "ends neither in .xlsx nor in .csv");
 }
 
@@ -284,7 +284,7 @@ static void every_unit_types_workbook_can_be_written(void **state)
     g_auto(Desk) desk = {.history = history_new(), .layout = form_maker_layout(all, labels[i])};
     history_finish(desk.history);
     desk.form = template_new(desk.layout, desk.history, day_of_date(2026, 11, 20), LANGUAGE_EN);
-    g_autoptr(GBytes) bytes = written(&desk, "form.xlsx", TEMPLATE_UTF8);
+    g_autoptr(GBytes) bytes = written(&desk, "form.xlsx", CSV_UTF8);
     assert_memory_equal(g_bytes_get_data(bytes, NULL), "PK\x03\x04", 4);
   }
 }
