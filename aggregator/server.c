@@ -49,6 +49,8 @@ static void on_reports(gpointer user)
 
 static void start_writers(Server *server, const Directory *directory)
 {
+  SigningKey signing_key;
+  signing_key_derive(&server->key_pair, &signing_key);
   const Settings *settings = server->settings;
   const int64_t group_wait_ms = settings_integer(settings, "writer.group_wait");
   const WriterOptions options = {.conninfo = settings_text(settings, "database.connection"),
@@ -58,8 +60,10 @@ static void start_writers(Server *server, const Directory *directory)
                                  .statement_timeout_ms = (int)settings_integer(settings, "database.statement_timeout"),
                                  .connect_timeout_ms = (int)settings_integer(settings, "database.connect_timeout"),
                                  .backoff_most_ms = (int)settings_integer(settings, "database.reconnect_most"),
-                                 .time_zone = settings_text(settings, "aggregator.time_zone")};
+                                 .time_zone = settings_text(settings, "aggregator.time_zone"),
+                                 .signing_key = &signing_key};
   server->writers = writer_pool_start(&options, directory->catalogue);
+  signing_key_clear(&signing_key);
   loop_watch_fd(server->loop, writer_pool_descriptor(server->writers), on_reports, server);
 }
 

@@ -35,11 +35,10 @@ bool administration_note(Connection *connection, int32_t agency_id, const char *
                          GError **error)
 {
   g_autofree char *actor = g_strdup_printf("admin %s", g_get_user_name());
-  const TrailEntry entry = {.at_us = clock_wall_us(),
-                            .actor = actor,
-                            .act = act,
-                            .content_digest = digest_of_bytes(content, strlen(content))};
+  TrailEntry entry = {.actor = actor, .act = act, .content_digest = digest_of_bytes(content, strlen(content))};
   AgencyChain chain;
-  return agency_chain_lock(connection, agency_id, &chain, error) && trail_append(connection, &chain, &entry, error) &&
-         agency_chain_store(connection, &chain, error);
+  if (!agency_chain_lock(connection, agency_id, &chain, error))
+    return false;
+  entry.at_us = agency_chain_moment(&chain, clock_wall_us());
+  return trail_append(connection, &chain, &entry, error) && agency_chain_store(connection, &chain, error);
 }

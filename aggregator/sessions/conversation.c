@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "wire/limits.h"
+#include "wire/signing.h"
 
 /* --- Time and news ------------------------------------------------------------------------------------------------ */
 
@@ -209,6 +210,15 @@ void conversation_use_times(Conversation *conversation, const Settings *settings
   session_table_use_times(conversation->sessions, &times);
 }
 
+static SealKey seal_key_of(const KeyPair *pair)
+{
+  SigningKey signing_key;
+  signing_key_derive(pair, &signing_key);
+  const SealKey seal_key = signing_key.public_key;
+  signing_key_clear(&signing_key);
+  return seal_key;
+}
+
 Conversation *conversation_open(const ConversationOptions *options, Directory *directory, GError **error)
 {
   g_autoptr(Conversation) conversation = g_new0(Conversation, 1);
@@ -219,6 +229,7 @@ Conversation *conversation_open(const ConversationOptions *options, Directory *d
   conversation->options = *options;
   conversation->directory = directory;
   conversation->heartbeat_ms = (uint32_t)settings.heartbeat_ms;
+  conversation->seal_key = seal_key_of(options->key_pair);
   conversation->shut_out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   conversation->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   conversation->counters.rejected_by_rule = tally_new();

@@ -28,6 +28,7 @@ struct Conversation {
   ConversationOptions options;
   Directory *directory;
   uint32_t heartbeat_ms; /* as Welcome tells it */
+  SealKey seal_key;      /* likewise */
   Router *router;
   SessionTable *sessions;
   PeerBook *peers;

@@ -97,6 +97,8 @@ static void send_welcome(void *self, const SessionView *session, const SessionWa
                                  .largest_frame_bytes = (uint32_t)settings_integer(settings, "session.largest_frame"),
                                  .heartbeat_interval_ms = conversation->heartbeat_ms,
                                  .catalogue_digest = conversation->directory->catalogue_digest,
+                                 .has_seal_key = true,
+                                 .seal_key = conversation->seal_key,
                                  .software = "halfsky-aggregator " HALFSKY_VERSION,
                                  .clock_us = clock_wall_us()}};
   memcpy(message.welcome.epoch, session->epoch, sizeof session->epoch);

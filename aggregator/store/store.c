@@ -14,6 +14,7 @@ Store *store_new(const StoreOptions *options, StoreCatalogue *catalogue)
   store->catalogue = store_catalogue_ref(catalogue);
   store->arena = arena_new(STORE_ARENA_BYTES);
   store->time_zone = g_strdup(options->time_zone != NULL ? options->time_zone : CLOCK_DEFAULT_ZONE);
+  store->signing_key = g_memdup2(options->signing_key, sizeof *options->signing_key);
   store->rejections_max = options->rejections_max > 0 ? options->rejections_max : STORE_REJECTIONS_DEFAULT;
   return store;
 }
@@ -26,6 +27,8 @@ void store_free(Store *store)
   store_catalogue_unref(store->catalogue);
   arena_free(store->arena);
   g_free(store->time_zone);
+  signing_key_clear(store->signing_key);
+  g_free(store->signing_key);
   g_free(store);
 }
 

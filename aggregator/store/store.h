@@ -8,6 +8,7 @@
  *   store_precedence which of two values of a cell stands
  *   store_quarantine refused cells and unreadable batches put aside
  *   store_submission the books of the submission
+ *   store_seal       what was written, for the trail
  *   store_outcome    the answer, and the same answer again
  * Everything belongs to one thread. */
 #pragma once
@@ -20,12 +21,14 @@
 #include "aggregator/store/store_catalogue.h"
 #include "base/arena.h"
 #include "database/connection.h"
+#include "wire/signing.h"
 
 /* Zero or NULL means the default named beside the field. */
 typedef struct StoreOptions {
-  ConnectionOptions connection; /* its statements are replaced by the store's own */
-  const char *time_zone;        /* decides which day it is; default CLOCK_DEFAULT_ZONE */
-  uint32_t rejections_max;      /* refused cells listed in one outcome; default STORE_REJECTIONS_DEFAULT */
+  ConnectionOptions connection;  /* its statements are replaced by the store's own */
+  const char *time_zone;         /* decides which day it is; default CLOCK_DEFAULT_ZONE */
+  const SigningKey *signing_key; /* signs the ends of trails; must be given, copied */
+  uint32_t rejections_max;       /* refused cells listed in one outcome; default STORE_REJECTIONS_DEFAULT */
 } StoreOptions;
 
 #define STORE_REJECTIONS_DEFAULT 2000
@@ -38,6 +41,7 @@ typedef struct Store {
   StoreCatalogue *catalogue;
   Arena *arena;
   char *time_zone;
+  SigningKey *signing_key;
   uint32_t rejections_max;
 } Store;
 

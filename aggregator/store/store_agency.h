@@ -13,7 +13,7 @@
 typedef struct StoreAgency {
   Store *store;             /* borrowed */
   Transaction *transaction; /* borrowed */
-  int64_t now_us;           /* the moment that the whole transaction is written under, Unix time */
+  int64_t now_us;           /* the moment that the batch in hand is written under, Unix time; no other has it */
   AgencyChain chain;
   int64_t begun_at_entry; /* where the chain ended before */
   AuditScope scope;

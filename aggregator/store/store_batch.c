@@ -4,6 +4,7 @@
 #include "aggregator/store/store_outcome.h"
 #include "aggregator/store/store_quarantine.h"
 #include "aggregator/store/store_rows.h"
+#include "aggregator/store/store_seal.h"
 #include "aggregator/store/store_sequence.h"
 #include "aggregator/store/store_submission.h"
 #include "base/error.h"
@@ -35,8 +36,9 @@ static void answer_with(StoreAnswer *answer, const Outcome *outcome)
 
 /* --- A part that is not stored yet -------------------------------------------------------------------------------- */
 
-/* Seals the batch into the agency's trail. */
-static bool append_trail(const Delivery *delivery, const char *act, int32_t submission_id, GError **error)
+/* Seals the batch, and the rows that it wrote, into the agency's trail. */
+static bool append_trail(const Delivery *delivery, const char *act, int32_t submission_id, const TrailRows *rows,
+                         GError **error)
 {
   g_autofree char *actor = g_strdup_printf("collector %d", delivery->collector_id);
   TrailEntry entry = {
@@ -45,19 +47,30 @@ static bool append_trail(const Delivery *delivery, const char *act, int32_t subm
       .act = act,
       .submission_id = submission_id,
       .content_digest = delivery->batch->records_digest,
+      .rows = *rows,
   };
   return trail_append(delivery->agency->store->connection, &delivery->agency->chain, &entry, error);
 }
 
-/* Books the part, remembers the answer and seals it: what follows every first storing. */
-static bool settle(const Delivery *delivery, const StoreSubmission *submission, const Outcome *outcome, const char *act,
-                   StoreAnswer *answer, GError **error)
+/* The signed end of the trail, for the receipt. */
+static Seal seal_of(const StoreAgency *agency)
 {
+  Seal seal = {.entry = (uint64_t)agency->chain.last_entry, .hash = agency->chain.head_hash};
+  seal_sign(&seal, agency->store->signing_key);
+  return seal;
+}
+
+/* Seals what was written, books the part and remembers the answer: what follows every first storing. Sets the outcome's seal. */
+static bool settle(const Delivery *delivery, const StoreSubmission *submission, Outcome *outcome, const char *act,
+                   const TrailRows *rows, StoreAnswer *answer, GError **error)
+{
+  if (!append_trail(delivery, act, submission->submission_id, rows, error))
+    return false;
+  outcome->seal = seal_of(delivery->agency);
   answer_with(answer, outcome);
   return store_submission_add_part(delivery->agency, delivery->collector_id, delivery->batch, submission, outcome,
                                    error) &&
-         store_batch_remember(delivery->agency, delivery->collector_id, delivery->batch, answer->frame, true, error) &&
-         append_trail(delivery, act, submission->submission_id, error);
+         store_batch_remember(delivery->agency, delivery->collector_id, delivery->batch, answer->frame, true, error);
 }
 
 static bool store_dead(const Delivery *delivery, StoreSubmission *submission, const char *reason, StoreAnswer *answer,
@@ -67,8 +80,9 @@ static bool store_dead(const Delivery *delivery, StoreSubmission *submission, co
   Outcome outcome = store_outcome_of_dead_letter(batch, reason, delivery->agency->now_us);
   if (batch->n_records > 0)
     store_submission_count_rejected(submission, BOOKED_AS_DEAD_LETTER, batch->n_records);
+  const TrailRows rows = store_seal_nothing(batch->part);
   return store_dead_letter(delivery->agency, delivery->collector_id, batch, reason, error) &&
-         settle(delivery, submission, &outcome, "batch_dead_lettered", answer, error);
+         settle(delivery, submission, &outcome, "batch_dead_lettered", &rows, answer, error);
 }
 
 static bool store_records(const Delivery *delivery, StoreSubmission *submission, const RecordSet *set,
@@ -84,7 +98,8 @@ static bool store_records(const Delivery *delivery, StoreSubmission *submission,
   for (guint i = 0; i < cells.refusals->len; i++)
     store_submission_count_rejected(submission, g_array_index(cells.refusals, StoreRefusal, i).rule, 1);
   Outcome outcome = store_outcome_of_cells(delivery->batch, &cells, agency->store->rejections_max, agency->now_us);
-  bool is_settled = settle(delivery, submission, &outcome, "batch_stored", answer, error);
+  const TrailRows rows = store_seal_rows(&cells, submission->submission_id, delivery->batch->part);
+  bool is_settled = settle(delivery, submission, &outcome, "batch_stored", &rows, answer, error);
   store_outcome_clear(&outcome);
   return is_settled;
 }
@@ -181,11 +196,14 @@ static bool bury_other(const Delivery *delivery, const StoreFacts *facts, StoreA
   g_auto(StoreSubmission) submission = {0};
   if (!store_submission_find(agency, batch, &submission, error))
     return false;
+  const TrailRows rows = store_seal_nothing(batch->part);
+  if (!append_trail(delivery, "batch_dead_lettered", submission.submission_id, &rows, error))
+    return false;
   Outcome outcome = store_outcome_of_dead_letter(batch, OTHER_RECORDS_STORED, agency->now_us);
+  outcome.seal = seal_of(agency);
   answer_with(answer, &outcome);
   return store_dead_letter(agency, delivery->collector_id, batch, OTHER_RECORDS_STORED, error) &&
-         store_batch_remember(agency, delivery->collector_id, batch, answer->frame, false, error) &&
-         append_trail(delivery, "batch_dead_lettered", submission.submission_id, error);
+         store_batch_remember(agency, delivery->collector_id, batch, answer->frame, false, error);
 }
 
 /* --- Deciding ----------------------------------------------------------------------------------------------------- */
@@ -239,6 +257,7 @@ bool store_batch(StoreAgency *agency, int32_t collector_id, const Batch *batch, 
                  StoreAnswer *out_answer, GError **error)
 {
   Delivery delivery = {.agency = agency, .collector_id = collector_id, .batch = batch};
+  agency->now_us = agency_chain_moment(&agency->chain, agency->now_us);
   g_auto(StoreFacts) facts = {0};
   if (!store_facts_read(agency, collector_id, batch, is_stream_broken, &facts, error))
     return false;

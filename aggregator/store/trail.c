@@ -4,8 +4,6 @@
 
 #include "database/query.h"
 
-#define VERIFY_PAGE_ENTRIES 1000
-
 static void append_int32(GByteArray *bytes, int32_t value)
 {
   guint32 big_endian = GUINT32_TO_BE((guint32)value);
@@ -25,6 +23,13 @@ static void append_text(GByteArray *bytes, const char *text)
   g_byte_array_append(bytes, (const guint8 *)text, size);
 }
 
+static void append_rows(GByteArray *bytes, const TrailRows *rows)
+{
+  append_int32(bytes, rows->part);
+  append_int32(bytes, rows->n_rows);
+  g_byte_array_append(bytes, rows->digest.bytes, DIGEST_SIZE_BYTES);
+}
+
 GByteArray *trail_canonical(int32_t agency_id, int64_t number, const TrailEntry *entry)
 {
   GByteArray *bytes = g_byte_array_new();
@@ -35,6 +40,8 @@ GByteArray *trail_canonical(int32_t agency_id, int64_t number, const TrailEntry 
   append_text(bytes, entry->actor);
   append_text(bytes, entry->act);
   g_byte_array_append(bytes, entry->content_digest.bytes, DIGEST_SIZE_BYTES);
+  if (entry->rows.part > 0)
+    append_rows(bytes, &entry->rows);
   return bytes;
 }
 
@@ -51,6 +58,11 @@ Digest trail_next_hash(const AgencyChain *chain, const TrailEntry *entry)
   digest_stream_add(stream, chain->head_hash.bytes, previous_size(chain));
   digest_stream_add(stream, canonical->data, canonical->len);
   return digest_stream_finish(stream);
+}
+
+int64_t agency_chain_moment(const AgencyChain *chain, int64_t now_us)
+{
+  return MAX(now_us, chain->last_at_us + 1);
 }
 
 /* The row of agency_chain, or NULL without error when the agency has none yet (or, with an error, when it cannot be read). */
@@ -77,6 +89,7 @@ bool agency_chain_lock(Connection *connection, int32_t agency_id, AgencyChain *o
   chain.last_submission_id = result_int32(row, 0, 2);
   chain.last_quarantine_id = result_int64(row, 0, 3);
   chain.last_dead_letter_id = result_int64(row, 0, 4);
+  chain.last_at_us = result_timestamptz(row, 0, 5);
   if (!result_check(row, error))
     return false;
   *out_chain = chain;
@@ -92,7 +105,21 @@ bool agency_chain_store(Connection *connection, const AgencyChain *chain, GError
   parameters_add_int32(parameters, chain->last_submission_id);
   parameters_add_int64(parameters, chain->last_quarantine_id);
   parameters_add_int64(parameters, chain->last_dead_letter_id);
+  parameters_add_timestamptz(parameters, chain->last_at_us);
   return query_execute(connection, "chain_store", parameters, NULL, error);
+}
+
+static void add_rows(Parameters *parameters, const TrailRows *rows)
+{
+  if (rows->part > 0) {
+    parameters_add_int32(parameters, rows->part);
+    parameters_add_int32(parameters, rows->n_rows);
+    parameters_add_bytea(parameters, rows->digest.bytes, DIGEST_SIZE_BYTES);
+  } else {
+    parameters_add_null_int32(parameters);
+    parameters_add_null_int32(parameters);
+    parameters_add_bytea(parameters, NULL, 0);
+  }
 }
 
 bool trail_append(Connection *connection, AgencyChain *chain, const TrailEntry *entry, GError **error)
@@ -111,75 +138,12 @@ bool trail_append(Connection *connection, AgencyChain *chain, const TrailEntry *
   parameters_add_bytea(parameters, entry->content_digest.bytes, DIGEST_SIZE_BYTES);
   parameters_add_bytea(parameters, chain->head_hash.bytes, previous_size(chain));
   parameters_add_bytea(parameters, hash.bytes, DIGEST_SIZE_BYTES);
+  add_rows(parameters, &entry->rows);
+  g_assert(entry->at_us > chain->last_at_us);
   if (!query_execute(connection, "trail_append", parameters, NULL, error))
     return false;
   chain->last_entry++;
+  chain->last_at_us = entry->at_us;
   chain->head_hash = hash;
-  return true;
-}
-
-/* Whether the stored row is what must follow CHAIN; then it becomes CHAIN's end. */
-static bool follows(AgencyChain *chain, Result *rows, int row)
-{
-  TrailEntry entry = {
-      .at_us = result_timestamptz(rows, row, 1),
-      .actor = result_text(rows, row, 2),
-      .act = result_text(rows, row, 3),
-      .submission_id = result_int32(rows, row, 4),
-  };
-  Digest hash = {{0}};
-  result_bytea_exact(rows, row, 5, entry.content_digest.bytes, DIGEST_SIZE_BYTES);
-  size_t stored_previous_size = 0;
-  const uint8_t *stored_previous = result_bytea(rows, row, 6, &stored_previous_size);
-  result_bytea_exact(rows, row, 7, hash.bytes, DIGEST_SIZE_BYTES);
-  Digest expected = trail_next_hash(chain, &entry);
-  if (result_int64(rows, row, 0) != chain->last_entry + 1 || stored_previous_size != previous_size(chain) ||
-      memcmp(stored_previous, chain->head_hash.bytes, stored_previous_size) != 0 || !digest_equal(&hash, &expected))
-    return false;
-  chain->last_entry++;
-  chain->head_hash = hash;
-  return true;
-}
-
-static Result *read_page(Connection *connection, const AgencyChain *chain, GError **error)
-{
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, chain->agency_id);
-  parameters_add_int64(parameters, chain->last_entry);
-  parameters_add_int32(parameters, VERIFY_PAGE_ENTRIES);
-  return query_run(connection, "trail_page", QUERY_ROWS, parameters, error);
-}
-
-/* Walks CHAIN from its beginning as far as entries follow; OUT_IS_WHOLE tells whether all that are stored did. */
-static bool walk(Connection *connection, AgencyChain *chain, bool *out_is_whole, GError **error)
-{
-  int n_rows = 0;
-  do {
-    g_autoptr(Result) rows = read_page(connection, chain, error);
-    if (rows == NULL)
-      return false;
-    n_rows = result_rows(rows);
-    int n_right = 0;
-    while (n_right < n_rows && follows(chain, rows, n_right))
-      n_right++;
-    if (!result_check(rows, error))
-      return false;
-    *out_is_whole = n_right == n_rows;
-  } while (*out_is_whole && n_rows == VERIFY_PAGE_ENTRIES);
-  return true;
-}
-
-bool trail_verify(Connection *connection, int32_t agency_id, TrailVerdict *out_verdict, GError **error)
-{
-  AgencyChain stored;
-  AgencyChain walked = {.agency_id = agency_id};
-  bool is_whole = false;
-  if (!agency_chain_lock(connection, agency_id, &stored, error) || !walk(connection, &walked, &is_whole, error))
-    return false;
-  bool is_intact = is_whole && walked.last_entry == stored.last_entry &&
-                   (stored.last_entry == 0 || digest_equal(&walked.head_hash, &stored.head_hash));
-  *out_verdict = (TrailVerdict){.is_intact = is_intact,
-                                .n_entries = walked.last_entry,
-                                .broken_entry = is_intact ? 0 : MIN(walked.last_entry, stored.last_entry) + 1};
   return true;
 }

@@ -1,7 +1,8 @@
 /* The audit trail: per agency a chain of entries, each sealed with the digest of the one before, so that none can be changed, left out or put in
  * without breaking all that follow.
  *
- * hash = BLAKE2b-256(previous hash ‖ canonical entry); the first entry has no previous hash (nothing is prefixed). The canonical entry is what
+ * hash = BLAKE2b-256(previous hash ‖ canonical entry); the first entry has no previous hash (nothing is prefixed). Each entry has a later moment than the
+ * one before, so that a moment names an entry. The canonical entry is what
  * trail_canonical() makes of a row. The row of halfsky.agency_chain is the agency's lock: whoever holds it is the only writer of that agency's
  * entries, submissions and observations until the transaction ends. To be called inside a transaction. */
 #pragma once
@@ -18,11 +19,19 @@
 typedef struct AgencyChain {
   int32_t agency_id;
   int64_t last_entry; /* 0: the trail is empty, and the hash means nothing */
+  int64_t last_at_us; /* of the last entry, Unix time */
   Digest head_hash;   /* of the last entry */
   int32_t last_submission_id;
   int64_t last_quarantine_id;
   int64_t last_dead_letter_id;
 } AgencyChain;
+
+/* What a part of a submission wrote; store_seal.h says how the digest is made. */
+typedef struct TrailRows {
+  int32_t part; /* from 1; 0: the entry is about no part */
+  int32_t n_rows;
+  Digest digest;
+} TrailRows;
 
 /* One thing that was done. Texts are borrowed. */
 typedef struct TrailEntry {
@@ -31,14 +40,18 @@ typedef struct TrailEntry {
   const char *act;       /* what, in snake case: `batch_stored` */
   int32_t submission_id; /* 0: concerns none */
   Digest content_digest; /* of what was handed in; zero bytes when there was nothing */
+  TrailRows rows;
 } TrailEntry;
 
 /* What is sealed of entry number NUMBER: agency (4 bytes), number (8), at_us (8), submission_id (4), all big endian, actor and act each as length
- * (4 bytes, big endian) and bytes, content digest (32 bytes). The caller frees it. */
+ * (4 bytes, big endian) and bytes, content digest (32 bytes); of a part also part (4), number of rows (4) and their digest (32). The caller frees it. */
 GByteArray *trail_canonical(int32_t agency_id, int64_t number, const TrailEntry *entry);
 
 /* The hash of the entry that follows CHAIN's last. Pure. */
 Digest trail_next_hash(const AgencyChain *chain, const TrailEntry *entry);
+
+/* The moment of the next entry: NOW_US, or just after the last entry when the clock stood still or fell back. Pure. */
+int64_t agency_chain_moment(const AgencyChain *chain, int64_t now_us);
 
 /* Locks the agency's chain until the transaction ends and reads it; an agency without one gets an empty one. */
 bool agency_chain_lock(Connection *connection, int32_t agency_id, AgencyChain *out_chain,
@@ -47,17 +60,6 @@ bool agency_chain_lock(Connection *connection, int32_t agency_id, AgencyChain *o
 /* Writes the chain back; must follow the last change of it (an appended entry, a number given) before the transaction commits. */
 bool agency_chain_store(Connection *connection, const AgencyChain *chain, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes the next entry and moves the chain's end. */
+/* Writes the next entry and moves the chain's end. The entry's moment must be agency_chain_moment()'s. */
 bool trail_append(Connection *connection, AgencyChain *chain, const TrailEntry *entry,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* What trail_verify() found. */
-typedef struct TrailVerdict {
-  bool is_intact;
-  int64_t n_entries;    /* that are right */
-  int64_t broken_entry; /* the first that is wrong, missing, or not counted by agency_chain; 0 when intact */
-} TrailVerdict;
-
-/* Recomputes the agency's whole trail, in pages, and compares its end with agency_chain. */
-bool trail_verify(Connection *connection, int32_t agency_id, TrailVerdict *out_verdict,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

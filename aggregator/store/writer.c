@@ -44,6 +44,7 @@ static WriterThreadOptions thread_options(const WriterOptions *options)
                       .backoff_most_ms = backoff_most_ms,
                   },
               .time_zone = options->time_zone,
+              .signing_key = options->signing_key,
               .rejections_max = options->rejections_max,
           },
       .group_rows = options->group_rows > 0 ? options->group_rows : GROUP_ROWS_DEFAULT,

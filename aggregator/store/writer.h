@@ -20,6 +20,7 @@
 #include "base/digest.h"
 #include "record/batch.h"
 #include "record/outcome.h"
+#include "wire/signing.h"
 
 typedef struct WriterPool WriterPool;
 
@@ -36,6 +37,7 @@ typedef struct WriterOptions {
   int probe_ms;             /* how often an idle thread looks whether PostgreSQL is still there; default 5000 */
   size_t queue_jobs;        /* jobs that may wait per thread; default 4096 */
   const char *time_zone;    /* decides which day it is; default Asia/Shanghai */
+  const SigningKey *signing_key; /* signs the ends of trails; must be given, copied */
 } WriterOptions;
 
 /* Starts the threads. CATALOGUE is referenced. Connecting happens in the threads: a database that is away is no failure here. */

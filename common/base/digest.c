@@ -33,6 +33,13 @@ Digest digest_of_bytes(const void *bytes, size_t size)
   return digest;
 }
 
+Digest digest_sha256(const void *bytes, size_t size)
+{
+  Digest digest;
+  crypto_hash_sha256(digest.bytes, bytes, size);
+  return digest;
+}
+
 bool digest_equal(const Digest *a, const Digest *b)
 {
   return memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;

@@ -1,4 +1,4 @@
-/* BLAKE2b-256 without a key, the project's only digest, and random bytes. */
+/* BLAKE2b-256 without a key, the project's digest, and random bytes. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,6 +17,9 @@ Digest digest_of_bytes(const void *bytes, size_t size);
 
 /* The digest of the file's contents, read in pieces. Fails as file_read() does. */
 bool digest_of_file(const char *path, Digest *out_digest, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* SHA-256, only for what PostgreSQL, which has no BLAKE2b, must be able to compute too. */
+Digest digest_sha256(const void *bytes, size_t size);
 
 bool digest_equal(const Digest *a, const Digest *b);
 

@@ -12,6 +12,7 @@
 
 #include "base/digest.h"
 #include "record/batch.h"
+#include "record/seal.h"
 #include "record/submission.h"
 
 typedef enum OutcomeKind { OUTCOME_STORED, OUTCOME_DEAD_LETTERED } OutcomeKind;
@@ -40,6 +41,7 @@ typedef struct Outcome {
   size_t n_rejections;
   const char *reason;   /* why it was dead-lettered; NULL when stored */
   int64_t stored_at_us; /* Unix time */
+  Seal seal;            /* of the entry about this part; entry 0: none is known */
 } Outcome;
 
 /* A copy that owns its texts. */

@@ -86,6 +86,10 @@ static bool welcome_from_wire(const Halfsky__Welcome *wire, Welcome *out, GError
     return refuse_field("largest_frame_bytes", error);
   if (wire->heartbeat_interval_ms == 0)
     return refuse_field("heartbeat_interval_ms", error);
+  out->has_seal_key = wire->has_seal_key;
+  if (wire->has_seal_key &&
+      !read_bytes(&wire->seal_key, sizeof out->seal_key.bytes, "seal_key", out->seal_key.bytes, error))
+    return false;
   if (wire->committed > 0 && !read_digest(&wire->committed_digest, "committed_digest", &out->committed_digest, error))
     return false;
   return read_epoch(&wire->epoch, out->epoch, error) &&
@@ -273,6 +277,18 @@ static bool read_rejections(const Halfsky__Outcome *wire, Arena *arena, Outcome 
   return true;
 }
 
+static bool seal_from_wire(const Halfsky__Seal *wire, Seal *out, GError **error)
+{
+  *out = (Seal){0};
+  if (wire == NULL)
+    return true;
+  out->entry = wire->entry;
+  if (wire->entry == 0 || wire->entry > G_MAXINT64)
+    return refuse_field("entry", error);
+  return read_digest(&wire->hash, "hash", &out->hash, error) &&
+         read_bytes(&wire->signature, sizeof out->signature, "signature", out->signature, error);
+}
+
 static bool outcome_from_wire(const Halfsky__Outcome *wire, Arena *arena, Outcome *out, GError **error)
 {
   out->sequence = wire->sequence;
@@ -291,7 +307,7 @@ static bool outcome_from_wire(const Halfsky__Outcome *wire, Arena *arena, Outcom
     return refuse_field("rejection", error);
   return read_epoch(&wire->epoch, out->epoch, error) &&
          read_bytes(&wire->submission_id, SUBMISSION_ID_SIZE_BYTES, "submission_id", out->submission_id.bytes, error) &&
-         read_rejections(wire, arena, out, error);
+         read_rejections(wire, arena, out, error) && seal_from_wire(wire->seal, &out->seal, error);
 }
 
 static bool refuse_from_wire(const Halfsky__Refuse *wire, Refuse *out)

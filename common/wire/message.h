@@ -31,6 +31,8 @@ typedef struct Welcome {
   uint8_t epoch[EPOCH_SIZE_BYTES];
   uint64_t committed;      /* 0: nothing of this epoch is in the database */
   Digest committed_digest; /* of that batch; meaningless when committed is 0 */
+  bool has_seal_key;
+  SealKey seal_key; /* that the seals of outcomes are signed with */
   uint64_t credit_bytes;
   uint32_t largest_frame_bytes;
   uint32_t heartbeat_interval_ms;

@@ -71,6 +71,8 @@ static Halfsky__Welcome *welcome_to_wire(const Welcome *welcome, Arena *scratch)
   wire->committed = welcome->committed;
   wire->has_committed_digest = welcome->committed > 0;
   wire->committed_digest = digest_bytes(&welcome->committed_digest);
+  wire->has_seal_key = welcome->has_seal_key;
+  wire->seal_key = bytes_of(welcome->seal_key.bytes, sizeof welcome->seal_key.bytes);
   wire->credit_bytes = welcome->credit_bytes;
   wire->largest_frame_bytes = welcome->largest_frame_bytes;
   wire->heartbeat_interval_ms = welcome->heartbeat_interval_ms;
@@ -208,6 +210,17 @@ static Halfsky__CellRejection **rejections_to_wire(const Outcome *outcome, Arena
   return wire;
 }
 
+static Halfsky__Seal *seal_to_wire(const Seal *seal, Arena *scratch)
+{
+  if (seal->entry == 0)
+    return NULL;
+  Halfsky__Seal *wire = NEW(scratch, Halfsky__Seal, halfsky__seal__init);
+  wire->entry = seal->entry;
+  wire->hash = digest_bytes(&seal->hash);
+  wire->signature = bytes_of(seal->signature, sizeof seal->signature);
+  return wire;
+}
+
 static Halfsky__Outcome *outcome_to_wire(const Outcome *outcome, Arena *scratch)
 {
   Halfsky__Outcome *wire = NEW(scratch, Halfsky__Outcome, halfsky__outcome__init);
@@ -225,6 +238,7 @@ static Halfsky__Outcome *outcome_to_wire(const Outcome *outcome, Arena *scratch)
   wire->rejection = rejections_to_wire(outcome, scratch);
   wire->stored_at_us = outcome->stored_at_us;
   wire->reason = text_of(outcome->reason);
+  wire->seal = seal_to_wire(&outcome->seal, scratch);
   return wire;
 }
 

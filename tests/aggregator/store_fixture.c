@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "database/migrate.h"
+#include "database/transaction.h"
 #include "wire/codec.h"
 #include "wire/records_codec.h"
 
@@ -140,7 +141,10 @@ StoreFixture *store_fixture_new(Cluster *cluster, unsigned n_writers)
   fixture->conninfo = cluster_connection_string(cluster, "halfsky_aggregator", fixture->database);
   fixture->connection = connect_as(cluster, "halfsky_aggregator", fixture->database);
   fixture->catalogue = store_catalogue_of(fixture->connection);
-  WriterOptions options = {.conninfo = fixture->conninfo, .n_writers = n_writers, .backoff_most_ms = 200};
+  WriterOptions options = {.conninfo = fixture->conninfo,
+                           .n_writers = n_writers,
+                           .backoff_most_ms = 200,
+                           .signing_key = store_fixture_signing_key()};
   fixture->pool = writer_pool_start(&options, fixture->catalogue);
   return fixture;
 }
@@ -298,4 +302,32 @@ void expect_refused(StoreFixture *fixture, uint64_t session, int32_t agency, Bat
   g_autoptr(WriterReport) report = await_answer(fixture);
   assert_int_equal(report->kind, WRITER_REFUSED);
   assert_string_equal(writer_refusal_name(report->refusal), writer_refusal_name(refusal));
+}
+
+/* --- Signing ------------------------------------------------------------------------------------------------------ */
+
+const SigningKey *store_fixture_signing_key(void)
+{
+  static SigningKey key;
+  static bool is_made = false;
+  KeyPair pair;
+  if (!is_made) {
+    key_pair_generate(&pair);
+    signing_key_derive(&pair, &key);
+    is_made = true;
+  }
+  return &key;
+}
+
+/* --- Verifying ---------------------------------------------------------------------------------------------------- */
+
+TrailReport store_fixture_verify(StoreFixture *fixture, int32_t agency_id)
+{
+  TrailReport report = {0};
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) seals = g_array_new(FALSE, FALSE, sizeof(Seal));
+  g_autoptr(Transaction) transaction = transaction_begin(fixture->connection, &error);
+  expect_success(transaction != NULL, error);
+  expect_success(trail_verify(fixture->connection, agency_id, seals, &report, &error), error);
+  return report;
 }

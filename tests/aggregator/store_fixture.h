@@ -11,6 +11,7 @@
 #include <glib.h>
 
 #include "aggregator/store/store_catalogue.h"
+#include "aggregator/store/trail_verify.h"
 #include "aggregator/store/writer.h"
 #include "database/connection.h"
 #include "record/record.h"
@@ -24,6 +25,9 @@
 /* For all tests of a program; use with cmocka_run_group_tests(). STATE becomes the Cluster. */
 int store_cluster_setup(void **state);
 int store_cluster_teardown(void **state);
+
+/* What the tests sign with. */
+const SigningKey *store_fixture_signing_key(void);
 
 typedef struct StoreFixture {
   Cluster *cluster; /* borrowed */
@@ -93,3 +97,6 @@ void expect_counts(const WriterReport *report, uint32_t n_new, uint32_t n_revise
 
 /* Delivers in SESSION and expects a refusal. */
 void expect_refused(StoreFixture *fixture, uint64_t session, int32_t agency, Batch *batch, WriterRefusal refusal);
+
+/* Verifies the agency's trail without receipts. */
+TrailReport store_fixture_verify(StoreFixture *fixture, int32_t agency_id);

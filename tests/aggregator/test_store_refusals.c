@@ -117,7 +117,8 @@ static void outcome_lists_no_more_cells_than_it_may(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
   writer_pool_free(fixture->pool);
-  WriterOptions options = {.conninfo = fixture->conninfo, .n_writers = 1, .rejections_max = 1};
+  WriterOptions options = {
+      .conninfo = fixture->conninfo, .n_writers = 1, .rejections_max = 1, .signing_key = store_fixture_signing_key()};
   fixture->pool = writer_pool_start(&options, fixture->catalogue);
   const Record records[] = {count_of(FIRST_COUNT, 2024, -1), count_of(FIRST_COUNT, 2023, -1)};
   g_autoptr(WriterReport) report = expect_stored(

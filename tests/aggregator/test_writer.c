@@ -74,7 +74,10 @@ static void replace_pool(StoreFixture *fixture, const WriterOptions *options)
 static void idle_writer_notices_a_lost_connection(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
-  replace_pool(fixture, &(WriterOptions){.conninfo = fixture->conninfo, .n_writers = 1, .probe_ms = 50});
+  replace_pool(fixture, &(WriterOptions){.conninfo = fixture->conninfo,
+                                         .n_writers = 1,
+                                         .probe_ms = 50,
+                                         .signing_key = store_fixture_signing_key()});
   writer_report_free(expect_stored(fixture, 1, figure(fixture, 1, 5), 1, 0, 0, 0));
   end_backends(fixture);
   expect_report(fixture, WRITER_DATABASE_RENEWED);
@@ -196,7 +199,10 @@ static void database_that_is_away_at_the_start_is_found_later(void **state)
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
   writer_pool_free(g_steal_pointer(&fixture->pool));
   cluster_stop(fixture->cluster, CLUSTER_STOP_FAST);
-  WriterOptions options = {.conninfo = fixture->conninfo, .n_writers = 2, .backoff_most_ms = 200};
+  WriterOptions options = {.conninfo = fixture->conninfo,
+                           .n_writers = 2,
+                           .backoff_most_ms = 200,
+                           .signing_key = store_fixture_signing_key()};
   fixture->pool = writer_pool_start(&options, fixture->catalogue);
   expect_report(fixture, WRITER_DATABASE_AWAY);
   cluster_start(fixture->cluster);

@@ -1,0 +1,2 @@
+-- Makes room for the next agency's parts in the same transaction.
+drop table sealed_part
