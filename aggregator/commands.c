@@ -26,6 +26,12 @@ static const CommandOption collector_add_options[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
+static const CommandOption audit_verify_options[] = {
+    {"receipts", OPTION_LIST, "PATH", "aggregator.option.receipts"},
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
 static const CommandOption status_options[] = {
     {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -44,6 +50,7 @@ static const Command commands[] = {
      command_collector_add},
     {"collector revoke", "AGENCY NUMBER", "aggregator.command.collector_revoke", NULL, command_collector_revoke},
     {"collector list", NULL, "aggregator.command.collector_list", NULL, command_collector_list},
+    {"audit verify", "[AGENCY]", "aggregator.command.audit_verify", audit_verify_options, command_audit_verify},
     {"run", NULL, "aggregator.command.run", NULL, command_run},
     {"status", NULL, "aggregator.command.status", status_options, command_status},
     {NULL, NULL, NULL, NULL, NULL},

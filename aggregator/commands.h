@@ -17,4 +17,5 @@ ExitStatus command_collector_add(const Invocation *invocation, GError **error);
 ExitStatus command_collector_revoke(const Invocation *invocation, GError **error);
 ExitStatus command_collector_list(const Invocation *invocation, GError **error);
 ExitStatus command_run(const Invocation *invocation, GError **error);
+ExitStatus command_audit_verify(const Invocation *invocation, GError **error);
 ExitStatus command_status(const Invocation *invocation, GError **error);

@@ -1,6 +1,7 @@
 #include "base/log.h"
 #include "collector/publisher/publisher_inside.h"
 #include "wire/codec.h"
+#include "wire/signing.h"
 
 /* --- Line --------------------------------------------------------------------------------------------------------- */
 
@@ -48,6 +49,8 @@ static void take_welcome(Publisher *publisher, const Welcome *welcome)
 {
   note_clock(publisher, welcome);
   publisher->is_store_away = false;
+  publisher->has_seal_key = welcome->has_seal_key;
+  publisher->seal_key = welcome->seal_key;
   publisher_forget_error(publisher);
   log_repeated_recovery(&publisher->trouble, "publisher_interrupted");
   publisher_take(
@@ -88,6 +91,19 @@ static void take_district(Publisher *publisher, const Message *message)
   log_warning("%s_not_taken reason=%s", message_kind_name(message->kind), reason);
 }
 
+/* A seal that the district did not sign proves nothing and is left out. */
+static void take_outcome(Publisher *publisher, const Outcome *outcome)
+{
+  Outcome checked = *outcome;
+  const bool is_signed =
+      checked.seal.entry > 0 && publisher->has_seal_key && seal_is_signed_by(&checked.seal, &publisher->seal_key);
+  if (checked.seal.entry > 0 && !is_signed) {
+    log_warning("seal_not_signed sequence=%" G_GUINT64_FORMAT, checked.sequence);
+    checked.seal = (Seal){0};
+  }
+  publisher_take(publisher, &(PublisherEvent){.kind = PUBLISHER_OUTCOME, .outcome = &checked});
+}
+
 static void take_message(Publisher *publisher, const Message *message)
 {
   switch (message->kind) {
@@ -95,7 +111,7 @@ static void take_message(Publisher *publisher, const Message *message)
     take_welcome(publisher, &message->welcome);
     return;
   case MESSAGE_OUTCOME:
-    publisher_take(publisher, &(PublisherEvent){.kind = PUBLISHER_OUTCOME, .outcome = &message->outcome});
+    take_outcome(publisher, &message->outcome);
     return;
   case MESSAGE_CREDIT:
     publisher_take(publisher, &(PublisherEvent){.kind = PUBLISHER_CREDIT, .credit_bytes = message->credit.bytes});

@@ -23,6 +23,8 @@ struct Publisher {
   char *last_error_detail;
   char *last_error;   /* both in English */
   bool is_store_away; /* as the last heartbeat said */
+  bool has_seal_key;
+  SealKey seal_key; /* of this Welcome */
   LogRepeat trouble;
 };
 

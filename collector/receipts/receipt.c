@@ -58,6 +58,7 @@ void receipt_free(Receipt *receipt)
   for (Language language = 0; language < N_LANGUAGES; language++)
     g_free(receipt->fixed[language]);
   g_clear_pointer(&receipt->lines, g_ptr_array_unref);
+  g_clear_pointer(&receipt->seals, g_array_unref);
   g_free(receipt);
 }
 
@@ -179,6 +180,9 @@ Receipt *receipt_read(Spool *spool, const District *district, const SubmissionId
   receipt->stored_at =
       receipt->stage == RECEIPT_STORED ? clock_format_iso(state->stored_at_us, time_zone) : g_strdup("");
   fill_counts(receipt, state);
+  receipt->seals = spool_read_seals(spool, id, error);
+  if (receipt->seals == NULL)
+    return NULL;
   g_auto(GStrv) sheet_names = spool_read_sheets(spool, id, error);
   if (sheet_names == NULL)
     return NULL;

@@ -44,6 +44,7 @@ typedef struct Receipt {
   char *fixed[N_LANGUAGES]; /* groups that are filled in for this agency, in words; empty when there are none */
   uint32_t counts[N_RECEIPT_COUNTS];
   GPtrArray *lines; /* ReceiptLine */
+  GArray *seals;    /* Seal: the ends of the district's trail after each part, signed; NULL: none yet */
 } Receipt;
 
 /* One refused row, or the fault of the whole form (row 0 or the header's), in both languages. */

@@ -38,6 +38,16 @@ static void append_line(GString *csv, const ReceiptLine *line)
   append_row(csv, cells, G_N_ELEMENTS(cells));
 }
 
+/* For the district's `audit verify`: agency, entry, hash and signature. */
+static void append_seal(GString *csv, const Receipt *receipt, const Seal *seal)
+{
+  g_autofree char *entry = g_strdup_printf("%" G_GUINT64_FORMAT, seal->entry);
+  g_autofree char *hash = digest_to_hex(&seal->hash);
+  g_autofree char *signature = seal_signature_to_hex(seal);
+  const char *const cells[] = {"seal", receipt->agency_code, entry, "", "", "", "", hash, signature, "", "", "", ""};
+  append_row(csv, cells, G_N_ELEMENTS(cells));
+}
+
 GString *receipt_to_csv(const Receipt *receipt)
 {
   static const char *const header[] = {"kind",      "name",      "count",    "sheet",    "row",
@@ -50,5 +60,7 @@ GString *receipt_to_csv(const Receipt *receipt)
       append_count(csv, receipt, count);
   for (guint i = 0; i < receipt->lines->len; i++)
     append_line(csv, g_ptr_array_index(receipt->lines, i));
+  for (guint i = 0; receipt->seals != NULL && i < receipt->seals->len; i++)
+    append_seal(csv, receipt, &g_array_index(receipt->seals, Seal, i));
   return g_string_prepend(csv, BYTE_ORDER_MARK);
 }

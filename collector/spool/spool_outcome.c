@@ -44,14 +44,19 @@ static bool replace_outcome(Spool *spool, const Part *part, const Outcome *outco
   g_autoptr(SpoolStatement) statement =
       spool_statement_prepare(spool->connection,
                               "INSERT OR REPLACE INTO part_outcome (submission_no, part, batch_no, n_new, n_revised, "
-                              "n_unchanged, n_rejected, stored_at_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                              "n_unchanged, n_rejected, stored_at_us, seal_entry, seal_hash, seal_signature) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                               error);
   if (statement == NULL)
     return false;
-  const int64_t values[] = {part->submission_no, outcome->part,        part->batch_no,      outcome->n_new,
-                            outcome->n_revised,  outcome->n_unchanged, outcome->n_rejected, outcome->stored_at_us};
+  const Seal *seal = &outcome->seal;
+  const int64_t values[] = {part->submission_no, outcome->part,         part->batch_no,
+                            outcome->n_new,      outcome->n_revised,    outcome->n_unchanged,
+                            outcome->n_rejected, outcome->stored_at_us, (int64_t)seal->entry};
   for (int i = 0; i < (int)G_N_ELEMENTS(values); i++)
     spool_statement_bind_integer(statement, i + 1, values[i]);
+  spool_statement_bind_bytes(statement, 10, seal->hash.bytes, sizeof seal->hash.bytes);
+  spool_statement_bind_bytes(statement, 11, seal->signature, sizeof seal->signature);
   return spool_statement_run(statement, error);
 }
 
@@ -160,4 +165,29 @@ bool spool_finish_batch(Spool *spool, const Outcome *outcome, int64_t now_us, GE
                        replace_outcome(spool, &part, outcome, error) && mark_finished(spool, &part, now_us, error) &&
                        ask_for_receipt(spool, &part, error);
   return spool_end(spool, is_done, error);
+}
+
+GArray *spool_read_seals(Spool *spool, const SubmissionId *id, GError **error)
+{
+  g_autoptr(GArray) seals = g_array_new(FALSE, FALSE, sizeof(Seal));
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection,
+      "SELECT seal_entry, seal_hash, seal_signature FROM part_outcome JOIN submission USING (submission_no) "
+      "WHERE id = ?1 AND seal_entry > 0 ORDER BY part",
+      error);
+  if (statement == NULL)
+    return NULL;
+  spool_statement_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
+  for (bool has_row = true; has_row;) {
+    if (!spool_statement_step(statement, &has_row, error))
+      return NULL;
+    if (!has_row)
+      continue;
+    Seal seal = {.entry = (uint64_t)spool_statement_integer(statement, 0)};
+    if (!spool_statement_copy_bytes(statement, 1, seal.hash.bytes, sizeof seal.hash.bytes, error) ||
+        !spool_statement_copy_bytes(statement, 2, seal.signature, sizeof seal.signature, error))
+      return NULL;
+    g_array_append_val(seals, seal);
+  }
+  return g_steal_pointer(&seals);
 }

@@ -87,6 +87,9 @@ CREATE TABLE part_outcome (
   n_unchanged    INTEGER NOT NULL,
   n_rejected     INTEGER NOT NULL,
   stored_at_us   INTEGER NOT NULL,
+  seal_entry     INTEGER NOT NULL,                  -- entry of the district's trail about this part; 0: no seal is known
+  seal_hash      BLOB NOT NULL,
+  seal_signature BLOB NOT NULL,
   PRIMARY KEY (submission_no, part)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX part_outcome_by_batch ON part_outcome (batch_no);

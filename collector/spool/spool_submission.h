@@ -70,6 +70,9 @@ typedef void (*SpoolFindingFunc)(const SpoolFinding *finding, void *user);
 bool spool_each_finding(Spool *spool, const SubmissionId *id, SpoolFindingFunc func, void *user,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The seals that the district gave for its parts so far, in their order (Seal). The caller frees the array; NULL on failure. */
+GArray *spool_read_seals(Spool *spool, const SubmissionId *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The sheets of the submission's form, ended by NULL; none for a text. The caller frees them; NULL on failure. */
 char **spool_read_sheets(Spool *spool, const SubmissionId *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

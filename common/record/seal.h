@@ -2,6 +2,7 @@
  * outside the database. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/digest.h"
@@ -19,3 +20,9 @@ typedef struct Seal {
 typedef struct SealKey {
   uint8_t bytes[SEAL_KEY_SIZE_BYTES];
 } SealKey;
+
+/* The signature as hexadecimal digits; the caller frees them. */
+char *seal_signature_to_hex(const Seal *seal);
+
+/* False, with the seal untouched, unless HEX is exactly a signature's digits. */
+bool seal_signature_from_hex(const char *hex, Seal *seal) G_GNUC_WARN_UNUSED_RESULT;

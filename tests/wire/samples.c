@@ -109,6 +109,8 @@ static Message welcome(void)
                      .welcome = {.protocol = 1,
                                  .committed = 40,
                                  .committed_digest = digest_like(0xd1),
+                                 .has_seal_key = true,
+                                 .seal_key = {{0xe3}},
                                  .credit_bytes = 4194304,
                                  .largest_frame_bytes = WIRE_FRAME_BYTES_DEFAULT,
                                  .heartbeat_interval_ms = 15000,
@@ -209,7 +211,9 @@ static Message outcome(void)
                                  .rejections = rejections,
                                  .n_rejections = G_N_ELEMENTS(rejections),
                                  .reason = "records: not a protobuf message",
-                                 .stored_at_us = 1764000000000003}};
+                                 .stored_at_us = 1764000000000003,
+                                 .seal = {.entry = 12, .hash = digest_like(0xe1)}}};
+  memset(message.outcome.seal.signature, 0xe2, sizeof message.outcome.seal.signature);
   fill_epoch(message.outcome.epoch);
   return message;
 }
