@@ -29,6 +29,7 @@ const SettingSpec reporter_settings[] = {
 const Command reporter_commands[] = {
     {"refresh", NULL, "reporter.command.refresh", refresh_options, command_refresh},
     {"annual", NULL, "reporter.command.annual", annual_options, command_annual},
+    {"forecast", "[FILE]", "reporter.command.forecast", forecast_options, command_forecast},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -26,10 +26,11 @@ static bool is_bounded(const ForecastSeries *series)
   return isfinite(series->floor) && isfinite(series->ceiling);
 }
 
-static bool is_positive(const ForecastSeries *series)
+/* Also in UNIT, where the smallest beside the largest could vanish. */
+static bool is_positive(const ForecastSeries *series, double unit)
 {
   for (size_t i = 0; i < series->n_points; i++)
-    if (series->points[i].value <= 0)
+    if (series->points[i].value / unit < DBL_MIN)
       return false;
   return true;
 }
@@ -94,14 +95,13 @@ static double unknown_change(const Forecast *forecast, double value)
   return UNKNOWN_CHANGE * room;
 }
 
-/* A series that has stayed n years stays another h with chance n / (n + h) (Laplace's rule of succession). Zeros without bounds have no size to be measured
- * by: they go on. */
-static double stay_chance(const Forecast *forecast, double last, double n_known, double steps)
+/* A series that has stayed n years stays another h with chance n / (n + h) (Laplace's rule of succession). Zeros without bounds have no size that a change could
+ * be measured by: they go on. */
+static double stay_chance(const Forecast *forecast, double change, double n_known, double steps)
 {
-  if (forecast->method != FORECAST_UNCHANGED)
-    return 0;
-  bool is_measurable = fabs(last) > 0 || forecast->is_log || isfinite(forecast->ceiling);
-  return is_measurable ? n_known / (n_known + steps) : 1;
+  if (change <= 0 && isinf(forecast->ceiling))
+    return 1;
+  return forecast->method == FORECAST_UNCHANGED ? n_known / (n_known + steps) : 0;
 }
 
 static void spread_last_value(const AnnualPath *path, Forecast *forecast)
@@ -113,7 +113,7 @@ static void spread_last_value(const AnnualPath *path, Forecast *forecast)
     forecast->spreads[h] = (ForecastSpread){
         .centre = last,
         .scale = spread_of_level(change, path->n_known, h + 1),
-        .stay = stay_chance(forecast, last, (double)path->n_known, (double)h + 1),
+        .stay = stay_chance(forecast, change, (double)path->n_known, (double)h + 1),
     };
 }
 
@@ -152,11 +152,12 @@ static void write_steps(Forecast *forecast)
 void forecast_series(const ForecastSeries *series, size_t horizon, Forecast *out_forecast)
 {
   g_assert(series->n_points > 0 && horizon > 0 && horizon <= FORECAST_MAX_HORIZON);
+  double unit = unit_of(series);
   Forecast forecast = {
       .last_year = last_year_of(series),
       .n_steps = horizon,
-      .is_log = is_positive(series) && isinf(series->ceiling),
-      .unit = unit_of(series),
+      .is_log = is_positive(series, unit) && isinf(series->ceiling),
+      .unit = unit,
       .floor = series->floor,
       .ceiling = series->ceiling,
   };
