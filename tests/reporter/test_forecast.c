@@ -32,7 +32,8 @@ static guint make_samples(Sample *out_samples)
   out_samples[n++] = (Sample){"negative", 5, {{2020, -4}, {2021, -2.5}, {2022, -3}, {2023, 0.5}, {2024, 1}}};
   out_samples[n++] =
       (Sample){"line", 8, {{2017, 1}, {2018, 2}, {2019, 3}, {2020, 4}, {2021, 5}, {2022, 6}, {2023, 7}, {2024, 8}}};
-  out_samples[n++] = (Sample){"same", 4, {{2020, 100}, {2021, 100}, {2022, 100}, {2023, 100}}};
+  out_samples[n++] =
+      (Sample){"same", 6, {{2018, 100}, {2019, 100}, {2020, 100}, {2021, 100}, {2022, 100}, {2023, 100}}};
   out_samples[n++] = (Sample){"one", 1, {{2024, 42}}};
   out_samples[n++] = (Sample){"two", 2, {{2023, 40}, {2024, 42}}};
   out_samples[n++] = (Sample){"huge", 4, {{2021, 1e300}, {2022, 1.4e300}, {2023, 1.2e300}, {2024, 1.6e300}}};
@@ -308,19 +309,73 @@ static void beyond_a_bound_nothing_is_possible(void **state)
   expect_double(forecast_chance_at_most(&forecast, 2030, -1), 0, 0);
 }
 
-/* Four years at full coverage: 4 / (4 + h) that it stays, by Laplace's rule of succession. */
+/* Six years at full coverage: 6 / (6 + h) that it stays, by Laplace's rule of succession. */
 static void unchanged_series_probably_goes_on(void **state)
 {
   (void)state;
   Sample samples[MAX_SAMPLES];
   make_samples(samples);
-  Forecast forecast = forecast_between(&samples[5], 0, 100, 4);
+  Forecast forecast = forecast_between(&samples[5], 0, 100, 6);
   assert_int_equal(forecast.method, FORECAST_UNCHANGED);
   expect_double(forecast.steps[0].mean, 100, 0);
   expect_double(forecast.steps[0].lower80, 100, 0);
-  assert_true(forecast.steps[3].lower95 < 100 && forecast.steps[3].lower95 > 99);
-  expect_double(forecast_chance_at_least(&forecast, 2024, 100), 0.8 + 0.2 * 0.5, 1e-9);
-  expect_double(forecast_chance_at_least(&forecast, 2027, 100), 0.5 + 0.5 * 0.5, 1e-9);
+  assert_true(forecast.steps[5].lower95 < 100 && forecast.steps[5].lower95 > 99);
+  expect_double(forecast_chance_at_least(&forecast, 2025, 100), 0.75 + 0.25 * 0.5, 1e-9);
+  expect_double(forecast_chance_at_least(&forecast, 2029, 100), 0.5 + 0.5 * 0.5, 1e-9);
+}
+
+/* Between 20 and 120 a value is as far from its bounds as 20 less is between 0 and 100. */
+static void bounds_need_not_begin_at_zero(void **state)
+{
+  (void)state;
+  Sample samples[MAX_SAMPLES];
+  make_samples(samples);
+  static const guint shares[] = {0, 5, 6, 7};
+  for (guint i = 0; i < G_N_ELEMENTS(shares); i++) {
+    Sample higher = samples[shares[i]];
+    for (guint t = 0; t < higher.n; t++)
+      higher.points[t].value += 20;
+    Forecast plain = forecast_between(&samples[shares[i]], 0, 100, 5);
+    Forecast after = forecast_between(&higher, 20, 120, 5);
+    expect_double(after.steps[4].mean, plain.steps[4].mean + 20, 1e-9);
+    expect_double(after.steps[4].lower95, plain.steps[4].lower95 + 20, 1e-9);
+    expect_double(after.steps[4].upper95, plain.steps[4].upper95 + 20, 1e-9);
+  }
+}
+
+static double growth_of_width(const Sample *sample)
+{
+  Forecast forecast = forecast_sample(sample);
+  return (forecast.steps[5].upper80 - forecast.steps[5].lower80) /
+         (forecast.steps[0].upper80 - forecast.steps[0].lower80);
+}
+
+/* Errors add up where steps do, and do not where values return to a level. */
+static void series_shows_how_fast_its_errors_grow(void **state)
+{
+  (void)state;
+  static const double steps[] = {3, -2, 1, 4, -3, -4, 2, -1, 3, -3, 1, -4, 2, 4, -2, 1, -1, 3, -3, 2};
+  Sample returning = {.name = "returning", .n = 20};
+  Sample walking = {.name = "walking", .n = 20};
+  double sum = 0;
+  for (guint t = 0; t < 20; t++) {
+    sum += steps[(t * 7) % 20] + 0.5 * sum / (t + 1);
+    returning.points[t] = (Point){.year = 2000 + (int)t, .value = steps[t] - 100};
+    walking.points[t] = (Point){.year = 2000 + (int)t, .value = sum - 200};
+  }
+  assert_true(growth_of_width(&returning) < 1.8);
+  assert_true(growth_of_width(&walking) > 2.5);
+}
+
+/* On the values a fall goes on below zero, where no logarithm is. */
+static void steep_fall_stays_above_zero(void **state)
+{
+  (void)state;
+  Sample falling = {"falling", 5, {{2020, 100}, {2021, 75}, {2022, 50}, {2023, 25}, {2024, 3}}};
+  Forecast forecast = forecast_sample(&falling);
+  assert_int_equal(forecast.method, FORECAST_COMBINATION_LOG);
+  for (size_t h = 0; h < 6; h++)
+    assert_true(forecast.steps[h].lower95 > 0 && forecast.steps[h].mean < 10 && forecast.steps[h].upper95 < 1e6);
 }
 
 static void zeros_go_on(void **state)
@@ -405,6 +460,9 @@ int main(void)
       cmocka_unit_test(chances_agree_with_the_intervals),
       cmocka_unit_test(beyond_a_bound_nothing_is_possible),
       cmocka_unit_test(unchanged_series_probably_goes_on),
+      cmocka_unit_test(bounds_need_not_begin_at_zero),
+      cmocka_unit_test(series_shows_how_fast_its_errors_grow),
+      cmocka_unit_test(steep_fall_stays_above_zero),
       cmocka_unit_test(zeros_go_on),
       cmocka_unit_test(one_point_gives_a_level_with_wide_intervals),
       cmocka_unit_test(only_the_last_sixty_years_speak),
