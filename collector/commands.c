@@ -2,10 +2,16 @@
 
 #include "collector/collector_settings.h"
 
+static const CommandOption check_options[] = {
+    {"encoding", OPTION_VALUE, "NAME", "collector.option.text_encoding"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
 static const CommandOption submit_options[] = {
     {"wait", OPTION_FLAG, NULL, "collector.option.wait"},
     {"timeout", OPTION_VALUE, "SECONDS", "collector.option.timeout"},
     {"again", OPTION_FLAG, NULL, "collector.option.again"},
+    {"encoding", OPTION_VALUE, "NAME", "collector.option.text_encoding"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -24,7 +30,7 @@ static const CommandOption template_options[] = {
 
 static const Command commands[] = {
     {"keygen", NULL, "collector.command.keygen", NULL, command_keygen},
-    {"check", "FILE…", "collector.command.check", NULL, command_check},
+    {"check", "FILE…", "collector.command.check", check_options, command_check},
     {"submit", "FILE…", "collector.command.submit", submit_options, command_submit},
     {"run", NULL, "collector.command.run", NULL, command_run},
     {"status", NULL, "collector.command.status", status_options, command_status},

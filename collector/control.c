@@ -51,7 +51,14 @@ static json_t *answer_submit(const ControlScope *scope, const json_t *request, G
   }
   if (!district_is_known(scope->reception->district))
     return json_pack("{s:s}", "result", "district_unknown");
-  if (!reception_take(scope->reception, path, json_is_true(json_object_get(request, "again")), &result, error))
+  const char *encoding_name = json_string_value(json_object_get(request, "encoding"));
+  TextEncoding encoding = TEXT_ENCODING_UNKNOWN;
+  if (encoding_name != NULL && !text_encoding_parse(encoding_name, &encoding)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "there is no encoding '%s'", encoding_name);
+    return NULL;
+  }
+  if (!reception_take(scope->reception, path, json_is_true(json_object_get(request, "again")), encoding, &result,
+                      error))
     return NULL;
   if (result.kind == INTAKE_ACCEPTED && scope->appended != NULL)
     scope->appended(scope->user);

@@ -148,14 +148,15 @@ static bool take_readable(const Reception *reception, const IntakeScope *scope, 
   return is_answered;
 }
 
-bool reception_take(const Reception *reception, const char *path, bool again, IntakeResult *out_result, GError **error)
+bool reception_take(const Reception *reception, const char *path, bool again, TextEncoding encoding,
+                    IntakeResult *out_result, GError **error)
 {
   if (!district_is_known(reception->district)) {
     district_set_unknown(LANGUAGE_EN, error);
     return false;
   }
-  const IntakeScope scope =
-      intake_scope(reception->district, reception->spool, reception->home->path, reception->settings);
+  IntakeScope scope = intake_scope(reception->district, reception->spool, reception->home->path, reception->settings);
+  scope.form.encoding = encoding;
   g_autofree char *name = g_filename_display_basename(path);
   g_auto(IntakeResult) result = {.kind = INTAKE_UNREADABLE};
   const bool is_taken = form_is_too_large(&scope.form, path, &result.fault)
@@ -195,7 +196,7 @@ bool reception_take_from_inbox(const Reception *reception, const char *path, Int
     return false;
   }
   g_auto(IntakeResult) result = {0};
-  if (!reception_take(reception, path, false, &result, error))
+  if (!reception_take(reception, path, false, TEXT_ENCODING_UNKNOWN, &result, error))
     return false;
   /* What somebody saved under the same name meanwhile was not taken: it stays for the next look. */
   if (lstat(path, &after) == 0 && is_same_file(&before, &after)) {

@@ -19,10 +19,10 @@ typedef struct Reception {
   const Settings *settings;
 } Reception;
 
-/* Takes the file at PATH; its receipt is due then. Fails with HALFSKY_ERROR_RETRY when it cannot be done now (then it stays where it is), also while the
+/* Takes the file at PATH, a text in ENCODING (unknown: decide it); its receipt is due then. Fails with HALFSKY_ERROR_RETRY when it cannot be done now (then it stays where it is), also while the
  * district is unknown, and with HALFSKY_ERROR_REJECT when there is no such file. */
-bool reception_take(const Reception *reception, const char *path, bool again, IntakeResult *out_result,
-                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool reception_take(const Reception *reception, const char *path, bool again, TextEncoding encoding,
+                    IntakeResult *out_result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* As reception_take(), and then removes the file from the inbox, unless another was put in its place meanwhile. */
 bool reception_take_from_inbox(const Reception *reception, const char *path, IntakeResult *out_result,

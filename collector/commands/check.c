@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "collector/collector_settings.h"
+#include "collector/commands/operands.h"
 #include "collector/forms/form_place.h"
 #include "collector/intake/intake.h"
 
@@ -102,9 +103,11 @@ static ExitStatus check_file(const Invocation *invocation, const IntakeScope *sc
 }
 
 /* The worst of all files. */
-static ExitStatus check_all(const Invocation *invocation, const District *district, const char *folder)
+static ExitStatus check_all(const Invocation *invocation, const District *district, TextEncoding encoding,
+                            const char *folder)
 {
-  const IntakeScope scope = intake_scope(district, NULL, folder, invocation->settings);
+  IntakeScope scope = intake_scope(district, NULL, folder, invocation->settings);
+  scope.form.encoding = encoding;
   ExitStatus worst = EXIT_DONE;
   for (guint i = 0; i < invocation->n_operands; i++) {
     const ExitStatus status = check_file(invocation, &scope, invocation->operands[i]);
@@ -116,7 +119,9 @@ static ExitStatus check_all(const Invocation *invocation, const District *distri
 ExitStatus command_check(const Invocation *invocation, GError **error)
 {
   g_autoptr(Home) home = home_new(settings_text(invocation->settings, "collector.home"));
-  if (!collector_settings_apply(invocation->settings, LOG_LEVEL_WARNING, error))
+  TextEncoding encoding;
+  if (!collector_settings_apply(invocation->settings, LOG_LEVEL_WARNING, error) ||
+      !operands_encoding(invocation, &encoding, error))
     return EXIT_FAILED;
   g_autoptr(District) district = district_load(home, error);
   if (district == NULL)
@@ -125,5 +130,5 @@ ExitStatus command_check(const Invocation *invocation, GError **error)
     district_set_unknown(invocation->language, error);
     return EXIT_FAILED;
   }
-  return check_all(invocation, district, g_get_tmp_dir());
+  return check_all(invocation, district, encoding, g_get_tmp_dir());
 }

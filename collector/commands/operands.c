@@ -24,3 +24,14 @@ bool operands_are_files(const Invocation *invocation, GError **error)
       return false;
   return true;
 }
+
+bool operands_encoding(const Invocation *invocation, TextEncoding *out_encoding, GError **error)
+{
+  const char *name = invocation_value(invocation, "encoding");
+  *out_encoding = TEXT_ENCODING_UNKNOWN;
+  if (name == NULL || text_encoding_parse(name, out_encoding))
+    return true;
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "option --encoding: '%s' is none of utf-8, gb18030, utf-16",
+              name);
+  return false;
+}

@@ -71,10 +71,11 @@ static void note_answer(Tally *tally, const json_t *answer)
 static bool submit_file(const Invocation *invocation, Client *client, const char *path, Tally *tally, GError **error)
 {
   g_autofree char *absolute = g_canonicalize_filename(path, NULL);
-  json_t *answer = client_ask(
-      client,
-      json_pack("{s:s, s:s, s:b}", "do", "submit", "path", absolute, "again", invocation_flag(invocation, "again")),
-      error);
+  json_t *answer =
+      client_ask(client,
+                 json_pack("{s:s, s:s, s:b, s:s*}", "do", "submit", "path", absolute, "again",
+                           invocation_flag(invocation, "again"), "encoding", invocation_value(invocation, "encoding")),
+                 error);
   if (answer == NULL)
     return false;
   const bool is_answered = !is_district_unknown(answer);
@@ -175,9 +176,10 @@ static ExitStatus submit_all(const Invocation *invocation, Tally *tally, int64_t
 ExitStatus command_submit(const Invocation *invocation, GError **error)
 {
   int64_t timeout_s = 0;
+  TextEncoding encoding; /* only whether there is such a one: the daemon reads the form */
   if (!invocation_integer(invocation, "timeout", DEFAULT_TIMEOUT_S, 1, MAX_TIMEOUT_S, &timeout_s, error) ||
       !collector_settings_apply(invocation->settings, LOG_LEVEL_WARNING, error) ||
-      !operands_are_files(invocation, error))
+      !operands_are_files(invocation, error) || !operands_encoding(invocation, &encoding, error))
     return EXIT_FAILED;
   Tally tally = {.ids = g_ptr_array_new_with_free_func(g_free)};
   const ExitStatus status = submit_all(invocation, &tally, timeout_s * 1000, error);

@@ -16,7 +16,8 @@ enum { MOST_SHEETS = 64, MOST_COLUMNS = 256, LONGEST_CELL_BYTES = 64 * 1024 };
 /* Above a sheet's head there may be a title, who issued the form and for whom it is. */
 enum { MOST_ROWS_ABOVE = 30 };
 
-static const FormLayout *const layouts[] = {&long_layout};
+/* The first that recognises a head reads the sheet: the long layout knows most of SDMX's names, too. */
+static const FormLayout *const layouts[] = {&sdmx_layout, &long_layout};
 
 /* The sheet that is being read. */
 typedef struct FormSheet {

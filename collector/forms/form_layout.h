@@ -19,3 +19,6 @@ typedef struct FormLayout {
 
 /* A row per cell: see form_header.h for its columns. */
 extern const FormLayout long_layout;
+
+/* SDMX-CSV 2.0, see docs/forms.md. */
+extern const FormLayout sdmx_layout;

@@ -248,6 +248,23 @@ static void submit_says_why_a_file_cannot_be_read(void **state)
   expect_contains(result.out, "broken.csv: not accepted. No header was found: no row has column names");
 }
 
+static void encoding_that_cannot_be_told_can_be_said(void **state)
+{
+  Fixture *fixture = *state;
+  write_file(fixture, "short.csv", "indicator,period,sex,value,comment\n305,2024-S1,F,7,M\xC3\xBCller\n");
+  g_auto(Run) untold = run(fixture, "submit short.csv");
+  g_auto(Run) checked = run(fixture, "check --encoding UTF-8 short.csv");
+  g_auto(Run) told = run(fixture, "submit --encoding utf-8 short.csv");
+  g_auto(Run) mistyped = run(fixture, "submit --encoding utf8mb4 short.csv");
+  expect_status(&untold, 1);
+  expect_contains(untold.out, "--encoding utf-8 or --encoding gb18030");
+  expect_status(&checked, 0);
+  expect_status(&told, 0);
+  expect_contains(told.out, "short.csv: accepted");
+  expect_status(&mistyped, 2);
+  expect_contains(mistyped.err, "utf8mb4");
+}
+
 static void submit_of_a_mistyped_name_begins_nothing(void **state)
 {
   write_file(*state, "good.csv", GOOD);
@@ -403,6 +420,7 @@ int main(void)
       COMMAND_TEST(settings_that_make_no_sense_are_usage),
       COMMAND_TEST(submit_without_a_daemon_puts_forms_into_the_spool),
       COMMAND_TEST(submit_says_why_a_file_cannot_be_read),
+      COMMAND_TEST(encoding_that_cannot_be_told_can_be_said),
       COMMAND_TEST(submit_of_a_mistyped_name_begins_nothing),
       COMMAND_TEST(waiting_in_vain_ends_with_3_and_the_form_is_safe),
       COMMAND_TEST(daemon_takes_forms_answers_and_ends_on_sigterm),

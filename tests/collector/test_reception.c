@@ -67,7 +67,7 @@ static void submit(Agency *agency, const char *path, bool again, IntakeKind kind
 {
   g_autoptr(GError) error = NULL;
   g_auto(IntakeResult) result = {0};
-  expect_success(reception_take(&agency->reception, path, again, &result, &error), error);
+  expect_success(reception_take(&agency->reception, path, again, TEXT_ENCODING_UNKNOWN, &result, &error), error);
   assert_int_equal(result.kind, kind);
 }
 
