@@ -5,6 +5,7 @@ Run on the release build. What is asserted is what must hold (every row stored o
 """
 
 import csv
+import json
 import os
 import pathlib
 import shutil
@@ -86,6 +87,14 @@ def copy_with_psql(district):
     return time.monotonic() - begin
 
 
+def verify(district):
+    """Seconds that `audit verify` needs for all of it; the database must be intact."""
+    begin = time.monotonic()
+    report = json.loads(district.administrate("audit", "verify", "--json"))
+    assert (report["rows"], report["findings"]) == (N_ROWS, []), report
+    return time.monotonic() - begin
+
+
 def main():
     with tempfile.TemporaryDirectory(dir="/var/tmp") as scratch:
         catalogue = pathlib.Path(scratch) / "catalogue"
@@ -98,12 +107,14 @@ def main():
             collector_peak = max(peak_bytes(collector.daemon) for collector in collectors)
             aggregator_peak = peak_bytes(district.server)
             copy_seconds = copy_with_psql(district)
+            verify_seconds = verify(district)
         finally:
             district.close()
     rate, copy_rate = N_ROWS / seconds, N_ROWS / copy_seconds
     print(f"rows {N_ROWS}  cores {os.cpu_count()}")
     print(f"inbox to committed  {seconds:7.1f} s  {rate:9.0f} rows/s")
     print(f"psql \\copy          {copy_seconds:7.1f} s  {copy_rate:9.0f} rows/s   ratio {rate / copy_rate:.2f}")
+    print(f"audit verify        {verify_seconds:7.1f} s  {N_ROWS / verify_seconds:9.0f} rows/s")
     print(f"peak memory: collector {collector_peak / MB:.1f} MB (ceiling {COLLECTOR_CEILING / MB:.0f}), "
           f"aggregator {aggregator_peak / MB:.1f} MB (ceiling {AGGREGATOR_CEILING / MB:.0f})")
     assert collector_peak < COLLECTOR_CEILING and aggregator_peak < AGGREGATOR_CEILING
