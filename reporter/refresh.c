@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "database/query.h"
 #include "database/transaction.h"
+#include "reporter/assessing.h"
 #include "reporter/store/stored_catalogue.h"
 #include "reporter/summarise/summarise.h"
 
@@ -52,7 +53,8 @@ static bool compute(Refresh *refresh, bool everything, GError **error)
     return false;
   refresh->summary.indicator_years = counts.indicator_years;
   refresh->summary.rows = counts.rows;
-  return true;
+  return assessing_run(refresh->connection, stored, &refresh->rules->assess, refresh->basis_id, everything,
+                       &refresh->summary.assessments, error);
 }
 
 /* One of its transactions, whole. */

@@ -17,6 +17,7 @@
 typedef struct RefreshSummary {
   int64_t indicator_years; /* rolled up */
   int64_t rows;            /* annual figures written */
+  int64_t assessments;     /* of targets, stored */
 } RefreshSummary;
 
 /* Recomputes what is marked, or EVERYTHING. What the database could not do now is tried again a few times, then HALFSKY_ERROR_RETRY. The connection must

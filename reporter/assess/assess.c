@@ -392,6 +392,6 @@ Assessment assess_target(const AssessInput *input, const Target *target, const A
   g_autoptr(AnnualSeries) tested = series_of(input, target, target->indicator, area);
   g_autoptr(AnnualSeries) reference =
       target->reference_indicator == NULL ? NULL : series_of(input, target, target->reference_indicator, area);
-  outlook_at(tested, year, input->rule, &outlook);
+  outlook_at(tested, year, input->rule, true, &outlook);
   return assess_series(target, tested, reference, &outlook, year, input->rule);
 }

@@ -212,7 +212,7 @@ static void find_gap(const Stretch *stretch, const AssessRule *rule, SeriesFindi
 
 /* --- Together ----------------------------------------------------------------------------------------------------- */
 
-void outlook_at(const AnnualSeries *series, int year, const AssessRule *rule, Outlook *out_outlook)
+void outlook_at(const AnnualSeries *series, int year, const AssessRule *rule, bool foretells, Outlook *out_outlook)
 {
   const SeriesPoint *standing = annual_series_standing(series, year);
   SeriesFinding *finding = &out_outlook->finding;
@@ -231,16 +231,12 @@ void outlook_at(const AnnualSeries *series, int year, const AssessRule *rule, Ou
   finding->first_year = stretch.n > 0 ? stretch.points[0].year : 0;
   if (!moves_in_steps(series->key.indicator)) {
     find_trend(&stretch, rule, finding);
-    find_forecast(&stretch, rule, out_outlook);
+    if (foretells)
+      find_forecast(&stretch, rule, out_outlook);
     find_swings(&stretch, finding);
   }
   if (series->key.is_gap)
     find_gap(&stretch, rule, finding);
-}
-
-void outlook_carry(Outlook *outlook, int year)
-{
-  outlook->finding.year = year;
 }
 
 void outlook_add_spread(SeriesFinding *finding, const AnnualSeries *const *townships, guint n)

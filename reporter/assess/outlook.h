@@ -17,11 +17,8 @@ typedef struct Outlook {
 /* Nothing known of KEY in AREA. */
 SeriesFinding series_finding_none(SeriesKey key, int32_t area_id, int year);
 
-/* SERIES as seen in YEAR. */
-void outlook_at(const AnnualSeries *series, int year, const AssessRule *rule, Outlook *out_outlook);
-
-/* The same seen from a later YEAR, when no point has come since. */
-void outlook_carry(Outlook *outlook, int year);
+/* SERIES as seen in YEAR; a forecast, which takes most of the time, only when FORETELLS. */
+void outlook_at(const AnnualSeries *series, int year, const AssessRule *rule, bool foretells, Outlook *out_outlook);
 
 /* Notes in the district's FINDING how the figures of TOWNSHIPS (N, as seen in its value_year) spread. */
 void outlook_add_spread(SeriesFinding *finding, const AnnualSeries *const *townships, guint n);

@@ -18,7 +18,9 @@ ExitStatus command_refresh(const Invocation *invocation, GError **error)
     return EXIT_FAILED;
   g_autofree char *years = g_strdup_printf("%" G_GINT64_FORMAT, summary.indicator_years);
   g_autofree char *rows = g_strdup_printf("%" G_GINT64_FORMAT, summary.rows);
-  g_autofree char *line = text_format(invocation->language, "reporter.refreshed", "years", years, "rows", rows, NULL);
+  g_autofree char *assessments = g_strdup_printf("%" G_GINT64_FORMAT, summary.assessments);
+  g_autofree char *line = text_format(invocation->language, "reporter.refreshed", "years", years, "rows", rows,
+                                      "assessments", assessments, NULL);
   printf("%s\n", line);
   return EXIT_DONE;
 }

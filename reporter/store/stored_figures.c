@@ -82,11 +82,10 @@ static Figure read_figure(Result *rows, int row, uint16_t breakdown)
   return figure;
 }
 
-FigureTable *stored_figures_load(Connection *connection, const Catalogue *catalogue, int year, GError **error)
+static FigureTable *load(Connection *connection, const char *statement, const Parameters *parameters,
+                         const Catalogue *catalogue, GError **error)
 {
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, year);
-  g_autoptr(Result) rows = query_run(connection, "report_figures", QUERY_ROWS, parameters, error);
+  g_autoptr(Result) rows = query_run(connection, statement, QUERY_ROWS, parameters, error);
   if (rows == NULL)
     return NULL;
   g_autoptr(FigureTable) figures = figure_table_new();
@@ -98,4 +97,43 @@ FigureTable *stored_figures_load(Connection *connection, const Catalogue *catalo
     figure_table_add(figures, &figure);
   }
   return result_check(rows, error) ? g_steal_pointer(&figures) : NULL;
+}
+
+FigureTable *stored_figures_load(Connection *connection, const Catalogue *catalogue, int year, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, year);
+  return load(connection, "report_figures", parameters, catalogue, error);
+}
+
+static void add_id(GArray *ids, const Indicator *indicator)
+{
+  g_array_append_val(ids, indicator->id);
+}
+
+/* The indicators of WANTED and those that their targets refer to; an id may come twice. */
+static GArray *needed_ids(const Catalogue *catalogue, GHashTable *wanted)
+{
+  GArray *ids = g_array_new(FALSE, FALSE, sizeof(int16_t));
+  guint n_indicators = 0;
+  guint n_targets = 0;
+  const Indicator *indicators = catalogue_indicators(catalogue, &n_indicators);
+  const Target *targets = catalogue_targets(catalogue, &n_targets);
+  for (guint i = 0; i < n_indicators; i++)
+    if (g_hash_table_contains(wanted, GINT_TO_POINTER(indicators[i].id)))
+      add_id(ids, &indicators[i]);
+  for (guint i = 0; i < n_targets; i++)
+    if (targets[i].reference_indicator != NULL &&
+        g_hash_table_contains(wanted, GINT_TO_POINTER(targets[i].indicator->id)))
+      add_id(ids, targets[i].reference_indicator);
+  return ids;
+}
+
+FigureTable *stored_figures_of(Connection *connection, const Catalogue *catalogue, GHashTable *wanted, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  g_autoptr(GArray) ids = wanted == NULL ? g_array_new(FALSE, FALSE, sizeof(int16_t)) : needed_ids(catalogue, wanted);
+  parameters_add_boolean(parameters, wanted == NULL);
+  parameters_add_int16_array(parameters, (const int16_t *)(const void *)ids->data, NULL, ids->len);
+  return load(connection, "assess_figures", parameters, catalogue, error);
 }

@@ -18,4 +18,8 @@ const Area *area_list_areas(const AreaList *list, guint *out_n_areas);
 FigureTable *stored_figures_load(Connection *connection, const Catalogue *catalogue, int year,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the assessment of the indicators WANTED (ids as GINT_TO_POINTER; NULL: of all) needs, with the indicators that their targets refer to. */
+FigureTable *stored_figures_of(Connection *connection, const Catalogue *catalogue, GHashTable *wanted,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AreaList, area_list_free)

@@ -495,7 +495,7 @@ static Outlook outlook_of(const GivenFigures *given, int indicator_id)
   SeriesKey key = {.indicator = catalogue_indicator(given->catalogue, indicator_id)};
   g_autoptr(AnnualSeries) series =
       annual_series_new(given->catalogue, given->figures, key, &given_areas[0], given->rule.confidence);
-  outlook_at(series, 2025, &given->rule, &outlook);
+  outlook_at(series, 2025, &given->rule, true, &outlook);
   return outlook;
 }
 

@@ -1,0 +1,2 @@
+-- Which indicators have new figures.
+select distinct indicator_id from refresh_scope
