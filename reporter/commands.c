@@ -23,6 +23,18 @@ const SettingSpec reporter_settings[] = {
     {"assess.confidence_percent", SETTING_INTEGER, "95", 50, 99, "Confidence of intervals of surveys and rare events"},
     {"assess.alpha", SETTING_NUMBER, "0.05", 0, 1, "Error that a one-sided test of rare events accepts"},
     {"assess.pool_min_years", SETTING_INTEGER, "3", 1, 5, "Years with figures below which rare events are not judged"},
+    {"warning.red_below", SETTING_NUMBER, "0.2", 0, 1, "Chance of meeting a target below which the warning is red"},
+    {"warning.orange_below", SETTING_NUMBER, "0.5", 0, 1, "Chance below which it is orange"},
+    {"warning.yellow_below", SETTING_NUMBER, "0.8", 0, 1, "Chance below which it is yellow"},
+    {"warning.min_points", SETTING_INTEGER, "3", 3, 60, "Comparable years below which nothing is foretold (grey)"},
+    {"warning.volatility_above", SETTING_NUMBER, "0.1", 0, 10,
+     "Swing around the trend, relative to the scale of the series, above which it is volatile"},
+    {"warning.chance_below", SETTING_NUMBER, "0.05", 0, 1,
+     "Probability that chance disperses yearly counts so much, below which they are volatile"},
+    {"warning.outlier_below", SETTING_NUMBER, "0.01", 0, 1,
+     "Probability of the latest figure beside the years before, below which it is far off"},
+    {"warning.driver_min_cases", SETTING_INTEGER, "30", 1, 1000000,
+     "Denominator below which a group is too small to be named as driving a warning"},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 
@@ -30,6 +42,10 @@ const Command reporter_commands[] = {
     {"refresh", NULL, "reporter.command.refresh", refresh_options, command_refresh},
     {"annual", NULL, "reporter.command.annual", annual_options, command_annual},
     {"forecast", "[FILE]", "reporter.command.forecast", forecast_options, command_forecast},
+    {"warnings list", NULL, "warnings.command.list", warnings_list_options, command_warnings_list},
+    {"warnings show", "ID", "warnings.command.show", warnings_show_options, command_warnings_show},
+    {"warnings respond", "ID", "warnings.command.respond", warnings_answer_options, command_warnings_respond},
+    {"warnings resolve", "ID", "warnings.command.resolve", warnings_answer_options, command_warnings_resolve},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -11,10 +11,17 @@ extern const Command reporter_commands[];
 extern const CommandOption refresh_options[];
 extern const CommandOption annual_options[];
 extern const CommandOption forecast_options[];
+extern const CommandOption warnings_list_options[];
+extern const CommandOption warnings_show_options[];
+extern const CommandOption warnings_answer_options[];
 
 ExitStatus command_refresh(const Invocation *invocation, GError **error);
 ExitStatus command_annual(const Invocation *invocation, GError **error);
 ExitStatus command_forecast(const Invocation *invocation, GError **error);
+ExitStatus command_warnings_list(const Invocation *invocation, GError **error);
+ExitStatus command_warnings_show(const Invocation *invocation, GError **error);
+ExitStatus command_warnings_respond(const Invocation *invocation, GError **error);
+ExitStatus command_warnings_resolve(const Invocation *invocation, GError **error);
 
 /* An open connection as the settings say, to a schema that has the tables it needs. HALFSKY_ERROR_RETRY when the database is away. */
 Connection *reporter_connect(const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;

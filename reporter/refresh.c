@@ -6,6 +6,7 @@
 #include "reporter/assessing.h"
 #include "reporter/store/stored_catalogue.h"
 #include "reporter/summarise/summarise.h"
+#include "reporter/warnings/raise.h"
 
 #define MAX_ATTEMPTS 5
 
@@ -54,7 +55,9 @@ static bool compute(Refresh *refresh, bool everything, GError **error)
   refresh->summary.indicator_years = counts.indicator_years;
   refresh->summary.rows = counts.rows;
   return assessing_run(refresh->connection, stored, &refresh->rules->assess, refresh->basis_id, everything,
-                       &refresh->summary.assessments, error);
+                       &refresh->summary.assessments, error) &&
+         (counts.indicator_years == 0 ||
+          warnings_raise(refresh->connection, stored->catalogue, &refresh->rules->warning, refresh->basis_id, error));
 }
 
 /* One of its transactions, whole. */

@@ -1,14 +1,16 @@
-/* By which rules figures become results: what settings say about rolling up and assessing, and the JSON that is stored with every result. */
+/* By which rules figures become results: what settings say about rolling up, assessing and warning, and the JSON that is stored with every result. */
 #pragma once
 
 #include "base/settings.h"
 #include "reporter/assess/assess_rule.h"
 #include "reporter/summarise/summarise.h"
+#include "reporter/warnings/evidence.h"
 
 typedef struct ReportingRules {
   RollUpRule roll_up;
   AssessRule assess;
-  char *json; /* the sections `rollup` and `assess`, by their keys */
+  WarningRule warning;
+  char *json; /* the sections `rollup`, `assess` and `warning`, by their keys */
 } ReportingRules;
 
 /* Reads them from the settings of reporter_settings. */
