@@ -22,8 +22,9 @@ static void print_finding(const Catalogue *catalogue, const char *const *sheet_n
       audit_advice(language, finding->rule, name, place.row, finding->field, finding->given, expected);
   const char *code = name[0] != '\0' ? "collector.check.finding" : "collector.check.finding_of_row";
   g_autofree char *row = g_strdup_printf("%u", place.row);
-  g_autofree char *words = text_format(language, code, "row", row, "column", audit_field_name(language, finding->field),
-                                       "indicator", name, "reason", reason, "advice", advice, NULL);
+  g_autofree char *column = form_place_column(&place, language, finding->field);
+  g_autofree char *words = text_format(language, code, "row", row, "column", column, "indicator", name, "reason",
+                                       reason, "advice", advice, NULL);
   g_autofree char *placed = place.sheet[0] == '\0' ? g_strdup(words)
                                                    : text_format(language, "collector.check.in_sheet", "sheet",
                                                                  place.sheet, "finding", words, NULL);
@@ -32,9 +33,7 @@ static void print_finding(const Catalogue *catalogue, const char *const *sheet_n
 
 static gint compare_rows(gconstpointer a, gconstpointer b)
 {
-  const guint row_a = (*(const AuditFinding *const *)a)->row;
-  const guint row_b = (*(const AuditFinding *const *)b)->row;
-  return (row_a > row_b) - (row_a < row_b);
+  return form_place_compare((*(const AuditFinding *const *)a)->row, (*(const AuditFinding *const *)b)->row);
 }
 
 /* The audit finds what is wrong with single cells before what is wrong with groups; people go through their form from top to bottom. */

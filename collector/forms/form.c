@@ -8,16 +8,17 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "collector/forms/form_layout.h"
+#include "collector/forms/form_place.h"
 #include "collector/forms/form_words.h"
 
 /* What a form is not expected to pass: more is a mistake of whoever made the file. */
-enum { MOST_SHEETS = 64, MOST_COLUMNS = 256, LONGEST_CELL_BYTES = 64 * 1024 };
+enum { MOST_SHEETS = FORM_SHEETS_MOST, MOST_COLUMNS = 256, LONGEST_CELL_BYTES = 64 * 1024 };
 
 /* Above a sheet's head there may be a title, who issued the form and for whom it is. */
 enum { MOST_ROWS_ABOVE = 30 };
 
-/* The first that recognises a head reads the sheet: the long layout knows most of SDMX's names, too. */
-static const FormLayout *const layouts[] = {&sdmx_layout, &long_layout};
+/* The first that recognises a head reads the sheet: the long layout knows names of the others, too. */
+static const FormLayout *const layouts[] = {&wide_layout, &sdmx_layout, &long_layout};
 
 /* The sheet that is being read. */
 typedef struct FormSheet {
@@ -25,8 +26,7 @@ typedef struct FormSheet {
   guint sheet;
   const FormLayout *layout; /* NULL: its head has not come yet */
   gpointer head;            /* the layout's */
-  guint n_above;            /* rows so far above the head */
-  char *first_cell;         /* of the first of them */
+  GPtrArray *above;         /* rows so far above the head: cells, ended by NULL */
 } FormSheet;
 
 static int32_t today_in(const char *time_zone)
@@ -62,21 +62,33 @@ bool form_is_too_large(const FormScope *scope, const char *path, FormFault *out_
 
 /* --- Sheets ------------------------------------------------------------------------------------------------------- */
 
-static void begin_sheet(FormSheet *form, guint sheet)
+static void free_cells(gpointer cells)
 {
-  *form = (FormSheet){.reading = form->reading, .sheet = sheet};
+  g_strfreev(cells);
 }
 
-/* False, with a fault, when nothing of the sheet was understood. */
-static bool end_sheet(FormSheet *form)
+static void begin_sheet(FormSheet *form, guint sheet)
+{
+  form->sheet = sheet;
+  form->layout = NULL;
+  form->head = NULL;
+  g_ptr_array_set_size(form->above, 0);
+}
+
+/* False, with a fault or a failure, when nothing of the sheet was understood or its layout cannot finish it. One that was not read to its end is only put
+ * away. */
+static bool end_sheet(FormSheet *form, bool is_whole)
 {
   const SheetRow nowhere = {.sheet = form->sheet};
-  const bool is_understood = form->layout != NULL || form->n_above == 0;
+  bool is_understood = true;
+  if (form->layout == NULL && form->above->len > 0 && form->reading->fault->code == NULL) {
+    const char *const *first = g_ptr_array_index(form->above, 0);
+    is_understood = form_reading_fail(form->reading, &nowhere, "no_head", first[0], "");
+  }
+  if (is_whole && form->head != NULL && form->layout->finish != NULL)
+    is_understood = form->layout->finish(form->reading, form->head);
   if (form->layout != NULL)
     form->layout->end(form->head);
-  if (!is_understood)
-    form_reading_fail(form->reading, &nowhere, "no_head", form->first_cell, "");
-  g_clear_pointer(&form->first_cell, g_free);
   begin_sheet(form, form->sheet);
   return is_understood;
 }
@@ -89,17 +101,24 @@ static const FormLayout *layout_headed_by(const SheetRow *row)
   return NULL;
 }
 
+static char **copy_cells(const SheetRow *row)
+{
+  char **cells = g_new0(char *, row->n_cells + 1);
+  for (guint i = 0; i < row->n_cells; i++)
+    cells[i] = g_strdup(row->cells[i]);
+  return cells;
+}
+
 /* Looks for the head. False, with a fault, when it cannot be read or has not come for too long. */
 static bool read_above(FormSheet *form, const SheetRow *row)
 {
   form->layout = layout_headed_by(row);
   if (form->layout != NULL) {
-    form->head = form->layout->begin(form->reading, row);
+    form->head = form->layout->begin(form->reading, form->above, row);
     return form->head != NULL;
   }
-  if (form->n_above++ == 0)
-    form->first_cell = g_strdup(row->cells[0]);
-  return form->n_above < MOST_ROWS_ABOVE;
+  g_ptr_array_add(form->above, copy_cells(row));
+  return form->above->len < MOST_ROWS_ABOVE;
 }
 
 static bool read_row(const SheetRow *row, void *user)
@@ -108,7 +127,7 @@ static bool read_row(const SheetRow *row, void *user)
   if (sheets_is_hidden(form->reading->sheets, row->sheet))
     return true;
   if (row->sheet != form->sheet) {
-    if (!end_sheet(form))
+    if (!end_sheet(form, true))
       return false;
     begin_sheet(form, row->sheet);
   }
@@ -120,10 +139,11 @@ static bool read_row(const SheetRow *row, void *user)
 /* False when the file cannot be read, or the sink fails; else what is wrong is in the fault. */
 static bool read_sheets(Sheets *sheets, FormReading *reading, GError **error)
 {
-  FormSheet form = {.reading = reading};
+  g_autoptr(GPtrArray) above = g_ptr_array_new_with_free_func(free_cells);
+  FormSheet form = {.reading = reading, .above = above};
   reading->sheets = sheets;
   const SheetsEnd end = sheets_read(sheets, read_row, &form, reading->fault, error);
-  const bool is_understood = end_sheet(&form);
+  const bool is_understood = end_sheet(&form, end == SHEETS_AT_END);
   if (end == SHEETS_FAILED)
     return false;
   if (reading->failure != NULL) {
@@ -131,7 +151,7 @@ static bool read_sheets(Sheets *sheets, FormReading *reading, GError **error)
     return false;
   }
   if (is_understood && reading->fault->code == NULL && reading->n_received == 0)
-    form_fault_set(reading->fault, "empty", 0, "", "");
+    form_fault_set(reading->fault, reading->empty_fault, 0, "", "");
   return true;
 }
 
@@ -170,8 +190,10 @@ bool form_read(const FormScope *scope, const char *path, const char *file_name, 
 {
   FormReading reading = {.catalogue = district_catalogue(scope->district),
                          .profile = district_profile(scope->district),
+                         .today = scope->today,
                          .sink = sink,
                          .most_rows = scope->most_rows,
+                         .empty_fault = "empty",
                          .fault = out_fault};
   g_autoptr(GString) comment = g_string_new(NULL);
   reading.comment = comment;

@@ -9,10 +9,13 @@
 typedef struct FormLayout {
   /* True when ROW is the head of a sheet that is laid out this way. */
   bool (*is_headed_by)(const SheetRow *row);
-  /* What the layout keeps of the head while the sheet is read; NULL, with the reading's fault filled, when it cannot be read. */
-  gpointer (*begin)(FormReading *reading, const SheetRow *head);
+  /* What the layout keeps of the head while the sheet is read; NULL, with the reading's fault filled, when it cannot be read. ABOVE has the rows above it, each
+   * an array of cells ended by NULL. */
+  gpointer (*begin)(FormReading *reading, const GPtrArray *above, const SheetRow *head);
   /* Takes a row below the head: counts it, and hands on its cells or refuses them. False ends the reading, with a fault or a failure. */
   bool (*take)(FormReading *reading, gpointer head, const SheetRow *row);
+  /* Hands on what could not be handed on before the end of the sheet; NULL when there is no such thing. False ends the reading. */
+  bool (*finish)(FormReading *reading, gpointer head);
   /* Accepts NULL. */
   void (*end)(gpointer head);
 } FormLayout;
@@ -22,3 +25,6 @@ extern const FormLayout long_layout;
 
 /* SDMX-CSV 2.0, see docs/forms.md. */
 extern const FormLayout sdmx_layout;
+
+/* A form for people, as `template` makes it: see wide_head.h and wide_lines.h. */
+extern const FormLayout wide_layout;

@@ -2,18 +2,47 @@
 
 #include <stdlib.h>
 
-uint32_t form_row_number(guint sheet, guint row)
+#include "collector/sheets/sheets.h"
+
+#define NUMBERS_PER_COLUMN (FORM_ROWS_PER_SHEET * FORM_SHEETS_MOST)
+
+uint32_t form_cell_number(guint sheet, guint row, guint column)
 {
-  return sheet * FORM_ROWS_PER_SHEET + row;
+  const uint32_t known_column = column <= FORM_COLUMNS_MOST ? column : 0;
+  return known_column * NUMBERS_PER_COLUMN + sheet * FORM_ROWS_PER_SHEET + row;
 }
 
 FormPlace form_place(const char *const *sheet_names, uint32_t number)
 {
-  if (sheet_names == NULL || sheet_names[0] == NULL || number == 0)
-    return (FormPlace){"", number};
-  const guint sheet = (number - 1) / FORM_ROWS_PER_SHEET;
+  if (number == 0)
+    return (FormPlace){"", 0, 0};
+  const guint column = (number - 1) / NUMBERS_PER_COLUMN;
+  const guint in_column = (number - 1) % NUMBERS_PER_COLUMN;
+  if (sheet_names == NULL || sheet_names[0] == NULL)
+    return (FormPlace){"", in_column + 1, column};
+  const guint sheet = in_column / FORM_ROWS_PER_SHEET;
   const guint n_sheets = g_strv_length((char **)(uintptr_t)sheet_names);
-  return (FormPlace){sheet < n_sheets ? sheet_names[sheet] : "", (number - 1) % FORM_ROWS_PER_SHEET + 1};
+  return (FormPlace){sheet < n_sheets ? sheet_names[sheet] : "", in_column % FORM_ROWS_PER_SHEET + 1, column};
+}
+
+char *form_place_cell(const FormPlace *place)
+{
+  return place->column > 0 ? sheet_place("", place->row, place->column - 1) : g_strdup("");
+}
+
+int form_place_compare(uint32_t a, uint32_t b)
+{
+  const uint32_t row_a = (a - 1) % NUMBERS_PER_COLUMN;
+  const uint32_t row_b = (b - 1) % NUMBERS_PER_COLUMN;
+  return row_a != row_b ? (row_a > row_b) - (row_a < row_b) : (a > b) - (a < b);
+}
+
+char *form_place_column(const FormPlace *place, Language language, const char *field)
+{
+  char letters[SHEET_COLUMN_NAME_SIZE];
+  const char *name = audit_field_name(language, field);
+  return place->column > 0 ? g_strdup_printf("%s %s", sheet_column_name(place->column - 1, letters), name)
+                           : g_strdup(name);
 }
 
 static void append_place(GString *words, const char *const *sheet_names, uint32_t number)

@@ -24,6 +24,11 @@ bool form_reading_count(FormReading *reading, const SheetRow *row)
   return true;
 }
 
+uint32_t form_reading_number(const FormReading *reading, const SheetRow *row)
+{
+  return form_cell_number(row->sheet, row->row, reading->column);
+}
+
 bool form_reading_hand_on(FormReading *reading, const FormCell *cell)
 {
   return reading->sink->take(cell, reading->sink->user, &reading->failure);
@@ -33,7 +38,7 @@ void form_reading_refuse(FormReading *reading, const SheetRow *row, AuditRule ru
                          const char *field, const char *given, const char *expected)
 {
   g_autofree char *shown = shorten(given);
-  audit_findings_add_row(reading->sink->findings, form_row_number(row->sheet, row->row), rule,
+  audit_findings_add_row(reading->sink->findings, form_reading_number(reading, row), rule,
                          indicator != NULL ? indicator->id : 0, field, shown, expected);
 }
 

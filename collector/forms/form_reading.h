@@ -13,17 +13,23 @@
 typedef struct FormReading {
   const Catalogue *catalogue;
   const Profile *profile; /* gives the dimensions that are fixed for this agency */
+  int32_t today;          /* days since 2000-01-01 */
   const Sheets *sheets;
   const FormSink *sink;
   guint most_rows;
   uint32_t n_received;
-  GString *comment; /* of a row whose comment is not its cell's text; room for one */
+  guint column; /* from 1: of the cell that a row was made of, where a sheet's row has several; 0: the whole row */
+  const char *empty_fault; /* code, when nothing at all is received */
+  GString *comment;        /* of a row whose comment is not its cell's text; room for one */
   FormFault *fault;
   GError *failure; /* of the sink: no fault of the form */
 } FormReading;
 
 /* Counts ROW as received. False, with a fault, when there are too many. */
 bool form_reading_count(FormReading *reading, const SheetRow *row);
+
+/* The number of ROW, and of the column when there is one, in findings and records: see form_place.h. */
+uint32_t form_reading_number(const FormReading *reading, const SheetRow *row);
 
 /* Hands CELL on. False, with a failure, when the sink does not take it. */
 bool form_reading_hand_on(FormReading *reading, const FormCell *cell);

@@ -314,17 +314,32 @@ const char *form_cell_column(const FormCell *cell, const char *field)
   return is_about_value && cell->value_column != N_FORM_FIELDS ? form_field_name(cell->value_column) : field;
 }
 
+static bool read_cells(RowReading *reading, FormCell *out_cell)
+{
+  const bool is_read = read_indicator(reading) && read_period(reading) && read_breakdown(reading) &&
+                       read_status(reading) && read_value(reading) && read_missing(reading) &&
+                       read_not_carried_out(reading) && read_survey(reading) && read_comment(reading);
+  if (is_read && reading->is_not_carried_out)
+    explain_not_carried_out(reading);
+  if (is_read)
+    *out_cell = (FormCell){reading->record, reading->value_column};
+  return is_read;
+}
+
+static RowReading reading_of(FormReading *form, const FormHeader *header, const SheetRow *row)
+{
+  return (RowReading){
+      .form = form, .header = header, .row = row, .record = {.source_row = form_reading_number(form, row)}};
+}
+
 bool form_row_read(FormReading *form, const FormHeader *header, const SheetRow *row, FormCell *out_cell)
 {
-  RowReading reading = {
-      .form = form, .header = header, .row = row, .record = {.source_row = form_row_number(row->sheet, row->row)}};
-  const bool is_read = read_shape(&reading) && read_hidden(&reading) && read_indicator(&reading) &&
-                       read_period(&reading) && read_breakdown(&reading) && read_status(&reading) &&
-                       read_value(&reading) && read_missing(&reading) && read_not_carried_out(&reading) &&
-                       read_survey(&reading) && read_comment(&reading);
-  if (is_read && reading.is_not_carried_out)
-    explain_not_carried_out(&reading);
-  if (is_read)
-    *out_cell = (FormCell){reading.record, reading.value_column};
-  return is_read;
+  RowReading reading = reading_of(form, header, row);
+  return read_shape(&reading) && read_hidden(&reading) && read_cells(&reading, out_cell);
+}
+
+bool form_cells_read(FormReading *form, const FormHeader *header, const SheetRow *row, FormCell *out_cell)
+{
+  RowReading reading = reading_of(form, header, row);
+  return read_cells(&reading, out_cell);
 }

@@ -10,3 +10,7 @@
 /* False when the row was refused: then there is one finding more. *out_cell borrows its comment from ROW. */
 bool form_row_read(FormReading *reading, const FormHeader *header, const SheetRow *row,
                    FormCell *out_cell) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for a row that was made of cells from elsewhere on the sheet: what formulas and merged cells hide was looked for there. */
+bool form_cells_read(FormReading *reading, const FormHeader *header, const SheetRow *row,
+                     FormCell *out_cell) G_GNUC_WARN_UNUSED_RESULT;

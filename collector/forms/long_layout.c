@@ -13,7 +13,7 @@ static bool is_headed_by(const SheetRow *row)
   return n_names >= NAMES_OF_A_HEAD;
 }
 
-static gpointer begin(FormReading *reading, const SheetRow *head)
+static gpointer begin(FormReading *reading, G_GNUC_UNUSED const GPtrArray *above, const SheetRow *head)
 {
   g_autofree FormHeader *header = g_new0(FormHeader, 1);
   g_auto(FormFault) fault = {0};
@@ -30,4 +30,4 @@ static bool take(FormReading *reading, gpointer head, const SheetRow *row)
          (!form_row_read(reading, head, row, &cell) || form_reading_hand_on(reading, &cell));
 }
 
-const FormLayout long_layout = {is_headed_by, begin, take, g_free};
+const FormLayout long_layout = {is_headed_by, begin, take, NULL, g_free};

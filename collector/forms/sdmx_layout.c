@@ -77,7 +77,7 @@ static bool split_head(FormReading *reading, const SheetRow *row, SdmxHead *head
   return true;
 }
 
-static gpointer begin(FormReading *reading, const SheetRow *row)
+static gpointer begin(FormReading *reading, G_GNUC_UNUSED const GPtrArray *above, const SheetRow *row)
 {
   g_autofree SdmxHead *head = g_new0(SdmxHead, 1);
   g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(g_free);
@@ -193,4 +193,4 @@ static bool take(FormReading *reading, gpointer user, const SheetRow *row)
   return !form_row_read(reading, &head->header, &long_row, &cell) || form_reading_hand_on(reading, &cell);
 }
 
-const FormLayout sdmx_layout = {is_headed_by, begin, take, g_free};
+const FormLayout sdmx_layout = {is_headed_by, begin, take, NULL, g_free};

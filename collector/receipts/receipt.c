@@ -33,6 +33,7 @@ static void line_free(gpointer pointer)
 {
   ReceiptLine *line = pointer;
   g_free(line->sheet);
+  g_free(line->cell);
   g_free(line->code);
   g_free(line->field);
   g_free(line->indicator);
@@ -134,6 +135,7 @@ static void add_finding(const SpoolFinding *finding, void *user)
   const FormPlace place = form_place(source->sheet_names, finding->source_row);
   line->sheet = g_strdup(place.sheet);
   line->row = place.row;
+  line->cell = form_place_cell(&place);
   line->code = g_strdup(finding->rule);
   line->field = g_strdup(finding->field);
   line->indicator = g_strdup(indicator != NULL ? indicator->code : finding->indicator);
@@ -141,7 +143,7 @@ static void add_finding(const SpoolFinding *finding, void *user)
   line->expected = g_strdup(finding->expected);
   for (Language language = 0; language < N_LANGUAGES; language++) {
     line->indicator_name[language] = g_strdup(indicator != NULL ? bilingual_text(indicator->name, language) : "");
-    line->field_name[language] = g_strdup(audit_field_name(language, finding->field));
+    line->field_name[language] = form_place_column(&place, language, finding->field);
     explain(line, finding, source->sheet_names, language);
   }
   g_ptr_array_add(source->receipt->lines, line);
@@ -202,6 +204,7 @@ Receipt *receipt_of_fault(const District *district, const char *file_name, const
   ReceiptLine *line = g_new0(ReceiptLine, 1);
   line->sheet = g_strdup(fault->sheet != NULL ? fault->sheet : "");
   line->row = fault->row;
+  line->cell = g_strdup("");
   line->code = g_strdup(fault->code);
   line->field = g_strdup("");
   line->indicator = g_strdup("");

@@ -51,6 +51,7 @@ typedef struct Receipt {
 typedef struct ReceiptLine {
   char *sheet; /* of a workbook; else empty */
   uint32_t row;
+  char *cell; /* `G14`, where a row of the form has several; else empty */
   char *code; /* of the rule */
   char *field;
   char *indicator; /* code, empty when it is not known */

@@ -15,7 +15,7 @@ static void append_row(GString *csv, const char *const *cells, gsize n)
 static void append_count(GString *csv, const Receipt *receipt, ReceiptCount count)
 {
   g_autofree char *number = g_strdup_printf("%u", receipt->counts[count]);
-  const char *const cells[] = {"count", receipt_count_name(count), number, "", "", "", "", "", "", "", "", "", ""};
+  const char *const cells[] = {"count", receipt_count_name(count), number, "", "", "", "", "", "", "", "", "", "", ""};
   append_row(csv, cells, G_N_ELEMENTS(cells));
 }
 
@@ -27,6 +27,7 @@ static void append_line(GString *csv, const ReceiptLine *line)
                                "",
                                line->sheet,
                                row,
+                               line->cell,
                                line->field,
                                line->indicator,
                                line->given,
@@ -50,9 +51,9 @@ static void append_seal(GString *csv, const Receipt *receipt, const Seal *seal)
 
 GString *receipt_to_csv(const Receipt *receipt)
 {
-  static const char *const header[] = {"kind",      "name",      "count",    "sheet",    "row",
-                                       "column",    "indicator", "given",    "expected", "reason_zh",
-                                       "advice_zh", "reason_en", "advice_en"};
+  static const char *const header[] = {"kind",      "name",      "count",     "sheet",    "row",
+                                       "cell",      "column",    "indicator", "given",    "expected",
+                                       "reason_zh", "advice_zh", "reason_en", "advice_en"};
   GString *csv = g_string_new(NULL);
   append_row(csv, header, G_N_ELEMENTS(header));
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)

@@ -198,7 +198,8 @@ bool spool_each_finding(Spool *spool, const SubmissionId *id, SpoolFindingFunc f
       spool_statement_prepare(spool->connection,
                               "SELECT source_row, part, rule, field, indicator, given, expected FROM finding "
                               "WHERE submission_no = (SELECT submission_no FROM submission WHERE id = ?1) "
-                              "ORDER BY source_row, finding_no",
+                              /* first the row, then the column: see forms/form_place.h */
+                              "ORDER BY (source_row - 1) % 67108864, source_row, finding_no",
                               error);
   if (statement == NULL)
     return false;

@@ -6,6 +6,7 @@ const AuditRuleRow audit_rule_table[N_AUDIT_RULES] = {
     [AUDIT_PASSED] = {"passed", NULL, NULL},
     [AUDIT_BAD_ROW] = {"bad_row", NULL, NULL},
     [AUDIT_UNKNOWN_INDICATOR] = {"unknown_indicator", breaks_unknown_indicator, NULL},
+    [AUDIT_UNKNOWN_LINE] = {"unknown_line", NULL, NULL},
     [AUDIT_BAD_PERIOD] = {"bad_period", breaks_bad_period, NULL},
     [AUDIT_UNKNOWN_CODE] = {"unknown_code", breaks_unknown_code, NULL},
     [AUDIT_DIMENSION_NOT_USED] = {"dimension_not_used", breaks_dimension_not_used, NULL},

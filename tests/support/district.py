@@ -267,10 +267,13 @@ class Collector:
         self.daemon.kill()
 
     def drop(self, name, text):
+        self.drop_bytes(name, text.encode("utf-8"))
+
+    def drop_bytes(self, name, content):
         """Puts a form into the inbox as a careful copy does: whole at once."""
         hidden = self.home / "inbox" / f".{name}"
         hidden.parent.mkdir(exist_ok=True)
-        hidden.write_text(text, encoding="utf-8")
+        hidden.write_bytes(content)
         hidden.rename(self.home / "inbox" / name)
 
     def status(self):
