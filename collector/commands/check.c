@@ -50,6 +50,14 @@ static void print_findings(const Judgement *judgement, const Catalogue *catalogu
     print_finding(catalogue, sheet_names, g_ptr_array_index(by_row, i), language);
 }
 
+static void print_remark(const char *older_catalogue, Language language)
+{
+  if (older_catalogue == NULL)
+    return;
+  g_autofree char *words = text_format(language, "receipt.older_catalogue", "version", older_catalogue, NULL);
+  printf("  %s\n", words);
+}
+
 static void print_form(const char *path, const Judgement *judgement, const Catalogue *catalogue, Language language)
 {
   g_autofree char *received = g_strdup_printf("%u", judgement->outline.n_received);
@@ -58,6 +66,7 @@ static void print_form(const char *path, const Judgement *judgement, const Catal
   g_autofree char *words = text_format(language, "collector.check.form", "file", path, "received", received, "good",
                                        good, "refused", refused, NULL);
   printf("%s\n", words);
+  print_remark(judgement->outline.older_catalogue, language);
   print_findings(judgement, catalogue, language);
 }
 

@@ -182,6 +182,7 @@ static bool read_file(const FormScope *scope, int fd, const char *file_name, For
   out_outline->sheet_names = names_of(sheets);
   const bool is_read = read_sheets(sheets, reading, error);
   out_outline->n_received = reading->n_received;
+  out_outline->older_catalogue = g_steal_pointer(&reading->older_catalogue);
   return is_read;
 }
 
@@ -209,4 +210,5 @@ bool form_read(const FormScope *scope, const char *path, const char *file_name, 
 void form_outline_clear(FormOutline *outline)
 {
   g_clear_pointer(&outline->sheet_names, g_strfreev);
+  g_clear_pointer(&outline->older_catalogue, g_free);
 }

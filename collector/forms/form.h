@@ -46,6 +46,8 @@ bool form_is_too_large(const FormScope *scope, const char *path, FormFault *out_
 typedef struct FormOutline {
   uint32_t n_received; /* rows of a long form, cells of others */
   char **sheet_names;  /* of a workbook, for form_place(); NULL for a text */
+  char *
+      older_catalogue; /* version of the catalogue that a form for people says it was made from, when that is not in force any more; else NULL */
 } FormOutline;
 
 void form_outline_clear(FormOutline *outline);

@@ -133,6 +133,17 @@ static bool check_validity(const WideHead *head, FormReading *reading, const She
   return form_reading_fail(reading, row, "expired_form", number, day);
 }
 
+/* Ids of indicators and breakdowns keep their meaning, so a form made from an older catalogue can be read; but it may lack lines. */
+static void note_catalogue(const WideHead *head, FormReading *reading)
+{
+  const char *given = head->labels[WIDE_CATALOGUE];
+  g_autofree char *current = template_catalogue_version(reading->catalogue);
+  if (given == NULL || g_ascii_strcasecmp(given, current) == 0)
+    return;
+  g_free(reading->older_catalogue);
+  reading->older_catalogue = g_strdup(given);
+}
+
 /* --- Columns ------------------------------------------------------------------------------------------------------ */
 
 /* A column is one of amounts when it is called as a sex is, or the total. */
@@ -155,5 +166,6 @@ bool wide_head_read(WideHead *head, FormReading *reading, const SheetRow *row)
   read_amounts(head, reading->catalogue, row);
   if (head->n_amounts == 0)
     return form_reading_fail(reading, row, "no_amounts", "", "");
+  note_catalogue(head, reading);
   return check_agency(head, reading, row) && check_period(head, reading, row) && check_validity(head, reading, row);
 }

@@ -125,6 +125,7 @@ static bool finish_append(Taking *taking, const Judgement *judgement, Submission
   summary->n_rejected_by_code = counts->len;
   summary->n_parts = taking->digests->len;
   return spool_append_sheets(taking->append, (const char *const *)judgement->outline.sheet_names, error) &&
+         spool_append_catalogue(taking->append, judgement->outline.older_catalogue, error) &&
          spool_append_finish(taking->append, summary, (const SpoolFinding *)(const void *)findings->data, findings->len,
                              error);
 }

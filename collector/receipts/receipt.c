@@ -53,7 +53,7 @@ void receipt_free(Receipt *receipt)
   if (receipt == NULL)
     return;
   char *const texts[] = {receipt->agency_code, receipt->agency_zh,   receipt->agency_en, receipt->file_name,
-                         receipt->submission,  receipt->accepted_at, receipt->stored_at};
+                         receipt->submission,  receipt->accepted_at, receipt->stored_at, receipt->older_catalogue};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
   for (Language language = 0; language < N_LANGUAGES; language++)
@@ -91,6 +91,7 @@ static Receipt *receipt_new(const District *district, const char *file_name)
   receipt->agency_zh = g_strdup(profile->name_zh);
   receipt->agency_en = g_strdup(profile->name_en);
   receipt->file_name = g_strdup(file_name);
+  receipt->older_catalogue = g_strdup("");
   for (Language language = 0; language < N_LANGUAGES; language++)
     receipt->fixed[language] = fixed_groups(district, language);
   receipt->lines = g_ptr_array_new_with_free_func(line_free);
@@ -181,6 +182,10 @@ Receipt *receipt_read(Spool *spool, const District *district, const SubmissionId
   receipt->accepted_at = clock_format_iso(state->summary->accepted_at_us, time_zone);
   receipt->stored_at =
       receipt->stage == RECEIPT_STORED ? clock_format_iso(state->stored_at_us, time_zone) : g_strdup("");
+  g_free(receipt->older_catalogue);
+  receipt->older_catalogue = spool_read_catalogue(spool, id, error);
+  if (receipt->older_catalogue == NULL)
+    return NULL;
   fill_counts(receipt, state);
   receipt->seals = spool_read_seals(spool, id, error);
   if (receipt->seals == NULL)

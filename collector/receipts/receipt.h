@@ -42,6 +42,7 @@ typedef struct Receipt {
   char *accepted_at;        /* local time, empty when not accepted */
   char *stored_at;          /* likewise, empty until stored */
   char *fixed[N_LANGUAGES]; /* groups that are filled in for this agency, in words; empty when there are none */
+  char *older_catalogue;    /* version that the form was made from; empty when it is the one in force */
   uint32_t counts[N_RECEIPT_COUNTS];
   GPtrArray *lines; /* ReceiptLine */
   GArray *seals;    /* Seal: the ends of the district's trail after each part, signed; NULL: none yet */

@@ -19,6 +19,14 @@ static void append_count(GString *csv, const Receipt *receipt, ReceiptCount coun
   append_row(csv, cells, G_N_ELEMENTS(cells));
 }
 
+static void append_remark(GString *csv, const Receipt *receipt)
+{
+  const char *const cells[] = {"remark", "older_catalogue",        "", "", "", "", "",
+                               "",       receipt->older_catalogue, "", "", "", "", ""};
+  if (receipt->older_catalogue[0] != '\0')
+    append_row(csv, cells, G_N_ELEMENTS(cells));
+}
+
 static void append_line(GString *csv, const ReceiptLine *line)
 {
   g_autofree char *row = g_strdup_printf("%u", line->row);
@@ -59,6 +67,7 @@ GString *receipt_to_csv(const Receipt *receipt)
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)
     for (ReceiptCount count = 0; count < N_RECEIPT_COUNTS; count++)
       append_count(csv, receipt, count);
+  append_remark(csv, receipt);
   for (guint i = 0; i < receipt->lines->len; i++)
     append_line(csv, g_ptr_array_index(receipt->lines, i));
   for (guint i = 0; receipt->seals != NULL && i < receipt->seals->len; i++)

@@ -60,6 +60,13 @@ static void append_stage(GString *page, const Receipt *receipt, Language languag
   g_string_append_c(page, '\n');
 }
 
+static void append_remark(GString *page, const Receipt *receipt, Language language)
+{
+  g_autofree char *words = text_format(language, "receipt.older_catalogue", "version", receipt->older_catalogue, NULL);
+  if (receipt->older_catalogue[0] != '\0')
+    append_element(page, "p", "", words);
+}
+
 static void append_count_row(GString *page, const Receipt *receipt, Language language, ReceiptCount count)
 {
   g_autofree char *code = g_strdup_printf("receipt.count.%s", receipt_count_name(count));
@@ -136,6 +143,7 @@ static void append_section(GString *page, const Receipt *receipt, Language langu
   g_string_append_printf(page, "<section lang=\"%s\">\n", language == LANGUAGE_ZH ? "zh-CN" : "en");
   append_head(page, receipt, language);
   append_stage(page, receipt, language);
+  append_remark(page, receipt, language);
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)
     append_counts(page, receipt, language);
   append_lines(page, receipt, language);

@@ -221,6 +221,20 @@ bool spool_each_finding(Spool *spool, const SubmissionId *id, SpoolFindingFunc f
   return true;
 }
 
+char *spool_read_catalogue(Spool *spool, const SubmissionId *id, GError **error)
+{
+  bool has_row = false;
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection, "SELECT version FROM form_catalogue JOIN submission USING (submission_no) WHERE id = ?1",
+      error);
+  if (statement == NULL)
+    return NULL;
+  spool_statement_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
+  if (!spool_statement_step(statement, &has_row, error))
+    return NULL;
+  return g_strdup(has_row ? spool_statement_text(statement, 0) : "");
+}
+
 char **spool_read_sheets(Spool *spool, const SubmissionId *id, GError **error)
 {
   g_autoptr(GStrvBuilder) names = g_strv_builder_new();

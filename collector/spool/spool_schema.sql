@@ -35,6 +35,12 @@ CREATE TABLE form_sheet (
   PRIMARY KEY (submission_no, sheet)
 ) STRICT, WITHOUT ROWID;
 
+-- The catalogue's version that a form for people was made from, when it was not the one in force.
+CREATE TABLE form_catalogue (
+  submission_no INTEGER PRIMARY KEY REFERENCES submission DEFERRABLE INITIALLY DEFERRED, -- its row comes last
+  version       TEXT NOT NULL
+) STRICT;
+
 -- Rows refused here, by rule; exact, whereas findings are listed up to a limit.
 CREATE TABLE rule_count (
   submission_no INTEGER NOT NULL REFERENCES submission,

@@ -153,6 +153,19 @@ bool spool_append_part(SpoolAppend *append, const SpoolPart *part, GError **erro
   return spool_statement_run(append->insert_batch, error) && spool_statement_run(append->insert_records, error);
 }
 
+bool spool_append_catalogue(SpoolAppend *append, const char *version, GError **error)
+{
+  if (version == NULL)
+    return true;
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      append->spool->connection, "INSERT INTO form_catalogue (submission_no, version) VALUES (?1, ?2)", error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, append->submission_no);
+  spool_statement_bind_text(statement, 2, version);
+  return spool_statement_run(statement, error);
+}
+
 bool spool_append_sheets(SpoolAppend *append, const char *const *names, GError **error)
 {
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(

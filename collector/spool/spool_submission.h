@@ -31,6 +31,9 @@ typedef struct SpoolAppend SpoolAppend;
 SpoolAppend *spool_append_begin(Spool *spool, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool spool_append_part(SpoolAppend *append, const SpoolPart *part, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The form was made from a catalogue's older VERSION; NULL: it was not. */
+bool spool_append_catalogue(SpoolAppend *append, const char *version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The form is a workbook with these sheets; ended by NULL, which NULL stands for, too. */
 bool spool_append_sheets(SpoolAppend *append, const char *const *names, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -75,6 +78,9 @@ GArray *spool_read_seals(Spool *spool, const SubmissionId *id, GError **error) G
 
 /* The sheets of the submission's form, ended by NULL; none for a text. The caller frees them; NULL on failure. */
 char **spool_read_sheets(Spool *spool, const SubmissionId *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The older version of the catalogue that the submission's form was made from; empty when it was not. The caller frees it; NULL on failure. */
+char *spool_read_catalogue(Spool *spool, const SubmissionId *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The oldest submission whose receipt is to be written (anew): *out_is_due is false when there is none. */
 bool spool_next_receipt(Spool *spool, SubmissionId *out_id, bool *out_is_due, GError **error) G_GNUC_WARN_UNUSED_RESULT;

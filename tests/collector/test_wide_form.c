@@ -1,7 +1,11 @@
 /* Forms for people read back: what a filled-in form reports, whatever was moved, and what is said about the rest. */
 #include "tests/support/test.h"
 
+#include <string.h>
+
 #include "collector/forms/form_place.h"
+#include "collector/receipts/receipt.h"
+#include "collector/template/template.h"
 #include "tests/collector/agency.h"
 
 #define ANAEMIA "health.maternal_anaemia_prevalence"            /* 130: proportion by residence, health year */
@@ -325,6 +329,32 @@ static void form_past_its_validity_is_refused(void **state)
   assert_string_equal(day_after.expected, "2031-12-31");
 }
 
+static void expect_remark(Agency *agency, const char *text, const char *file_name, const char *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(IntakeResult) result = agency_drop(agency, file_name, text);
+  assert_int_equal(result.kind, INTAKE_ACCEPTED);
+  g_autoptr(Receipt) receipt = receipt_read(agency->spool, agency->district, &result.id, "Asia/Shanghai", &error);
+  expect_success(receipt != NULL, error);
+  assert_string_equal(receipt->older_catalogue, expected);
+  GString *page = receipt_to_html(receipt);
+  GString *table = receipt_to_csv(receipt);
+  assert_int_equal(strstr(page->str, "此表按旧版指标目录") != NULL, expected[0] != '\0');
+  assert_int_equal(strstr(table->str, "\nremark,older_catalogue,,,,,,,0123456789ab,") != NULL, expected[0] != '\0');
+  g_string_free(page, TRUE);
+  g_string_free(table, TRUE);
+}
+
+static void form_of_an_older_catalogue_is_taken_and_the_receipt_says_so(void **state)
+{
+  Agency *agency = *state;
+  g_autofree char *version = template_catalogue_version(district_catalogue(agency->district));
+  g_autofree char *current = g_strdup_printf("目录版本：,%s\n" YEAR HEADINGS "124/n,,,12\n124/d,,,340\n", version);
+  expect_remark(agency, "目录版本：,0123456789ab\n" YEAR HEADINGS "124/n,,,12\n124/d,,,340\n", "old.csv",
+                "0123456789ab");
+  expect_remark(agency, current, "new.csv", "");
+}
+
 static void blank_form_is_refused(void **state)
 {
   expect_fault(*state, YEAR HEADINGS "124/n,,,\n124/d,,,—\n", "blank_form", 0, "");
@@ -393,6 +423,7 @@ int main(void)
       AGENCY_TEST(period_of_the_head_counts_also_when_it_was_changed),
       AGENCY_TEST(abolished_form_is_refused),
       AGENCY_TEST(form_past_its_validity_is_refused),
+      AGENCY_TEST(form_of_an_older_catalogue_is_taken_and_the_receipt_says_so),
       AGENCY_TEST(blank_form_is_refused),
       AGENCY_TEST(form_without_columns_of_figures_is_refused),
       cmocka_unit_test(places_are_told_apart_by_sheet_row_and_column),
