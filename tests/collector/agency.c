@@ -8,12 +8,18 @@
 #include "tests/support/test.h"
 #include "wire/codec.h"
 
-static void send_catalogue(District *district)
+static Catalogue *load_catalogue(void)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *folder = g_build_filename(g_getenv("HALFSKY_SOURCE_DIR"), "catalogue", NULL);
-  g_autoptr(Catalogue) catalogue = catalogue_load_folder(folder, &error);
+  Catalogue *catalogue = catalogue_load_folder(folder, &error);
   expect_success(catalogue != NULL, error);
+  return catalogue;
+}
+
+static void send_catalogue(District *district, const Catalogue *catalogue)
+{
+  g_autoptr(GError) error = NULL;
   GHashTable *files = catalogue_files(catalogue);
   CataloguePiece piece = {.catalogue_digest = catalogue_digest(catalogue), .n_pieces = g_hash_table_size(files)};
   GHashTableIter iter;
@@ -28,6 +34,60 @@ static void send_catalogue(District *district)
     expect_success(district_take_piece(district, &piece, &is_complete, &error), error);
     assert_int_equal(is_complete, piece.index == piece.n_pieces);
   }
+}
+
+/* TEXT, the table of indicators, in which the row of CODE says that it is retired. */
+static GBytes *retire(GBytes *table, const char *code)
+{
+  gsize size = 0;
+  const char *text = g_bytes_get_data(table, &size);
+  GString *changed = g_string_new_len(text, (gssize)size);
+  const char *row = strstr(changed->str, code);
+  assert_non_null(row);
+  g_autofree char *line = g_strndup(row, strcspn(row, "\n"));
+  const char *not_retired = g_strrstr(line, ",no,");
+  assert_non_null(not_retired);
+  const gssize at = row - changed->str + (not_retired - line);
+  g_string_erase(changed, at, strlen(",no,"));
+  g_string_insert(changed, at, ",yes,");
+  return g_string_free_to_bytes(changed);
+}
+
+/* TEXT, the table of targets, without those of CODE. */
+static GBytes *drop_targets(GBytes *table, const char *code)
+{
+  gsize size = 0;
+  const char *bytes = g_bytes_get_data(table, &size);
+  g_autofree char *text = g_strndup(bytes, size);
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  GString *kept = g_string_new(NULL);
+  for (char **line = lines; *line != NULL && **line != '\0'; line++)
+    if (strstr(*line, code) == NULL)
+      g_string_append_printf(kept, "%s\n", *line);
+  return g_string_free_to_bytes(kept);
+}
+
+static GBytes *without(const char *file, GBytes *content, const char *code)
+{
+  if (strcmp(file, "indicators.csv") == 0)
+    return retire(content, code);
+  return strcmp(file, "targets.csv") == 0 ? drop_targets(content, code) : g_bytes_ref(content);
+}
+
+void agency_retire(Agency *agency, const char *code)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Catalogue) catalogue = load_catalogue();
+  g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_bytes_unref);
+  GHashTableIter iter;
+  gpointer name = NULL;
+  gpointer content = NULL;
+  g_hash_table_iter_init(&iter, catalogue_files(catalogue));
+  while (g_hash_table_iter_next(&iter, &name, &content))
+    g_hash_table_insert(files, name, without(name, content, code));
+  g_autoptr(Catalogue) changed = catalogue_load_files(files, &error);
+  expect_success(changed != NULL, error);
+  send_catalogue(agency->district, changed);
 }
 
 void agency_set_profile(Agency *agency, Profile profile)
@@ -81,7 +141,8 @@ Agency *agency_new(const char *const *assigned)
   expect_success(home_make_folders(agency->home, &error), error);
   agency->district = district_load(agency->home, &error);
   expect_success(agency->district != NULL, error);
-  send_catalogue(agency->district);
+  g_autoptr(Catalogue) catalogue = load_catalogue();
+  send_catalogue(agency->district, catalogue);
   send_profile(agency, assigned);
   open_spool(agency);
   return agency;

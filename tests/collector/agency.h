@@ -20,6 +20,9 @@ typedef struct Agency {
 Agency *agency_new(const char *const *assigned);
 void agency_free(Agency *agency);
 
+/* Gives the agency the catalogue anew, in which the indicator with CODE is retired and has no targets. */
+void agency_retire(Agency *agency, const char *code);
+
 /* Gives the agency another profile; its digest is filled in. */
 void agency_set_profile(Agency *agency, Profile profile);
 
