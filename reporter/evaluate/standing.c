@@ -1,0 +1,121 @@
+#include "reporter/evaluate/standing.h"
+
+#include <math.h>
+
+static const char *const stage_codes[] = {[STAGE_MIDTERM] = "midterm", [STAGE_FINAL] = "final"};
+
+static const char *const standing_codes[N_STANDINGS] = {
+    [STANDING_MET] = "met",         [STANDING_NEARLY] = "nearly",       [STANDING_ON_COURSE] = "on_course",
+    [STANDING_PARTLY] = "partly",   [STANDING_AT_RISK] = "at_risk",     [STANDING_NOT_MET] = "not_met",
+    [STANDING_NO_DATA] = "no_data", [STANDING_UNDECIDED] = "undecided", [STANDING_NARRATIVE] = "narrative",
+};
+
+bool evaluation_stage_parse(const char *name, EvaluationStage *out_stage)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(stage_codes); i++)
+    if (g_str_equal(stage_codes[i], name)) {
+      *out_stage = (EvaluationStage)i;
+      return true;
+    }
+  return false;
+}
+
+const char *evaluation_stage_code(EvaluationStage stage)
+{
+  return stage_codes[stage];
+}
+
+const char *standing_code(Standing standing)
+{
+  return standing_codes[standing];
+}
+
+static bool is_on_course(const Assessment *judged, const EvaluationRule *rule)
+{
+  if (!isnan(judged->p_meets))
+    return judged->p_meets >= rule->on_course_from;
+  bool has_schedule = judged->verdict != VERDICT_SLIPPED && !isnan(judged->progress.progress_ratio);
+  return has_schedule && judged->progress.progress_ratio >= 1;
+}
+
+static Standing standing_of_missed(const Assessment *judged, EvaluationStage stage, const EvaluationRule *rule)
+{
+  if (judged->attainment == ATTAINMENT_NEARLY)
+    return STANDING_NEARLY;
+  if (stage == STAGE_FINAL)
+    return STANDING_NOT_MET;
+  return is_on_course(judged, rule) ? STANDING_ON_COURSE : STANDING_AT_RISK;
+}
+
+Standing standing_of(const Assessment *judged, EvaluationStage stage, const EvaluationRule *rule)
+{
+  if (judged == NULL)
+    return STANDING_NO_DATA;
+  switch (judged->verdict) {
+  case VERDICT_MET:
+  case VERDICT_MAINTAINED:
+    return STANDING_MET;
+  case VERDICT_NOT_MET:
+  case VERDICT_SLIPPED:
+    return standing_of_missed(judged, stage, rule);
+  case VERDICT_INSUFFICIENT_EVIDENCE:
+    return STANDING_UNDECIDED;
+  case VERDICT_NO_DATA:
+    return STANDING_NO_DATA;
+  case VERDICT_NARRATIVE:
+    return STANDING_NARRATIVE;
+  }
+  g_assert_not_reached();
+}
+
+bool standing_may_slip(const Assessment *judged, EvaluationStage stage, const EvaluationRule *rule)
+{
+  return stage == STAGE_MIDTERM && standing_of(judged, stage, rule) == STANDING_MET && !isnan(judged->p_meets) &&
+         judged->p_meets < rule->may_slip_below;
+}
+
+void tally_add(Tally *tally, Standing standing)
+{
+  tally->of[standing]++;
+}
+
+guint tally_all(const Tally *tally)
+{
+  guint all = 0;
+  for (guint i = 0; i < N_STANDINGS; i++)
+    all += tally->of[i];
+  return all;
+}
+
+guint tally_countable(const Tally *tally)
+{
+  return tally_all(tally) - tally->of[STANDING_NARRATIVE];
+}
+
+guint tally_judged(const Tally *tally)
+{
+  return tally_countable(tally) - tally->of[STANDING_UNDECIDED] - tally->of[STANDING_NO_DATA];
+}
+
+/* Without any judged target. */
+static Standing standing_of_unjudged(const Tally *tally)
+{
+  if (tally->of[STANDING_UNDECIDED] > 0)
+    return STANDING_UNDECIDED;
+  return tally->of[STANDING_NARRATIVE] > 0 && tally->of[STANDING_NO_DATA] == 0 ? STANDING_NARRATIVE : STANDING_NO_DATA;
+}
+
+Standing tally_standing(const Tally *tally)
+{
+  if (tally_judged(tally) == 0)
+    return standing_of_unjudged(tally);
+  static const Standing bad[] = {STANDING_NOT_MET, STANDING_AT_RISK};
+  for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
+    if (tally->of[bad[i]] > 0)
+      return bad[i];
+  if (tally_judged(tally) < tally_countable(tally))
+    return STANDING_PARTLY;
+  if (tally->of[STANDING_ON_COURSE] > 0)
+    return STANDING_ON_COURSE;
+  return tally->of[STANDING_NEARLY] > 0 ? STANDING_NEARLY : STANDING_MET;
+}

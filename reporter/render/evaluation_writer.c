@@ -1,0 +1,27 @@
+#include "reporter/render/evaluation_writer.h"
+
+static const EvaluationWriter *const writers[] = {&evaluation_text_writer, &evaluation_csv_writer,
+                                                  &evaluation_json_writer};
+
+const EvaluationWriter *evaluation_writer(const char *format)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(writers); i++)
+    if (g_str_equal(writers[i]->format, format))
+      return writers[i];
+  return NULL;
+}
+
+char *evaluation_formats(void)
+{
+  GString *names = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(writers); i++)
+    g_string_append_printf(names, "%s%s", i == 0 ? "" : "|", writers[i]->format);
+  return g_string_free(names, FALSE);
+}
+
+GString *evaluation_render(const Evaluation *evaluation, const EvaluationWriter *writer, Language language)
+{
+  EvaluationPage page = {.out = g_string_new(NULL), .language = language, .evaluation = evaluation};
+  writer->write(&page);
+  return page.out;
+}

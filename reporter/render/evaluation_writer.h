@@ -1,0 +1,29 @@
+/* How an evaluation is written: one writer per output format, chosen once. The page is UTF-8 with LF. Another format is one file and one row in evaluation_writer.c. */
+#pragma once
+
+#include <glib.h>
+
+#include "base/text.h"
+#include "reporter/evaluate/evaluation.h"
+
+typedef struct EvaluationPage {
+  GString *out;
+  Language language;
+  const Evaluation *evaluation;
+} EvaluationPage;
+
+typedef struct EvaluationWriter {
+  const char *format; /* as --format names it */
+  void (*write)(EvaluationPage *page);
+} EvaluationWriter;
+
+extern const EvaluationWriter evaluation_text_writer, evaluation_csv_writer, evaluation_json_writer;
+
+/* The writer of a format, NULL when there is none. */
+const EvaluationWriter *evaluation_writer(const char *format);
+
+/* `text|csv|json`, for messages. The caller frees it. */
+char *evaluation_formats(void);
+
+/* The whole evaluation. The caller frees it with g_string_free(). */
+GString *evaluation_render(const Evaluation *evaluation, const EvaluationWriter *writer, Language language);

@@ -1,0 +1,86 @@
+#include "reporter/render/tally_table.h"
+
+#include "reporter/render/evaluation_words.h"
+#include "reporter/render/width.h"
+
+#define COLUMN_GAP 2
+
+/* In the order of the columns; the rate comes last. */
+static const Standing midterm_columns[] = {STANDING_MET,     STANDING_NEARLY, STANDING_ON_COURSE, STANDING_AT_RISK,
+                                           STANDING_UNDECIDED, STANDING_NO_DATA, STANDING_NARRATIVE};
+static const Standing final_columns[] = {STANDING_MET,       STANDING_NEARLY,  STANDING_NOT_MET,
+                                         STANDING_UNDECIDED, STANDING_NO_DATA, STANDING_NARRATIVE};
+
+typedef struct Columns {
+  const Standing *standings;
+  guint n;
+} Columns;
+
+static Columns columns_of(EvaluationStage stage)
+{
+  if (stage == STAGE_FINAL)
+    return (Columns){final_columns, G_N_ELEMENTS(final_columns)};
+  return (Columns){midterm_columns, G_N_ELEMENTS(midterm_columns)};
+}
+
+static char **heading_cells(Language language, Columns columns, const char *label)
+{
+  g_autoptr(GPtrArray) cells = g_ptr_array_new();
+  g_ptr_array_add(cells, g_strdup(label));
+  g_ptr_array_add(cells, g_strdup(text(language, "reporter.evaluation.column.all")));
+  for (guint i = 0; i < columns.n; i++) {
+    g_autofree char *code = g_strdup_printf("reporter.evaluation.column.%s", standing_code(columns.standings[i]));
+    g_ptr_array_add(cells, g_strdup(text(language, code)));
+  }
+  g_ptr_array_add(cells, g_strdup(text(language, "reporter.evaluation.column.rate")));
+  g_ptr_array_add(cells, NULL);
+  return (char **)g_ptr_array_free(g_steal_pointer(&cells), FALSE);
+}
+
+static char **group_cells(Language language, Columns columns, const char *label, const Tally *tally)
+{
+  g_autoptr(GPtrArray) cells = g_ptr_array_new();
+  g_ptr_array_add(cells, g_strdup(label));
+  g_ptr_array_add(cells, g_strdup_printf("%u", tally_all(tally)));
+  for (guint i = 0; i < columns.n; i++)
+    g_ptr_array_add(cells, g_strdup_printf("%u", tally->of[columns.standings[i]]));
+  g_ptr_array_add(cells, rate_words(language, tally->of[STANDING_MET], tally_countable(tally)));
+  g_ptr_array_add(cells, NULL);
+  return (char **)g_ptr_array_free(g_steal_pointer(&cells), FALSE);
+}
+
+static guint column_width(const GPtrArray *rows, guint column)
+{
+  guint width = 0;
+  for (guint r = 0; r < rows->len; r++)
+    width = MAX(width, width_of(((char **)g_ptr_array_index(rows, r))[column]));
+  return width;
+}
+
+static void append_rows(GString *out, const GPtrArray *rows, guint n_columns)
+{
+  for (guint r = 0; r < rows->len; r++) {
+    char **cells = g_ptr_array_index(rows, r);
+    width_append_left(out, cells[0], column_width(rows, 0));
+    for (guint c = 1; c < n_columns; c++) {
+      width_append_right(out, "", COLUMN_GAP);
+      width_append_right(out, cells[c], column_width(rows, c));
+    }
+    g_string_append_c(out, '\n');
+  }
+}
+
+void tally_table_append(EvaluationPage *page, const char *heading, const GPtrArray *groups, GroupLabel label_of,
+                        const EvaluationGroup *total)
+{
+  Columns columns = columns_of(page->evaluation->stage);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+  g_ptr_array_add(rows, heading_cells(page->language, columns, heading));
+  for (guint i = 0; i < groups->len; i++) {
+    const EvaluationGroup *group = g_ptr_array_index(groups, i);
+    g_ptr_array_add(rows, group_cells(page->language, columns, label_of(page->language, group), &group->tally));
+  }
+  const char *all = text(page->language, "reporter.evaluation.total");
+  g_ptr_array_add(rows, group_cells(page->language, columns, all, &total->tally));
+  append_rows(page->out, rows, columns.n + 3);
+}
