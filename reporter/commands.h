@@ -10,6 +10,7 @@ extern const Command reporter_commands[];
 
 extern const CommandOption refresh_options[];
 extern const CommandOption annual_options[];
+extern const CommandOption evaluate_options[];
 extern const CommandOption forecast_options[];
 extern const CommandOption warnings_list_options[];
 extern const CommandOption warnings_show_options[];
@@ -17,6 +18,7 @@ extern const CommandOption warnings_answer_options[];
 
 ExitStatus command_refresh(const Invocation *invocation, GError **error);
 ExitStatus command_annual(const Invocation *invocation, GError **error);
+ExitStatus command_evaluate(const Invocation *invocation, GError **error);
 ExitStatus command_forecast(const Invocation *invocation, GError **error);
 ExitStatus command_warnings_list(const Invocation *invocation, GError **error);
 ExitStatus command_warnings_show(const Invocation *invocation, GError **error);

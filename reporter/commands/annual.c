@@ -1,14 +1,7 @@
-#include <stdio.h>
-
-#include "base/file.h"
-#include "database/transaction.h"
 #include "record/period.h"
-#include "reporter/assess/report.h"
 #include "reporter/commands.h"
+#include "reporter/commands/report_source.h"
 #include "reporter/render/writer.h"
-#include "reporter/rules.h"
-#include "reporter/store/stored_catalogue.h"
-#include "reporter/store/stored_figures.h"
 
 const CommandOption annual_options[] = {
     {"year", OPTION_VALUE, "YEAR", "reporter.command.annual.year"},
@@ -53,40 +46,6 @@ static bool read_request(const Invocation *invocation, Request *out_request, GEr
   return false;
 }
 
-static GString *render(const StoredCatalogue *stored, const AreaList *list, const FigureTable *figures,
-                       const Request *request)
-{
-  guint n_areas = 0;
-  const Area *areas = area_list_areas(list, &n_areas);
-  AssessInput input = {stored->catalogue, areas, n_areas, figures, &request->rules.assess};
-  g_autoptr(Report) report = report_build(&input, (int)request->year);
-  return report_render(report, request->writer, request->language);
-}
-
-/* Everything is read from one snapshot. */
-static GString *read_and_render(Connection *connection, const Request *request, GError **error)
-{
-  g_autoptr(Transaction) snapshot = transaction_begin_snapshot(connection, error);
-  if (snapshot == NULL)
-    return NULL;
-  g_autoptr(StoredCatalogue) stored = stored_catalogue_load(connection, error);
-  if (stored == NULL)
-    return NULL;
-  g_autoptr(AreaList) areas = area_list_load(connection, error);
-  if (areas == NULL)
-    return NULL;
-  g_autoptr(FigureTable) figures = stored_figures_load(connection, stored->catalogue, (int)request->year, error);
-  return figures == NULL ? NULL : render(stored, areas, figures, request);
-}
-
-static bool write_page(const Request *request, const GString *page, GError **error)
-{
-  if (request->output != NULL)
-    return file_write(request->output, page->str, page->len, 0640, error);
-  fwrite(page->str, 1, page->len, stdout);
-  return true;
-}
-
 ExitStatus command_annual(const Invocation *invocation, GError **error)
 {
   g_auto(Request) request = {0};
@@ -95,9 +54,9 @@ ExitStatus command_annual(const Invocation *invocation, GError **error)
   g_autoptr(Connection) connection = reporter_connect(invocation->settings, error);
   if (connection == NULL)
     return EXIT_UNREACHABLE;
-  GString *page = read_and_render(connection, &request, error);
-  bool is_written = page != NULL && write_page(&request, page, error);
-  if (page != NULL)
-    g_string_free(page, TRUE);
-  return is_written ? EXIT_DONE : EXIT_FAILED;
+  g_autoptr(ReportSource) source = report_source_load(connection, &request.rules, (int)request.year, error);
+  if (source == NULL)
+    return EXIT_FAILED;
+  g_autoptr(GString) page = report_render(report_source_report(source), request.writer, request.language);
+  return page_write(request.output, page, error) ? EXIT_DONE : EXIT_FAILED;
 }

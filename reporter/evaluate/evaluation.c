@@ -187,12 +187,17 @@ static bool has_total(const ReportIndicator *part)
   return figure != NULL && figure->has_value;
 }
 
+bool missing_series_is_total(const MissingSeries *missing)
+{
+  return !missing->key.is_gap && missing->key.breakdown == 0;
+}
+
 static MissingSeries *add_missing(Evaluation *evaluation, const ReportIndicator *part, SeriesKey key)
 {
   MissingSeries *missing = g_new0(MissingSeries, 1);
   missing->indicator = part->indicator;
   missing->key = key;
-  missing->last_year = part->last_year;
+  missing->last_year = missing_series_is_total(missing) ? part->last_year : 0;
   missing->targets = g_ptr_array_new();
   g_ptr_array_add(evaluation->missing, missing);
   return missing;

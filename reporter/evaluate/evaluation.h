@@ -30,7 +30,7 @@ typedef struct EvaluationGroup {
 typedef struct MissingSeries {
   const Indicator *indicator;
   SeriesKey key;      /* the total, unless the total is there and only what a target tests is missing */
-  int last_year;      /* of the total's latest figure before; 0: never any */
+  int last_year;      /* of the total's latest figure before, when the total is missing; 0: never any */
   GPtrArray *targets; /* const Target: those that have no verdict for want of it */
 } MissingSeries;
 
@@ -50,6 +50,9 @@ typedef struct Evaluation {
 /* REPORT is of the evaluated year. */
 Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule);
 void evaluation_free(Evaluation *evaluation);
+
+/* True when the indicator's total is missing, false when it is there and a part is missing. */
+bool missing_series_is_total(const MissingSeries *missing);
 
 /* Who answers for TARGET. */
 const Department *evaluation_department(const Target *target);

@@ -33,7 +33,7 @@ const char *standing_code(Standing standing)
 static bool is_on_course(const Assessment *judged, const EvaluationRule *rule)
 {
   if (!isnan(judged->p_meets))
-    return judged->p_meets >= rule->on_course_from;
+    return judged->p_meets >= rule->likely_from;
   bool has_schedule = judged->verdict != VERDICT_SLIPPED && !isnan(judged->progress.progress_ratio);
   return has_schedule && judged->progress.progress_ratio >= 1;
 }
@@ -71,7 +71,7 @@ Standing standing_of(const Assessment *judged, EvaluationStage stage, const Eval
 bool standing_may_slip(const Assessment *judged, EvaluationStage stage, const EvaluationRule *rule)
 {
   return stage == STAGE_MIDTERM && standing_of(judged, stage, rule) == STANDING_MET && !isnan(judged->p_meets) &&
-         judged->p_meets < rule->may_slip_below;
+         judged->p_meets < rule->likely_from;
 }
 
 void tally_add(Tally *tally, Standing standing)

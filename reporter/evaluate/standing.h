@@ -19,8 +19,8 @@ const char *evaluation_stage_code(EvaluationStage stage);
 
 /* What the evaluation takes from settings. */
 typedef struct EvaluationRule {
-  double on_course_from;  /* chance of meeting a target in its year from which it is on course; below, it is at risk */
-  double may_slip_below;  /* chance of keeping a met target below which it is named as one that may slip */
+  double
+      likely_from; /* chance of meeting a target in its year from which it is on course; below it is at risk, and a met one may slip */
 } EvaluationRule;
 
 typedef enum Standing {
@@ -32,7 +32,7 @@ typedef enum Standing {
   STANDING_NOT_MET,   /* at the end */
   STANDING_UNDECIDED, /* there are figures, but they do not decide */
   STANDING_NO_DATA,
-  STANDING_NARRATIVE  /* text decides */
+  STANDING_NARRATIVE /* text decides */
 } Standing;
 
 #define N_STANDINGS ((guint)STANDING_NARRATIVE + 1)

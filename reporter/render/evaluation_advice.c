@@ -127,8 +127,8 @@ void evaluation_append_problems(EvaluationPage *page, guint width)
 {
   Chapter chapter = {.page = page, .width = width};
   bool is_final = page->evaluation->stage == STAGE_FINAL;
-  append_problem_targets(&chapter, is_final ? "reporter.evaluation.problems.not_met" : "reporter.evaluation.problems.at_risk",
-                         is_missed);
+  append_problem_targets(
+      &chapter, is_final ? "reporter.evaluation.problems.not_met" : "reporter.evaluation.problems.at_risk", is_missed);
   append_problem_targets(&chapter, "reporter.evaluation.problems.slipping", is_slipping);
   append_undecided(&chapter);
   append_no_data(&chapter);
@@ -146,8 +146,9 @@ static void append_measures(Chapter *chapter, const EvaluationGroup *department)
   g_autofree char *n = g_strdup_printf("%u", targets->len);
   g_autofree char *codes = target_codes(chapter->page->language, targets);
   g_autofree char *sentence = text_format(
-      chapter->page->language, is_final ? "reporter.evaluation.suggest.carry_on" : "reporter.evaluation.suggest.measures",
-      "department", bilingual_text(department->department->name, chapter->page->language), "n", n, "codes", codes, NULL);
+      chapter->page->language,
+      is_final ? "reporter.evaluation.suggest.carry_on" : "reporter.evaluation.suggest.measures", "department",
+      bilingual_text(department->department->name, chapter->page->language), "n", n, "codes", codes, NULL);
   append_numbered(chapter, sentence);
 }
 
@@ -235,18 +236,26 @@ static char *waiting_targets(Language language, const MissingSeries *missing)
   return text_format(language, "reporter.evaluation.waiting", "codes", list, NULL);
 }
 
+/* Since when it is missing. */
+static char *missing_since(Language language, const MissingSeries *missing)
+{
+  if (!missing_series_is_total(missing))
+    return g_strdup(text(language, "reporter.evaluation.missing_beside"));
+  if (missing->last_year == 0)
+    return g_strdup(text(language, "reporter.evaluation.missing_always"));
+  g_autofree char *year = g_strdup_printf("%d", missing->last_year);
+  return text_format(language, "reporter.evaluation.missing_since", "year", year, NULL);
+}
+
 static void append_missing_series(Chapter *chapter, const MissingSeries *missing)
 {
   Language language = chapter->page->language;
   g_autofree char *what = missing_words(language, chapter->page->evaluation->report->catalogue, missing);
-  g_autofree char *year = g_strdup_printf("%d", missing->last_year);
-  g_autofree char *since = missing->last_year > 0
-                               ? text_format(language, "reporter.evaluation.missing_since", "year", year, NULL)
-                               : g_strdup(text(language, "reporter.evaluation.missing_always"));
+  g_autofree char *since = missing_since(language, missing);
   g_autofree char *waiting = waiting_targets(language, missing);
-  g_autofree char *sentence =
-      text_format(language, "reporter.evaluation.missing", "code", missing->indicator->code, "what", what, "department",
-                  bilingual_text(missing->indicator->department->name, language), "since", since, "waiting", waiting, NULL);
+  g_autofree char *sentence = text_format(
+      language, "reporter.evaluation.missing", "code", missing->indicator->code, "what", what, "department",
+      bilingual_text(missing->indicator->department->name, language), "since", since, "waiting", waiting, NULL);
   append_numbered(chapter, sentence);
 }
 

@@ -84,8 +84,7 @@ static void append_row(EvaluationPage *page, const Row *row)
   csv_append_cell(out, row->standing);
   append_tally(out, row->tally);
   csv_append_cell(out, row->indicator == NULL ? NULL : row->indicator->code);
-  csv_append_cell(out, row->indicator == NULL ? NULL
-                                              : series_code(page->evaluation->report->catalogue, &row->key));
+  csv_append_cell(out, row->indicator == NULL ? NULL : series_code(page->evaluation->report->catalogue, &row->key));
   append_judged(out, row->target);
   append_year(out, row->last_year);
   csv_end_row(out);

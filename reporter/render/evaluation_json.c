@@ -1,6 +1,7 @@
 /* JSON for other programs: the same as the CSV, nested: plan, domains, objectives with their targets, departments, and what is missing. What is not known is null. */
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "reporter/render/evaluation_writer.h"
 #include "reporter/render/target_words.h"
@@ -125,8 +126,7 @@ static json_t *missing_of(const EvaluationPage *page)
     json_t *object = json_object();
     json_object_set_new(object, "indicator", json_string(missing->indicator->code));
     json_object_set_new(object, "name", name_of(page, missing->indicator->name));
-    json_object_set_new(object, "series",
-                        json_string(series_code(page->evaluation->report->catalogue, &missing->key)));
+    json_object_set_new(object, "series", json_string(series_code(page->evaluation->report->catalogue, &missing->key)));
     json_object_set_new(object, "department", json_string(missing->indicator->department->code));
     json_object_set_new(object, "last_year", year_or_null(missing->last_year));
     json_t *targets = json_array();
@@ -153,8 +153,7 @@ static void write_json(EvaluationPage *page)
   json_object_set_new(root, "stage", json_string(evaluation_stage_code(evaluation->stage)));
   json_object_set_new(root, "year", json_integer(evaluation->year));
   json_object_set_new(root, "district", name_of(page, evaluation->report->district->name));
-  json_object_set_new(root, "on_course_from", json_real(evaluation->rule.on_course_from));
-  json_object_set_new(root, "may_slip_below", json_real(evaluation->rule.may_slip_below));
+  json_object_set_new(root, "likely_from", json_real(evaluation->rule.likely_from));
   json_object_set_new(root, "plan", plan_of(page));
   json_object_set_new(root, "domains", all_of(page, evaluation->domains, domain_of));
   json_object_set_new(root, "objectives", all_of(page, evaluation->objectives, objective_of));

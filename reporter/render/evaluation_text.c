@@ -5,6 +5,7 @@
 #include "reporter/render/tally_table.h"
 #include "reporter/render/target_words.h"
 #include "reporter/render/width.h"
+#include "reporter/wording/number.h"
 
 #define PAGE_WIDTH 96
 #define INDENT 4
@@ -19,7 +20,6 @@ static char *count_text(guint count)
   return g_strdup_printf("%u", count);
 }
 
-/* Chapters are numbered 一 to 六, sections of the second one by domain. */
 static void append_heading(EvaluationPage *page, const char *code)
 {
   g_string_append_printf(page->out, "\n%s\n", text(page->language, code));
@@ -29,9 +29,11 @@ static void append_title(EvaluationPage *page)
 {
   const Evaluation *evaluation = page->evaluation;
   g_autofree char *year = count_text((guint)evaluation->year);
-  const char *code = evaluation->stage == STAGE_MIDTERM ? "reporter.evaluation.title.midterm" : "reporter.evaluation.title.final";
-  g_autofree char *title = text_format(page->language, code, "district",
-                                       bilingual_text(evaluation->report->district->name, page->language), "year", year, NULL);
+  const char *code =
+      evaluation->stage == STAGE_MIDTERM ? "reporter.evaluation.title.midterm" : "reporter.evaluation.title.final";
+  g_autofree char *title =
+      text_format(page->language, code, "district", bilingual_text(evaluation->report->district->name, page->language),
+                  "year", year, NULL);
   g_string_append_printf(page->out, "%s\n", title);
   append_paragraph(page, 0, text(page->language, "reporter.opening.internal"));
 }
@@ -136,8 +138,9 @@ static void append_domain(EvaluationPage *page, const EvaluationGroup *domain)
 {
   g_autofree char *counts = tally_words(page->language, &domain->objectives);
   g_autofree char *n = count_text(tally_all(&domain->objectives));
-  g_autofree char *heading = text_format(page->language, "reporter.evaluation.domain", "name",
-                                         bilingual_text(domain->domain->name, page->language), "n", n, "counts", counts, NULL);
+  g_autofree char *heading =
+      text_format(page->language, "reporter.evaluation.domain", "name",
+                  bilingual_text(domain->domain->name, page->language), "n", n, "counts", counts, NULL);
   g_string_append_c(page->out, '\n');
   append_paragraph(page, 0, heading);
   append_objectives(page, domain->domain, OBJECTIVE_MAIN);
@@ -147,14 +150,17 @@ static void append_domain(EvaluationPage *page, const EvaluationGroup *domain)
 
 /* --- Together ----------------------------------------------------------------------------------------------------- */
 
+static char *notes_words(const EvaluationPage *page)
+{
+  if (page->evaluation->stage == STAGE_FINAL)
+    return g_strdup(text(page->language, "reporter.evaluation.notes.final"));
+  g_autofree char *likely = number_rounded(100 * page->evaluation->rule.likely_from, 0);
+  return text_format(page->language, "reporter.evaluation.notes.midterm", "likely", likely, NULL);
+}
+
 static void append_notes(EvaluationPage *page)
 {
-  g_autofree char *on_course = count_text((guint)(100 * page->evaluation->rule.on_course_from + 0.5));
-  g_autofree char *slip = count_text((guint)(100 * page->evaluation->rule.may_slip_below + 0.5));
-  const char *code = page->evaluation->stage == STAGE_MIDTERM ? "reporter.evaluation.notes.midterm" : "reporter.evaluation.notes.final";
-  g_autofree char *notes = page->evaluation->stage == STAGE_MIDTERM
-                               ? text_format(page->language, code, "on_course", on_course, "slip", slip, NULL)
-                               : g_strdup(text(page->language, code));
+  g_autofree char *notes = notes_words(page);
   g_string_append_c(page->out, '\n');
   append_paragraph(page, 0, notes);
   g_string_append_printf(page->out, "\n%s\n", text(page->language, "reporter.end"));
@@ -167,6 +173,7 @@ static void write_text(EvaluationPage *page)
   append_overview(page);
   tally_table_append(page, text(page->language, "reporter.evaluation.column.domain"), evaluation->domains, domain_label,
                      &evaluation->plan);
+  append_paragraph(page, 0, text(page->language, "reporter.evaluation.legend"));
   append_heading(page, "reporter.evaluation.chapter.objectives");
   for (guint i = 0; i < evaluation->domains->len; i++)
     append_domain(page, g_ptr_array_index(evaluation->domains, i));

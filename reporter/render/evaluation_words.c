@@ -107,7 +107,7 @@ char *missing_words(Language language, const Catalogue *catalogue, const Missing
   if (missing->key.is_gap)
     return text_format(language, "reporter.evaluation.missing_part", "name", name, "part",
                        text(language, "reporter.evaluation.missing_gap"), NULL);
-  if (missing->key.breakdown == 0)
+  if (missing_series_is_total(missing))
     return g_strdup(name);
   return text_format(language, "reporter.evaluation.missing_part", "name", name, "part",
                      catalogue_breakdown_name(catalogue, missing->key.breakdown, language), NULL);

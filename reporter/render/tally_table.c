@@ -6,7 +6,7 @@
 #define COLUMN_GAP 2
 
 /* In the order of the columns; the rate comes last. */
-static const Standing midterm_columns[] = {STANDING_MET,     STANDING_NEARLY, STANDING_ON_COURSE, STANDING_AT_RISK,
+static const Standing midterm_columns[] = {STANDING_MET,       STANDING_NEARLY,  STANDING_ON_COURSE, STANDING_AT_RISK,
                                            STANDING_UNDECIDED, STANDING_NO_DATA, STANDING_NARRATIVE};
 static const Standing final_columns[] = {STANDING_MET,       STANDING_NEARLY,  STANDING_NOT_MET,
                                          STANDING_UNDECIDED, STANDING_NO_DATA, STANDING_NARRATIVE};

@@ -1,0 +1,75 @@
+#include "reporter/commands.h"
+#include "reporter/commands/report_source.h"
+#include "reporter/render/evaluation_writer.h"
+
+const CommandOption evaluate_options[] = {
+    {"stage", OPTION_VALUE, "STAGE", "reporter.command.evaluate.stage"},
+    {"format", OPTION_VALUE, "FORMAT", "reporter.command.evaluate.format"},
+    {"output", OPTION_VALUE, "FILE", "reporter.command.annual.output"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+/* What the command line asks for. */
+typedef struct Request {
+  EvaluationStage stage;
+  const EvaluationWriter *writer;
+} Request;
+
+static bool read_stage(const Invocation *invocation, EvaluationStage *out_stage, GError **error)
+{
+  const char *stage = invocation_value(invocation, "stage");
+  if (stage == NULL)
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "--stage is missing; hint: midterm or final");
+  else if (!evaluation_stage_parse(stage, out_stage))
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "--stage '%s' is neither midterm nor final", stage);
+  else
+    return true;
+  return false;
+}
+
+static bool read_request(const Invocation *invocation, Request *out_request, GError **error)
+{
+  const char *format = invocation_value(invocation, "format");
+  if (!read_stage(invocation, &out_request->stage, error))
+    return false;
+  out_request->writer = evaluation_writer(format == NULL ? "text" : format);
+  if (out_request->writer != NULL)
+    return true;
+  g_autofree char *formats = evaluation_formats();
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "--format '%s' is none of %s", format, formats);
+  return false;
+}
+
+/* The plan is evaluated half-way between its baseline and its end, and at its end. */
+static int year_of(EvaluationStage stage, const AssessRule *rule)
+{
+  return stage == STAGE_FINAL ? rule->target_year : (rule->baseline_year + rule->target_year) / 2;
+}
+
+static GString *read_and_render(Connection *connection, const Request *request, const ReportingRules *rules,
+                                Language language, GError **error)
+{
+  int year = year_of(request->stage, &rules->assess);
+  g_autoptr(ReportSource) source = report_source_load(connection, rules, year, error);
+  if (source == NULL)
+    return NULL;
+  EvaluationRule rule = {.likely_from = rules->warning.orange_below};
+  g_autoptr(Evaluation) evaluation = evaluation_build(report_source_report(source), request->stage, &rule);
+  return evaluation_render(evaluation, request->writer, language);
+}
+
+ExitStatus command_evaluate(const Invocation *invocation, GError **error)
+{
+  Request request = {0};
+  if (!read_request(invocation, &request, error))
+    return EXIT_USAGE;
+  g_auto(ReportingRules) rules = {0};
+  reporting_rules_init(&rules, invocation->settings);
+  g_autoptr(Connection) connection = reporter_connect(invocation->settings, error);
+  if (connection == NULL)
+    return EXIT_UNREACHABLE;
+  Language language = invocation_report_language(invocation);
+  g_autoptr(GString) page = read_and_render(connection, &request, &rules, language, error);
+  bool is_written = page != NULL && page_write(invocation_value(invocation, "output"), page, error);
+  return is_written ? EXIT_DONE : EXIT_FAILED;
+}
