@@ -69,6 +69,22 @@ static void output_goes_to_the_file(void **state)
   scratch_folder_free(g_steal_pointer(&folder));
 }
 
+/* The one figure there is meets its target; 176 targets are counted. */
+static void evaluation_counts_every_target(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  g_auto(Run) refresh = run_reporter(connection, "refresh --all");
+  g_auto(Run) midterm = run_reporter(connection, "evaluate --stage midterm --format csv");
+  g_auto(Run) final = run_reporter(connection, "evaluate --stage final --lang en");
+  expect_status(&refresh, 0);
+  expect_status(&midterm, 0);
+  expect_contains(midterm.out, "\nplan,midterm,");
+  expect_contains(midterm.out, ",176,1,0,0,0,0,0,156,19,157,1,");
+  expect_contains(midterm.out, "\ntarget,H-S7a.1,");
+  expect_status(&final, 0);
+  expect_contains(final.out, "final evaluation of the Women's Development Plan 2021–2030 (2030)");
+}
+
 static void away_database_is_exit_status_3(void **state)
 {
   (void)state;
@@ -154,6 +170,9 @@ static void wrong_command_lines_are_exit_status_2(void **state)
                                       "annual --year 20255",
                                       "annual --year 2025 --format pdf",
                                       "annual --year 2025 --lang fr",
+                                      "evaluate",
+                                      "evaluate --stage halfway",
+                                      "evaluate --stage final --format xlsx",
                                       "dance"};
   (void)state;
   for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
@@ -180,6 +199,7 @@ int main(void)
       cmocka_unit_test(refreshed_figures_are_in_the_csv),
       cmocka_unit_test(report_is_chinese_unless_asked_otherwise),
       cmocka_unit_test(output_goes_to_the_file),
+      cmocka_unit_test(evaluation_counts_every_target),
       cmocka_unit_test(away_database_is_exit_status_3),
       cmocka_unit_test(connection_lost_in_the_middle_is_exit_status_3),
       cmocka_unit_test(wrong_command_lines_are_exit_status_2),
