@@ -21,6 +21,11 @@ static const CommandOption agency_import_options[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
+static const CommandOption reason_options[] = {
+    {"reason", OPTION_VALUE, "TEXT", "aggregator.option.reason"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
 static const CommandOption collector_add_options[] = {
     {"name", OPTION_VALUE, "NAME", "aggregator.option.name"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -32,7 +37,7 @@ static const CommandOption audit_verify_options[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
-static const CommandOption status_options[] = {
+static const CommandOption list_options[] = {
     {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
@@ -44,15 +49,20 @@ static const Command commands[] = {
     {"catalogue check", "DIR", "aggregator.command.catalogue_check", NULL, command_catalogue_check},
     {"agency add", NULL, "aggregator.command.agency_add", agency_add_options, command_agency_add},
     {"agency import", "FILE", "aggregator.command.agency_import", agency_import_options, command_agency_import},
-    {"agency list", NULL, "aggregator.command.agency_list", NULL, command_agency_list},
-    {"assignment list", "[AGENCY]", "aggregator.command.assignment_list", NULL, command_assignment_list},
+    {"agency list", NULL, "aggregator.command.agency_list", list_options, command_agency_list},
+    {"assignment list", "[AGENCY]", "aggregator.command.assignment_list", list_options, command_assignment_list},
+    {"assignment set", "AGENCY INDICATOR on|off|by-type", "aggregator.command.assignment_set", reason_options,
+     command_assignment_set},
     {"collector add", "AGENCY PUBLICKEY", "aggregator.command.collector_add", collector_add_options,
      command_collector_add},
     {"collector revoke", "AGENCY NUMBER", "aggregator.command.collector_revoke", NULL, command_collector_revoke},
-    {"collector list", NULL, "aggregator.command.collector_list", NULL, command_collector_list},
+    {"collector list", NULL, "aggregator.command.collector_list", list_options, command_collector_list},
+    {"period close", "PERIOD", "aggregator.command.period_close", reason_options, command_period_close},
+    {"period open", "PERIOD", "aggregator.command.period_open", reason_options, command_period_open},
+    {"period list", NULL, "aggregator.command.period_list", list_options, command_period_list},
     {"audit verify", "[AGENCY]", "aggregator.command.audit_verify", audit_verify_options, command_audit_verify},
     {"run", NULL, "aggregator.command.run", NULL, command_run},
-    {"status", NULL, "aggregator.command.status", status_options, command_status},
+    {"status", NULL, "aggregator.command.status", list_options, command_status},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

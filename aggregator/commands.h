@@ -16,6 +16,10 @@ ExitStatus command_assignment_list(const Invocation *invocation, GError **error)
 ExitStatus command_collector_add(const Invocation *invocation, GError **error);
 ExitStatus command_collector_revoke(const Invocation *invocation, GError **error);
 ExitStatus command_collector_list(const Invocation *invocation, GError **error);
+ExitStatus command_assignment_set(const Invocation *invocation, GError **error);
+ExitStatus command_period_close(const Invocation *invocation, GError **error);
+ExitStatus command_period_open(const Invocation *invocation, GError **error);
+ExitStatus command_period_list(const Invocation *invocation, GError **error);
 ExitStatus command_run(const Invocation *invocation, GError **error);
 ExitStatus command_audit_verify(const Invocation *invocation, GError **error);
 ExitStatus command_status(const Invocation *invocation, GError **error);

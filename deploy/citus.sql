@@ -44,5 +44,8 @@ select create_distributed_table('halfsky.change_mark', 'agency_id', colocate_wit
 -- on the coordinator: halfsky.annual_unit
 -- on the coordinator: halfsky.series_finding
 -- on the coordinator: halfsky.assessment
+-- on the coordinator: halfsky.warning_level
+-- on the coordinator: halfsky.warning
+-- on the coordinator: halfsky.warning_event
 
 commit;

@@ -35,7 +35,8 @@ bool administration_note(Connection *connection, int32_t agency_id, const char *
                          GError **error)
 {
   g_autofree char *actor = g_strdup_printf("admin %s", g_get_user_name());
-  TrailEntry entry = {.actor = actor, .act = act, .content_digest = digest_of_bytes(content, strlen(content))};
+  TrailEntry entry = {
+      .actor = actor, .act = act, .content = content, .content_digest = digest_of_bytes(content, strlen(content))};
   AgencyChain chain;
   if (!agency_chain_lock(connection, agency_id, &chain, error))
     return false;

@@ -1,12 +1,16 @@
 #include "aggregator/administration/listing.h"
 
+#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define GAP "  "
 
 struct Listing {
   guint n_columns;
-  GPtrArray *cells; /* row after row, the headings first */
+  GPtrArray *cells;           /* row after row, the headings first */
+  GPtrArray *raw;             /* the same as JSON shows them; NULL: null */
+  const char *const *columns; /* keys; NULL: none */
 };
 
 Listing *listing_new(const char *const *headings)
@@ -14,8 +18,22 @@ Listing *listing_new(const char *const *headings)
   Listing *listing = g_new0(Listing, 1);
   listing->n_columns = g_strv_length((char **)(guintptr)headings);
   listing->cells = g_ptr_array_new_with_free_func(g_free);
+  listing->raw = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < listing->n_columns; i++)
     listing_add(listing, headings[i]);
+  return listing;
+}
+
+Listing *listing_of_columns(Language language, const char *const *columns)
+{
+  g_autoptr(GPtrArray) headings = g_ptr_array_new();
+  for (guint i = 0; columns[i] != NULL; i++) {
+    g_autofree char *code = g_strdup_printf("aggregator.heading.%s", columns[i]);
+    g_ptr_array_add(headings, (gpointer)text(language, code));
+  }
+  g_ptr_array_add(headings, NULL);
+  Listing *listing = listing_new((const char *const *)headings->pdata);
+  listing->columns = columns;
   return listing;
 }
 
@@ -24,18 +42,21 @@ void listing_free(Listing *listing)
   if (listing == NULL)
     return;
   g_ptr_array_unref(listing->cells);
+  g_ptr_array_unref(listing->raw);
   g_free(listing);
 }
 
 void listing_add(Listing *listing, const char *cell)
 {
   g_ptr_array_add(listing->cells, g_strdup(cell != NULL ? cell : ""));
+  g_ptr_array_add(listing->raw, g_strdup(cell));
 }
 
 void listing_add_term(Listing *listing, Language language, const char *kind, const char *code)
 {
   g_autofree char *name = g_strdup_printf("aggregator.%s.%s", kind, code);
-  listing_add(listing, text(language, name));
+  g_ptr_array_add(listing->cells, g_strdup(text(language, name)));
+  g_ptr_array_add(listing->raw, g_strdup(code));
 }
 
 guint listing_width(const char *text)
@@ -76,4 +97,33 @@ void listing_print(const Listing *listing)
     widths[column] = column_width(listing, column);
   for (guint i = 0; i < listing->cells->len; i += listing->n_columns)
     print_row(listing, i, widths);
+}
+
+static json_t *row_json(const Listing *listing, guint first_cell)
+{
+  json_t *row = json_object();
+  for (guint column = 0; column < listing->n_columns; column++) {
+    const char *cell = g_ptr_array_index(listing->raw, first_cell + column);
+    json_object_set_new(row, listing->columns[column], cell != NULL ? json_string(cell) : json_null());
+  }
+  return row;
+}
+
+static void print_json(const Listing *listing)
+{
+  json_t *rows = json_array();
+  for (guint i = listing->n_columns; i < listing->raw->len; i += listing->n_columns)
+    json_array_append_new(rows, row_json(listing, i));
+  char *dumped = json_dumps(rows, JSON_INDENT(2));
+  printf("%s\n", dumped);
+  free(dumped);
+  json_decref(rows);
+}
+
+void listing_show(const Listing *listing, bool is_json)
+{
+  if (is_json)
+    print_json(listing);
+  else
+    listing_print(listing);
 }

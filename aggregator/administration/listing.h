@@ -1,11 +1,16 @@
-/* A table for people at a terminal: columns as wide as their widest cell, Chinese characters counted as the two places that they take. */
+/* A table for people at a terminal, or the same as JSON for programs: columns as wide as their widest cell, Chinese characters counted as the two places that they take. */
 #pragma once
+
+#include <stdbool.h>
 
 #include <glib.h>
 
 #include "base/text.h"
 
 typedef struct Listing Listing;
+
+/* COLUMNS (keys, NULL-terminated, static) are headed by the texts `aggregator.heading.<key>`, and are the members of each row in JSON. */
+Listing *listing_of_columns(Language language, const char *const *columns);
 
 /* HEADINGS ends with NULL and is copied. */
 Listing *listing_new(const char *const *headings);
@@ -14,11 +19,14 @@ void listing_free(Listing *listing);
 /* Adds the next cell, row after row; NULL is empty. */
 void listing_add(Listing *listing, const char *cell);
 
-/* Adds as the next cell the words of the text `aggregator.KIND.CODE`. */
+/* Adds as the next cell the words of the text `aggregator.KIND.CODE`; in JSON it is CODE. */
 void listing_add_term(Listing *listing, Language language, const char *kind, const char *code);
 
 /* Prints headings and rows to standard output. The last row must be complete. */
 void listing_print(const Listing *listing);
+
+/* listing_print(), or, of a listing of columns, the rows as a JSON array of objects of texts and nulls. */
+void listing_show(const Listing *listing, bool is_json);
 
 /* How many places TEXT takes on a terminal. */
 guint listing_width(const char *text);

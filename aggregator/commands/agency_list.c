@@ -5,19 +5,8 @@
 #include "aggregator/administration/listing.h"
 #include "database/query.h"
 
-static Listing *new_listing(Language language)
-{
-  const char *const headings[] = {text(language, "aggregator.heading.agency"),
-                                  text(language, "aggregator.heading.parent"),
-                                  text(language, "aggregator.heading.level"),
-                                  text(language, "aggregator.heading.name"),
-                                  text(language, "aggregator.heading.unit_type"),
-                                  text(language, "aggregator.heading.department"),
-                                  text(language, "aggregator.heading.residence"),
-                                  text(language, "aggregator.heading.keys"),
-                                  NULL};
-  return listing_new(headings);
-}
+static const char *const columns[] = {"agency",     "parent",    "level", "name", "unit_type",
+                                      "department", "residence", "keys",  NULL};
 
 /* The statement's columns: code, parent, level, names, unit types, department, residence, keys. */
 static void add_row(Listing *listing, Result *rows, int row, Language language)
@@ -40,11 +29,11 @@ ExitStatus command_agency_list(const Invocation *invocation, GError **error)
   g_autoptr(Result) rows = connection != NULL ? query_run(connection, "agency_listing", QUERY_ROWS, NULL, error) : NULL;
   if (rows == NULL)
     return EXIT_FAILED;
-  g_autoptr(Listing) listing = new_listing(invocation->language);
+  g_autoptr(Listing) listing = listing_of_columns(invocation->language, columns);
   for (int row = 0; row < result_rows(rows); row++)
     add_row(listing, rows, row, invocation->language);
   if (!result_check(rows, error))
     return EXIT_FAILED;
-  listing_print(listing);
+  listing_show(listing, invocation_flag(invocation, "json"));
   return EXIT_DONE;
 }

@@ -6,18 +6,11 @@
 #include "aggregator/administration/listing.h"
 #include "database/query.h"
 
-static Listing *new_listing(Language language)
-{
-  const char *const headings[] = {
-      text(language, "aggregator.heading.agency"),    text(language, "aggregator.heading.number"),
-      text(language, "aggregator.heading.indicator"), text(language, "aggregator.heading.frequency"),
-      text(language, "aggregator.heading.name"),      NULL};
-  return listing_new(headings);
-}
+static const char *const columns[] = {"agency", "number", "indicator", "frequency", "name", NULL};
 
 static Listing *list_rows(Result *rows, Language language)
 {
-  Listing *listing = new_listing(language);
+  Listing *listing = listing_of_columns(language, columns);
   for (int row = 0; row < result_rows(rows); row++) {
     g_autofree char *number = g_strdup_printf("%d", result_int16(rows, row, 1));
     listing_add(listing, result_text(rows, row, 0));
@@ -44,6 +37,6 @@ ExitStatus command_assignment_list(const Invocation *invocation, GError **error)
   g_autoptr(Listing) listing = list_rows(rows, invocation->language);
   if (!result_check(rows, error))
     return EXIT_FAILED;
-  listing_print(listing);
+  listing_show(listing, invocation_flag(invocation, "json"));
   return EXIT_DONE;
 }

@@ -7,15 +7,8 @@
 #include "database/query.h"
 #include "wire/keys.h"
 
-static Listing *new_listing(Language language)
-{
-  const char *const headings[] = {
-      text(language, "aggregator.heading.agency"),         text(language, "aggregator.heading.number"),
-      text(language, "aggregator.heading.name"),           text(language, "aggregator.heading.fingerprint"),
-      text(language, "aggregator.heading.registered_at"),  text(language, "aggregator.heading.revoked_at"),
-      text(language, "aggregator.heading.last_stored_at"), NULL};
-  return listing_new(headings);
-}
+static const char *const columns[] = {"agency",        "number",     "name",           "fingerprint",
+                                      "registered_at", "revoked_at", "last_stored_at", NULL};
 
 static void add_moment(Listing *listing, Result *rows, int row, int column, const char *time_zone)
 {
@@ -48,12 +41,12 @@ ExitStatus command_collector_list(const Invocation *invocation, GError **error)
   if (rows == NULL)
     return EXIT_FAILED;
   const char *time_zone = settings_text(invocation->settings, "aggregator.time_zone");
-  g_autoptr(Listing) listing = new_listing(invocation->language);
+  g_autoptr(Listing) listing = listing_of_columns(invocation->language, columns);
   for (int row = 0; row < result_rows(rows); row++)
     if (!add_row(listing, rows, row, time_zone, error))
       return EXIT_FAILED;
   if (!result_check(rows, error))
     return EXIT_FAILED;
-  listing_print(listing);
+  listing_show(listing, invocation_flag(invocation, "json"));
   return EXIT_DONE;
 }

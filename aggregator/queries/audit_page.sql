@@ -5,7 +5,7 @@
 --   $3  int4  at most so many
 select trail.entry, trail.at, trail.actor, trail.act, coalesce(trail.submission_id, 0), trail.content_digest, trail.previous_hash, trail.hash,
        coalesce(trail.part, 0), coalesce(trail.n_rows, 0), trail.rows_digest,
-       coalesce(found.n_rows, 0), coalesce(found.rows_digest, sha256('')), submission.file_name
+       coalesce(found.n_rows, 0), coalesce(found.rows_digest, sha256('')), submission.file_name, trail.content
 from halfsky.audit_trail trail
 left join sealed_part found on found.stored_at = trail.at
 left join halfsky.submission on submission.agency_id = trail.agency_id and submission.submission_id = trail.submission_id

@@ -11,6 +11,7 @@
 --  $10  int4         part of the submission that it is about, or null
 --  $11  int4         rows that the part wrote, or null
 --  $12  bytea        their digest, or null
+--  $13  text         of an administrative act what was handed in, or null
 insert into halfsky.audit_trail
-  (agency_id, entry, at, actor, act, submission_id, content_digest, previous_hash, hash, part, n_rows, rows_digest)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  (agency_id, entry, at, actor, act, submission_id, content_digest, previous_hash, hash, part, n_rows, rows_digest, content)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)

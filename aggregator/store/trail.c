@@ -139,6 +139,7 @@ bool trail_append(Connection *connection, AgencyChain *chain, const TrailEntry *
   parameters_add_bytea(parameters, chain->head_hash.bytes, previous_size(chain));
   parameters_add_bytea(parameters, hash.bytes, DIGEST_SIZE_BYTES);
   add_rows(parameters, &entry->rows);
+  parameters_add_text(parameters, entry->content);
   g_assert(entry->at_us > chain->last_at_us);
   if (!query_execute(connection, "trail_append", parameters, NULL, error))
     return false;

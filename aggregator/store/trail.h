@@ -40,6 +40,7 @@ typedef struct TrailEntry {
   const char *act;       /* what, in snake case: `batch_stored` */
   int32_t submission_id; /* 0: concerns none */
   Digest content_digest; /* of what was handed in; zero bytes when there was nothing */
+  const char *content;   /* of an administrative act that itself, which the digest seals; NULL for others */
   TrailRows rows;
 } TrailEntry;
 

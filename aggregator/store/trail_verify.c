@@ -71,6 +71,7 @@ static StoredEntry read_entry(Result *rows, int row)
                                   .actor = result_text(rows, row, 2),
                                   .act = result_text(rows, row, 3),
                                   .submission_id = result_int32(rows, row, 4),
+                                  .content = result_optional_text(rows, row, 14),
                                   .rows = {.part = result_int32(rows, row, 8), .n_rows = result_int32(rows, row, 9)}},
                         .found_rows = result_int32(rows, row, 11),
                         .submission = result_optional_text(rows, row, 13)};
@@ -98,12 +99,21 @@ static Digest hash_of(const AgencyChain *chain, const StoredEntry *stored)
   return trail_next_hash(&before, &stored->entry);
 }
 
+/* The words of an act are those that were sealed. */
+static bool has_true_content(const TrailEntry *entry)
+{
+  if (entry->content == NULL)
+    return true;
+  const Digest digest = digest_of_bytes(entry->content, strlen(entry->content));
+  return digest_equal(&digest, &entry->content_digest);
+}
+
 static void check_links(Walk *walk, const StoredEntry *stored)
 {
   for (int64_t missing = walk->chain.last_entry + 1; missing < stored->number; missing++)
     find(walk->report, TRAIL_ENTRY_MISSING, missing, NULL, NULL);
   const Digest expected = hash_of(&walk->chain, stored);
-  if (!digest_equal(&expected, &stored->hash))
+  if (!digest_equal(&expected, &stored->hash) || !has_true_content(&stored->entry))
     find(walk->report, TRAIL_ENTRY_CHANGED, stored->number, stored->submission, NULL);
   else if (stored->number == walk->chain.last_entry + 1 && !continues(&walk->chain, stored))
     find(walk->report, TRAIL_ENTRY_DETACHED, stored->number, stored->submission, NULL);

@@ -29,7 +29,7 @@ static double mean_of(const ReviewedValue *value, const PastValue *const *others
   for (guint i = 0; i < n_others; i++) {
     const double number = number_of(value, others[i]); /* NAN for nothing of nothing */
     sum += isfinite(number) ? number : 0;
-    n += isfinite(number);
+    n += isfinite(number) ? 1 : 0;
   }
   return sum / MAX(n, 1);
 }
@@ -59,7 +59,7 @@ static bool is_off_the_line(const ReviewedValue *value, const PastValue *const *
   for (guint i = 0; i < n_others; i++) {
     positions[n] = series_position(others[i]->period);
     values[n] = number_of(value, others[i]);
-    n += isfinite(values[n]);
+    n += isfinite(values[n]) ? 1 : 0;
   }
   positions[n] = series_position(value->record->period);
   values[n] = indicator_value(value->indicator, value->record);

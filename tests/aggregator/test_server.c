@@ -276,6 +276,28 @@ static void nonsense_is_refused_and_logged_with_its_sender(void **state)
   daemon_await_log(daemon, "frame_not_understood collector=D-1/1");
 }
 
+/* --- Calendar ----------------------------------------------------------------------------------------------------- */
+
+static guint closed_in(const Message *profile)
+{
+  return (guint)profile->profile.n_closed;
+}
+
+static void closed_period_is_told_to_who_is_connected(void **state)
+{
+  g_autoptr(Site) site = daemon_site_new(*state);
+  g_autoptr(Daemon) daemon = daemon_start(site);
+  g_autoptr(Voice) voice = connected_voice(daemon);
+  voice_begin(voice, 1, 1);
+  g_autoptr(Run) closed = expect_run(0, site, "period", "close", "2024", "--reason", "the report is out");
+  while (closed_in(voice_await(voice, MESSAGE_PROFILE)) == 0)
+    continue;
+  voice_figure(voice, 1, 1, 5);
+  const Outcome *outcome = &voice_await(voice, MESSAGE_OUTCOME)->outcome;
+  assert_int_equal(outcome->n_rejected, 1);
+  assert_string_equal(outcome->rejections[0].rule, "closed_period");
+}
+
 /* --- Status ------------------------------------------------------------------------------------------------------- */
 
 static void status_shows_who_is_connected(void **state)
@@ -502,6 +524,7 @@ int main(void)
       cmocka_unit_test(changed_assignment_reaches_who_is_connected),
       cmocka_unit_test(foreign_hello_is_refused),
       cmocka_unit_test(nonsense_is_refused_and_logged_with_its_sender),
+      cmocka_unit_test(closed_period_is_told_to_who_is_connected),
       cmocka_unit_test(status_shows_who_is_connected),
       cmocka_unit_test(settings_are_read_again_and_no_session_notices),
       cmocka_unit_test(monitoring_sees_figures_and_the_database_go_and_come),

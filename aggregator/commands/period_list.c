@@ -1,0 +1,43 @@
+/* period list: which periods are closed, since when, by whom and why. */
+#include "aggregator/commands.h"
+
+#include "aggregator/administration/administration.h"
+#include "aggregator/administration/listing.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "database/query.h"
+#include "record/period.h"
+
+static bool add_row(Listing *listing, Result *rows, int row, const char *time_zone, GError **error)
+{
+  Frequency frequency;
+  char label[PERIOD_TEXT_SIZE];
+  if (!frequency_parse(result_text(rows, row, 1), &frequency)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "the database has a frequency '%s' that is not known",
+                result_text(rows, row, 1));
+    return false;
+  }
+  g_autofree char *closed_at = clock_format_iso(result_timestamptz(rows, row, 2), time_zone);
+  listing_add(listing, period_format(period_of_day(result_date(rows, row, 0), frequency), label));
+  listing_add(listing, closed_at);
+  listing_add(listing, result_text(rows, row, 3));
+  listing_add(listing, result_text(rows, row, 4));
+  return true;
+}
+
+ExitStatus command_period_list(const Invocation *invocation, GError **error)
+{
+  static const char *const columns[] = {"period", "closed_at", "closed_by", "reason", NULL};
+  g_autoptr(Connection) connection = administration_open(invocation->settings, error);
+  g_autoptr(Result) rows = connection != NULL ? query_run(connection, "period_listing", QUERY_ROWS, NULL, error) : NULL;
+  if (rows == NULL)
+    return EXIT_FAILED;
+  g_autoptr(Listing) listing = listing_of_columns(invocation->language, columns);
+  for (int row = 0; row < result_rows(rows); row++)
+    if (!add_row(listing, rows, row, settings_text(invocation->settings, "aggregator.time_zone"), error))
+      return EXIT_FAILED;
+  if (!result_check(rows, error))
+    return EXIT_FAILED;
+  listing_show(listing, invocation_flag(invocation, "json"));
+  return EXIT_DONE;
+}
