@@ -4,6 +4,7 @@
 
 const CommandOption evaluate_options[] = {
     {"stage", OPTION_VALUE, "STAGE", "reporter.command.evaluate.stage"},
+    {"edition", OPTION_VALUE, "EDITION", "reporter.command.evaluate.edition"},
     {"format", OPTION_VALUE, "FORMAT", "reporter.command.evaluate.format"},
     {"output", OPTION_VALUE, "FILE", "reporter.command.annual.output"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -12,6 +13,7 @@ const CommandOption evaluate_options[] = {
 /* What the command line asks for. */
 typedef struct Request {
   EvaluationStage stage;
+  bool is_public;
   const EvaluationWriter *writer;
 } Request;
 
@@ -27,10 +29,20 @@ static bool read_stage(const Invocation *invocation, EvaluationStage *out_stage,
   return false;
 }
 
+static bool read_edition(const Invocation *invocation, bool *out_is_public, GError **error)
+{
+  const char *edition = invocation_value(invocation, "edition");
+  *out_is_public = edition != NULL && g_str_equal(edition, "public");
+  if (edition == NULL || *out_is_public || g_str_equal(edition, "internal"))
+    return true;
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "--edition '%s' is neither internal nor public", edition);
+  return false;
+}
+
 static bool read_request(const Invocation *invocation, Request *out_request, GError **error)
 {
   const char *format = invocation_value(invocation, "format");
-  if (!read_stage(invocation, &out_request->stage, error))
+  if (!read_stage(invocation, &out_request->stage, error) || !read_edition(invocation, &out_request->is_public, error))
     return false;
   out_request->writer = evaluation_writer(format == NULL ? "text" : format);
   if (out_request->writer != NULL)
@@ -54,7 +66,8 @@ static GString *read_and_render(Connection *connection, const Request *request, 
   if (source == NULL)
     return NULL;
   EvaluationRule rule = {.likely_from = rules->warning.orange_below};
-  g_autoptr(Evaluation) evaluation = evaluation_build(report_source_report(source), request->stage, &rule);
+  g_autoptr(Evaluation) evaluation =
+      evaluation_build(report_source_report(source), request->stage, &rule, request->is_public);
   return evaluation_render(evaluation, request->writer, language);
 }
 

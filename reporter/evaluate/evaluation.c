@@ -21,10 +21,12 @@ static void missing_free(void *item)
   g_free(missing);
 }
 
-static Evaluation *evaluation_new(const Report *report, EvaluationStage stage, const EvaluationRule *rule)
+static Evaluation *evaluation_new(const Report *report, EvaluationStage stage, const EvaluationRule *rule,
+                                  bool is_public)
 {
   Evaluation *evaluation = g_new0(Evaluation, 1);
   evaluation->stage = stage;
+  evaluation->is_public = is_public;
   evaluation->year = report->year;
   evaluation->report = report;
   evaluation->rule = *rule;
@@ -74,15 +76,34 @@ static GHashTable *assessments_by_target(const Report *report)
   return by_target;
 }
 
+static bool is_withheld_indicator(const Evaluation *evaluation, const Indicator *indicator)
+{
+  return evaluation->is_public && indicator->disclosure != DISCLOSURE_NONE;
+}
+
+static bool is_withheld(const Evaluation *evaluation, const Target *target)
+{
+  return is_withheld_indicator(evaluation, target->indicator) ||
+         (target->reference_indicator != NULL && is_withheld_indicator(evaluation, target->reference_indicator));
+}
+
+static EvaluatedTarget evaluate_target(const Evaluation *evaluation, const Target *target, const Assessment *judged)
+{
+  if (is_withheld(evaluation, target))
+    return (EvaluatedTarget){.target = target, .standing = STANDING_WITHHELD};
+  return (EvaluatedTarget){.target = target,
+                           .judged = judged,
+                           .standing = standing_of(judged, evaluation->stage, &evaluation->rule),
+                           .may_slip = standing_may_slip(judged, evaluation->stage, &evaluation->rule)};
+}
+
 static void add_targets(Evaluation *evaluation)
 {
   g_autoptr(GHashTable) by_target = assessments_by_target(evaluation->report);
   guint n_targets = 0;
   const Target *targets = catalogue_targets(evaluation->report->catalogue, &n_targets);
   for (guint i = 0; i < n_targets; i++) {
-    EvaluatedTarget target = {.target = &targets[i], .judged = g_hash_table_lookup(by_target, &targets[i])};
-    target.standing = standing_of(target.judged, evaluation->stage, &evaluation->rule);
-    target.may_slip = standing_may_slip(target.judged, evaluation->stage, &evaluation->rule);
+    EvaluatedTarget target = evaluate_target(evaluation, &targets[i], g_hash_table_lookup(by_target, &targets[i]));
     g_array_append_val(evaluation->targets, target);
   }
 }
@@ -223,6 +244,8 @@ static MissingSeries *missing_for(Evaluation *evaluation, guint first, const Rep
 
 static void find_missing_of(Evaluation *evaluation, const ReportIndicator *part)
 {
+  if (is_withheld_indicator(evaluation, part->indicator))
+    return;
   guint first = evaluation->missing->len;
   SeriesKey total = {.indicator = part->indicator};
   bool is_total_missing = !has_total(part);
@@ -230,7 +253,7 @@ static void find_missing_of(Evaluation *evaluation, const ReportIndicator *part)
     add_missing(evaluation, part, total);
   for (guint t = 0; t < part->targets->len; t++) {
     const Assessment *judged = &g_array_index(part->targets, Assessment, t);
-    if (judged->verdict != VERDICT_NO_DATA)
+    if (judged->verdict != VERDICT_NO_DATA || is_withheld(evaluation, judged->target))
       continue;
     SeriesKey key = is_total_missing ? total : series_key_of(judged->target, part->indicator);
     g_ptr_array_add(missing_for(evaluation, first, part, key)->targets, (gpointer)judged->target);
@@ -246,9 +269,9 @@ static void find_missing(Evaluation *evaluation)
   }
 }
 
-Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule)
+Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule, bool is_public)
 {
-  Evaluation *evaluation = evaluation_new(report, stage, rule);
+  Evaluation *evaluation = evaluation_new(report, stage, rule, is_public);
   add_targets(evaluation);
   add_domains(evaluation);
   add_objectives(evaluation);

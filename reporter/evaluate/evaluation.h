@@ -2,7 +2,10 @@
  *
  * evaluation_build() takes the report of the evaluated year, which has a verdict on every target, and counts; it judges nothing itself but the way ahead
  * (standing.h). Every target, objective, domain and department of the catalogue is there, also without any figure, so the counts add up: those of the objectives, of the
- * domains and of the departments to the plan's. Pure; an Evaluation borrows the report. */
+ * domains and of the departments to the plan's. Pure; an Evaluation borrows the report.
+ *
+ * A public evaluation holds nothing that comes of an indicator whose `disclosure` is not none, neither its figures nor what was made of them: such targets, and
+ * those that refer to such an indicator, are withheld. That hides more than suppression cell by cell would, and needs no proof. */
 #pragma once
 
 #include "reporter/assess/report.h"
@@ -10,7 +13,7 @@
 
 typedef struct EvaluatedTarget {
   const Target *target;
-  const Assessment *judged; /* NULL: nothing was assessed */
+  const Assessment *judged; /* NULL: nothing was assessed, or it is withheld */
   Standing standing;
   bool may_slip;
 } EvaluatedTarget;
@@ -36,6 +39,7 @@ typedef struct MissingSeries {
 
 typedef struct Evaluation {
   EvaluationStage stage;
+  bool is_public;
   int year;
   const Report *report;
   EvaluationRule rule;
@@ -48,7 +52,7 @@ typedef struct Evaluation {
 } Evaluation;
 
 /* REPORT is of the evaluated year. */
-Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule);
+Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule, bool is_public);
 void evaluation_free(Evaluation *evaluation);
 
 /* True when the indicator's total is missing, false when it is there and a part is missing. */

@@ -5,9 +5,10 @@
 static const char *const stage_codes[] = {[STAGE_MIDTERM] = "midterm", [STAGE_FINAL] = "final"};
 
 static const char *const standing_codes[N_STANDINGS] = {
-    [STANDING_MET] = "met",         [STANDING_NEARLY] = "nearly",       [STANDING_ON_COURSE] = "on_course",
-    [STANDING_PARTLY] = "partly",   [STANDING_AT_RISK] = "at_risk",     [STANDING_NOT_MET] = "not_met",
-    [STANDING_NO_DATA] = "no_data", [STANDING_UNDECIDED] = "undecided", [STANDING_NARRATIVE] = "narrative",
+    [STANDING_MET] = "met",           [STANDING_NEARLY] = "nearly",       [STANDING_ON_COURSE] = "on_course",
+    [STANDING_PARTLY] = "partly",     [STANDING_AT_RISK] = "at_risk",     [STANDING_NOT_MET] = "not_met",
+    [STANDING_NO_DATA] = "no_data",   [STANDING_UNDECIDED] = "undecided", [STANDING_NARRATIVE] = "narrative",
+    [STANDING_WITHHELD] = "withheld",
 };
 
 bool evaluation_stage_parse(const char *name, EvaluationStage *out_stage)
@@ -89,7 +90,7 @@ guint tally_all(const Tally *tally)
 
 guint tally_countable(const Tally *tally)
 {
-  return tally_all(tally) - tally->of[STANDING_NARRATIVE];
+  return tally_all(tally) - tally->of[STANDING_NARRATIVE] - tally->of[STANDING_WITHHELD];
 }
 
 guint tally_judged(const Tally *tally)
@@ -100,9 +101,11 @@ guint tally_judged(const Tally *tally)
 /* Without any judged target. */
 static Standing standing_of_unjudged(const Tally *tally)
 {
-  if (tally->of[STANDING_UNDECIDED] > 0)
-    return STANDING_UNDECIDED;
-  return tally->of[STANDING_NARRATIVE] > 0 && tally->of[STANDING_NO_DATA] == 0 ? STANDING_NARRATIVE : STANDING_NO_DATA;
+  static const Standing order[] = {STANDING_UNDECIDED, STANDING_NO_DATA, STANDING_WITHHELD, STANDING_NARRATIVE};
+  for (guint i = 0; i < G_N_ELEMENTS(order); i++)
+    if (tally->of[order[i]] > 0)
+      return order[i];
+  return STANDING_NO_DATA;
 }
 
 Standing tally_standing(const Tally *tally)
@@ -113,7 +116,7 @@ Standing tally_standing(const Tally *tally)
   for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
     if (tally->of[bad[i]] > 0)
       return bad[i];
-  if (tally_judged(tally) < tally_countable(tally))
+  if (tally_judged(tally) < tally_countable(tally) || tally->of[STANDING_WITHHELD] > 0)
     return STANDING_PARTLY;
   if (tally->of[STANDING_ON_COURSE] > 0)
     return STANDING_ON_COURSE;

@@ -32,12 +32,13 @@ typedef enum Standing {
   STANDING_NOT_MET,   /* at the end */
   STANDING_UNDECIDED, /* there are figures, but they do not decide */
   STANDING_NO_DATA,
-  STANDING_NARRATIVE /* text decides */
+  STANDING_NARRATIVE, /* text decides */
+  STANDING_WITHHELD   /* in a public edition: what it rests on must not be published */
 } Standing;
 
-#define N_STANDINGS ((guint)STANDING_NARRATIVE + 1)
+#define N_STANDINGS ((guint)STANDING_WITHHELD + 1)
 
-/* `met`, `nearly`, `on_course`, `partly`, `at_risk`, `not_met`, `undecided`, `no_data`, `narrative`. */
+/* `met`, `nearly`, `on_course`, `partly`, `at_risk`, `not_met`, `undecided`, `no_data`, `narrative`, `withheld`. */
 const char *standing_code(Standing standing);
 
 /* The standing of a judged target; NULL is no data. At mid-term a target that is not met is on course when its forecast says so with the rule's chance; without a forecast,
@@ -57,12 +58,12 @@ void tally_add(Tally *tally, Standing standing);
 /* Of all. */
 guint tally_all(const Tally *tally);
 
-/* That a number could decide: all but narrative ones. */
+/* That a number decides where all can read it: all but narrative and withheld ones. */
 guint tally_countable(const Tally *tally);
 
 /* That have a verdict: countable ones less the undecided and those without data. */
 guint tally_judged(const Tally *tally);
 
-/* The standing of an objective by those of its targets: the worst of the judged; else undecided, no data or narrative. Where all that is judged is met, nearly
- * met or on course, but something is undecided or has no data, it is partly. */
+/* The standing of an objective by those of its targets: the worst of the judged; else undecided, no data, withheld or narrative. Where all that is judged is met, nearly
+ * met or on course, but something is undecided, withheld or has no data, it is partly. */
 Standing tally_standing(const Tally *tally);

@@ -11,7 +11,7 @@
 #define HEADER                                                                                                         \
   "level,code,name,domain,department,standing,targets,met,nearly,on_course,at_risk,not_met,undecided,no_data,"         \
   "narrative,countable,judged,indicator,series,verdict,reason,value_year,value,target,progress_ratio,forecast_year,"   \
-  "forecast,chance,may_slip,last_year\n"
+  "forecast,chance,may_slip,last_year,withheld\n"
 
 /* What stands in a row; NULL is empty. */
 typedef struct Row {
@@ -87,6 +87,10 @@ static void append_row(EvaluationPage *page, const Row *row)
   csv_append_cell(out, row->indicator == NULL ? NULL : series_code(page->evaluation->report->catalogue, &row->key));
   append_judged(out, row->target);
   append_year(out, row->last_year);
+  if (row->tally != NULL)
+    append_count(out, row->tally->of[STANDING_WITHHELD]);
+  else
+    csv_append_cell(out, NULL);
   csv_end_row(out);
 }
 

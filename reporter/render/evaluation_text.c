@@ -35,7 +35,9 @@ static void append_title(EvaluationPage *page)
       text_format(page->language, code, "district", bilingual_text(evaluation->report->district->name, page->language),
                   "year", year, NULL);
   g_string_append_printf(page->out, "%s\n", title);
-  append_paragraph(page, 0, text(page->language, "reporter.opening.internal"));
+  append_paragraph(
+      page, 0,
+      text(page->language, evaluation->is_public ? "reporter.evaluation.public" : "reporter.opening.internal"));
 }
 
 /* --- Overview ----------------------------------------------------------------------------------------------------- */
@@ -100,13 +102,20 @@ static const char *department_label(Language language, const EvaluationGroup *gr
 
 /* --- Objectives --------------------------------------------------------------------------------------------------- */
 
+/* What is said of a target of which nothing is known, or may be said. */
+static char *silence_words(Language language, const EvaluatedTarget *target)
+{
+  const char *code =
+      target->standing == STANDING_WITHHELD ? "reporter.evaluation.withheld" : "reporter.evaluation.not_assessed";
+  return text_format(language, code, "code", target->target->code, "title",
+                     bilingual_text(target->target->title, language), NULL);
+}
+
 static void append_target(EvaluationPage *page, const EvaluatedTarget *target)
 {
-  g_autofree char *finding =
-      target->judged != NULL
-          ? target_paragraph(page->language, page->evaluation->report, target->judged)
-          : text_format(page->language, "reporter.evaluation.not_assessed", "code", target->target->code, "title",
-                        bilingual_text(target->target->title, page->language), NULL);
+  g_autofree char *finding = target->judged == NULL
+                                 ? silence_words(page->language, target)
+                                 : target_paragraph(page->language, page->evaluation->report, target->judged);
   g_autofree char *paragraph = text_format(page->language, "reporter.evaluation.target", "standing",
                                            standing_words(page->language, target->standing), "finding", finding, NULL);
   append_paragraph(page, INDENT, paragraph);
@@ -163,6 +172,8 @@ static void append_notes(EvaluationPage *page)
   g_autofree char *notes = notes_words(page);
   g_string_append_c(page->out, '\n');
   append_paragraph(page, 0, notes);
+  if (page->evaluation->is_public)
+    append_paragraph(page, 0, text(page->language, "reporter.evaluation.notes.public"));
   g_string_append_printf(page->out, "\n%s\n", text(page->language, "reporter.end"));
 }
 

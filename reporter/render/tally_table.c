@@ -7,20 +7,22 @@
 
 /* In the order of the columns; the rate comes last. */
 static const Standing midterm_columns[] = {STANDING_MET,       STANDING_NEARLY,  STANDING_ON_COURSE, STANDING_AT_RISK,
-                                           STANDING_UNDECIDED, STANDING_NO_DATA, STANDING_NARRATIVE};
-static const Standing final_columns[] = {STANDING_MET,       STANDING_NEARLY,  STANDING_NOT_MET,
-                                         STANDING_UNDECIDED, STANDING_NO_DATA, STANDING_NARRATIVE};
+                                           STANDING_UNDECIDED, STANDING_NO_DATA, STANDING_NARRATIVE, STANDING_WITHHELD};
+static const Standing final_columns[] = {STANDING_MET,     STANDING_NEARLY,    STANDING_NOT_MET, STANDING_UNDECIDED,
+                                         STANDING_NO_DATA, STANDING_NARRATIVE, STANDING_WITHHELD};
 
 typedef struct Columns {
   const Standing *standings;
   guint n;
 } Columns;
 
-static Columns columns_of(EvaluationStage stage)
+/* The last column is for what is withheld: public editions only. */
+static Columns columns_of(const Evaluation *evaluation)
 {
-  if (stage == STAGE_FINAL)
-    return (Columns){final_columns, G_N_ELEMENTS(final_columns)};
-  return (Columns){midterm_columns, G_N_ELEMENTS(midterm_columns)};
+  guint left_out = evaluation->is_public ? 0 : 1;
+  if (evaluation->stage == STAGE_FINAL)
+    return (Columns){final_columns, G_N_ELEMENTS(final_columns) - left_out};
+  return (Columns){midterm_columns, G_N_ELEMENTS(midterm_columns) - left_out};
 }
 
 static char **heading_cells(Language language, Columns columns, const char *label)
@@ -73,7 +75,7 @@ static void append_rows(GString *out, const GPtrArray *rows, guint n_columns)
 void tally_table_append(EvaluationPage *page, const char *heading, const GPtrArray *groups, GroupLabel label_of,
                         const EvaluationGroup *total)
 {
-  Columns columns = columns_of(page->evaluation->stage);
+  Columns columns = columns_of(page->evaluation);
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
   g_ptr_array_add(rows, heading_cells(page->language, columns, heading));
   for (guint i = 0; i < groups->len; i++) {

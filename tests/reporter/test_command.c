@@ -173,6 +173,7 @@ static void wrong_command_lines_are_exit_status_2(void **state)
                                       "evaluate",
                                       "evaluate --stage halfway",
                                       "evaluate --stage final --format xlsx",
+                                      "evaluate --stage final --edition secret",
                                       "dance"};
   (void)state;
   for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {

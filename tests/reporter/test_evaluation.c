@@ -44,14 +44,14 @@ typedef struct District {
   Evaluation *evaluation;
 } District;
 
-static District *district_in(int year, EvaluationStage stage)
+static District *district_in(int year, EvaluationStage stage, bool is_public)
 {
   static const EvaluationRule rule = {.likely_from = 0.5};
   District *district = g_new0(District, 1);
   district->given = given_district();
   AssessInput input = given_input(district->given);
   district->report = report_build(&input, year);
-  district->evaluation = evaluation_build(district->report, stage, &rule);
+  district->evaluation = evaluation_build(district->report, stage, &rule, is_public);
   return district;
 }
 
@@ -65,7 +65,7 @@ static void district_free(District *district)
 
 static int set_up(void **state)
 {
-  *state = district_in(2025, STAGE_MIDTERM);
+  *state = district_in(2025, STAGE_MIDTERM, false);
   return 0;
 }
 
@@ -175,10 +175,35 @@ static void missing_part_of_an_indicator_is_named(void **state)
   assert_string_equal(((const Target *)g_ptr_array_index(gap->targets, 0))->code, "E-4.2");
 }
 
+/* What is said of them is the same as if they had no figures, and they are in no rate. */
+static void public_edition_holds_nothing_of_sensitive_indicators(void **state)
+{
+  (void)state;
+  District *district = district_in(2025, STAGE_MIDTERM, true);
+  const Evaluation *evaluation = district->evaluation;
+  guint n_withheld = 0;
+  for (guint i = 0; i < evaluation->targets->len; i++) {
+    const EvaluatedTarget *target = &g_array_index(evaluation->targets, EvaluatedTarget, i);
+    const Indicator *reference = target->target->reference_indicator;
+    bool is_sensitive = target->target->indicator->disclosure != DISCLOSURE_NONE ||
+                        (reference != NULL && reference->disclosure != DISCLOSURE_NONE);
+    assert_int_equal(target->standing == STANDING_WITHHELD, is_sensitive);
+    assert_true(!is_sensitive || (target->judged == NULL && !target->may_slip));
+    n_withheld += is_sensitive;
+  }
+  assert_true(n_withheld >= 36);
+  assert_int_equal(evaluation->plan.tally.of[STANDING_WITHHELD], n_withheld);
+  assert_int_equal(tally_all(&evaluation->plan.tally), 176);
+  for (guint i = 0; i < evaluation->missing->len; i++)
+    assert_int_equal(((const MissingSeries *)g_ptr_array_index(evaluation->missing, i))->indicator->disclosure,
+                     DISCLOSURE_NONE);
+  district_free(district);
+}
+
 static void nothing_is_on_course_at_the_end(void **state)
 {
   (void)state;
-  District *district = district_in(2025, STAGE_FINAL);
+  District *district = district_in(2025, STAGE_FINAL, false);
   const Tally *tally = &district->evaluation->plan.tally;
   assert_int_equal(tally->of[STANDING_ON_COURSE] + tally->of[STANDING_AT_RISK], 0);
   assert_int_equal(tally->of[STANDING_NOT_MET], 2);
@@ -225,15 +250,24 @@ static void json_holds_the_same(void **state)
 static void final_pages_are_as_read_and_found_right(void **state)
 {
   (void)state;
-  District *district = district_in(2025, STAGE_FINAL);
+  District *district = district_in(2025, STAGE_FINAL, false);
   expect_page(district->evaluation, "text", LANGUAGE_ZH, "evaluation_final_zh.txt");
+  district_free(district);
+}
+
+static void public_pages_are_as_read_and_found_right(void **state)
+{
+  (void)state;
+  District *district = district_in(2025, STAGE_MIDTERM, true);
+  expect_page(district->evaluation, "text", LANGUAGE_ZH, "evaluation_midterm_public_zh.txt");
+  expect_page(district->evaluation, "csv", LANGUAGE_ZH, "evaluation_midterm_public.csv");
   district_free(district);
 }
 
 static void plan_without_any_figure_is_evaluated_too(void **state)
 {
   (void)state;
-  District *district = district_in(2015, STAGE_MIDTERM);
+  District *district = district_in(2015, STAGE_MIDTERM, false);
   const Tally *tally = &district->evaluation->plan.tally;
   g_autoptr(GString) page = evaluation_render(district->evaluation, evaluation_writer("text"), LANGUAGE_EN);
   assert_int_equal(tally->of[STANDING_NO_DATA] + tally->of[STANDING_NARRATIVE], 176);
@@ -258,10 +292,12 @@ int main(void)
       cmocka_unit_test(every_objective_has_targets_and_one_standing),
       cmocka_unit_test(what_is_missing_says_since_when_and_who_waits),
       cmocka_unit_test(missing_part_of_an_indicator_is_named),
+      cmocka_unit_test(public_edition_holds_nothing_of_sensitive_indicators),
       cmocka_unit_test(nothing_is_on_course_at_the_end),
       cmocka_unit_test(pages_are_as_read_and_found_right),
       cmocka_unit_test(json_holds_the_same),
       cmocka_unit_test(final_pages_are_as_read_and_found_right),
+      cmocka_unit_test(public_pages_are_as_read_and_found_right),
       cmocka_unit_test(plan_without_any_figure_is_evaluated_too),
       cmocka_unit_test(formats_are_named),
   };

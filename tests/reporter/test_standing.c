@@ -71,10 +71,10 @@ static void met_target_may_slip_before_the_end_only(void **state)
     assert_false(standing_may_slip(&judged[i], STAGE_MIDTERM, &rule));
 }
 
-/* Standings of targets by their first letters, in the order of the enumeration: m n c (partly) r x u d t. */
+/* Standings of targets by their first letters, in the order of the enumeration: m n c (partly) r x u d t, w for withheld. */
 static Tally tally_of(const char *standings)
 {
-  static const char letters[] = "mncprxudt";
+  static const char letters[] = "mncprxudtw";
   Tally tally = {0};
   for (; *standings != '\0'; standings++)
     tally_add(&tally, (Standing)(strchr(letters, *standings) - letters));
@@ -91,6 +91,7 @@ static void objective_stands_as_the_worst_of_its_targets(void **state)
       {"mmm", STANDING_MET},      {"mnm", STANDING_NEARLY},   {"mnc", STANDING_ON_COURSE}, {"mcr", STANDING_AT_RISK},
       {"mx", STANDING_NOT_MET},   {"rdu", STANDING_AT_RISK},  {"md", STANDING_PARTLY},     {"cu", STANDING_PARTLY},
       {"mt", STANDING_MET},       {"ud", STANDING_UNDECIDED}, {"ddd", STANDING_NO_DATA},   {"dt", STANDING_NO_DATA},
+      {"mw", STANDING_PARTLY},    {"rw", STANDING_AT_RISK},   {"wt", STANDING_WITHHELD},   {"wd", STANDING_NO_DATA},
       {"tt", STANDING_NARRATIVE}, {"", STANDING_NO_DATA},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -104,9 +105,9 @@ static void objective_stands_as_the_worst_of_its_targets(void **state)
 static void denominators_say_what_they_leave_out(void **state)
 {
   (void)state;
-  Tally tally = tally_of("mmncrxuddt");
-  assert_int_equal(tally_all(&tally), 10);
-  assert_int_equal(tally_countable(&tally), 9); /* not what is assessed in words */
+  Tally tally = tally_of("mmncrxuddtw");
+  assert_int_equal(tally_all(&tally), 11);
+  assert_int_equal(tally_countable(&tally), 9); /* not what is in words or withheld */
   assert_int_equal(tally_judged(&tally), 6);    /* nor what has no verdict */
 }
 
