@@ -306,13 +306,24 @@ static void find_progress(Gathering *gathering)
   gathering->assessment->progress = target_progress_of(&input, gathering->rule);
 }
 
+/* Forecasts are continuous, counts are whole: 0 stands for anything up to a half. */
+static void widen_to_whole(GoalRegion *region)
+{
+  region->low += region->excludes_low ? 0.5 : -0.5;
+  region->high += region->excludes_high ? -0.5 : 0.5;
+}
+
 static void find_chance(Gathering *gathering, const Outlook *outlook)
 {
   GoalRegion region;
+  const SeriesKey *key = &gathering->tested->key;
   bool is_direction = goal_class(gathering->goal.kind) == GOAL_DIRECTION;
   double against = is_direction ? gathering->evidence.compared : gathering->evidence.reference;
-  if (goal_class(gathering->goal.kind) != GOAL_NARRATIVE && goal_region(&gathering->goal, against, &region))
-    gathering->assessment->p_meets = outlook_chance(outlook, region.low, region.high);
+  if (goal_class(gathering->goal.kind) == GOAL_NARRATIVE || !goal_region(&gathering->goal, against, &region))
+    return;
+  if (!key->is_gap && key->indicator->measure == MEASURE_COUNT)
+    widen_to_whole(&region);
+  gathering->assessment->p_meets = outlook_chance(outlook, region.low, region.high);
 }
 
 static void gather(Gathering *gathering, const Outlook *outlook)

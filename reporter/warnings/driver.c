@@ -171,13 +171,13 @@ static bool is_comparable(const Indicator *indicator)
   return indicator->measure != MEASURE_COUNT && indicator->measure != MEASURE_YES_NO;
 }
 
-void find_drivers(const WarningRule *rule, const WarningEvidence *evidence, const DriverFigures *figures,
-                  Driver out_drivers[N_DRIVER_KINDS])
+void find_drivers(const WarningRule *rule, const WarningEvidence *evidence, WarningLevel level,
+                  const DriverFigures *figures, Driver out_drivers[N_DRIVER_KINDS])
 {
   const Target *target = evidence->target;
   for (guint i = 0; i < N_DRIVER_KINDS; i++)
     out_drivers[i] = (Driver){.part = NAN};
-  if (evidence->year == 0 || target->indicator->uncertainty == UNCERTAINTY_POISSON || !is_comparable(target->indicator))
+  if (!level_warns(level) || target->indicator->uncertainty == UNCERTAINTY_POISSON || !is_comparable(target->indicator))
     return;
   if (target->has_gap) {
     out_drivers[DRIVER_AREA] = gap_driver(evidence, figures);

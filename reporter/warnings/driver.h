@@ -6,7 +6,7 @@
 #pragma once
 
 #include "reporter/assess/figure.h"
-#include "reporter/warnings/evidence.h"
+#include "reporter/warnings/level.h"
 
 typedef enum DriverKind { DRIVER_RESIDENCE, DRIVER_AGE_GROUP, DRIVER_AREA } DriverKind;
 
@@ -28,6 +28,6 @@ typedef struct DriverFigures {
   guint n_areas;
 } DriverFigures;
 
-/* Fills one driver per kind. */
-void find_drivers(const WarningRule *rule, const WarningEvidence *evidence, const DriverFigures *figures,
-                  Driver out_drivers[N_DRIVER_KINDS]);
+/* Fills one driver per kind; none where LEVEL does not warn. */
+void find_drivers(const WarningRule *rule, const WarningEvidence *evidence, WarningLevel level,
+                  const DriverFigures *figures, Driver out_drivers[N_DRIVER_KINDS]);

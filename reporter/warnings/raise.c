@@ -57,6 +57,15 @@ static double whole_of(const Target *target)
   return target->indicator->measure == MEASURE_PROPORTION ? target->indicator->multiplier : NAN;
 }
 
+/* What the share is taken among, in the mean of the years; NAN when a year does not say. */
+static double mean_cases(const AnnualSeries *series, const Point *points, guint n)
+{
+  double cases = 0;
+  for (guint i = 0; i < n; i++)
+    cases += annual_series_at(series, points[i].year)->exposed / n;
+  return n > 0 && cases > 0 ? cases : NAN;
+}
+
 static double events_of_year(const AnnualSeries *series, const WarningEvidence *evidence)
 {
   const SeriesPoint *point = annual_series_at(series, evidence->year);
@@ -167,8 +176,9 @@ static bool consider(const Round *round, WarningEvidence *evidence, GError **err
   evidence->year_events = events_of_year(series, evidence);
   guint n_points = comparable_points(series, evidence, points);
   WarningLevel level = level_of(round->rule, evidence, &cause);
-  Swing swing = swing_of(round->rule, evidence, points, n_points, whole_of(evidence->target));
-  find_drivers(round->rule, evidence, &round->figures, drivers);
+  const SwingSeries swinging = {points, n_points, whole_of(evidence->target), mean_cases(series, points, n_points)};
+  Swing swing = swing_of(round->rule, evidence, &swinging);
+  find_drivers(round->rule, evidence, level, &round->figures, drivers);
   g_autofree char *figure = figure_as_published(evidence);
   g_autofree char *zh = warning_reason(LANGUAGE_ZH, round->catalogue, round->rule, evidence, cause, drivers);
   g_autofree char *en = warning_reason(LANGUAGE_EN, round->catalogue, round->rule, evidence, cause, drivers);

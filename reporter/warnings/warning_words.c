@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "reporter/assess/gap.h"
+#include "reporter/assess/series.h"
 #include "reporter/render/finding_words.h"
 #include "reporter/render/target_words.h"
 #include "reporter/wording/number.h"
@@ -37,6 +38,14 @@ char *warning_value(Language language, const Target *target, double value)
 static char *value_words(const Speaker *speaker, double value)
 {
   return isnan(value) ? g_strdup("") : warning_value(speaker->language, speaker->evidence->target, value);
+}
+
+/* An end of an interval, whose unit stands beside the value. */
+static char *plain_words(const Speaker *speaker, double value)
+{
+  const Target *target = speaker->evidence->target;
+  SeriesKey key = series_key_of(target, target->indicator);
+  return isnan(value) ? g_strdup("") : number_rounded(value, series_decimals(&key));
 }
 
 static const char *series_words(Language language, const Catalogue *catalogue, const Target *target)
@@ -81,8 +90,8 @@ static char *pool_words(const Speaker *speaker)
   g_autofree char *events = whole_number(pool->events);
   g_autofree char *exposed = whole_number(pool->exposed);
   g_autofree char *value = value_words(speaker, pool->value);
-  g_autofree char *low = value_words(speaker, pool->interval.low);
-  g_autofree char *high = value_words(speaker, pool->interval.high);
+  g_autofree char *low = plain_words(speaker, pool->interval.low);
+  g_autofree char *high = plain_words(speaker, pool->interval.high);
   g_autofree char *ask = target_ask(speaker->language, target);
   g_autofree char *confidence = whole_number(100 * speaker->rule->confidence);
   return text_format(speaker->language, "warnings.pool", "first", first, "last", last, "events", events, "denominator",
@@ -113,8 +122,8 @@ static char *forecast_words(const Speaker *speaker)
   const WarningEvidence *evidence = speaker->evidence;
   g_autofree char *year = year_words(evidence->forecast_year);
   g_autofree char *forecast = value_words(speaker, evidence->forecast);
-  g_autofree char *low = value_words(speaker, evidence->forecast80.low);
-  g_autofree char *high = value_words(speaker, evidence->forecast80.high);
+  g_autofree char *low = plain_words(speaker, evidence->forecast80.low);
+  g_autofree char *high = plain_words(speaker, evidence->forecast80.high);
   g_autofree char *ask = target_ask(speaker->language, evidence->target);
   g_autofree char *chance = chance_words(speaker->language, evidence->p_meets);
   return text_format(speaker->language, "warnings.chance", "year", year, "forecast", forecast, "low", low, "high", high,

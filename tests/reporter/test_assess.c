@@ -7,16 +7,17 @@
 
 /* Indicators of the catalogue by what they show. */
 enum {
-  MORTALITY = 103, /* rare events, per 100,000 */
-  SCREENING = 107, /* H-3.1: at least 70 */
-  AWARENESS = 109, /* a survey: H-3.3 rises, H-S5b.1 at least 90 */
-  MTCT = 115,      /* rare events: H-5.1 falls */
-  ANXIETY = 127,   /* a survey by sex: H-6.2 rises more slowly */
-  ENROLMENT = 207, /* E-4.1: at least 95 */
-  LITERACY = 213,  /* a survey by sex: E-7.3 the gap shrinks */
-  DEPUTIES = 404,  /* elected for 5 years: D-3.1 rises */
-  VILLAGES = 418,  /* elected for 5 years: D-8.1 at least 30 */
-  DELEGATES = 403, /* D-2.2: not below 402 */
+  MORTALITY = 103,   /* rare events, per 100,000 */
+  SCREENING = 107,   /* H-3.1: at least 70 */
+  AWARENESS = 109,   /* a survey: H-3.3 rises, H-S5b.1 at least 90 */
+  MTCT = 115,        /* rare events: H-5.1 falls */
+  ANXIETY = 127,     /* a survey by sex: H-6.2 rises more slowly */
+  ENROLMENT = 207,   /* E-4.1: at least 95 */
+  LITERACY = 213,    /* a survey by sex: E-7.3 the gap shrinks */
+  DEPUTIES = 404,    /* elected for 5 years: D-3.1 rises */
+  ILLITERATES = 216, /* a count: E-S10b.1 at most 0 */
+  VILLAGES = 418,    /* elected for 5 years: D-8.1 at least 30 */
+  DELEGATES = 403,   /* D-2.2: not below 402 */
   MEMBERS = 402,
   MECHANISM = 702 /* yes or no: V-2.1 */
 };
@@ -515,6 +516,19 @@ static void chance_falls_as_more_is_asked(void **state)
 }
 
 /* What is missing to the share has the same chance to be as low as the share to be as high. */
+/* At most 0 new illiterates: forecasts are continuous, persons are whole. */
+static void count_of_none_is_anything_below_a_half(void **state)
+{
+  (void)state;
+  static const double persons[] = {4, 3, 3, 2, 2, 1};
+  g_autoptr(GivenFigures) given = given_figures_new(NULL);
+  for (int i = 0; i < 6; i++)
+    given_figure(given, ILLITERATES, 2020 + i, "sex=F", persons[i], 0);
+  Assessment judged = given_assessment(given, "E-S10b.1", 2025);
+  assert_true(judged.tested.forecast < 0.5);
+  assert_true(judged.p_meets > 0.5);
+}
+
 static void complement_has_the_same_chance(void **state)
 {
   (void)state;
@@ -566,6 +580,7 @@ int main(void)
       cmocka_unit_test(withheld_figure_is_neither_judged_nor_used),
       cmocka_unit_test(scale_does_not_matter),
       cmocka_unit_test(chance_falls_as_more_is_asked),
+      cmocka_unit_test(count_of_none_is_anything_below_a_half),
       cmocka_unit_test(complement_has_the_same_chance),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

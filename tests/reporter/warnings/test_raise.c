@@ -56,13 +56,12 @@ static void reason_is_told_in_both_languages(void **state)
   raise_warnings(*state, &usual_rule);
   g_autofree char *zh = plan_query(*state, "select reason_zh from halfsky.warning");
   g_autofree char *en = plan_query(*state, "select reason_en from halfsky.warning");
-  assert_string_equal(
-      zh, "2025年适龄妇女宫颈癌筛查率为55.2%。按目前的走势，2030年预计为58.1%（八成把握在54.0%至62.3%之间），"
-          "达到目标“不低于70%”的可能性约5%。从基期到目标，时间已过50%，路程走了15%。");
+  assert_string_equal(zh, "2025年适龄妇女宫颈癌筛查率为55.2%。按目前的走势，2030年预计为58.1%（80%区间54.0至62.3），"
+                          "达到目标“不低于70%”的可能性约5%。从基期到目标，时间已过50%，路程走了15%。");
   assert_string_equal(
       en,
       "Cervical cancer screening coverage of eligible women: 55.2% in 2025. As it goes now, 2030 is expected at 58.1% "
-      "(with 80% confidence between 54.0% and 62.3%); the chance of meeting the target “at least 70%” "
+      "(80% interval 54.0 to 62.3); the chance of meeting the target “at least 70%” "
       "is about 5%. From baseline to target 50% of the time has passed, and 15% of the way is covered.");
 }
 
@@ -200,8 +199,8 @@ static void one_death_is_no_alarm_and_says_why(void **state)
   assert_string_equal(warnings, "0");
   assert_string_equal(level, "grey|rare_undecided");
   assert_string_equal(zh,
-                      "2025年孕产妇死亡率为100.0/10万。2021至2025年合计1例（活产数5000），合并值为20.0/10万，"
-                      "95%区间为0.5/10万至111.4/10万，目标为低于12/10万。例数很少，多一例或少一例都可能是偶然，"
+                      "2025年孕产妇死亡率为100.0/10万。2021至2025年合计1例（活产数5000），合并值为20.0/10万"
+                      "（95%区间0.5至111.4），目标为“低于12/10万”。例数很少，多一例或少一例都可能是偶然，"
                       "因此既不能说未达标，也不能说已达标。2025年发生的1例，按个案报告和评审，不因一例作红色预警。");
   expect_contains(en, "one more or one less may be chance: the target can be called neither missed nor met.");
 }
