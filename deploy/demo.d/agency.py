@@ -1,8 +1,8 @@
 """An agency's side: its collector, with a home folder of its own."""
 import json
 import os
-import shutil
 
+import manner
 import process
 from district import public_key
 from place import PROGRAMS
@@ -28,6 +28,8 @@ class Agency:
         self.code = code
         self.home = place.home(code)
         self.forms = sorted((place.sample / "forms" / code).iterdir())
+        self._run = place.run
+        self.n_dropped = 0
         self.settings = place.run / f"{code}.conf"
         self.daemon = process.Daemon(code, PROGRAMS / "halfsky-collector", self.settings, place.run)
         self._key = place.run / f"{code}.key"
@@ -43,13 +45,34 @@ class Agency:
         district.register(self.code, public_key(self._key))
 
     def drop_forms(self):
-        """As people should: under another name first, so that no half-copied form is taken. In their order."""
+        """In their order."""
+        if self.code in manner.IN_WORKBOOKS:
+            self.drop_workbooks()
+            return
+        for form in self.forms:
+            self.drop(form.name, manner.in_gb18030(form) if self.code in manner.IN_GB18030 else form.read_bytes())
+
+    def drop_workbooks(self):
+        """A year's form at a time, as its people get it from `template`."""
+        for period, figures in manner.Figures(self.forms).periods.items():
+            path = self._run / f"{self.code}-{period}.xlsx"
+            self.collector("template", "--period", period, "--lang", "zh", "--output", path)
+            manner.fill_in(path, figures)
+            self.drop(path.name, path.read_bytes())
+
+    def drop(self, name, content):
+        """As people should: under another name first, so that no half-copied form is taken."""
         inbox = self.home / "inbox"
         inbox.mkdir(parents=True, exist_ok=True)
-        for form in self.forms:
-            unfinished = inbox / f".{form.name}.part"
-            shutil.copyfile(form, unfinished)
-            os.rename(unfinished, inbox / form.name)
+        unfinished = inbox / f".{name}.part"
+        unfinished.write_bytes(content)
+        os.rename(unfinished, inbox / name)
+        self.n_dropped += 1
+
+    def has_met_the_district(self):
+        """True when it knows what it is to report."""
+        self.daemon.expect_running()
+        return (self.home / "profile").exists() and (self.home / "catalogue" / "current").exists()
 
     def is_done(self):
         """True when nothing is in the inbox and nothing on the way."""

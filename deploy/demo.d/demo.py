@@ -15,6 +15,7 @@ from account import Account
 from agency import agencies_with_forms
 from cluster import Cluster
 from district import District
+from manner import IN_WORKBOOKS
 from place import SOURCE, Place, Unfit
 from words import step_words, words
 
@@ -83,8 +84,15 @@ class Demo:
 
     def drop_forms(self):
         for agency in self.agencies:
+            if agency.code in IN_WORKBOOKS:
+                self.wait_until_it_knows_its_forms(agency)
             agency.drop_forms()
-        return {"n": sum(len(agency.forms) for agency in self.agencies)}
+        return {"n": sum(agency.n_dropped for agency in self.agencies)}
+
+    def wait_until_it_knows_its_forms(self, agency):
+        deadline = time.monotonic() + STORE_SECONDS
+        while not agency.has_met_the_district():
+            self.expect_time_left(deadline, [agency])
 
     def wait_until_stored(self):
         waiting = list(self.agencies)
