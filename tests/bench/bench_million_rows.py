@@ -4,57 +4,23 @@ Run on the release build. What is asserted is what must hold (every row stored o
   memory ceilings: 64 MB for a collector, 256 MB for the aggregator (peak resident set, VmHWM)
 """
 
-import csv
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import tempfile
 import time
 
 import bench_forms
-from district import SOURCE, District, wait_until
+from bench_catalogue import base_ages, bench_catalogue
+from district import MB, SOURCE, District, wait_until
 
 N_COLLECTORS = 4
 FILES_PER_COLLECTOR = 5
 N_ROWS = N_COLLECTORS * FILES_PER_COLLECTOR * bench_forms.ROWS_PER_FILE
 N_INDICATORS = 12
-MB = 1_000_000
 COLLECTOR_CEILING = 64 * MB
 AGGREGATOR_CEILING = 256 * MB
-
-
-def bench_catalogue(folder):
-    """The real catalogue and a dozen monthly counts by sex, age group and residence that townships report."""
-    shutil.copytree(SOURCE / "catalogue", folder, ignore=shutil.ignore_patterns("README.md"))
-    with open(folder / "indicators.csv", encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        columns = reader.fieldnames
-        model = next(row for row in reader if row["measure"] == "count" and row["reporting_unit_type"] == "township_office")
-    codes = []
-    with open(folder / "indicators.csv", "a", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, columns, lineterminator="\n")
-        for number in range(1, N_INDICATORS + 1):
-            codes.append(f"{model['code'].split('.')[0]}.bench_{number}")
-            writer.writerow(model | {
-                "id": int(model["id"]) // 100 * 100 + 80 + number, "code": codes[-1], "name_zh": f"基准指标{number}",
-                "name_en": f"Bench indicator {number}", "required_breakdowns": "sex*age_group*residence", "breakdown_codes": "",
-                "frequency": "monthly", "gap_dimension": "", "gap_method": "", "reporting_year": "calendar_year",
-                "time_aggregation": "sum", "min_value": "0", "max_value": "1000000", "warn_min": "", "warn_max": ""})
-    return codes
-
-
-def base_ages():
-    with open(SOURCE / "catalogue" / "codelist_age_group.csv", encoding="utf-8") as stream:
-        return [row["code"] for row in csv.DictReader(stream) if row["kind"] == "base" and row["code"] != "_U"]
-
-
-def peak_bytes(process):
-    for line in pathlib.Path(f"/proc/{process.popen.pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    raise AssertionError("no VmHWM")
 
 
 def send_everything(district, indicators):
@@ -98,14 +64,14 @@ def verify(district):
 def main():
     with tempfile.TemporaryDirectory(dir="/var/tmp") as scratch:
         catalogue = pathlib.Path(scratch) / "catalogue"
-        indicators = bench_catalogue(catalogue)
+        indicators = bench_catalogue(catalogue, N_INDICATORS)
         district = District(SOURCE / "tests" / "torture" / "agencies.csv", catalogue=catalogue)
         try:
             collectors, seconds = send_everything(district, indicators)
             assert district.number("select count(*) from halfsky.observation") == N_ROWS
             assert district.number("select count(*) from halfsky.quarantine") == 0
-            collector_peak = max(peak_bytes(collector.daemon) for collector in collectors)
-            aggregator_peak = peak_bytes(district.server)
+            collector_peak = max(collector.daemon.peak_bytes() for collector in collectors)
+            aggregator_peak = district.server.peak_bytes()
             copy_seconds = copy_with_psql(district)
             verify_seconds = verify(district)
         finally:

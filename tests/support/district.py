@@ -19,6 +19,7 @@ import time
 SOURCE = pathlib.Path(os.environ["HALFSKY_SOURCE_DIR"])
 PROGRAMS = pathlib.Path(os.environ["HALFSKY_BINARY_DIR"]) / "bin"
 DEADLINE_S = 60
+MB = 1_000_000
 
 
 def wait_until(condition, what, deadline_s=DEADLINE_S):
@@ -118,6 +119,13 @@ class Process:
 
     def is_running(self):
         return self.popen.poll() is None
+
+    def peak_bytes(self):
+        """The most memory that it has had resident."""
+        for line in pathlib.Path(f"/proc/{self.popen.pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+        raise AssertionError(f"{self.name} has no VmHWM")
 
     def kill(self):
         self.popen.kill()
