@@ -7,6 +7,7 @@
 #include "collector/home.h"
 #include "collector/review/history_json.h"
 #include "collector/spool/spool_history.h"
+#include "collector/spool/spool_room.h"
 #include "wire/control.h"
 #include "wire/loop.h"
 #include "wire/wire.h"
@@ -43,7 +44,8 @@ static bool open_spool(Client *client, const Settings *settings, GError **error)
   client->district = district_load(client->home, error);
   if (client->district == NULL)
     return false;
-  client->spool = spool_open(client->home->spool, error);
+  const SpoolLimits limits = spool_limits(settings);
+  client->spool = spool_open(client->home->spool, &limits, error);
   client->reception = (Reception){client->home, client->district, client->spool, settings};
   return client->spool != NULL;
 }

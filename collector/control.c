@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "collector/review/history_json.h"
+#include "collector/shortage.h"
 #include "collector/spool/spool_history.h"
 #include "collector/status.h"
 
@@ -29,6 +30,15 @@ static json_t *result_to_json(const IntakeResult *result)
                      fault->given, "expected", fault->expected);
   return json_pack("{s:s, s:s, s:I}", "result", names[result->kind], "submission",
                    submission_id_format(&result->id, id), "refused", (json_int_t)result->n_refused);
+}
+
+static json_t *no_room_to_json(const ControlScope *scope, const IntakeResult *result, GError **error)
+{
+  SpoolRoom room;
+  if (!spool_room(scope->reception->spool, &room, error))
+    return NULL;
+  return json_pack("{s:s, s:o}", "result", "no_room", "intake",
+                   shortage_to_json(&room, result->shortage, scope->reception->home->path));
 }
 
 /* The form is safe, whatever becomes of its receipt now: that stays due. */
@@ -60,6 +70,8 @@ static json_t *answer_submit(const ControlScope *scope, const json_t *request, G
   if (!reception_take(scope->reception, path, json_is_true(json_object_get(request, "again")), encoding, &result,
                       error))
     return NULL;
+  if (result.kind == INTAKE_NO_ROOM)
+    return no_room_to_json(scope, &result, error);
   if (result.kind == INTAKE_ACCEPTED && scope->appended != NULL)
     scope->appended(scope->user);
   write_receipts(scope->reception);

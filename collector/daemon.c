@@ -4,15 +4,18 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "collector/control.h"
-#include "collector/inbox.h"
+#include "collector/inbox_watch.h"
 #include "collector/publisher/publisher.h"
 #include "collector/reception.h"
+#include "collector/spool/spool_retention.h"
+#include "collector/spool/spool_room.h"
 #include "wire/control.h"
 #include "wire/keys.h"
 #include "wire/loop.h"
 #include "wire/wire.h"
 
-enum { PRUNE_EVERY_MS = 60 * 60 * 1000 };
+/* What the spool keeps of its free room for the next forms. */
+enum { HOUSEKEEPING_EVERY_MS = 60 * 60 * 1000, SLACK_BYTES = 1024 * 1024 };
 
 typedef struct Daemon {
   const Settings *settings;
@@ -24,14 +27,12 @@ typedef struct Daemon {
   PublicKey server_key;
   Wire *wire;
   Loop *loop;
-  Inbox *inbox;
+  InboxWatch *watch;
   Publisher *publisher;
   ControlServer *control;
   Reception reception;
-  guint look_timer;
-  LogRepeat inbox_trouble;
   LogRepeat receipt_trouble;
-  LogRepeat prune_trouble;
+  LogRepeat housekeeping_trouble;
   GError *failure; /* what ended the loop */
 } Daemon;
 
@@ -55,14 +56,6 @@ static bool read_is_drained(Daemon *daemon, bool *out_is_drained, GError **error
 
 /* --- Inbox -------------------------------------------------------------------------------------------------------- */
 
-static void look_into_inbox(gpointer user);
-
-static void look_again_in(Daemon *daemon, int64_t wait_ms)
-{
-  loop_remove(daemon->loop, daemon->look_timer);
-  daemon->look_timer = loop_add_timer(daemon->loop, wait_ms, look_into_inbox, daemon);
-}
-
 /* Receipts are a by-product: whatever hinders them is only logged, and they stay due. */
 static void write_receipts(Daemon *daemon)
 {
@@ -73,69 +66,19 @@ static void write_receipts(Daemon *daemon)
     log_repeated_recovery(&daemon->receipt_trouble, "receipts_delayed");
 }
 
-static void put_off(Daemon *daemon, const char *path, const GError *failure)
+static void on_taken(gpointer user)
 {
-  g_autofree char *reason = log_quoted(failure->message);
-  inbox_put_off(daemon->inbox, path, clock_monotonic_ms());
-  log_warning("form_put_off reason=%s", reason);
+  publisher_notice_appended(((Daemon *)user)->publisher);
 }
 
-/* False when the spool has failed. Whatever else is wrong with a file must not keep others waiting. */
-static bool take_file(Daemon *daemon, const char *path, GError **error)
+static void on_looked(gpointer user)
 {
-  g_autoptr(GError) failure = NULL;
-  g_auto(IntakeResult) result = {0};
-  const bool is_taken = reception_take_from_inbox(&daemon->reception, path, &result, &failure);
-  if (halfsky_error_is(failure, HALFSKY_ERROR_FATAL)) {
-    g_propagate_error(error, g_steal_pointer(&failure));
-    return false;
-  }
-  if (!is_taken)
-    put_off(daemon, path, failure);
-  /* Also after a failure: the form may be in the spool and only its copy not where it belongs. */
-  publisher_notice_appended(daemon->publisher);
-  return true;
+  write_receipts(user);
 }
 
-/* Takes one file; the next look follows at once, so that the publisher gets its turn in between. *out_wait_ms is when to look again. */
-static bool take_next(Daemon *daemon, int64_t *out_wait_ms, GError **error)
+static void on_failed(GError *error, gpointer user)
 {
-  g_autofree char *path = NULL;
-  const int64_t look_ms = settings_integer(daemon->settings, "inbox.look");
-  int64_t settle_wait_ms = -1;
-  *out_wait_ms = look_ms;
-  if (!district_is_known(daemon->district))
-    return true;
-  if (!inbox_look(daemon->inbox, clock_monotonic_ms(), &path, &settle_wait_ms, error))
-    return false;
-  if (path != NULL && !take_file(daemon, path, error))
-    return false;
-  *out_wait_ms = path != NULL ? 0 : settle_wait_ms >= 0 ? MIN(settle_wait_ms, look_ms) : look_ms;
-  return true;
-}
-
-static void look_into_inbox(gpointer user)
-{
-  Daemon *daemon = user;
-  g_autoptr(GError) failure = NULL;
-  int64_t wait_ms = 0;
-  if (take_next(daemon, &wait_ms, &failure)) {
-    log_repeated_recovery(&daemon->inbox_trouble, "inbox_interrupted");
-  } else if (halfsky_error_is(failure, HALFSKY_ERROR_FATAL)) {
-    stop_with(daemon, g_steal_pointer(&failure));
-    return;
-  } else {
-    log_repeated_failure(&daemon->inbox_trouble, "inbox_interrupted", failure);
-  }
-  write_receipts(daemon);
-  look_again_in(daemon, wait_ms);
-}
-
-static void on_inbox_wakeup(gpointer user)
-{
-  Daemon *daemon = user;
-  inbox_clear_wakeup(daemon->inbox);
-  look_again_in(daemon, 0);
+  stop_with(user, error);
 }
 
 /* --- Publisher ---------------------------------------------------------------------------------------------------- */
@@ -146,6 +89,8 @@ static void on_stored(gpointer user)
   g_autoptr(GError) failure = NULL;
   bool is_drained = false;
   write_receipts(daemon);
+  if (daemon->watch != NULL && inbox_watch_is_short(daemon->watch))
+    inbox_watch_look_soon(daemon->watch); /* there may be room again */
   if (daemon->mode != DAEMON_DRAIN)
     return;
   if (!read_is_drained(daemon, &is_drained, &failure))
@@ -160,13 +105,9 @@ static void on_district_changed(gpointer user)
   const Profile *profile = district_profile(daemon->district);
   log_info("district_changed agency=%s is_known=%s", profile != NULL ? profile->agency : "?",
            district_is_known(daemon->district) ? "yes" : "no");
-  if (daemon->inbox != NULL)
-    look_again_in(daemon, 0);
-}
-
-static void on_publisher_failed(GError *error, gpointer user)
-{
-  stop_with(user, error);
+  write_receipts(daemon);
+  if (daemon->watch != NULL)
+    inbox_watch_look_soon(daemon->watch);
 }
 
 /* --- Control, signals, timers ------------------------------------------------------------------------------------- */
@@ -189,17 +130,30 @@ static void on_signal(G_GNUC_UNUSED int signal_number, gpointer user)
   loop_quit(((Daemon *)user)->loop);
 }
 
-static void prune(gpointer user)
+/* A little at a time. *out_is_more is false when there was nothing left to do. */
+static bool keep_house(Daemon *daemon, bool *out_is_more, GError **error)
+{
+  const int64_t retention_us = settings_integer(daemon->settings, "spool.retention") * 1000;
+  const SpoolRetention retention = {clock_wall_us() - retention_us,
+                                    (uint64_t)settings_integer(daemon->settings, "spool.retention_size")};
+  bool is_surplus = false;
+  if (!spool_prune(daemon->spool, &retention, out_is_more, error) ||
+      !spool_give_back(daemon->spool, SLACK_BYTES, &is_surplus, error))
+    return false;
+  *out_is_more = *out_is_more || is_surplus;
+  return true;
+}
+
+static void keep_house_now_and_then(gpointer user)
 {
   Daemon *daemon = user;
   g_autoptr(GError) failure = NULL;
-  const int64_t retention_ms = settings_integer(daemon->settings, "spool.retention");
   bool is_more = false;
-  if (!spool_prune(daemon->spool, clock_wall_us() - retention_ms * 1000, &is_more, &failure))
-    log_repeated_failure(&daemon->prune_trouble, "prune_failed", failure);
+  if (!keep_house(daemon, &is_more, &failure))
+    log_repeated_failure(&daemon->housekeeping_trouble, "housekeeping_failed", failure);
   else
-    log_repeated_recovery(&daemon->prune_trouble, "prune_failed");
-  loop_add_timer(daemon->loop, is_more ? 0 : PRUNE_EVERY_MS, prune, daemon);
+    log_repeated_recovery(&daemon->housekeeping_trouble, "housekeeping_failed");
+  loop_add_timer(daemon->loop, failure == NULL && is_more ? 0 : HOUSEKEEPING_EVERY_MS, keep_house_now_and_then, daemon);
 }
 
 static void on_drain_timeout(gpointer user)
@@ -233,14 +187,15 @@ static bool open_stores(Daemon *daemon, GError **error)
   daemon->district = district_load(daemon->home, error);
   if (daemon->district == NULL)
     return false;
-  daemon->spool = spool_open(daemon->home->spool, error);
+  const SpoolLimits limits = spool_limits(daemon->settings);
+  daemon->spool = spool_open(daemon->home->spool, &limits, error);
   daemon->reception = (Reception){daemon->home, daemon->district, daemon->spool, daemon->settings};
   return daemon->spool != NULL && spool_use_key(daemon->spool, daemon->key_pair.public_key.text, error);
 }
 
 static void open_publisher(Daemon *daemon)
 {
-  static const PublisherCallbacks callbacks = {on_stored, on_district_changed, on_publisher_failed};
+  static const PublisherCallbacks callbacks = {on_stored, on_district_changed, on_failed};
   const PublisherOptions options = {.wire = daemon->wire,
                                     .loop = daemon->loop,
                                     .spool = daemon->spool,
@@ -254,15 +209,14 @@ static void open_publisher(Daemon *daemon)
 
 static bool open_serving(Daemon *daemon, GError **error)
 {
-  daemon->inbox = inbox_open(daemon->home->inbox, settings_integer(daemon->settings, "inbox.settle"), error);
-  if (daemon->inbox == NULL)
+  static const InboxWatchCallbacks callbacks = {on_taken, on_looked, on_failed};
+  daemon->watch = inbox_watch_open(daemon->loop, &daemon->reception, &callbacks, daemon, error);
+  if (daemon->watch == NULL)
     return false;
-  loop_watch_fd(daemon->loop, inbox_wakeup_fd(daemon->inbox), on_inbox_wakeup, daemon);
   daemon->control = control_server_open(daemon->wire, daemon->loop, daemon->home->control, on_request, daemon, error);
   if (daemon->control == NULL)
     return false;
-  look_again_in(daemon, 0);
-  prune(daemon);
+  keep_house_now_and_then(daemon);
   return true;
 }
 
@@ -284,18 +238,17 @@ static bool open_all(Daemon *daemon, int64_t drain_timeout_ms, GError **error)
 
 static void daemon_clear(Daemon *daemon)
 {
+  inbox_watch_close(daemon->watch);
   control_server_close(daemon->control);
   publisher_free(daemon->publisher);
   key_pair_clear(&daemon->key_pair);
-  inbox_close(daemon->inbox);
   spool_close(daemon->spool);
   district_free(daemon->district);
   home_free(daemon->home);
   loop_free(daemon->loop);
   wire_free(daemon->wire);
-  log_repeat_clear(&daemon->inbox_trouble);
   log_repeat_clear(&daemon->receipt_trouble);
-  log_repeat_clear(&daemon->prune_trouble);
+  log_repeat_clear(&daemon->housekeeping_trouble);
   g_clear_error(&daemon->failure);
 }
 

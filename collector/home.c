@@ -17,7 +17,7 @@ Home *home_new(const char *path)
   home->rejected = g_build_filename(path, "rejected", NULL);
   home->receipts = g_build_filename(path, "receipts", NULL);
   home->notices = g_build_filename(path, "notices", NULL);
-  home->spool = g_build_filename(path, "spool.db", NULL);
+  home->spool = g_build_filename(path, "spool", NULL);
   home->catalogue = g_build_filename(path, "catalogue", NULL);
   home->profile = g_build_filename(path, "profile", NULL);
   home->control = g_build_filename(path, "control.ipc", NULL);

@@ -2,7 +2,7 @@
  *
  *   inbox/     forms to be taken            accepted/  forms that were taken, named <submission>-<file name>
  *   rejected/  forms that cannot be read    receipts/  what became of each form
- *   notices/   messages for the agency      spool.db, catalogue/, profile, control.ipc */
+ *   notices/   messages for the agency      spool/, catalogue/, profile, control.ipc */
 #pragma once
 
 #include <glib.h>
@@ -15,7 +15,7 @@ typedef struct Home {
   char *rejected;
   char *receipts;
   char *notices;
-  char *spool;     /* file */
+  char *spool;     /* folder */
   char *catalogue; /* folder: what the district sent last */
   char *profile;   /* file: likewise */
   char *control;   /* socket of the running daemon */

@@ -167,13 +167,27 @@ void inbox_put_off(Inbox *inbox, const char *path, int64_t now_ms)
   sighting->put_off_till_ms = now_ms + sighting->pause_ms;
 }
 
-guint inbox_count(const char *path)
+void inbox_try_again(Inbox *inbox)
+{
+  GHashTableIter iter;
+  gpointer sighting = NULL;
+  g_hash_table_iter_init(&iter, inbox->seen);
+  while (g_hash_table_iter_next(&iter, NULL, &sighting))
+    ((Sighting *)sighting)->pause_ms = 0;
+}
+
+guint inbox_count(const char *path, uint64_t largest_bytes, guint *out_n_larger)
 {
   g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
   guint n = 0;
+  *out_n_larger = 0;
   for (const char *name = NULL; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
     g_autofree char *file = g_build_filename(path, name, NULL);
-    n += !is_left_alone(name) && g_file_test(file, G_FILE_TEST_IS_REGULAR);
+    struct stat status;
+    if (is_left_alone(name) || stat(file, &status) != 0 || !S_ISREG(status.st_mode))
+      continue;
+    n++;
+    *out_n_larger += (uint64_t)status.st_size > largest_bytes;
   }
   return n;
 }

@@ -23,8 +23,11 @@ void inbox_clear_wakeup(Inbox *inbox);
  * changed. */
 void inbox_put_off(Inbox *inbox, const char *path, int64_t now_ms);
 
-/* How many files in folder PATH wait to be taken. */
-guint inbox_count(const char *path);
+/* What put files off is over: all of them are handed out again. */
+void inbox_try_again(Inbox *inbox);
+
+/* How many files in folder PATH wait to be taken; and how many of them have more than LARGEST_BYTES. */
+guint inbox_count(const char *path, uint64_t largest_bytes, guint *out_n_larger);
 
 /* Looks into the folder at NOW_MS (monotonic). *out_path is the oldest settled file, or NULL; the caller frees it.
  * *out_wait_ms is how long until a look may find another one settled, -1 when no file waits. */

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "collector/receipts/receipt.h"
+#include "collector/spool/spool_retention.h"
 
 #define COPY_PREFIX "taking"
 
@@ -109,12 +110,17 @@ static bool answer(const Reception *reception, const char *name, const char *cop
     return answer_duplicate(reception, &result->id, name, copy, error);
   case INTAKE_UNREADABLE:
     return answer_unreadable(reception, name, copy, result, error);
+  case INTAKE_NO_ROOM:
+    break; /* nothing was taken that could be answered */
   }
   g_assert_not_reached();
 }
 
+/* Whoever tries again and again says it once. */
 static void log_result(const char *name, const IntakeResult *result)
 {
+  if (result->kind == INTAKE_NO_ROOM)
+    return;
   static const char *const kinds[] = {"accepted", "duplicate", "unreadable"};
   char id[SUBMISSION_ID_TEXT_SIZE];
   g_autofree char *quoted = log_quoted(name);
@@ -148,6 +154,39 @@ static bool take_readable(const Reception *reception, const IntakeScope *scope, 
   return is_answered;
 }
 
+/* False, with RESULT filled, when the form has to wait. */
+static bool find_room(const Reception *reception, const char *path, IntakeResult *result, bool *out_has_room,
+                      GError **error)
+{
+  struct stat status;
+  const uint64_t size_bytes = stat(path, &status) == 0 ? (uint64_t)status.st_size : 0;
+  if (!spool_make_room(reception->spool, size_bytes, &result->shortage, error))
+    return false;
+  *out_has_room = result->shortage == SPOOL_ROOMY;
+  if (!*out_has_room)
+    result->kind = INTAKE_NO_ROOM;
+  return true;
+}
+
+static bool take(const Reception *reception, const char *path, bool again, TextEncoding encoding, IntakeResult *result,
+                 GError **error)
+{
+  IntakeScope scope = intake_scope(reception->district, reception->spool, reception->home->path, reception->settings);
+  g_autofree char *name = g_filename_display_basename(path);
+  bool has_room = false;
+  scope.form.encoding = encoding;
+  result->kind = INTAKE_UNREADABLE;
+  if (form_is_too_large(&scope.form, path, &result->fault)) {
+    if (!answer_too_large(reception, path, name, &result->fault, error))
+      return false;
+  } else if (!find_room(reception, path, result, &has_room, error) ||
+             (has_room && !take_readable(reception, &scope, path, name, again, result, error))) {
+    return false;
+  }
+  log_result(name, result);
+  return true;
+}
+
 bool reception_take(const Reception *reception, const char *path, bool again, TextEncoding encoding,
                     IntakeResult *out_result, GError **error)
 {
@@ -155,16 +194,9 @@ bool reception_take(const Reception *reception, const char *path, bool again, Te
     district_set_unknown(LANGUAGE_EN, error);
     return false;
   }
-  IntakeScope scope = intake_scope(reception->district, reception->spool, reception->home->path, reception->settings);
-  scope.form.encoding = encoding;
-  g_autofree char *name = g_filename_display_basename(path);
-  g_auto(IntakeResult) result = {.kind = INTAKE_UNREADABLE};
-  const bool is_taken = form_is_too_large(&scope.form, path, &result.fault)
-                            ? answer_too_large(reception, path, name, &result.fault, error)
-                            : take_readable(reception, &scope, path, name, again, &result, error);
-  if (!is_taken)
+  g_auto(IntakeResult) result = {0};
+  if (!take(reception, path, again, encoding, &result, error))
     return false;
-  log_result(name, &result);
   *out_result = result;
   result.fault = (FormFault){0};
   return true;
@@ -188,6 +220,12 @@ static bool move_to_rejected(const Reception *reception, const char *path, GErro
   return file_remove(kept, error) && file_move(path, kept, error);
 }
 
+static bool take_away(const Reception *reception, const char *path, const IntakeResult *result, GError **error)
+{
+  const bool has_copy = g_strcmp0(result->fault.code, "too_large") != 0;
+  return is_done_or_mendable(has_copy ? file_remove(path, error) : move_to_rejected(reception, path, error), error);
+}
+
 bool reception_take_from_inbox(const Reception *reception, const char *path, IntakeResult *out_result, GError **error)
 {
   struct stat before, after;
@@ -199,11 +237,9 @@ bool reception_take_from_inbox(const Reception *reception, const char *path, Int
   if (!reception_take(reception, path, false, TEXT_ENCODING_UNKNOWN, &result, error))
     return false;
   /* What somebody saved under the same name meanwhile was not taken: it stays for the next look. */
-  if (lstat(path, &after) == 0 && is_same_file(&before, &after)) {
-    const bool has_copy = g_strcmp0(result.fault.code, "too_large") != 0;
-    if (!is_done_or_mendable(has_copy ? file_remove(path, error) : move_to_rejected(reception, path, error), error))
-      return false;
-  }
+  const bool is_done = result.kind != INTAKE_NO_ROOM && lstat(path, &after) == 0 && is_same_file(&before, &after);
+  if (is_done && !take_away(reception, path, &result, error))
+    return false;
   *out_result = result;
   result.fault = (FormFault){0};
   return true;

@@ -19,7 +19,8 @@ typedef struct Reception {
   const Settings *settings;
 } Reception;
 
-/* Takes the file at PATH, a text in ENCODING (unknown: decide it); its receipt is due then. Fails with HALFSKY_ERROR_RETRY when it cannot be done now (then it stays where it is), also while the
+/* Takes the file at PATH, a text in ENCODING (unknown: decide it); its receipt is due then. When there is no room for it nothing happens but the result
+ * saying so. Fails with HALFSKY_ERROR_RETRY when it cannot be done now (then it stays where it is), also while the
  * district is unknown, and with HALFSKY_ERROR_REJECT when there is no such file. */
 bool reception_take(const Reception *reception, const char *path, bool again, TextEncoding encoding,
                     IntakeResult *out_result, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,6 +6,7 @@
 #include "collector/inbox.h"
 #include "collector/review/agenda.h"
 #include "collector/review/agenda_json.h"
+#include "collector/shortage.h"
 #include "collector/spool/spool_history.h"
 
 static json_t *time_or_null(int64_t wall_us, const char *zone)
@@ -54,19 +55,37 @@ static json_t *read_agenda(const Reception *reception, GError **error)
   return agenda_to_json(agenda);
 }
 
+/* What waits in the inbox, and whether it can be taken. */
+static json_t *intake_to_json(const Reception *reception, GError **error)
+{
+  SpoolRoom room;
+  guint n_larger = 0;
+  if (!spool_room(reception->spool, &room, error))
+    return NULL;
+  room = spool_room_without_finished(&room);
+  const guint n_files = inbox_count(reception->home->inbox, spool_largest_form(&room), &n_larger);
+  json_t *intake = shortage_to_json(&room, spool_shortage(&room, 0), reception->home->path);
+  json_object_set_new(intake, "files", json_integer(n_files));
+  json_object_set_new(intake, "files_waiting_for_room", json_integer(n_larger));
+  return intake;
+}
+
 static json_t *spool_to_json(const Reception *reception, const Publisher *publisher, const char *zone, GError **error)
 {
   SpoolBacklog backlog;
   SpoolTotals totals;
   if (!spool_backlog(reception->spool, &backlog, error) || !spool_totals(reception->spool, &totals, error))
     return NULL;
-  return json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "home", reception->home->path, "agency",
-                   agency_to_json(reception->district), "line", line_to_json(publisher), "files_in_inbox",
-                   (json_int_t)inbox_count(reception->home->inbox), "submissions", (json_int_t)totals.n_submissions,
-                   "submissions_on_the_way", (json_int_t)totals.n_waiting, "submissions_to_repeat",
-                   (json_int_t)totals.n_to_resubmit, "batches_on_the_way", (json_int_t)backlog.n_batches,
-                   "bytes_on_the_way", (json_int_t)backlog.size_bytes, "oldest_on_the_way_accepted_at",
-                   time_or_null(backlog.oldest_accepted_at_us, zone));
+  json_t *intake = intake_to_json(reception, error);
+  if (intake == NULL)
+    return NULL;
+  return json_pack("{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "home", reception->home->path, "agency",
+                   agency_to_json(reception->district), "line", line_to_json(publisher), "intake", intake,
+                   "files_in_inbox", json_integer_value(json_object_get(intake, "files")), "submissions",
+                   (json_int_t)totals.n_submissions, "submissions_on_the_way", (json_int_t)totals.n_waiting,
+                   "submissions_to_repeat", (json_int_t)totals.n_to_resubmit, "batches_on_the_way",
+                   (json_int_t)backlog.n_batches, "bytes_on_the_way", (json_int_t)backlog.size_bytes,
+                   "oldest_on_the_way_accepted_at", time_or_null(backlog.oldest_accepted_at_us, zone));
 }
 
 json_t *status_to_json(const Reception *reception, const Publisher *publisher, bool brief, GError **error)
@@ -127,12 +146,24 @@ static void append_line_state(GString *words, Language language, const json_t *l
   append_last_error(words, language, line);
 }
 
+static void append_intake(GString *words, Language language, const json_t *intake)
+{
+  g_autofree char *state = shortage_to_text(intake, language);
+  append_line(words, language, "status.intake", state);
+  if (json_integer_value(json_object_get(intake, "reserve_bytes")) > 0 &&
+      !json_is_true(json_object_get(intake, "is_reserve_held")))
+    append_line(words, language, "status.reserve_given_up", text(language, "status.reserve_given_up.words"));
+  if (json_integer_value(json_object_get(intake, "files_waiting_for_room")) > 0)
+    append_number(words, language, "status.waiting_for_room", intake, "files_waiting_for_room");
+}
+
 char *status_to_text(const json_t *status, Language language)
 {
   GString *words = g_string_new(NULL);
   append_agency(words, language, json_object_get(status, "agency"));
   append_line_state(words, language, json_object_get(status, "line"));
   append_line(words, language, "status.home", json_string_value(json_object_get(status, "home")));
+  append_intake(words, language, json_object_get(status, "intake"));
   append_number(words, language, "status.files_in_inbox", status, "files_in_inbox");
   append_number(words, language, "status.submissions", status, "submissions");
   append_number(words, language, "status.on_the_way", status, "submissions_on_the_way");

@@ -191,6 +191,10 @@ void conversation_use_directory(Conversation *conversation, Directory *directory
 
 /* --- Life --------------------------------------------------------------------------------------------------------- */
 
+/* Answers that may wait for a slow collector: an outcome that is dropped is missed until the next Hello. Credit bounds them, since each answers a batch
+ * within it; small forms make small batches. */
+enum { ANSWERS_QUEUED_MAX = 200000 };
+
 static SessionSettings session_settings(const Settings *settings)
 {
   const uint64_t largest_frame = (uint64_t)settings_integer(settings, "session.largest_frame");
@@ -225,7 +229,8 @@ Conversation *conversation_open(const ConversationOptions *options, Directory *d
   const SessionSettings settings = session_settings(options->settings);
   const RouterOptions router = {.endpoint = settings_text(options->settings, "aggregator.endpoint"),
                                 .key_pair = options->key_pair,
-                                .frame_bytes_max = (uint32_t)settings.credit.largest_batch_bytes};
+                                .frame_bytes_max = (uint32_t)settings.credit.largest_batch_bytes,
+                                .send_queue_messages = ANSWERS_QUEUED_MAX};
   conversation->options = *options;
   conversation->directory = directory;
   conversation->heartbeat_ms = (uint32_t)settings.heartbeat_ms;

@@ -10,6 +10,7 @@
 #include "collector/district.h"
 #include "collector/forms/form_fault.h"
 #include "collector/home.h"
+#include "collector/shortage.h"
 
 enum { DEFAULT_TIMEOUT_S = 300, MAX_TIMEOUT_S = 7 * 24 * 3600, ASK_EVERY_US = 200000 };
 
@@ -48,9 +49,20 @@ static bool is_unreadable(const json_t *answer)
   return g_strcmp0(json_string_value(json_object_get(answer, "result")), "unreadable") == 0;
 }
 
-static bool is_district_unknown(const json_t *answer)
+/* Sets the error of an answer that no form was taken at all. */
+static bool is_put_off(Language language, const char *path, const json_t *answer, GError **error)
 {
-  return g_strcmp0(json_string_value(json_object_get(answer, "result")), "district_unknown") == 0;
+  const char *result = json_string_value(json_object_get(answer, "result"));
+  if (g_strcmp0(result, "district_unknown") == 0) {
+    district_set_unknown(language, error);
+    return true;
+  }
+  if (g_strcmp0(result, "no_room") != 0)
+    return false;
+  g_autofree char *shortage = shortage_to_text(json_object_get(answer, "intake"), language);
+  g_autofree char *words = text_format(language, "collector.submit.no_room", "file", path, "shortage", shortage, NULL);
+  g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, words);
+  return true;
 }
 
 static void print_answer(Language language, const char *path, const json_t *answer)
@@ -78,12 +90,10 @@ static bool submit_file(const Invocation *invocation, Client *client, const char
                  error);
   if (answer == NULL)
     return false;
-  const bool is_answered = !is_district_unknown(answer);
+  const bool is_answered = !is_put_off(invocation->language, path, answer, error);
   if (is_answered) {
     print_answer(invocation->language, path, answer);
     note_answer(tally, answer);
-  } else {
-    district_set_unknown(invocation->language, error);
   }
   json_decref(answer);
   return is_answered;

@@ -11,12 +11,14 @@
 #include "collector/forms/form.h"
 #include "collector/forms/form_fault.h"
 #include "collector/intake/judging.h"
+#include "collector/spool/spool_room.h"
 #include "collector/spool/spool_submission.h"
 
 typedef enum IntakeKind {
   INTAKE_ACCEPTED,   /* it is in the spool */
   INTAKE_DUPLICATE,  /* identical to an earlier form: nothing is sent */
   INTAKE_UNREADABLE, /* the form as a whole cannot be taken: see fault */
+  INTAKE_NO_ROOM,    /* it has to wait, see shortage: not from intake_take(), but from those who call it */
 } IntakeKind;
 
 typedef struct IntakeResult {
@@ -25,6 +27,7 @@ typedef struct IntakeResult {
   Digest file_digest;
   uint64_t n_refused;
   FormFault fault;
+  SpoolShortage shortage;
 } IntakeResult;
 
 typedef struct IntakeScope {

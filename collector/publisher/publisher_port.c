@@ -8,6 +8,9 @@
 #include "wire/codec.h"
 #include "wire/limits.h"
 
+/* Credit bounds what is on the way, in bytes; a queue that is full before is no reason to give the line up. Small forms make small batches. */
+enum { SEND_QUEUE_MESSAGES = 200000 };
+
 /* --- Socket ------------------------------------------------------------------------------------------------------- */
 
 static bool open_socket(void *self, uint32_t attempt, GError **error)
@@ -17,7 +20,8 @@ static bool open_socket(void *self, uint32_t attempt, GError **error)
   publisher->endpoint = publisher->options.endpoints[attempt % publisher->n_endpoints];
   const DealerOptions options = {.endpoint = publisher->endpoint,
                                  .server_key = publisher->options.server_key,
-                                 .key_pair = publisher->options.key_pair};
+                                 .key_pair = publisher->options.key_pair,
+                                 .send_queue_messages = SEND_QUEUE_MESSAGES};
   publisher->dealer =
       dealer_open(publisher->options.wire, publisher->options.loop, &options, &callbacks, publisher, error);
   return publisher->dealer != NULL;

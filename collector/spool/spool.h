@@ -1,8 +1,9 @@
-/* The spool: accepted submissions and their batches in one SQLite file, until the district holds them and a retention window longer.
+/* The spool: accepted submissions and their batches in one SQLite database with a folder of its own, until the district holds them and a while longer.
  *
  * Guarantees: when a writing function returns true, its transaction is on the disk (WAL, synchronous=FULL); after a crash the spool is as before or
  * as after it. Sequences are contiguous within an epoch: batches are appended at the end and pruned from the front, never renumbered one by one.
  * One process at a time: a second open waits a moment and fails with HALFSKY_ERROR_RETRY. Belongs to one thread.
+ * A full or failing disk is HALFSKY_ERROR_RETRY: what was accepted stays, and the same call may succeed later.
  * Refuses to delete a batch without an outcome, whatever its age. */
 #pragma once
 
@@ -23,8 +24,15 @@ typedef struct SpoolBacklog {
   int64_t oldest_accepted_at_us; /* 0 when there is none */
 } SpoolBacklog;
 
-/* Opens or makes the spool at PATH. The caller closes it. */
-Spool *spool_open(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What the spool may take; see spool_room.h. All 0: whatever there is. */
+typedef struct SpoolLimits {
+  uint64_t quota_bytes;     /* for all that it keeps; 0: no limit */
+  uint64_t keep_free_bytes; /* of the disk; at most an eighth of it counts */
+  uint64_t reserve_bytes;   /* at most a sixteenth of the disk counts */
+} SpoolLimits;
+
+/* Opens the spool in FOLDER, or makes both. LIMITS may be NULL. The caller closes it. */
+Spool *spool_open(const char *folder, const SpoolLimits *limits, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void spool_close(Spool *spool);
 
 bool spool_position(Spool *spool, SpoolPosition *out_position, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -52,8 +60,4 @@ bool spool_note_district_clock(Spool *spool, int64_t clock_us, GError **error) G
  * of a cell the one accepted later stands, so a computer whose clock fell back (an empty battery) must not date its corrections into the past. */
 bool spool_accepting_moment(Spool *spool, int64_t now_us, int64_t *out_accepted_at_us,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Drops a few batches finished before FINISHED_BEFORE_US, from the front, as far as they are finished; their values stay (spool_history.h).
- * *out_is_more is false when there was nothing left to drop. */
-bool spool_prune(Spool *spool, int64_t finished_before_us, bool *out_is_more, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spool, spool_close)

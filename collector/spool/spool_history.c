@@ -141,6 +141,22 @@ History *spool_read_history(Spool *spool, const IndicatorSet *wanted, GError **e
   return g_steal_pointer(&history);
 }
 
+History *spool_read_batch_values(Spool *spool, int64_t last_batch_no, GError **error)
+{
+  g_autoptr(History) history = history_new();
+  const Harvest harvest = {history, NULL};
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection, "SELECT " BATCH_COLUMNS "WHERE b.batch_no <= ?1 AND b.last_indicator > 0 ORDER BY b.batch_no",
+      error);
+  if (statement == NULL)
+    return NULL;
+  spool_statement_bind_integer(statement, 1, last_batch_no);
+  if (!add_batches(spool, &harvest, statement, error))
+    return NULL;
+  history_finish(history);
+  return g_steal_pointer(&history);
+}
+
 /* --- Keeping ------------------------------------------------------------------------------------------------------ */
 
 static gint compare_groups(gconstpointer left, gconstpointer right)
@@ -220,7 +236,7 @@ static bool keep_group(Spool *spool, const History *newer, PastValue *const *val
   return write_group(spool, values[0], records, error);
 }
 
-static bool keep_groups(Spool *spool, const History *history, GError **error)
+bool spool_keep_values(Spool *spool, const History *history, GError **error)
 {
   g_autoptr(GPtrArray) values = in_groups(history);
   PastValue *const *all = (PastValue *const *)values->pdata;
@@ -231,20 +247,4 @@ static bool keep_groups(Spool *spool, const History *history, GError **error)
       return false;
   }
   return true;
-}
-
-bool spool_keep_history(Spool *spool, int64_t last_batch_no, GError **error)
-{
-  g_autoptr(History) history = history_new();
-  const Harvest harvest = {history, NULL};
-  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      spool->connection, "SELECT " BATCH_COLUMNS "WHERE b.batch_no <= ?1 AND b.last_indicator > 0 ORDER BY b.batch_no",
-      error);
-  if (statement == NULL)
-    return false;
-  spool_statement_bind_integer(statement, 1, last_batch_no);
-  if (!add_batches(spool, &harvest, statement, error))
-    return false;
-  history_finish(history);
-  return keep_groups(spool, history, error);
 }

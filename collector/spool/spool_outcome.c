@@ -159,7 +159,7 @@ static bool ask_for_receipt(Spool *spool, const Part *part, GError **error)
 bool spool_finish_batch(Spool *spool, const Outcome *outcome, int64_t now_us, GError **error)
 {
   Part part;
-  if (!find_part(spool, outcome, &part, error) || !spool_begin(spool, error))
+  if (!find_part(spool, outcome, &part, error) || !spool_begin(spool, SPOOL_SETTLING, error))
     return false;
   const bool is_done = forget_findings(spool, &part, outcome, error) && keep_rejections(spool, &part, outcome, error) &&
                        replace_outcome(spool, &part, outcome, error) && mark_finished(spool, &part, now_us, error) &&

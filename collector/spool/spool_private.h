@@ -5,9 +5,30 @@
 #include "collector/spool/spool_statement.h"
 #include "collector/spool/spool_submission.h"
 
+/* What a transaction is for. */
+typedef enum SpoolWriting {
+  SPOOL_TAKING,   /* a new submission, which can wait for room */
+  SPOOL_SETTLING, /* all else: it may use the reserve */
+} SpoolWriting;
+
 struct Spool {
   sqlite3 *connection;
+  char *folder;
+  SpoolLimits limits;
+  SpoolWriting writing; /* of the transaction that is open, or was last */
+  bool is_pressed;      /* a write of SPOOL_SETTLING failed for want of room */
 };
+
+/* The paths of the database and of the reserve in FOLDER. The caller frees them. */
+char *spool_database_path(const char *folder);
+char *spool_reserve_path(const char *folder);
+
+/* The number in the first column of SQL's first row; 0 when there is none. */
+bool spool_read_integer(Spool *spool, const char *sql, int64_t *out_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Within a transaction. */
+bool spool_write_fact(Spool *spool, const char *name, int64_t value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool spool_write_epoch(Spool *spool, const uint8_t epoch[EPOCH_SIZE_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads the number kept as fact NAME. */
 bool spool_read_fact(Spool *spool, const char *name, int64_t *out_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -17,9 +38,21 @@ bool spool_read_epoch(Spool *spool, uint8_t out_epoch[EPOCH_SIZE_BYTES], GError 
 
 /* BEGIN IMMEDIATE; then exactly one of the other two. spool_end() commits when IS_DONE, else rolls back, and returns whether all is on the disk.
  * spool_cancel() rolls back. */
-bool spool_begin(Spool *spool, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool spool_begin(Spool *spool, SpoolWriting writing, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool spool_end(Spool *spool, bool is_done, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void spool_cancel(Spool *spool);
+
+/* Runs STATEMENT as a transaction of its own, of SPOOL_SETTLING. */
+bool spool_settle(Spool *spool, SpoolStatement *statement, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Moves what the log holds into the database and gives the log's room back. Where the disk has no room for that, it waits in the log. */
+void spool_empty_log(Spool *spool);
+
+/* Gives up the reserve when the disk is as good as full. */
+void spool_make_way(Spool *spool);
+
+/* True when less of the disk is free than forms are taken with. */
+bool spool_is_tight(const Spool *spool);
 
 /* Adds findings after those the submission has. Within a transaction. */
 bool spool_insert_findings(Spool *spool, int64_t submission_no, const SpoolFinding *findings, size_t n_findings,

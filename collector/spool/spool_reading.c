@@ -289,5 +289,5 @@ bool spool_receipt_written(Spool *spool, const SubmissionId *id, GError **error)
   if (statement == NULL)
     return false;
   spool_statement_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
-  return spool_statement_run(statement, error);
+  return spool_settle(spool, statement, error);
 }

@@ -9,7 +9,8 @@
 static HalfskyError code_of_failure(int sqlite_code)
 {
   const int primary = sqlite_code & 0xff;
-  const bool may_pass = primary == SQLITE_FULL || primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
+  const bool may_pass =
+      primary == SQLITE_FULL || primary == SQLITE_IOERR || primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
   return may_pass ? HALFSKY_ERROR_RETRY : HALFSKY_ERROR_FATAL;
 }
 

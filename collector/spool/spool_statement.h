@@ -1,6 +1,6 @@
 /* One SQLite statement of the spool: prepare, bind by position, step, read columns.
  *
- * Guarantees: every return code is checked; SQLITE_FULL becomes HALFSKY_ERROR_RETRY (room may come back), a held lock likewise,
+ * Guarantees: every return code is checked; a full or failing disk becomes HALFSKY_ERROR_RETRY (it may pass), a held lock likewise,
  * anything else HALFSKY_ERROR_FATAL; messages name what was attempted. Columns are read with the type that was asked for, or it is an error.
  * Refuses to be general: only the spool's files include it, and no file but theirs includes sqlite3.h. */
 #pragma once

@@ -132,7 +132,7 @@ static bool prepare_append(SpoolAppend *append, GError **error)
 
 SpoolAppend *spool_append_begin(Spool *spool, GError **error)
 {
-  if (!spool_begin(spool, error))
+  if (!spool_begin(spool, SPOOL_TAKING, error))
     return NULL;
   g_autoptr(SpoolAppend) append = g_new0(SpoolAppend, 1);
   append->spool = spool;

@@ -1,9 +1,11 @@
 #include "tests/collector/agency.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "collector/collector_settings.h"
+#include "collector/spool/spool_retention.h"
 #include "tests/support/folder.h"
 #include "tests/support/test.h"
 #include "wire/codec.h"
@@ -123,7 +125,7 @@ static void send_profile(Agency *agency, const char *const *assigned)
 static void open_spool(Agency *agency)
 {
   g_autoptr(GError) error = NULL;
-  agency->spool = spool_open(agency->home->spool, &error);
+  agency->spool = spool_open(agency->home->spool, NULL, &error);
   expect_success(agency->spool != NULL, error);
   agency->reception = (Reception){agency->home, agency->district, agency->spool, agency->settings};
 }
@@ -166,6 +168,13 @@ void agency_restart(Agency *agency)
   open_spool(agency);
 }
 
+void agency_lose_spool(Agency *agency)
+{
+  g_autofree char *path = g_build_filename(agency->home->spool, "spool.db", NULL);
+  g_clear_pointer(&agency->spool, spool_close);
+  assert_int_equal(unlink(path), 0);
+}
+
 IntakeResult agency_drop(Agency *agency, const char *name, const char *content)
 {
   g_autoptr(GError) error = NULL;
@@ -201,8 +210,9 @@ void agency_finish(Agency *agency, uint64_t sequence, uint32_t n_rejected)
 void agency_prune(Agency *agency)
 {
   g_autoptr(GError) error = NULL;
+  const SpoolRetention nothing = {.finished_before_us = INT64_MAX};
   for (bool is_more = true; is_more;)
-    expect_success(spool_prune(agency->spool, INT64_MAX, &is_more, &error), error);
+    expect_success(spool_prune(agency->spool, &nothing, &is_more, &error), error);
 }
 
 FormScope agency_form_scope(Agency *agency)

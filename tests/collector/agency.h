@@ -47,6 +47,9 @@ FormScope agency_form_scope(Agency *agency);
 /* Closes and opens the spool, as a restart does. */
 void agency_restart(Agency *agency);
 
+/* The spool is closed, and its database is no more. */
+void agency_lose_spool(Agency *agency);
+
 /* The batch with SEQUENCE gets an outcome: all its records are new but N_REJECTED of them, which the district refused by rule closed_period. */
 void agency_finish(Agency *agency, uint64_t sequence, uint32_t n_rejected);
 

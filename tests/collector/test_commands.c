@@ -172,10 +172,11 @@ static void check_keeps_and_sends_nothing(void **state)
 {
   Fixture *fixture = *state;
   write_file(fixture, "good.csv", GOOD);
-  assert_int_equal(unlink(fixture->agency->home->spool), 0);
+  g_autofree char *database = g_build_filename(fixture->agency->home->spool, "spool.db", NULL);
+  assert_int_equal(unlink(database), 0);
   g_auto(Run) good = run(fixture, "check good.csv");
   expect_status(&good, 0);
-  assert_false(g_file_test(fixture->agency->home->spool, G_FILE_TEST_EXISTS));
+  assert_false(g_file_test(database, G_FILE_TEST_EXISTS));
 }
 
 static void check_and_submit_need_the_district_once(void **state)

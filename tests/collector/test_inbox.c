@@ -164,8 +164,11 @@ static void waiting_files_are_counted(void **state)
   drop(fixture, "b.txt", "1", 100);
   drop(fixture, ".c.csv", "1", 100);
   drop(fixture, "folder/d.csv", "1", 100);
-  assert_int_equal(inbox_count(fixture->folder), 2);
-  assert_int_equal(inbox_count("/nonexistent"), 0);
+  guint n_larger = 0;
+  drop(fixture, "e.csv", "12345", 100);
+  assert_int_equal(inbox_count(fixture->folder, 4, &n_larger), 3);
+  assert_int_equal(n_larger, 1);
+  assert_int_equal(inbox_count("/nonexistent", 4, &n_larger), 0);
 }
 
 static void lost_folder_is_reported_and_found_again(void **state)

@@ -105,8 +105,7 @@ static void again_sends_the_same_bytes_as_a_new_submission(void **state)
 
 static void lose_spool(Agency *agency)
 {
-  g_clear_pointer(&agency->spool, spool_close);
-  assert_int_equal(unlink(agency->home->spool), 0);
+  agency_lose_spool(agency);
   agency_restart(agency);
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "collector/spool/spool_retention.h"
 #include "collector/spool/spool_submission.h"
 #include "tests/support/folder.h"
 
@@ -16,8 +17,8 @@ static int open_fixture(void **state)
 {
   Fixture *fixture = g_new0(Fixture, 1);
   fixture->folder = scratch_folder_new();
-  fixture->path = scratch_path(fixture->folder, "spool.db");
-  fixture->spool = spool_open(fixture->path, NULL);
+  fixture->path = scratch_path(fixture->folder, "spool");
+  fixture->spool = spool_open(fixture->path, NULL, NULL);
   *state = fixture;
   return fixture->spool == NULL;
 }
@@ -36,7 +37,7 @@ static void reopen(Fixture *fixture)
 {
   g_autoptr(GError) error = NULL;
   spool_close(fixture->spool);
-  fixture->spool = spool_open(fixture->path, &error);
+  fixture->spool = spool_open(fixture->path, NULL, &error);
   expect_success(fixture->spool != NULL, error);
 }
 
@@ -76,8 +77,9 @@ static void finish(Fixture *fixture, uint64_t sequence)
 static void prune(Fixture *fixture, int64_t finished_before_us)
 {
   g_autoptr(GError) error = NULL;
+  const SpoolRetention retention = {finished_before_us, UINT64_MAX};
   for (bool is_more = true; is_more;)
-    expect_success(spool_prune(fixture->spool, finished_before_us, &is_more, &error), error);
+    expect_success(spool_prune(fixture->spool, &retention, &is_more, &error), error);
 }
 
 static SpoolPosition position_of(Fixture *fixture)
@@ -131,8 +133,8 @@ static void second_process_is_kept_out(void **state)
 {
   Fixture *fixture = *state;
   g_autoptr(GError) error = NULL;
-  assert_null(spool_open(fixture->path, &error));
-  expect_error(error, HALFSKY_ERROR_RETRY, "spool.db");
+  assert_null(spool_open(fixture->path, NULL, &error));
+  expect_error(error, HALFSKY_ERROR_RETRY, "another halfsky-collector");
 }
 
 static gpointer close_after_a_moment(gpointer spool)
@@ -147,7 +149,7 @@ static void holder_that_ends_in_a_moment_is_waited_for(void **state)
   Fixture *fixture = *state;
   g_autoptr(GError) error = NULL;
   GThread *holder = g_thread_new("holder", close_after_a_moment, g_steal_pointer(&fixture->spool));
-  fixture->spool = spool_open(fixture->path, &error);
+  fixture->spool = spool_open(fixture->path, NULL, &error);
   expect_success(fixture->spool != NULL, error);
   g_thread_join(holder);
 }
@@ -310,9 +312,10 @@ static void damaged_records_are_not_sent(void **state)
   g_autoptr(GError) error = NULL;
   append(fixture, "a.csv", 1);
   spool_close(fixture->spool);
-  g_autofree char *command = g_strdup_printf("sqlite3 %s \"UPDATE batch_records SET records = x'00'\"", fixture->path);
+  g_autofree char *command =
+      g_strdup_printf("sqlite3 %s/spool.db \"UPDATE batch_records SET records = x'00'\"", fixture->path);
   assert_true(g_spawn_command_line_sync(command, NULL, NULL, NULL, NULL));
-  fixture->spool = spool_open(fixture->path, NULL);
+  fixture->spool = spool_open(fixture->path, NULL, NULL);
   assert_null(spool_read_batch(fixture->spool, 1, &error));
   expect_error(error, HALFSKY_ERROR_FATAL, "a.csv");
 }
@@ -339,7 +342,7 @@ static gpointer look_again_and_again(gpointer path)
 {
   for (int i = 0; i < 200; i++) {
     g_autoptr(GError) error = NULL;
-    Spool *spool = spool_open(path, &error);
+    Spool *spool = spool_open(path, NULL, &error);
     if (spool == NULL)
       return g_steal_pointer(&error);
     spool_close(spool);

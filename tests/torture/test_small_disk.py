@@ -1,0 +1,119 @@
+"""A spool on a file system of 16 MB, filled to the end: nothing accepted is lost, status says what to do, and all drains by itself when the line returns."""
+
+import pathlib
+import unittest
+
+import forms
+import small_disk
+from district import District, wait_until
+
+HERE = pathlib.Path(__file__).parent
+DISK_BYTES = 16 * 1024 * 1024
+N_LEFT_WAITING = 3
+MOST_FORMS = 200
+DEADLINE_S = 240
+
+
+def long_form(version):
+    """A form whose rows all have a long comment of their own, so that it takes much room."""
+    header, *rows = forms.form(version).splitlines()
+    commented = (f"{row},{version}号表第{number}行：" + "经与登记台账核对无误" * 12 for number, row in enumerate(rows))
+    return "\n".join([header + ",comment", *commented]) + "\n"
+
+
+class SmallDisk(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.district = District(HERE / "agencies.csv")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.district.close()
+
+    def setUp(self):
+        self.collector = self.district.collector("T1", settings=["spool.batch=256K"])
+        small_disk.mount(self.collector.home, DISK_BYTES)
+        self.addCleanup(small_disk.unmount, self.collector.home)
+        self.addCleanup(self.collector.stop)
+        self.collector.start()
+        self.collector.wait_for_state("streaming")
+
+    def intake(self):
+        return self.collector.status()["intake"]
+
+    def accepted(self):
+        """The forms that the collector took, by name."""
+        return {path.name.split("-", 1)[1] for path in (self.collector.home / "accepted").glob("*.csv")}
+
+    def waiting(self):
+        return {path.name for path in (self.collector.home / "inbox").glob("*.csv")}
+
+    def receipts(self):
+        return {path.name.rsplit(".", 2)[0] for path in (self.collector.home / "receipts").glob("*.csv")}
+
+    def notice(self):
+        return self.collector.home / "notices" / "intake-stopped.txt"
+
+    def drop_forms_until_intake_stops(self):
+        """Each next form as soon as the last was taken. The names of all."""
+        names = []
+        while self.intake()["shortage"] == "none":
+            self.assertLess(len(names), MOST_FORMS, "the disk does not fill")
+            names.append(f"form-{len(names):03}.csv")
+            self.collector.drop(names[-1], long_form(len(names)))
+            wait_until(lambda: names[-1] in self.accepted() or self.intake()["shortage"] != "none"
+                       or self.intake()["files_waiting_for_room"] > 0, f"{names[-1]} is taken or waits")
+        return names
+
+    def drop_some_more(self, names):
+        for _ in range(N_LEFT_WAITING):
+            names.append(f"form-{len(names):03}.csv")
+            self.collector.drop(names[-1], long_form(len(names)))
+
+    def expect_told_what_to_do(self):
+        self.assertEqual(self.intake()["shortage"], "disk")
+        self.assertIn("请清理", self.collector.run("status", "--lang", "zh"))
+        self.assertIn("Make room on the disk", self.collector.run("status", "--lang", "en"))
+
+    def n_stored(self):
+        return self.district.number("select count(*) from halfsky.submission where parts_stored = n_parts")
+
+    def test_filled_to_the_end_and_drained(self):
+        self.district.kill()
+        names = self.drop_forms_until_intake_stops()
+        self.drop_some_more(names)
+        accepted = self.accepted()
+        self.assertGreater(len(accepted), 5)
+        wait_until(lambda: self.notice().exists(), "the notice is there")
+        self.assertIn("请清理", self.notice().read_text(encoding="utf-8"))
+        self.expect_told_what_to_do()
+
+        # Somebody else takes the rest, to the last byte; then the power fails.
+        small_disk.fill(self.collector.home / "somebody-else")
+        self.assertTrue((self.collector.home / "spool" / "reserve").exists())
+        self.assertEqual(small_disk.free_bytes(self.collector.home), 0)
+        self.collector.kill()
+        self.collector.start()
+        self.assertFalse((self.collector.home / "spool" / "reserve").exists(), "the reserve is given up")
+        self.expect_told_what_to_do()
+        self.assertEqual(self.accepted(), accepted)
+        self.assertEqual(self.waiting(), set(names) - accepted)
+        self.assertEqual(self.collector.status()["submissions_on_the_way"], len(accepted))
+
+        self.district.start()
+        wait_until(lambda: self.n_stored() >= len(accepted), "the district holds all that was accepted", DEADLINE_S)
+        wait_until(lambda: not self.waiting(), "what waited in the inbox was taken", DEADLINE_S)
+        self.collector.wait_until_drained(DEADLINE_S)
+        self.assertEqual(self.accepted(), set(names))
+        self.assertEqual(self.n_stored(), len(names))
+        wait_until(lambda: self.receipts() == set(names), "every form has its receipt")
+        for name in names:
+            counts = self.collector.receipt(name)
+            self.assertEqual(counts["received"], forms.N_ROWS)
+            self.assertEqual(counts["on_the_way"], 0)
+        wait_until(lambda: self.intake()["shortage"] == "none" and not self.notice().exists(), "all is well again")
+
+
+if __name__ == "__main__":
+    small_disk.enter_namespace()
+    unittest.main()
