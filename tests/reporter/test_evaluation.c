@@ -200,6 +200,43 @@ static void public_edition_holds_nothing_of_sensitive_indicators(void **state)
   district_free(district);
 }
 
+/* The project's catalogue with the reference of E-3.2, the girls' share of the population, made a small count. */
+static Catalogue *catalogue_with_sensitive_reference(const Catalogue *original)
+{
+  g_autoptr(GHashTable) files = g_hash_table_ref(catalogue_files(original));
+  gsize size = 0;
+  const char *bytes = g_bytes_get_data(g_hash_table_lookup(files, "indicators.csv"), &size);
+  g_autofree char *text = g_strndup(bytes, size);
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  for (char **line = lines; *line != NULL; line++) {
+    if (strstr(*line, ",education.school_age_population_female_share,") == NULL)
+      continue;
+    g_auto(GStrv) parts = g_strsplit(*line, ",none,none,", 2);
+    g_free(*line);
+    *line = g_strjoinv(",none,small_count,", parts);
+  }
+  char *changed = g_strjoinv("\n", lines);
+  g_hash_table_insert(files, g_strdup("indicators.csv"), g_bytes_new_take(changed, strlen(changed)));
+  g_autoptr(GError) error = NULL;
+  Catalogue *catalogue = catalogue_load_files(files, &error);
+  expect_success(catalogue != NULL, error);
+  return catalogue;
+}
+
+static void target_beside_a_sensitive_reference_is_withheld_too(void **state)
+{
+  (void)state;
+  static const EvaluationRule rule = {.likely_from = 0.5};
+  g_autoptr(GivenFigures) given = given_figures_new(NULL);
+  Catalogue *original = given->catalogue;
+  given->catalogue = catalogue_with_sensitive_reference(original);
+  AssessInput input = given_input(given);
+  g_autoptr(Report) report = report_build(&input, 2025);
+  g_autoptr(Evaluation) evaluation = evaluation_build(report, STAGE_MIDTERM, &rule, true);
+  assert_int_equal(target_in(evaluation, "E-3.2")->standing, STANDING_WITHHELD);
+  catalogue_free(original);
+}
+
 static void nothing_is_on_course_at_the_end(void **state)
 {
   (void)state;
@@ -293,6 +330,7 @@ int main(void)
       cmocka_unit_test(what_is_missing_says_since_when_and_who_waits),
       cmocka_unit_test(missing_part_of_an_indicator_is_named),
       cmocka_unit_test(public_edition_holds_nothing_of_sensitive_indicators),
+      cmocka_unit_test(target_beside_a_sensitive_reference_is_withheld_too),
       cmocka_unit_test(nothing_is_on_course_at_the_end),
       cmocka_unit_test(pages_are_as_read_and_found_right),
       cmocka_unit_test(json_holds_the_same),
