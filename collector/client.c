@@ -6,8 +6,9 @@
 #include "collector/control.h"
 #include "collector/home.h"
 #include "collector/review/history_json.h"
-#include "collector/spool/spool_history.h"
+#include "collector/review/waiting_json.h"
 #include "collector/spool/spool_room.h"
+#include "collector/spool/spool_waiting.h"
 #include "wire/control.h"
 #include "wire/loop.h"
 #include "wire/wire.h"
@@ -112,7 +113,7 @@ json_t *client_ask(Client *client, json_t *request, GError **error)
   return NULL;
 }
 
-/* --- History ------------------------------------------------------------------------------------------------------ */
+/* --- The past ----------------------------------------------------------------------------------------------------- */
 
 static json_t *ids_of(const IndicatorSet *set)
 {
@@ -123,32 +124,63 @@ static json_t *ids_of(const IndicatorSet *set)
   return ids;
 }
 
-/* Asks for a page and adds it; *out_next is 0 after the last. */
-static bool take_page(Client *client, const IndicatorSet *wanted, json_int_t first, History *history,
-                      json_int_t *out_next, GError **error)
+/* Adds the answer's page to what it is a page of. */
+typedef bool (*PageFunc)(gpointer whole, const json_t *page);
+
+/* Asks WHAT ("history", "waiting") page by page. */
+static bool ask_in_pages(Client *client, const char *what, const IndicatorSet *wanted, PageFunc add, gpointer whole,
+                         GError **error)
 {
-  json_t *page = client_ask(
-      client, json_pack("{s:s, s:o, s:I}", "do", "history", "indicators", ids_of(wanted), "first", first), error);
-  if (page == NULL)
-    return false;
-  const bool is_read = history_add_json(history, page);
-  *out_next = json_integer_value(json_object_get(page, "next"));
-  json_decref(page);
-  if (!is_read)
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "the collector's answer about earlier values has no sense");
-  return is_read;
+  json_int_t first = 0;
+  do {
+    json_t *page = client_ask(
+        client, json_pack("{s:s, s:o, s:I}", "do", what, "indicators", ids_of(wanted), "first", first), error);
+    if (page == NULL)
+      return false;
+    const bool is_read = add(whole, page);
+    first = json_integer_value(json_object_get(page, "next"));
+    json_decref(page);
+    if (!is_read) {
+      g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "the collector's answer about its %s makes no sense",
+                  what);
+      return false;
+    }
+  } while (first > 0);
+  return true;
+}
+
+static bool add_history(gpointer history, const json_t *page)
+{
+  return history_add_json(history, page);
+}
+
+static bool add_waiting(gpointer cells, const json_t *page)
+{
+  return waiting_cells_add_json(cells, page);
+}
+
+static History *ask_history(void *client, const IndicatorSet *wanted, GError **error)
+{
+  g_autoptr(History) history = history_new();
+  if (!ask_in_pages(client, "history", wanted, add_history, history, error))
+    return NULL;
+  history_finish(history);
+  return g_steal_pointer(&history);
+}
+
+static GPtrArray *ask_waiting(void *client, const IndicatorSet *wanted, GError **error)
+{
+  g_autoptr(GPtrArray) cells = waiting_cells_new();
+  return ask_in_pages(client, "waiting", wanted, add_waiting, cells, error) ? g_steal_pointer(&cells) : NULL;
+}
+
+OwnPast client_own_past(Client *client)
+{
+  return client_has_daemon(client) ? (OwnPast){ask_history, ask_waiting, client} : spool_own_past(client->spool);
 }
 
 History *client_read_history(Client *client, const IndicatorSet *wanted, GError **error)
 {
-  if (!client_has_daemon(client))
-    return spool_read_history(client->spool, wanted, error);
-  g_autoptr(History) history = history_new();
-  json_int_t next = 0;
-  do {
-    if (!take_page(client, wanted, next, history, &next, error))
-      return NULL;
-  } while (next > 0);
-  history_finish(history);
-  return g_steal_pointer(&history);
+  const OwnPast past = client_own_past(client);
+  return past.read_history(past.self, wanted, error);
 }

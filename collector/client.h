@@ -9,7 +9,7 @@
 
 #include "base/settings.h"
 #include "catalogue/audit.h"
-#include "collector/review/history.h"
+#include "collector/review/own_past.h"
 
 typedef struct Client Client;
 
@@ -25,5 +25,8 @@ json_t *client_ask(Client *client, json_t *request, GError **error) G_GNUC_WARN_
 
 /* The agency's own values of the WANTED indicators; finished, the caller frees it. */
 History *client_read_history(Client *client, const IndicatorSet *wanted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The agency's past as CLIENT reaches it; borrows CLIENT. */
+OwnPast client_own_past(Client *client);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Client, client_close)

@@ -30,7 +30,7 @@ const SettingSpec collector_setting_specs[] = {
     {"review.change_points", SETTING_NUMBER, "10", 0, 100, "The same for shares, in percentage points."},
     {"review.outlier_probability", SETTING_NUMBER, "0.01", 0, 1,
      "A value less probable than this beside the agency's other values must be explained; 0: none must."},
-    {"review.outlier_percent", SETTING_NUMBER, "5", 0, 100,
+    {"review.outlier_percent", SETTING_NUMBER, "10", 0, 100,
      "Unless it is off by less than this, in percent of what the others suggest."},
     {"spool.batch", SETTING_SIZE, "256K", 4 * KIB, 768 * KIB, "Records are sent in batches of about this size."},
     {"spool.retention", SETTING_DURATION_MS, "30d", 0, 3650 * DAY,

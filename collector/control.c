@@ -6,8 +6,9 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "collector/review/history_json.h"
+#include "collector/review/waiting_json.h"
 #include "collector/shortage.h"
-#include "collector/spool/spool_history.h"
+#include "collector/spool/spool_waiting.h"
 #include "collector/status.h"
 
 /* Fulfils one kind of request; NULL with *error when it cannot. */
@@ -28,8 +29,9 @@ static json_t *result_to_json(const IntakeResult *result)
     return json_pack("{s:s, s:{s:s, s:s, s:I, s:s, s:s}}", "result", names[result->kind], "fault", "code", fault->code,
                      "sheet", fault->sheet != NULL ? fault->sheet : "", "row", (json_int_t)fault->row, "given",
                      fault->given, "expected", fault->expected);
-  return json_pack("{s:s, s:s, s:I}", "result", names[result->kind], "submission",
-                   submission_id_format(&result->id, id), "refused", (json_int_t)result->n_refused);
+  return json_pack("{s:s, s:s, s:I, s:I}", "result", names[result->kind], "submission",
+                   submission_id_format(&result->id, id), "refused", (json_int_t)result->n_refused, "awaiting",
+                   (json_int_t)result->n_waiting);
 }
 
 static json_t *no_room_to_json(const ControlScope *scope, const IntakeResult *result, GError **error)
@@ -98,22 +100,46 @@ static json_t *answer_submission(const ControlScope *scope, const json_t *reques
                    (json_int_t)state->n_rejected_by_district);
 }
 
-static json_t *answer_history(const ControlScope *scope, const json_t *request, GError **error)
+/* The indicators that a request about the past names. */
+static bool read_wanted(const json_t *request, IndicatorSet *out_wanted, GError **error)
 {
-  IndicatorSet wanted = {0};
   size_t i = 0;
   json_t *id = NULL;
+  *out_wanted = (IndicatorSet){0};
   json_array_foreach(json_object_get(request, "indicators"), i, id)
   {
     if (json_integer_value(id) <= 0 || json_integer_value(id) > G_MAXINT16) {
-      g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "a history request needs indicators by their numbers");
-      return NULL;
+      g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "indicators are asked for by their numbers");
+      return false;
     }
-    indicator_set_add(&wanted, (int16_t)json_integer_value(id));
+    indicator_set_add(out_wanted, (int16_t)json_integer_value(id));
   }
-  g_autoptr(History) history = spool_read_history(scope->reception->spool, &wanted, error);
-  const json_int_t first = json_integer_value(json_object_get(request, "first"));
-  return history != NULL ? history_to_json(history, (guint)CLAMP(first, 0, G_MAXINT)) : NULL;
+  return true;
+}
+
+static guint first_of(const json_t *request)
+{
+  return (guint)CLAMP(json_integer_value(json_object_get(request, "first")), 0, G_MAXINT);
+}
+
+static json_t *answer_history(const ControlScope *scope, const json_t *request, GError **error)
+{
+  const OwnPast past = spool_own_past(scope->reception->spool);
+  IndicatorSet wanted;
+  if (!read_wanted(request, &wanted, error))
+    return NULL;
+  g_autoptr(History) history = past.read_history(past.self, &wanted, error);
+  return history != NULL ? history_to_json(history, first_of(request)) : NULL;
+}
+
+static json_t *answer_waiting(const ControlScope *scope, const json_t *request, GError **error)
+{
+  const OwnPast past = spool_own_past(scope->reception->spool);
+  IndicatorSet wanted;
+  if (!read_wanted(request, &wanted, error))
+    return NULL;
+  g_autoptr(GPtrArray) cells = past.read_waiting(past.self, &wanted, error);
+  return cells != NULL ? waiting_cells_to_json(cells, first_of(request)) : NULL;
 }
 
 static json_t *answer_request(const ControlScope *scope, const json_t *request, GError **error)
@@ -124,7 +150,8 @@ static json_t *answer_request(const ControlScope *scope, const json_t *request, 
   } requests[] = {{"status", answer_status},
                   {"submit", answer_submit},
                   {"submission", answer_submission},
-                  {"history", answer_history}};
+                  {"history", answer_history},
+                  {"waiting", answer_waiting}};
   const char *name = json_string_value(json_object_get(request, "do"));
   for (gsize i = 0; i < G_N_ELEMENTS(requests); i++)
     if (g_strcmp0(name, requests[i].name) == 0)

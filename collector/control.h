@@ -1,12 +1,13 @@
 /* What commands ask of the running daemon over its control socket: JSON in, JSON out.
  *
  *   {"do": "status", "brief": false}                  → what `status --json` prints
- *   {"do": "submit", "path": "…", "again": false}     → {"result": "accepted|duplicate", "submission": "…", "refused": 3}
+ *   {"do": "submit", "path": "…", "again": false}     → {"result": "accepted|duplicate", "submission": "…", "refused": 3, "awaiting": 1}
  *                                                      or {"result": "unreadable", "fault": {"code": "…", "row": 1, "given": "…", "expected": "…"}}
  *                                                      or {"result": "no_room", "intake": {…}}, as shortage.h has it: it has to wait
  *                                                      or {"result": "district_unknown"}: nothing can be taken before the district was met once
  *   {"do": "submission", "id": "…"}                   → {"is_finished": true, "refused": 3, "rejected_by_district": 0}
  *   {"do": "history", "indicators": [103], "first": 0} → the agency's own values of these indicators, in pages (review/history_json.h)
+ *   {"do": "waiting", "indicators": [103], "first": 0} → the cells of these indicators that wait for an explanation, in pages (review/waiting_json.h)
  *
  * A request that cannot be fulfilled is answered {"error": "…", "code": N}, N as in HalfskyError. */
 #pragma once

@@ -124,8 +124,8 @@ static void log_result(const char *name, const IntakeResult *result)
   static const char *const kinds[] = {"accepted", "duplicate", "unreadable"};
   char id[SUBMISSION_ID_TEXT_SIZE];
   g_autofree char *quoted = log_quoted(name);
-  log_info("form_taken file=%s result=%s submission=%s refused_rows=%" G_GUINT64_FORMAT "%s%s", quoted,
-           kinds[result->kind], submission_id_format(&result->id, id), result->n_refused,
+  log_info("form_taken file=%s result=%s submission=%s refused_rows=%" G_GUINT64_FORMAT " awaiting_rows=%u%s%s", quoted,
+           kinds[result->kind], submission_id_format(&result->id, id), result->n_refused, result->n_waiting,
            result->fault.code != NULL ? " fault=" : "", result->fault.code != NULL ? result->fault.code : "");
 }
 

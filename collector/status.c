@@ -8,6 +8,7 @@
 #include "collector/review/agenda_json.h"
 #include "collector/shortage.h"
 #include "collector/spool/spool_history.h"
+#include "collector/spool/spool_waiting.h"
 
 static json_t *time_or_null(int64_t wall_us, const char *zone)
 {
@@ -70,22 +71,46 @@ static json_t *intake_to_json(const Reception *reception, GError **error)
   return intake;
 }
 
+static void add_waiting_form(const char *file_name, const SubmissionId *id, uint64_t n_cells, void *forms)
+{
+  char id_text[SUBMISSION_ID_TEXT_SIZE];
+  json_array_append_new(forms, json_pack("{s:s, s:s, s:I}", "file", file_name, "submission",
+                                         submission_id_format(id, id_text), "cells", (json_int_t)n_cells));
+}
+
+/* The forms of which cells wait for an explanation. */
+static json_t *read_waiting(const Reception *reception, GError **error)
+{
+  json_t *forms = json_array();
+  if (spool_each_waiting_form(reception->spool, add_waiting_form, forms, error))
+    return forms;
+  json_decref(forms);
+  return NULL;
+}
+
 static json_t *spool_to_json(const Reception *reception, const Publisher *publisher, const char *zone, GError **error)
 {
   SpoolBacklog backlog;
   SpoolTotals totals;
-  if (!spool_backlog(reception->spool, &backlog, error) || !spool_totals(reception->spool, &totals, error))
+  json_t *waiting = read_waiting(reception, error);
+  if (waiting == NULL || !spool_backlog(reception->spool, &backlog, error) ||
+      !spool_totals(reception->spool, &totals, error)) {
+    json_decref(waiting);
     return NULL;
+  }
   json_t *intake = intake_to_json(reception, error);
-  if (intake == NULL)
+  if (intake == NULL) {
+    json_decref(waiting);
     return NULL;
-  return json_pack("{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "home", reception->home->path, "agency",
-                   agency_to_json(reception->district), "line", line_to_json(publisher), "intake", intake,
+  }
+  return json_pack("{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "home", reception->home->path,
+                   "agency", agency_to_json(reception->district), "line", line_to_json(publisher), "intake", intake,
                    "files_in_inbox", json_integer_value(json_object_get(intake, "files")), "submissions",
                    (json_int_t)totals.n_submissions, "submissions_on_the_way", (json_int_t)totals.n_waiting,
                    "submissions_to_repeat", (json_int_t)totals.n_to_resubmit, "batches_on_the_way",
                    (json_int_t)backlog.n_batches, "bytes_on_the_way", (json_int_t)backlog.size_bytes,
-                   "oldest_on_the_way_accepted_at", time_or_null(backlog.oldest_accepted_at_us, zone));
+                   "oldest_on_the_way_accepted_at", time_or_null(backlog.oldest_accepted_at_us, zone),
+                   "awaiting_explanation", waiting);
 }
 
 json_t *status_to_json(const Reception *reception, const Publisher *publisher, bool brief, GError **error)
@@ -157,6 +182,22 @@ static void append_intake(GString *words, Language language, const json_t *intak
     append_number(words, language, "status.waiting_for_room", intake, "files_waiting_for_room");
 }
 
+/* `strange.csv: 3`, one form to a line below the heading. */
+static void append_waiting(GString *words, Language language, const json_t *forms)
+{
+  if (json_array_size(forms) == 0)
+    return;
+  append_line(words, language, "status.awaiting", text(language, "status.awaiting.what_to_do"));
+  for (size_t i = 0; i < json_array_size(forms); i++) {
+    const json_t *form = json_array_get(forms, i);
+    g_autofree char *cells =
+        g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(form, "cells")));
+    g_autofree char *line = text_format(language, "status.awaiting.form", "file",
+                                        json_string_value(json_object_get(form, "file")), "cells", cells, NULL);
+    g_string_append_printf(words, "  %s\n", line);
+  }
+}
+
 char *status_to_text(const json_t *status, Language language)
 {
   GString *words = g_string_new(NULL);
@@ -169,6 +210,7 @@ char *status_to_text(const json_t *status, Language language)
   append_number(words, language, "status.on_the_way", status, "submissions_on_the_way");
   if (json_integer_value(json_object_get(status, "submissions_to_repeat")) > 0)
     append_number(words, language, "status.to_repeat", status, "submissions_to_repeat");
+  append_waiting(words, language, json_object_get(status, "awaiting_explanation"));
   agenda_append_words(words, json_object_get(status, "agenda"), language);
   return g_string_free(words, FALSE);
 }

@@ -1,8 +1,9 @@
-/* check: judges forms as a submission would, and keeps and sends nothing. */
+/* check: judges forms as a submission would, with the agency's earlier values, and keeps and sends nothing. */
 #include "collector/commands.h"
 
 #include <stdio.h>
 
+#include "collector/client.h"
 #include "collector/collector_settings.h"
 #include "collector/commands/operands.h"
 #include "collector/forms/form_place.h"
@@ -36,15 +37,21 @@ static gint compare_rows(gconstpointer a, gconstpointer b)
   return form_place_compare((*(const AuditFinding *const *)a)->row, (*(const AuditFinding *const *)b)->row);
 }
 
+static void add_findings(GPtrArray *by_row, const AuditFindings *findings)
+{
+  size_t n_kept = 0;
+  const AuditFinding *kept = audit_findings_kept(findings, &n_kept);
+  for (size_t i = 0; i < n_kept; i++)
+    g_ptr_array_add(by_row, (gpointer)(uintptr_t)&kept[i]);
+}
+
 /* The audit finds what is wrong with single cells before what is wrong with groups; people go through their form from top to bottom. */
 static void print_findings(const Judgement *judgement, const Catalogue *catalogue, Language language)
 {
   const char *const *sheet_names = (const char *const *)judgement->outline.sheet_names;
-  size_t n_kept = 0;
-  const AuditFinding *kept = audit_findings_kept(judgement->findings, &n_kept);
   g_autoptr(GPtrArray) by_row = g_ptr_array_new();
-  for (size_t i = 0; i < n_kept; i++)
-    g_ptr_array_add(by_row, (gpointer)(uintptr_t)&kept[i]);
+  add_findings(by_row, judgement->findings);
+  add_findings(by_row, judgement->waiting);
   g_ptr_array_sort(by_row, compare_rows);
   for (guint i = 0; i < by_row->len; i++)
     print_finding(catalogue, sheet_names, g_ptr_array_index(by_row, i), language);
@@ -63,8 +70,9 @@ static void print_form(const char *path, const Judgement *judgement, const Catal
   g_autofree char *received = g_strdup_printf("%u", judgement->outline.n_received);
   g_autofree char *good = g_strdup_printf("%u", judgement->n_good + judgement->n_repeated);
   g_autofree char *refused = g_strdup_printf("%" G_GUINT64_FORMAT, audit_findings_refused(judgement->findings));
+  g_autofree char *waiting = g_strdup_printf("%u", judgement->n_waiting);
   g_autofree char *words = text_format(language, "collector.check.form", "file", path, "received", received, "good",
-                                       good, "refused", refused, NULL);
+                                       good, "refused", refused, "awaiting", waiting, NULL);
   printf("%s\n", words);
   print_remark(judgement->outline.older_catalogue, language);
   print_findings(judgement, catalogue, language);
@@ -95,7 +103,7 @@ static bool judge_file(const IntakeScope *scope, const char *path, Judgement *ou
          intake_judge(scope, path, name, out_judgement, out_fault, error);
 }
 
-/* EXIT_FINDINGS when the form has a fault or a refused row. */
+/* EXIT_FINDINGS when the form has a fault, or a row that is refused or has to be explained. */
 static ExitStatus check_file(const Invocation *invocation, const IntakeScope *scope, const char *path)
 {
   g_auto(FormFault) fault = {0};
@@ -107,21 +115,39 @@ static ExitStatus check_file(const Invocation *invocation, const IntakeScope *sc
     print_form(path, &judgement, district_catalogue(scope->form.district), invocation->language);
   else
     print_fault(path, &fault, invocation->language);
-  return fault.code == NULL && audit_findings_refused(judgement.findings) == 0 ? EXIT_DONE : EXIT_FINDINGS;
+  const bool has_findings =
+      fault.code != NULL || judgement.n_waiting > 0 || audit_findings_refused(judgement.findings) > 0;
+  return has_findings ? EXIT_FINDINGS : EXIT_DONE;
 }
 
 /* The worst of all files. */
 static ExitStatus check_all(const Invocation *invocation, const District *district, TextEncoding encoding,
-                            const char *folder)
+                            const OwnPast *past)
 {
-  IntakeScope scope = intake_scope(district, NULL, folder, invocation->settings);
+  IntakeScope scope = intake_scope(district, NULL, g_get_tmp_dir(), invocation->settings);
   scope.form.encoding = encoding;
+  scope.past = *past;
   ExitStatus worst = EXIT_DONE;
   for (guint i = 0; i < invocation->n_operands; i++) {
     const ExitStatus status = check_file(invocation, &scope, invocation->operands[i]);
     worst = MAX(worst, status);
   }
   return worst;
+}
+
+/* NULL when nothing was ever taken in; also, after a word about it, when the earlier values cannot be read: a form is better judged without them than not. */
+static Client *open_past(const Invocation *invocation, const Home *home)
+{
+  g_autoptr(GError) failure = NULL;
+  if (!spool_exists(home->spool))
+    return NULL;
+  Client *client = client_open(invocation->settings, &failure);
+  if (client == NULL) {
+    g_autofree char *words =
+        text_format(invocation->language, "collector.check.no_past", "reason", failure->message, NULL);
+    fprintf(stderr, "%s: %s\n", invocation->program, words);
+  }
+  return client;
 }
 
 ExitStatus command_check(const Invocation *invocation, GError **error)
@@ -138,5 +164,7 @@ ExitStatus command_check(const Invocation *invocation, GError **error)
     district_set_unknown(invocation->language, error);
     return EXIT_FAILED;
   }
-  return check_all(invocation, district, encoding, g_get_tmp_dir());
+  g_autoptr(Client) client = open_past(invocation, home);
+  const OwnPast past = client != NULL ? client_own_past(client) : own_past_none();
+  return check_all(invocation, district, encoding, &past);
 }

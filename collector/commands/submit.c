@@ -40,8 +40,11 @@ static char *words_for_submission(Language language, const char *path, const jso
   g_autofree char *code = g_strdup_printf("collector.submit.%s", result);
   g_autofree char *refused =
       g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(answer, "refused")));
+  g_autofree char *awaiting =
+      g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(answer, "awaiting")));
   return text_format(language, code, "file", path, "submission",
-                     json_string_value(json_object_get(answer, "submission")), "refused", refused, NULL);
+                     json_string_value(json_object_get(answer, "submission")), "refused", refused, "awaiting", awaiting,
+                     NULL);
 }
 
 static bool is_unreadable(const json_t *answer)
@@ -74,7 +77,8 @@ static void print_answer(Language language, const char *path, const json_t *answ
 
 static void note_answer(Tally *tally, const json_t *answer)
 {
-  if (is_unreadable(answer) || json_integer_value(json_object_get(answer, "refused")) > 0)
+  if (is_unreadable(answer) || json_integer_value(json_object_get(answer, "refused")) > 0 ||
+      json_integer_value(json_object_get(answer, "awaiting")) > 0)
     tally->has_findings = true;
   if (!is_unreadable(answer))
     g_ptr_array_add(tally->ids, g_strdup(json_string_value(json_object_get(answer, "submission"))));

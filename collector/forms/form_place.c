@@ -1,6 +1,7 @@
 #include "collector/forms/form_place.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "collector/sheets/sheets.h"
 
@@ -69,5 +70,8 @@ static char *name_places(const char *const *sheet_names, const char *text)
 
 char *form_expected_in_words(const char *const *sheet_names, AuditRule rule, const char *expected)
 {
-  return rule == AUDIT_DUPLICATE_DISAGREES ? name_places(sheet_names, expected) : g_strdup(expected);
+  /* A group may wait with a row of an earlier form, which is in words already. */
+  const bool is_number = expected[strspn(expected, "0123456789")] == '\0';
+  const bool has_rows = rule == AUDIT_DUPLICATE_DISAGREES || (rule == AUDIT_WAITS_WITH_GROUP && is_number);
+  return has_rows ? name_places(sheet_names, expected) : g_strdup(expected);
 }

@@ -2,13 +2,16 @@
 
 #include "base/clock.h"
 #include "collector/intake/batching.h"
+#include "collector/spool/spool_waiting.h"
 #include "wire/limits.h"
 
 IntakeScope intake_scope(const District *district, Spool *spool, const char *folder, const Settings *settings)
 {
   return (IntakeScope){.form = form_scope(district, settings),
                        .spool = spool,
+                       .past = spool_own_past(spool),
                        .folder = folder,
+                       .limits = review_limits(settings),
                        .batch_bytes = (size_t)settings_integer(settings, "spool.batch"),
                        .frame_bytes = WIRE_FRAME_BYTES_DEFAULT};
 }
@@ -46,9 +49,8 @@ static bool append_part(Taking *taking, const SpoolPart *part, GError **error)
   return taking->append == NULL || spool_append_part(taking->append, part, error);
 }
 
-static bool take_records(const Record *records, size_t n, void *user, FormFault *out_fault, GError **error)
+static bool append_parts(Taking *taking, const Record *records, size_t n, FormFault *out_fault, GError **error)
 {
-  Taking *taking = user;
   g_autoptr(GArray) parts = cut(taking, records, n, out_fault);
   bool is_taken = true;
   for (guint i = 0; parts != NULL && is_taken && i < parts->len; i++)
@@ -56,14 +58,36 @@ static bool take_records(const Record *records, size_t n, void *user, FormFault 
   return is_taken;
 }
 
+/* What waits, waits no more, or is replaced: nothing of it is kept when the form is only judged. */
+static bool append_rest(Taking *taking, const JudgedSheaf *sheaf, GError **error)
+{
+  bool is_done = true;
+  if (taking->append == NULL)
+    return true;
+  for (size_t i = 0; is_done && i < sheaf->n_settled; i++)
+    is_done = spool_append_settled(taking->append, sheaf->settled[i], error);
+  for (size_t i = 0; is_done && i < sheaf->n_waiting; i++)
+    is_done = spool_append_waiting(taking->append, sheaf->waiting[i], error);
+  for (size_t i = 0; is_done && i < sheaf->n_replacements; i++)
+    is_done = spool_append_replacement(taking->append, &sheaf->replacements[i], error);
+  return is_done;
+}
+
+static bool take_sheaf(const JudgedSheaf *sheaf, void *user, FormFault *out_fault, GError **error)
+{
+  return (sheaf->n_records == 0 || append_parts(user, sheaf->records, sheaf->n_records, out_fault, error)) &&
+         append_rest(user, sheaf, error);
+}
+
 /* A form that has nothing to send is still sent, as one empty part: the district keeps the books. */
 static bool run(Taking *taking, const char *path, const char *file_name, Judgement *out_judgement, FormFault *out_fault,
                 GError **error)
 {
+  const IntakeScope *scope = taking->scope;
+  const JudgingMeans means = {&scope->past, scope->limits, scope->folder};
   taking->outline = &out_judgement->outline;
-  return judging_run(&taking->scope->form, path, file_name, taking->scope->folder, take_records, taking, out_judgement,
-                     out_fault, error) &&
-         (out_judgement->n_good > 0 || take_records(NULL, 0, taking, out_fault, error));
+  return judging_run(&scope->form, &means, path, file_name, take_sheaf, taking, out_judgement, out_fault, error) &&
+         (taking->digests->len > 0 || append_parts(taking, NULL, 0, out_fault, error));
 }
 
 bool intake_judge(const IntakeScope *scope, const char *path, const char *file_name, Judgement *out_judgement,
@@ -77,7 +101,7 @@ bool intake_judge(const IntakeScope *scope, const char *path, const char *file_n
 
 /* --- What the spool keeps beside the parts ------------------------------------------------------------------------ */
 
-/* Refused rows by rule, for the summary; borrows the rules' codes. */
+/* Rows by rule, for the summary; borrows the rules' codes. */
 static GArray *count_by_rule(const AuditFindings *findings)
 {
   GArray *counts = g_array_new(FALSE, FALSE, sizeof(RuleCount));
@@ -117,12 +141,17 @@ static bool finish_append(Taking *taking, const Judgement *judgement, Submission
 {
   const Catalogue *catalogue = district_catalogue(taking->scope->form.district);
   g_autoptr(GArray) counts = count_by_rule(judgement->findings);
+  g_autoptr(GArray) waiting = count_by_rule(judgement->waiting);
   g_autoptr(GArray) findings = findings_for_spool(catalogue, judgement->findings);
-  summary->received = judgement->outline.n_received;
+  summary->received = judgement->outline.n_received + judgement->n_released;
+  summary->released = judgement->n_released;
   summary->repeated = judgement->n_repeated;
   summary->rejected_total = (uint32_t)audit_findings_refused(judgement->findings);
   summary->rejected_by_code = (RuleCount *)(void *)counts->data;
   summary->n_rejected_by_code = counts->len;
+  summary->awaiting = judgement->n_waiting;
+  summary->awaiting_by_code = (RuleCount *)(void *)waiting->data;
+  summary->n_awaiting_by_code = waiting->len;
   summary->n_parts = taking->digests->len;
   return spool_append_sheets(taking->append, (const char *const *)judgement->outline.sheet_names, error) &&
          spool_append_catalogue(taking->append, judgement->outline.older_catalogue, error) &&
@@ -156,6 +185,7 @@ static bool accept(Taking *taking, const Judgement *judgement, const char *file_
   result->kind = INTAKE_ACCEPTED;
   result->id = summary.id;
   result->n_refused = audit_findings_refused(judgement->findings);
+  result->n_waiting = judgement->n_waiting;
   return true;
 }
 

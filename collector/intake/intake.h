@@ -26,6 +26,7 @@ typedef struct IntakeResult {
   SubmissionId id; /* of the new or the earlier submission */
   Digest file_digest;
   uint64_t n_refused;
+  uint32_t n_waiting; /* rows that wait for an explanation */
   FormFault fault;
   SpoolShortage shortage;
 } IntakeResult;
@@ -33,13 +34,15 @@ typedef struct IntakeResult {
 typedef struct IntakeScope {
   FormScope form;
   Spool *spool;
+  OwnPast past;
   const char *folder;
+  ReviewLimits limits;
   size_t batch_bytes;
   size_t frame_bytes; /* the largest frame that the district takes */
 } IntakeScope;
 
 /* The scope of today for a known DISTRICT, with the limits of SETTINGS. Borrows all but SETTINGS; FOLDER has room for what a large form needs meanwhile.
- * SPOOL may be NULL for intake_judge(). */
+ * For intake_judge() SPOOL may be NULL; then the past is to be set. */
 IntakeScope intake_scope(const District *district, Spool *spool, const char *folder, const Settings *settings);
 
 /* Judges the form as intake_take() would and keeps nothing. *out_judgement is to be cleared; *out_fault is filled when the form as a whole cannot be

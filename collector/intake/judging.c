@@ -4,6 +4,7 @@
 
 #include "collector/forms/form_place.h"
 #include "collector/intake/record_sorter.h"
+#include "collector/intake/reviewing.h"
 #include "wire/limits.h"
 
 /* When enough is gathered to be judged together. A group is never divided, so none may have more cells or comments than one batch can carry. */
@@ -24,6 +25,7 @@ typedef struct Judging {
   AuditScope audit_scope;
   RecordSorter *sorter;
   Sheaf sheaf;
+  Reviewing *reviewing;
   JudgingFunc take;
   void *user;
   Judgement *judgement;
@@ -34,6 +36,7 @@ void judgement_clear(Judgement *judgement)
 {
   form_outline_clear(&judgement->outline);
   g_clear_pointer(&judgement->findings, audit_findings_free);
+  g_clear_pointer(&judgement->waiting, audit_findings_free);
 }
 
 void judging_refuse_group(const FormScope *scope, const FormOutline *outline, const Record *record, size_t limit_bytes,
@@ -143,13 +146,16 @@ static const Record *records_of(const Sheaf *sheaf)
 }
 
 /* Keeps the records for which KEEP is true, in their order. */
-static void keep_records(GArray *records, const bool *keep)
+static void keep_records(Sheaf *sheaf, const bool *keep)
 {
   guint n_kept = 0;
-  for (guint i = 0; i < records->len; i++)
-    if (keep[i])
-      g_array_index(records, Record, n_kept++) = g_array_index(records, Record, i);
-  g_array_set_size(records, n_kept);
+  for (guint i = 0; i < sheaf->records->len; i++)
+    if (keep[i]) {
+      g_array_index(sheaf->records, Record, n_kept) = g_array_index(sheaf->records, Record, i);
+      sheaf->value_columns->data[n_kept++] = sheaf->value_columns->data[i];
+    }
+  g_array_set_size(sheaf->records, n_kept);
+  g_byte_array_set_size(sheaf->value_columns, n_kept);
 }
 
 /* The findings from FIRST on are about the sheaf's records. */
@@ -175,7 +181,7 @@ static void drop_refused(Judging *judging)
   name_columns(findings, n_before, sheaf);
   for (guint i = 0; i < sheaf->records->len; i++)
     passed[i] = verdicts[i] == AUDIT_PASSED;
-  keep_records(sheaf->records, passed);
+  keep_records(sheaf, passed);
 }
 
 static void drop_repeated(Judging *judging)
@@ -186,18 +192,23 @@ static void drop_repeated(Judging *judging)
   judging->judgement->n_repeated += (uint32_t)audit_mark_repeated(records_of(&judging->sheaf), records->len, repeated);
   for (guint i = 0; i < records->len; i++)
     said_first[i] = !repeated[i];
-  keep_records(records, said_first);
+  keep_records(&judging->sheaf, said_first);
+}
+
+static bool review_and_take(Judging *judging, GError **error)
+{
+  JudgedSheaf judged = {0};
+  return reviewing_run(judging->reviewing, records_of(&judging->sheaf), judging->sheaf.value_columns->data,
+                       judging->sheaf.records->len, &judged, error) &&
+         judging->take(&judged, judging->user, judging->fault, error);
 }
 
 static bool judge_sheaf(Judging *judging, GError **error)
 {
-  Sheaf *sheaf = &judging->sheaf;
   drop_refused(judging);
   drop_repeated(judging);
-  judging->judgement->n_good += sheaf->records->len;
-  const bool is_taken = sheaf->records->len == 0 ||
-                        judging->take(records_of(sheaf), sheaf->records->len, judging->user, judging->fault, error);
-  sheaf_empty(sheaf);
+  const bool is_taken = judging->sheaf.records->len == 0 || review_and_take(judging, error);
+  sheaf_empty(&judging->sheaf);
   return is_taken;
 }
 
@@ -217,10 +228,10 @@ static bool sort_cell(const FormCell *cell, void *user, GError **error)
   return record_sorter_add(user, cell, error);
 }
 
-bool judging_run(const FormScope *scope, const char *path, const char *file_name, const char *folder, JudgingFunc take,
-                 void *user, Judgement *out_judgement, FormFault *out_fault, GError **error)
+bool judging_run(const FormScope *scope, const JudgingMeans *means, const char *path, const char *file_name,
+                 JudgingFunc take, void *user, Judgement *out_judgement, FormFault *out_fault, GError **error)
 {
-  g_autoptr(RecordSorter) sorter = record_sorter_new(folder);
+  g_autoptr(RecordSorter) sorter = record_sorter_new(means->folder);
   Judging judging = {.scope = scope,
                      .audit_scope = district_audit_scope(scope->district, scope->today),
                      .sorter = sorter,
@@ -228,10 +239,14 @@ bool judging_run(const FormScope *scope, const char *path, const char *file_name
                      .user = user,
                      .judgement = out_judgement,
                      .fault = out_fault};
-  *out_judgement = (Judgement){.findings = audit_findings_new(scope->most_findings)};
+  *out_judgement = (Judgement){.findings = audit_findings_new(scope->most_findings),
+                               .waiting = audit_findings_new(scope->most_findings)};
   const FormSink sink = {sort_cell, sorter, out_judgement->findings};
   if (!form_read(scope, path, file_name, &sink, &out_judgement->outline, out_fault, error))
     return false;
+  g_autoptr(Reviewing) reviewing =
+      reviewing_new(&judging.audit_scope, &means->limits, means->past, scope->most_findings, out_judgement);
+  judging.reviewing = reviewing;
   sheaf_init(&judging.sheaf);
   const bool is_judged = out_fault->code != NULL || judge_all(&judging, error);
   sheaf_clear(&judging.sheaf);

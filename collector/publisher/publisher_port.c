@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "collector/publisher/publisher_inside.h"
+#include "collector/spool/spool_waiting.h"
 #include "wire/codec.h"
 #include "wire/limits.h"
 
@@ -116,7 +117,9 @@ static bool send_heartbeat(void *self, uint64_t credit_bytes, GError **error)
 {
   Publisher *publisher = self;
   SpoolBacklog backlog;
-  if (!spool_backlog(publisher->options.spool, &backlog, error))
+  uint64_t n_waiting = 0;
+  if (!spool_backlog(publisher->options.spool, &backlog, error) ||
+      !spool_count_waiting(publisher->options.spool, &n_waiting, error))
     return false;
   const int64_t now_us = clock_wall_us();
   const int64_t age_us = backlog.n_batches > 0 ? MAX(now_us - backlog.oldest_accepted_at_us, 0) : 0;
@@ -124,6 +127,7 @@ static bool send_heartbeat(void *self, uint64_t credit_bytes, GError **error)
                            .collector_heartbeat = {.unfinished_batches = (uint32_t)backlog.n_batches,
                                                    .unfinished_bytes = backlog.size_bytes,
                                                    .oldest_age_s = (uint32_t)(age_us / G_USEC_PER_SEC),
+                                                   .awaiting_cells = (uint32_t)n_waiting,
                                                    .disk_free_bytes = disk_free_bytes(publisher),
                                                    .last_error = publisher->last_error,
                                                    .credit_bytes = credit_bytes,

@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "catalogue/audit.h"
-#include "collector/forms/form_place.h"
+#include "collector/receipts/receipt_lines.h"
 
 static const char *const count_names[N_RECEIPT_COUNTS] = {"received", "new",      "revised",   "unchanged",
                                                           "rejected", "awaiting", "on_the_way"};
@@ -22,30 +22,13 @@ const char *receipt_stage_text(const Receipt *receipt)
   case RECEIPT_ON_THE_WAY:
     return "receipt.stage.on_the_way";
   case RECEIPT_STORED:
-    return receipt->counts[RECEIPT_REJECTED] > 0 ? "receipt.stage.stored_in_part" : "receipt.stage.stored";
+    return receipt->counts[RECEIPT_REJECTED] > 0 ? "receipt.stage.stored_in_part"
+           : receipt_n_waiting(receipt) > 0      ? "receipt.stage.stored_but_waiting"
+                                                 : "receipt.stage.stored";
   case RECEIPT_LOST:
     return "receipt.stage.lost";
   }
   g_assert_not_reached();
-}
-
-static void line_free(gpointer pointer)
-{
-  ReceiptLine *line = pointer;
-  g_free(line->sheet);
-  g_free(line->cell);
-  g_free(line->code);
-  g_free(line->field);
-  g_free(line->indicator);
-  g_free(line->given);
-  g_free(line->expected);
-  for (int language = 0; language < N_LANGUAGES; language++) {
-    g_free(line->indicator_name[language]);
-    g_free(line->field_name[language]);
-    g_free(line->reason[language]);
-    g_free(line->advice[language]);
-  }
-  g_free(line);
 }
 
 void receipt_free(Receipt *receipt)
@@ -59,6 +42,8 @@ void receipt_free(Receipt *receipt)
   for (Language language = 0; language < N_LANGUAGES; language++)
     g_free(receipt->fixed[language]);
   g_clear_pointer(&receipt->lines, g_ptr_array_unref);
+  g_clear_pointer(&receipt->waiting, g_ptr_array_unref);
+  g_clear_pointer(&receipt->changes, g_ptr_array_unref);
   g_clear_pointer(&receipt->seals, g_array_unref);
   g_free(receipt);
 }
@@ -94,7 +79,9 @@ static Receipt *receipt_new(const District *district, const char *file_name)
   receipt->older_catalogue = g_strdup("");
   for (Language language = 0; language < N_LANGUAGES; language++)
     receipt->fixed[language] = fixed_groups(district, language);
-  receipt->lines = g_ptr_array_new_with_free_func(line_free);
+  receipt->lines = g_ptr_array_new_with_free_func(receipt_line_free);
+  receipt->waiting = g_ptr_array_new_with_free_func(receipt_line_free);
+  receipt->changes = g_ptr_array_new_with_free_func(receipt_change_free);
   return receipt;
 }
 
@@ -104,50 +91,15 @@ uint32_t receipt_unlisted(const Receipt *receipt)
   return n_rejected > receipt->lines->len ? n_rejected - receipt->lines->len : 0;
 }
 
-/* What a receipt is being filled from, for the spool's callback. */
-typedef struct LineSource {
-  const Catalogue *catalogue;
-  const char *const *sheet_names;
-  Receipt *receipt;
-} LineSource;
-
-/* Rules of a newer district are shown by their code. */
-static void explain(ReceiptLine *line, const SpoolFinding *finding, const char *const *sheet_names, Language language)
+uint32_t receipt_n_waiting(const Receipt *receipt)
 {
-  AuditRule rule = AUDIT_PASSED;
-  if (audit_rule_parse(finding->rule, &rule)) {
-    g_autofree char *expected = form_expected_in_words(sheet_names, rule, finding->expected);
-    line->reason[language] = audit_reason(language, rule, line->indicator_name[language], line->row, finding->field,
-                                          finding->given, expected);
-    line->advice[language] = audit_advice(language, rule, line->indicator_name[language], line->row, finding->field,
-                                          finding->given, expected);
-  } else {
-    line->reason[language] =
-        text_format(language, "receipt.other_rule.reason", "code", finding->rule, "given", finding->given, NULL);
-    line->advice[language] = g_strdup(text(language, "receipt.other_rule.advice"));
-  }
+  return receipt->counts[RECEIPT_AWAITING] - receipt->n_settled;
 }
 
-static void add_finding(const SpoolFinding *finding, void *user)
+uint32_t receipt_waiting_unlisted(const Receipt *receipt)
 {
-  const LineSource *source = user;
-  const Indicator *indicator = catalogue_find_indicator(source->catalogue, finding->indicator);
-  ReceiptLine *line = g_new0(ReceiptLine, 1);
-  const FormPlace place = form_place(source->sheet_names, finding->source_row);
-  line->sheet = g_strdup(place.sheet);
-  line->row = place.row;
-  line->cell = form_place_cell(&place);
-  line->code = g_strdup(finding->rule);
-  line->field = g_strdup(finding->field);
-  line->indicator = g_strdup(indicator != NULL ? indicator->code : finding->indicator);
-  line->given = g_strdup(finding->given);
-  line->expected = g_strdup(finding->expected);
-  for (Language language = 0; language < N_LANGUAGES; language++) {
-    line->indicator_name[language] = g_strdup(indicator != NULL ? bilingual_text(indicator->name, language) : "");
-    line->field_name[language] = form_place_column(&place, language, finding->field);
-    explain(line, finding, source->sheet_names, language);
-  }
-  g_ptr_array_add(source->receipt->lines, line);
+  const uint32_t n_waiting = receipt_n_waiting(receipt);
+  return n_waiting > receipt->waiting->len ? n_waiting - receipt->waiting->len : 0;
 }
 
 static void fill_counts(Receipt *receipt, const SubmissionState *state)
@@ -159,6 +111,8 @@ static void fill_counts(Receipt *receipt, const SubmissionState *state)
   receipt->counts[RECEIPT_REJECTED] = state->n_rejected_by_district + state->summary->rejected_total;
   receipt->counts[RECEIPT_AWAITING] = state->summary->awaiting;
   receipt->counts[RECEIPT_PENDING] = state->n_pending;
+  receipt->n_released = state->summary->released;
+  receipt->n_settled = state->n_settled;
 }
 
 static ReceiptStage stage_of(const SubmissionState *state)
@@ -193,10 +147,8 @@ Receipt *receipt_read(Spool *spool, const District *district, const SubmissionId
   g_auto(GStrv) sheet_names = spool_read_sheets(spool, id, error);
   if (sheet_names == NULL)
     return NULL;
-  LineSource source = {district_catalogue(district), (const char *const *)sheet_names, receipt};
-  if (!spool_each_finding(spool, id, add_finding, &source, error))
-    return NULL;
-  return g_steal_pointer(&receipt);
+  const ReceiptSource source = {district_catalogue(district), (const char *const *)sheet_names, receipt};
+  return receipt_fill_lines(&source, spool, id, error) ? g_steal_pointer(&receipt) : NULL;
 }
 
 Receipt *receipt_of_fault(const District *district, const char *file_name, const char *file_id, const FormFault *fault)
@@ -206,22 +158,7 @@ Receipt *receipt_of_fault(const District *district, const char *file_name, const
   receipt->submission = g_strdup(file_id);
   receipt->accepted_at = g_strdup("");
   receipt->stored_at = g_strdup("");
-  ReceiptLine *line = g_new0(ReceiptLine, 1);
-  line->sheet = g_strdup(fault->sheet != NULL ? fault->sheet : "");
-  line->row = fault->row;
-  line->cell = g_strdup("");
-  line->code = g_strdup(fault->code);
-  line->field = g_strdup("");
-  line->indicator = g_strdup("");
-  line->given = g_strdup(fault->given);
-  line->expected = g_strdup(fault->expected);
-  for (Language language = 0; language < N_LANGUAGES; language++) {
-    line->indicator_name[language] = g_strdup("");
-    line->field_name[language] = g_strdup("");
-    line->reason[language] = form_fault_reason(language, fault);
-    line->advice[language] = form_fault_advice(language, fault);
-  }
-  g_ptr_array_add(receipt->lines, line);
+  receipt_add_fault(receipt, fault);
   return receipt;
 }
 

@@ -1,8 +1,9 @@
 /* A receipt: what became of a form, row by row, for its agency.
  *
  * The counts always add up: received = new + revised + unchanged + rejected + awaiting + on the way, and nothing is on the way once the district has
- * answered for every part. Repeated rows count as unchanged, rows refused here or by the district as rejected. A receipt is a pure function of the
- * spool, so it may be written again at any time; both languages stand in the same HTML page and CSV file. */
+ * answered for every part. Repeated rows count as unchanged, rows refused here or by the district as rejected. What awaits an explanation goes on counting so
+ * when a later form has settled it, and the receipt says how many that are; the later form's receipt counts the rows that it took along among those it
+ * received. A receipt is a pure function of the spool, so it may be written again at any time; both languages stand in the same HTML page and CSV file. */
 #pragma once
 
 #include <glib.h>
@@ -44,11 +45,15 @@ typedef struct Receipt {
   char *fixed[N_LANGUAGES]; /* groups that are filled in for this agency, in words; empty when there are none */
   char *older_catalogue;    /* version that the form was made from; empty when it is the one in force */
   uint32_t counts[N_RECEIPT_COUNTS];
-  GPtrArray *lines; /* ReceiptLine */
-  GArray *seals;    /* Seal: the ends of the district's trail after each part, signed; NULL: none yet */
+  uint32_t n_released; /* of those received: they waited since an earlier form, and were taken along */
+  uint32_t n_settled;  /* of those awaiting: a later form explained, corrected or took them along */
+  GPtrArray *lines;    /* ReceiptLine: refused rows, or the fault of the whole form */
+  GPtrArray *waiting;  /* ReceiptLine: rows that still wait for an explanation */
+  GPtrArray *changes;  /* ReceiptChange: values that were replaced, as far as this computer knows them */
+  GArray *seals;       /* Seal: the ends of the district's trail after each part, signed; NULL: none yet */
 } Receipt;
 
-/* One refused row, or the fault of the whole form (row 0 or the header's), in both languages. */
+/* One row that asks for something to be done, or the fault of the whole form (row 0 or the header's), in both languages. */
 typedef struct ReceiptLine {
   char *sheet; /* of a workbook; else empty */
   uint32_t row;
@@ -62,10 +67,33 @@ typedef struct ReceiptLine {
   char *field_name[N_LANGUAGES];
   char *reason[N_LANGUAGES];
   char *advice[N_LANGUAGES];
+  char *period;    /* of a waiting row; else empty */
+  char *breakdown; /* likewise: the canonical key */
+  char *breakdown_name[N_LANGUAGES];
+  char *value;  /* likewise: as the form says it, 12/340 when it has a denominator */
+  char *status; /* likewise: SDMX CL_OBS_STATUS */
 } ReceiptLine;
 
-/* How many refused rows are not among the lines, since those have a limit. */
+/* One value that replaced another. */
+typedef struct ReceiptChange {
+  char *sheet;
+  uint32_t row; /* 0: it stood in an earlier form, and was taken along */
+  char *cell;   /* as ReceiptLine.cell */
+  char *indicator;
+  char *indicator_name[N_LANGUAGES];
+  char *period;
+  char *breakdown;
+  char *breakdown_name[N_LANGUAGES];
+  char *before; /* as ReceiptLine.value */
+  char *now;
+} ReceiptChange;
+
+/* How many refused rows, and how many waiting ones, are not listed, since lists have a limit. */
 uint32_t receipt_unlisted(const Receipt *receipt);
+uint32_t receipt_waiting_unlisted(const Receipt *receipt);
+
+/* Rows that still wait for an explanation. */
+uint32_t receipt_n_waiting(const Receipt *receipt);
 
 /* Of an accepted submission, which the spool must know. */
 Receipt *receipt_read(Spool *spool, const District *district, const SubmissionId *id, const char *time_zone,

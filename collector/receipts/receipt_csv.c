@@ -1,76 +1,150 @@
-/* The receipt for machines: first the counts, then a row per refused cell. UTF-8 with byte order mark, so that spreadsheets show the Chinese. */
+/* The receipt for machines: first the counts, then a row per refused, per waiting and per replaced cell. UTF-8 with byte order mark, so that spreadsheets
+ * show the Chinese. */
 #include "collector/receipts/receipt.h"
 
 #include "base/csv.h"
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
-static void append_row(GString *csv, const char *const *cells, gsize n)
+/* The columns, in their order. */
+enum {
+  KIND,
+  NAME,
+  COUNT,
+  SHEET,
+  ROW,
+  CELL,
+  COLUMN,
+  INDICATOR,
+  GIVEN,
+  EXPECTED,
+  REASON_ZH,
+  ADVICE_ZH,
+  REASON_EN,
+  ADVICE_EN,
+  PERIOD,
+  BREAKDOWN,
+  VALUE,
+  VALUE_BEFORE,
+  STATUS,
+  N_COLUMNS
+};
+
+/* Cells that are NULL are empty. */
+static void append_row(GString *csv, const char *const cells[N_COLUMNS])
 {
-  for (gsize i = 0; i < n; i++)
-    csv_append_text(csv, cells[i]);
+  for (gsize i = 0; i < N_COLUMNS; i++)
+    csv_append_text(csv, cells[i] != NULL ? cells[i] : "");
   csv_end_row(csv);
 }
 
-static void append_count(GString *csv, const Receipt *receipt, ReceiptCount count)
+static void append_number(GString *csv, const char *name, uint32_t count)
 {
-  g_autofree char *number = g_strdup_printf("%u", receipt->counts[count]);
-  const char *const cells[] = {"count", receipt_count_name(count), number, "", "", "", "", "", "", "", "", "", "", ""};
-  append_row(csv, cells, G_N_ELEMENTS(cells));
+  g_autofree char *number = g_strdup_printf("%u", count);
+  append_row(csv, (const char *const[N_COLUMNS]){[KIND] = "count", [NAME] = name, [COUNT] = number});
+}
+
+static void append_counts(GString *csv, const Receipt *receipt)
+{
+  for (ReceiptCount count = 0; count < N_RECEIPT_COUNTS; count++)
+    append_number(csv, receipt_count_name(count), receipt->counts[count]);
+  append_number(csv, "released", receipt->n_released);
+  append_number(csv, "settled", receipt->n_settled);
 }
 
 static void append_remark(GString *csv, const Receipt *receipt)
 {
-  const char *const cells[] = {"remark", "older_catalogue",        "", "", "", "", "",
-                               "",       receipt->older_catalogue, "", "", "", "", ""};
   if (receipt->older_catalogue[0] != '\0')
-    append_row(csv, cells, G_N_ELEMENTS(cells));
+    append_row(csv, (const char *const[N_COLUMNS]){
+                        [KIND] = "remark", [NAME] = "older_catalogue", [GIVEN] = receipt->older_catalogue});
 }
 
-static void append_line(GString *csv, const ReceiptLine *line)
+static void append_lines(GString *csv, const char *kind, const GPtrArray *lines)
 {
-  g_autofree char *row = g_strdup_printf("%u", line->row);
-  const char *const cells[] = {"refused",
-                               line->code,
-                               "",
-                               line->sheet,
-                               row,
-                               line->cell,
-                               line->field,
-                               line->indicator,
-                               line->given,
-                               line->expected,
-                               line->reason[LANGUAGE_ZH],
-                               line->advice[LANGUAGE_ZH],
-                               line->reason[LANGUAGE_EN],
-                               line->advice[LANGUAGE_EN]};
-  append_row(csv, cells, G_N_ELEMENTS(cells));
+  for (guint i = 0; i < lines->len; i++) {
+    const ReceiptLine *line = g_ptr_array_index(lines, i);
+    g_autofree char *row = g_strdup_printf("%u", line->row);
+    append_row(csv, (const char *const[N_COLUMNS]){[KIND] = kind,
+                                                   [NAME] = line->code,
+                                                   [SHEET] = line->sheet,
+                                                   [ROW] = row,
+                                                   [CELL] = line->cell,
+                                                   [COLUMN] = line->field,
+                                                   [INDICATOR] = line->indicator,
+                                                   [GIVEN] = line->given,
+                                                   [EXPECTED] = line->expected,
+                                                   [REASON_ZH] = line->reason[LANGUAGE_ZH],
+                                                   [ADVICE_ZH] = line->advice[LANGUAGE_ZH],
+                                                   [REASON_EN] = line->reason[LANGUAGE_EN],
+                                                   [ADVICE_EN] = line->advice[LANGUAGE_EN],
+                                                   [PERIOD] = line->period,
+                                                   [BREAKDOWN] = line->breakdown,
+                                                   [VALUE] = line->value,
+                                                   [STATUS] = line->status});
+  }
+}
+
+static void append_changes(GString *csv, const Receipt *receipt)
+{
+  for (guint i = 0; i < receipt->changes->len; i++) {
+    const ReceiptChange *change = g_ptr_array_index(receipt->changes, i);
+    g_autofree char *row = g_strdup_printf("%u", change->row);
+    append_row(csv, (const char *const[N_COLUMNS]){[KIND] = "replaced",
+                                                   [SHEET] = change->sheet,
+                                                   [ROW] = row,
+                                                   [CELL] = change->cell,
+                                                   [INDICATOR] = change->indicator,
+                                                   [PERIOD] = change->period,
+                                                   [BREAKDOWN] = change->breakdown,
+                                                   [VALUE] = change->now,
+                                                   [VALUE_BEFORE] = change->before});
+  }
 }
 
 /* For the district's `audit verify`: agency, entry, hash and signature. */
-static void append_seal(GString *csv, const Receipt *receipt, const Seal *seal)
+static void append_seals(GString *csv, const Receipt *receipt)
 {
-  g_autofree char *entry = g_strdup_printf("%" G_GUINT64_FORMAT, seal->entry);
-  g_autofree char *hash = digest_to_hex(&seal->hash);
-  g_autofree char *signature = seal_signature_to_hex(seal);
-  const char *const cells[] = {"seal", receipt->agency_code, entry, "", "", "", "", hash, signature, "", "", "", ""};
-  append_row(csv, cells, G_N_ELEMENTS(cells));
+  for (guint i = 0; receipt->seals != NULL && i < receipt->seals->len; i++) {
+    const Seal *seal = &g_array_index(receipt->seals, Seal, i);
+    g_autofree char *entry = g_strdup_printf("%" G_GUINT64_FORMAT, seal->entry);
+    g_autofree char *hash = digest_to_hex(&seal->hash);
+    g_autofree char *signature = seal_signature_to_hex(seal);
+    append_row(
+        csv,
+        (const char *const[N_COLUMNS]){
+            [KIND] = "seal", [NAME] = receipt->agency_code, [COUNT] = entry, [GIVEN] = hash, [EXPECTED] = signature});
+  }
 }
 
 GString *receipt_to_csv(const Receipt *receipt)
 {
-  static const char *const header[] = {"kind",      "name",      "count",     "sheet",    "row",
-                                       "cell",      "column",    "indicator", "given",    "expected",
-                                       "reason_zh", "advice_zh", "reason_en", "advice_en"};
+  static const char *const header[N_COLUMNS] = {[KIND] = "kind",
+                                                [NAME] = "name",
+                                                [COUNT] = "count",
+                                                [SHEET] = "sheet",
+                                                [ROW] = "row",
+                                                [CELL] = "cell",
+                                                [COLUMN] = "column",
+                                                [INDICATOR] = "indicator",
+                                                [GIVEN] = "given",
+                                                [EXPECTED] = "expected",
+                                                [REASON_ZH] = "reason_zh",
+                                                [ADVICE_ZH] = "advice_zh",
+                                                [REASON_EN] = "reason_en",
+                                                [ADVICE_EN] = "advice_en",
+                                                [PERIOD] = "period",
+                                                [BREAKDOWN] = "breakdown",
+                                                [VALUE] = "value",
+                                                [VALUE_BEFORE] = "value_before",
+                                                [STATUS] = "status"};
   GString *csv = g_string_new(NULL);
-  append_row(csv, header, G_N_ELEMENTS(header));
+  append_row(csv, header);
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)
-    for (ReceiptCount count = 0; count < N_RECEIPT_COUNTS; count++)
-      append_count(csv, receipt, count);
+    append_counts(csv, receipt);
   append_remark(csv, receipt);
-  for (guint i = 0; i < receipt->lines->len; i++)
-    append_line(csv, g_ptr_array_index(receipt->lines, i));
-  for (guint i = 0; receipt->seals != NULL && i < receipt->seals->len; i++)
-    append_seal(csv, receipt, &g_array_index(receipt->seals, Seal, i));
+  append_lines(csv, "refused", receipt->lines);
+  append_lines(csv, "awaiting", receipt->waiting);
+  append_changes(csv, receipt);
+  append_seals(csv, receipt);
   return g_string_prepend(csv, BYTE_ORDER_MARK);
 }

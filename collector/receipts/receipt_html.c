@@ -67,76 +67,172 @@ static void append_remark(GString *page, const Receipt *receipt, Language langua
     append_element(page, "p", "", words);
 }
 
-static void append_count_row(GString *page, const Receipt *receipt, Language language, ReceiptCount count)
+static void append_count_row(GString *page, Language language, const char *name, uint32_t count, const char *attributes)
 {
-  g_autofree char *code = g_strdup_printf("receipt.count.%s", receipt_count_name(count));
-  g_autofree char *number = g_strdup_printf("%u", receipt->counts[count]);
-  g_string_append(page, "<tr>");
+  g_autofree char *code = g_strdup_printf("receipt.count.%s", name);
+  g_autofree char *number = g_strdup_printf("%u", count);
+  g_string_append_printf(page, "<tr%s>", attributes);
   append_element(page, "td", "", text(language, code));
   append_element(page, "td", " class=\"number\"", number);
   g_string_append(page, "</tr>\n");
 }
 
+/* Of which lines stand below what they are part of. */
+static void append_part_of(GString *page, const Receipt *receipt, Language language, ReceiptCount count)
+{
+  static const char attributes[] = " class=\"part\"";
+  if (count == RECEIPT_RECEIVED && receipt->n_released > 0)
+    append_count_row(page, language, "released", receipt->n_released, attributes);
+  if (count == RECEIPT_AWAITING && receipt->n_settled > 0)
+    append_count_row(page, language, "settled", receipt->n_settled, attributes);
+}
+
 static void append_counts(GString *page, const Receipt *receipt, Language language)
 {
   append_element(page, "h2", "", text(language, "receipt.counts"));
-  g_string_append(page, "<table>\n");
+  g_string_append(page, "<table class=\"counts\">\n");
   for (ReceiptCount count = 0; count < N_RECEIPT_COUNTS; count++)
-    if (count != RECEIPT_PENDING || receipt->counts[count] > 0)
-      append_count_row(page, receipt, language, count);
+    if (count != RECEIPT_PENDING || receipt->counts[count] > 0) {
+      append_count_row(page, language, receipt_count_name(count), receipt->counts[count], "");
+      append_part_of(page, receipt, language, count);
+    }
   g_string_append(page, "</table>\n");
 }
 
-/* Texts have no sheets to tell apart. */
-static bool has_sheets(const Receipt *receipt)
+/* --- Lists -------------------------------------------------------------------------------------------------------- */
+
+static void append_head_row(GString *page, Language language, bool has_sheets, const char *const *columns)
 {
-  for (guint i = 0; i < receipt->lines->len; i++)
-    if (((const ReceiptLine *)receipt->lines->pdata[i])->sheet[0] != '\0')
+  g_string_append(page, "<table>\n<tr>");
+  if (has_sheets)
+    append_element(page, "th", "", text(language, "receipt.sheet"));
+  for (; *columns != NULL; columns++)
+    append_element(page, "th", "", text(language, *columns));
+  g_string_append(page, "</tr>\n");
+}
+
+/* Sheet and row; a row that stands in another form has no number. */
+static void append_place(GString *page, bool has_sheets, const char *sheet, uint32_t row)
+{
+  g_autofree char *number = row != 0 ? g_strdup_printf("%u", row) : g_strdup("");
+  g_string_append(page, "<tr>");
+  if (has_sheets)
+    append_element(page, "td", "", sheet);
+  append_element(page, "td", " class=\"number\"", number);
+}
+
+/* Texts have no sheets to tell apart. */
+static bool has_sheet_names(const GPtrArray *lines)
+{
+  for (guint i = 0; i < lines->len; i++)
+    if (((const ReceiptLine *)lines->pdata[i])->sheet[0] != '\0')
       return true;
   return false;
 }
 
-static void append_line(GString *page, const Receipt *receipt, const ReceiptLine *line, Language language)
+static void append_line(GString *page, const ReceiptLine *line, bool has_sheets, Language language)
 {
-  g_autofree char *row = line->row != 0 ? g_strdup_printf("%u", line->row) : g_strdup("");
-  g_string_append(page, "<tr>");
-  if (has_sheets(receipt))
-    append_element(page, "td", "", line->sheet);
-  append_element(page, "td", " class=\"number\"", row);
-  append_element(page, "td", "", line->field_name[language]);
+  append_place(page, has_sheets, line->sheet, line->row);
+  append_element(page, "td", " class=\"short\"", line->field_name[language]);
   append_element(page, "td", "", line->indicator_name[language]);
   append_element(page, "td", "", line->reason[language]);
   append_element(page, "td", "", line->advice[language]);
   g_string_append(page, "</tr>\n");
 }
 
-static void append_unlisted(GString *page, const Receipt *receipt, Language language)
+static void append_unlisted(GString *page, const char *text_code, uint32_t n_unlisted, Language language)
 {
-  if (receipt_unlisted(receipt) == 0)
+  if (n_unlisted == 0)
     return;
-  g_autofree char *number = g_strdup_printf("%u", receipt_unlisted(receipt));
-  g_autofree char *words = text_format(language, "receipt.unlisted", "number", number, NULL);
+  g_autofree char *number = g_strdup_printf("%u", n_unlisted);
+  g_autofree char *words = text_format(language, text_code, "number", number, NULL);
   append_element(page, "p", "", words);
 }
 
-static void append_lines(GString *page, const Receipt *receipt, Language language)
+static void append_refused(GString *page, const Receipt *receipt, Language language)
 {
-  static const char *const columns[] = {"receipt.row", "receipt.column", "receipt.indicator", "receipt.reason",
-                                        "receipt.advice"};
+  static const char *const columns[] = {"receipt.row",    "receipt.column", "receipt.indicator",
+                                        "receipt.reason", "receipt.advice", NULL};
+  const bool has_sheets = has_sheet_names(receipt->lines);
   if (receipt->lines->len == 0)
     return;
   append_element(page, "h2", "", text(language, "receipt.refused"));
-  g_string_append(page, "<table>\n<tr>");
-  if (has_sheets(receipt))
-    append_element(page, "th", "", text(language, "receipt.sheet"));
-  for (gsize i = 0; i < G_N_ELEMENTS(columns); i++)
-    append_element(page, "th", "", text(language, columns[i]));
-  g_string_append(page, "</tr>\n");
+  append_head_row(page, language, has_sheets, columns);
   for (guint i = 0; i < receipt->lines->len; i++)
-    append_line(page, receipt, g_ptr_array_index(receipt->lines, i), language);
+    append_line(page, g_ptr_array_index(receipt->lines, i), has_sheets, language);
   g_string_append(page, "</table>\n");
-  append_unlisted(page, receipt, language);
+  append_unlisted(page, "receipt.unlisted", receipt_unlisted(receipt), language);
 }
+
+static void append_waiting_line(GString *page, const ReceiptLine *line, bool has_sheets, Language language)
+{
+  append_place(page, has_sheets, line->sheet, line->row);
+  append_element(page, "td", "", line->indicator_name[language]);
+  append_element(page, "td", " class=\"short\"", line->period);
+  append_element(page, "td", " class=\"short\"", line->breakdown_name[language]);
+  append_element(page, "td", " class=\"number\"", line->value);
+  append_element(page, "td", "", line->reason[language]);
+  append_element(page, "td", "", line->advice[language]);
+  g_string_append(page, "</tr>\n");
+}
+
+static void append_waiting(GString *page, const Receipt *receipt, Language language)
+{
+  static const char *const columns[] = {
+      "receipt.row",   "receipt.indicator",      "receipt.period",         "receipt.breakdown",
+      "receipt.value", "receipt.waiting.reason", "receipt.waiting.advice", NULL};
+  const bool has_sheets = has_sheet_names(receipt->waiting);
+  if (receipt->waiting->len == 0)
+    return;
+  append_element(page, "h2", "", text(language, "receipt.waiting"));
+  append_element(page, "p", " class=\"todo\"", text(language, "receipt.waiting.todo"));
+  append_head_row(page, language, has_sheets, columns);
+  for (guint i = 0; i < receipt->waiting->len; i++)
+    append_waiting_line(page, g_ptr_array_index(receipt->waiting, i), has_sheets, language);
+  g_string_append(page, "</table>\n");
+  append_unlisted(page, "receipt.waiting.unlisted", receipt_waiting_unlisted(receipt), language);
+}
+
+static void append_change(GString *page, const ReceiptChange *change, bool has_sheets, Language language)
+{
+  append_place(page, has_sheets, change->sheet, change->row);
+  append_element(page, "td", "", change->indicator_name[language]);
+  append_element(page, "td", " class=\"short\"", change->period);
+  append_element(page, "td", " class=\"short\"", change->breakdown_name[language]);
+  append_element(page, "td", " class=\"number\"", change->before);
+  append_element(page, "td", " class=\"number\"", change->now);
+  g_string_append(page, "</tr>\n");
+}
+
+static bool has_changed_sheets(const Receipt *receipt)
+{
+  for (guint i = 0; i < receipt->changes->len; i++)
+    if (((const ReceiptChange *)receipt->changes->pdata[i])->sheet[0] != '\0')
+      return true;
+  return false;
+}
+
+/* What was replaced is told once it is: before that the district may still refuse it. */
+static void append_changes(GString *page, const Receipt *receipt, Language language)
+{
+  static const char *const columns[] = {"receipt.row",
+                                        "receipt.indicator",
+                                        "receipt.period",
+                                        "receipt.breakdown",
+                                        "receipt.value_before",
+                                        "receipt.value_now",
+                                        NULL};
+  if (receipt->changes->len == 0 || receipt->counts[RECEIPT_REVISED] == 0)
+    return;
+  const bool has_sheets = has_changed_sheets(receipt);
+  append_element(page, "h2", "", text(language, "receipt.revised"));
+  append_head_row(page, language, has_sheets, columns);
+  for (guint i = 0; i < receipt->changes->len; i++)
+    append_change(page, g_ptr_array_index(receipt->changes, i), has_sheets, language);
+  g_string_append(page, "</table>\n");
+}
+
+/* --- Page --------------------------------------------------------------------------------------------------------- */
 
 static void append_section(GString *page, const Receipt *receipt, Language language)
 {
@@ -146,7 +242,9 @@ static void append_section(GString *page, const Receipt *receipt, Language langu
   append_remark(page, receipt, language);
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)
     append_counts(page, receipt, language);
-  append_lines(page, receipt, language);
+  append_refused(page, receipt, language);
+  append_waiting(page, receipt, language);
+  append_changes(page, receipt, language);
   g_string_append(page, "</section>\n");
 }
 

@@ -17,7 +17,7 @@ static void tell(const Change *change, double size, double limit, const char *fi
   g_snprintf(out_finding->given, sizeof out_finding->given, "%s: %.6g → %s: %.6g, %+.4g",
              period_format(change->from_period, from), change->from, period_format(change->to_period, to), change->to,
              size);
-  g_snprintf(out_finding->expected, sizeof out_finding->expected, "%.6g", limit);
+  g_snprintf(out_finding->expected, sizeof out_finding->expected, "%.3g", limit);
 }
 
 /* Few cases double and halve by chance, and so do percentages of few: those have to be improbable too. */
@@ -28,6 +28,12 @@ static bool is_chance(const ReviewedValue *value, const PastValue *before)
     return false;
   const double limit = value->scope->limits.outlier_probability;
   return series_count_probability(value->indicator, value->record, &before, 1) >= limit;
+}
+
+/* What is collected every few years may have changed more; not that many times as much, since changes go to and fro. */
+static double limit_over(const ReviewedValue *value, double limit_per_year)
+{
+  return limit_per_year * sqrt(value->indicator->collection_interval_years);
 }
 
 static bool is_in_points(const ReviewedValue *value)
@@ -61,7 +67,7 @@ static double percent_of(const Change *change)
 static bool exceeds_percent(const ReviewedValue *value, const Change *change, const char *field,
                             ReviewFinding *out_finding)
 {
-  const double limit = value->scope->limits.change_percent;
+  const double limit = limit_over(value, value->scope->limits.change_percent);
   const double percent = percent_of(change);
   if (limit <= 0 || !isfinite(percent) || fabs(percent) <= limit)
     return false;
@@ -93,7 +99,7 @@ bool review_changes_in_percent(const ReviewedValue *value, ReviewFinding *out_fi
 
 bool review_changes_in_points(const ReviewedValue *value, ReviewFinding *out_finding)
 {
-  const double limit = value->scope->limits.change_points;
+  const double limit = limit_over(value, value->scope->limits.change_points);
   const PastValue *before = is_in_points(value) ? value_before(value) : NULL;
   if (before == NULL || limit <= 0)
     return false;

@@ -34,20 +34,22 @@ static double mean_of(const ReviewedValue *value, const PastValue *const *others
   return sum / MAX(n, 1);
 }
 
+/* Off by too little to matter, however regular the others are. */
+static bool is_near(const ReviewedValue *value, double expected)
+{
+  const double number = indicator_value(value->indicator, value->record);
+  return fabs(number - expected) <= fabs(expected) * value->scope->limits.outlier_percent / 100;
+}
+
 static bool is_improbable_count(const ReviewedValue *value, const PastValue *const *others, guint n_others,
                                 ReviewFinding *out_finding)
 {
+  const double mean = mean_of(value, others, n_others);
   const double probability = series_count_probability(value->indicator, value->record, others, n_others);
-  if (probability >= value->scope->limits.outlier_probability)
+  if (probability >= value->scope->limits.outlier_probability || is_near(value, mean))
     return false;
-  tell(value, mean_of(value, others, n_others), out_finding);
+  tell(value, mean, out_finding);
   return true;
-}
-
-/* Off by too little to matter, however regular the others are. */
-static bool is_near(const ReviewedValue *value, const OutlierResidual *found)
-{
-  return fabs(found->residual) <= fabs(found->expected) * value->scope->limits.outlier_percent / 100;
 }
 
 static bool is_off_the_line(const ReviewedValue *value, const PastValue *const *others, guint n_others,
@@ -63,8 +65,8 @@ static bool is_off_the_line(const ReviewedValue *value, const PastValue *const *
   }
   positions[n] = series_position(value->record->period);
   values[n] = indicator_value(value->indicator, value->record);
-  if (!isfinite(values[n]) || !outlier_residual(positions, values, n + 1, n, &found) || is_near(value, &found) ||
-      found.probability >= value->scope->limits.outlier_probability)
+  if (!isfinite(values[n]) || !outlier_residual(positions, values, n + 1, n, &found) ||
+      is_near(value, found.expected) || found.probability >= value->scope->limits.outlier_probability)
     return false;
   tell(value, found.expected, out_finding);
   return true;

@@ -116,21 +116,57 @@ bool series_is_small_count(const Indicator *indicator, const Record *record)
   return record->value < SMALL_COUNT || (is_share(indicator) && record->denominator - record->value < SMALL_COUNT);
 }
 
+/* The others' counts together. */
+typedef struct Pool {
+  double events, exposure;
+  double positions[SERIES_OTHERS_MAX + 1], rates[SERIES_OTHERS_MAX + 1];
+  guint n;
+} Pool;
+
+static Pool pool_of(const Indicator *indicator, const PastValue *const *others, guint n_others)
+{
+  Pool pool = {0};
+  for (guint i = 0; i < n_others; i++) {
+    const Record other = past_value_as_record(others[i], 0);
+    if (!is_count(indicator, &other))
+      continue;
+    const double exposure = other.has_denominator ? other.denominator : 1;
+    pool.events += other.value;
+    pool.exposure += exposure;
+    pool.positions[pool.n] = series_position(other.period);
+    pool.rates[pool.n++] = other.value / exposure;
+  }
+  return pool;
+}
+
+static double probability_beside(const Indicator *indicator, const Record *record, double events, double exposure)
+{
+  const int64_t here = llround(record->value), there = llround(events);
+  if (is_share(indicator) && there <= llround(exposure))
+    return outlier_share_probability(here, llround(record->denominator), there, llround(exposure));
+  return outlier_count_probability(here, record->has_denominator ? record->denominator : 1, there, exposure);
+}
+
+/* Where the trend of the others' rates has led by RECORD's period; their level when they are too few for a trend. */
+static double rate_by_trend(const Indicator *indicator, const Record *record, Pool *pool)
+{
+  OutlierResidual found;
+  pool->positions[pool->n] = series_position(record->period);
+  pool->rates[pool->n] = 0; /* is left out */
+  if (pool->n < 3 || !outlier_residual(pool->positions, pool->rates, pool->n + 1, pool->n, &found))
+    return pool->events / pool->exposure;
+  return CLAMP(found.expected, 0, is_share(indicator) ? 1 : G_MAXDOUBLE);
+}
+
 double series_count_probability(const Indicator *indicator, const Record *record, const PastValue *const *others,
                                 guint n_others)
 {
-  double events = 0, exposure = 0;
-  for (guint i = 0; i < n_others; i++) {
-    const Record other = past_value_as_record(others[i], record->breakdown);
-    if (!is_count(indicator, &other))
-      continue;
-    events += other.value;
-    exposure += other.has_denominator ? other.denominator : 1;
-  }
-  if (exposure <= 0 || exposure >= 1e7 || events >= 1e7)
+  Pool pool = pool_of(indicator, others, n_others);
+  if (pool.exposure <= 0 || pool.exposure >= 1e7 || pool.events >= 1e7)
     return 1;
-  const int64_t here = llround(record->value), there = llround(events);
-  if (is_share(indicator) && events <= exposure)
-    return outlier_share_probability(here, llround(record->denominator), there, llround(exposure));
-  return outlier_count_probability(here, record->has_denominator ? record->denominator : 1, there, exposure);
+  const double rate = rate_by_trend(indicator, record, &pool);
+  const double beside_all = probability_beside(indicator, record, pool.events, pool.exposure);
+  const double beside_trend =
+      rate * pool.exposure < 1e7 ? probability_beside(indicator, record, rate * pool.exposure, pool.exposure) : 1;
+  return fmax(beside_all, beside_trend);
 }

@@ -30,6 +30,7 @@ double series_position(Period period);
 /* True when the numbers are so few that a percentage says nothing: whole numbers of which the smaller side (events, or those without) is below 50. */
 bool series_is_small_count(const Indicator *indicator, const Record *record);
 
-/* How probable RECORD's count is beside those of OTHERS together (statistics/outlier.h); for small counts with a value. */
+/* How probable RECORD's count is beside those of OTHERS (statistics/outlier.h), for small counts with a value: beside all of them together, or beside
+ * where their trend has led by now, whichever explains it better. */
 double series_count_probability(const Indicator *indicator, const Record *record, const PastValue *const *others,
                                 guint n_others);

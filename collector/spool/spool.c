@@ -224,6 +224,12 @@ Spool *spool_open(const char *folder, const SpoolLimits *limits, GError **error)
   return spool;
 }
 
+bool spool_exists(const char *folder)
+{
+  g_autofree char *path = spool_database_path(folder);
+  return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
 void spool_close(Spool *spool)
 {
   if (spool == NULL)

@@ -35,6 +35,9 @@ typedef struct SpoolLimits {
 Spool *spool_open(const char *folder, const SpoolLimits *limits, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void spool_close(Spool *spool);
 
+/* True when there is a spool in FOLDER: something was taken in once. */
+bool spool_exists(const char *folder);
+
 bool spool_position(Spool *spool, SpoolPosition *out_position, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool spool_backlog(Spool *spool, SpoolBacklog *out_backlog, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

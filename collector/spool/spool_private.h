@@ -19,6 +19,17 @@ struct Spool {
   bool is_pressed;      /* a write of SPOOL_SETTLING failed for want of room */
 };
 
+struct SpoolAppend {
+  Spool *spool;
+  SpoolStatement *insert_batch;
+  SpoolStatement *insert_records;
+  int64_t submission_no;
+  int64_t first_batch_no;
+  uint32_t n_parts;
+  int64_t n_replacements;
+  bool is_over; /* the transaction is */
+};
+
 /* The paths of the database and of the reserve in FOLDER. The caller frees them. */
 char *spool_database_path(const char *folder);
 char *spool_reserve_path(const char *folder);

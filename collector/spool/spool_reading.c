@@ -4,14 +4,18 @@
 #include "base/error.h"
 #include "wire/codec.h"
 
-static bool read_rule_counts(Spool *spool, int64_t submission_no, SubmissionSummary *summary, GError **error)
+/* *out_counts is to be freed with its codes. */
+static bool read_counts(Spool *spool, int64_t submission_no, bool is_waiting, RuleCount **out_counts, size_t *out_n,
+                        GError **error)
 {
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      spool->connection, "SELECT rule, n_rows FROM rule_count WHERE submission_no = ?1 ORDER BY rule", error);
+      spool->connection,
+      "SELECT rule, n_rows FROM rule_count WHERE submission_no = ?1 AND is_waiting = ?2 ORDER BY rule", error);
   if (statement == NULL)
     return false;
   g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(RuleCount));
   spool_statement_bind_integer(statement, 1, submission_no);
+  spool_statement_bind_integer(statement, 2, is_waiting);
   bool is_done = true;
   for (bool has_row = true; has_row;) {
     is_done = spool_statement_step(statement, &has_row, error);
@@ -21,15 +25,50 @@ static bool read_rule_counts(Spool *spool, int64_t submission_no, SubmissionSumm
                              (uint32_t)spool_statement_integer(statement, 1)};
     g_array_append_val(counts, count);
   }
-  summary->n_rejected_by_code = counts->len;
-  summary->rejected_by_code = (RuleCount *)(void *)g_array_free(g_steal_pointer(&counts), FALSE);
+  *out_n = counts->len;
+  *out_counts = (RuleCount *)(void *)g_array_free(g_steal_pointer(&counts), FALSE);
   return is_done;
+}
+
+/* In the order in which the settled submissions were taken in, so that a resend says the same. */
+static bool read_settlements(Spool *spool, int64_t submission_no, SubmissionSummary *summary, GError **error)
+{
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection,
+      "SELECT earlier.id, n_rows FROM settlement JOIN submission earlier ON earlier.submission_no = "
+      "settled_submission_no WHERE settlement.submission_no = ?1 ORDER BY settled_submission_no",
+      error);
+  if (statement == NULL)
+    return false;
+  g_autoptr(GArray) settled = g_array_new(FALSE, FALSE, sizeof(Settlement));
+  spool_statement_bind_integer(statement, 1, submission_no);
+  bool is_done = true;
+  for (bool has_row = true; has_row;) {
+    Settlement settlement;
+    is_done =
+        spool_statement_step(statement, &has_row, error) &&
+        (!has_row || spool_statement_copy_bytes(statement, 0, settlement.id.bytes, sizeof settlement.id.bytes, error));
+    if (!is_done || !has_row)
+      break;
+    settlement.rows = (uint32_t)spool_statement_integer(statement, 1);
+    g_array_append_val(settled, settlement);
+  }
+  summary->n_settled = settled->len;
+  summary->settled = (Settlement *)(void *)g_array_free(g_steal_pointer(&settled), FALSE);
+  return is_done;
+}
+
+static bool read_lists(Spool *spool, int64_t submission_no, SubmissionSummary *summary, GError **error)
+{
+  return read_counts(spool, submission_no, false, &summary->rejected_by_code, &summary->n_rejected_by_code, error) &&
+         read_counts(spool, submission_no, true, &summary->awaiting_by_code, &summary->n_awaiting_by_code, error) &&
+         read_settlements(spool, submission_no, summary, error);
 }
 
 #define SUMMARY_COLUMNS                                                                                                \
   "s.submission_no, s.id, s.file_name, s.file_digest, s.accepted_at_us, s.received, s.repeated, s.awaiting, "          \
-  "s.rejected, s.n_parts"
-enum { N_SUMMARY_COLUMNS = 10 };
+  "s.rejected, s.n_parts, s.released"
+enum { N_SUMMARY_COLUMNS = 11 };
 
 /* Reads SUMMARY_COLUMNS, the first columns of the current row. */
 static SubmissionSummary *read_summary(Spool *spool, const SpoolStatement *row, GError **error)
@@ -42,9 +81,10 @@ static SubmissionSummary *read_summary(Spool *spool, const SpoolStatement *row, 
   summary->awaiting = (uint32_t)spool_statement_integer(row, 7);
   summary->rejected_total = (uint32_t)spool_statement_integer(row, 8);
   summary->n_parts = (uint32_t)spool_statement_integer(row, 9);
+  summary->released = (uint32_t)spool_statement_integer(row, 10);
   if (!spool_statement_copy_bytes(row, 1, summary->id.bytes, sizeof summary->id.bytes, error) ||
       !spool_statement_copy_bytes(row, 3, summary->file_digest.bytes, sizeof summary->file_digest.bytes, error) ||
-      !read_rule_counts(spool, spool_statement_integer(row, 0), summary, error))
+      !read_lists(spool, spool_statement_integer(row, 0), summary, error))
     return NULL;
   return g_steal_pointer(&summary);
 }
@@ -148,7 +188,8 @@ static const char state_sql[] =
     "coalesce((SELECT sum(n_records) FROM batch b WHERE b.submission_no = s.submission_no AND finished_at_us IS NULL), "
     "0), "
     "count(o.part), coalesce(sum(n_new), 0), coalesce(sum(n_revised), 0), coalesce(sum(n_unchanged), 0), "
-    "coalesce(sum(n_rejected), 0), coalesce(max(stored_at_us), 0) "
+    "coalesce(sum(n_rejected), 0), coalesce(max(stored_at_us), 0), "
+    "coalesce((SELECT sum(n_rows) FROM settlement t WHERE t.settled_submission_no = s.submission_no), 0) "
     "FROM submission s LEFT JOIN part_outcome o ON o.submission_no = s.submission_no "
     "AND NOT EXISTS (SELECT 1 FROM batch u WHERE u.batch_no = o.batch_no AND u.finished_at_us IS NULL) "
     "WHERE s.id = ?1 GROUP BY s.submission_no";
@@ -173,6 +214,7 @@ static SubmissionState *read_state_row(Spool *spool, const SpoolStatement *row, 
   state->n_unchanged = count_at(row, 5);
   state->n_rejected_by_district = count_at(row, 6);
   state->stored_at_us = spool_statement_integer(row, N_SUMMARY_COLUMNS + 7);
+  state->n_settled = count_at(row, 8);
   return state;
 }
 

@@ -16,9 +16,10 @@ CREATE TABLE submission (
   file_name       TEXT NOT NULL,
   file_digest     BLOB NOT NULL,                    -- BLAKE2b-256 of the file's bytes
   accepted_at_us  INTEGER NOT NULL,                 -- Unix time in microseconds
-  received        INTEGER NOT NULL,                 -- rows of the form
+  received        INTEGER NOT NULL,                 -- rows of the form, and those released
+  released        INTEGER NOT NULL,                 -- of received: rows that had waited in earlier submissions and came along
   repeated        INTEGER NOT NULL,                 -- identical repetitions of a row, counted as unchanged
-  awaiting        INTEGER NOT NULL,                 -- rows that wait for an explanation
+  awaiting        INTEGER NOT NULL,                 -- rows that waited for an explanation when it was taken in; settlement says how many no longer do
   rejected        INTEGER NOT NULL,                 -- rows refused here
   n_parts         INTEGER NOT NULL,
   must_be_resubmitted INTEGER NOT NULL DEFAULT 0,   -- 1: the district lost it and we no longer keep it
@@ -41,10 +42,11 @@ CREATE TABLE form_catalogue (
   version       TEXT NOT NULL
 ) STRICT;
 
--- Rows refused here, by rule; exact, whereas findings are listed up to a limit.
+-- Rows refused or made to wait here, by rule; exact, whereas findings are listed up to a limit.
 CREATE TABLE rule_count (
   submission_no INTEGER NOT NULL REFERENCES submission,
   rule          TEXT NOT NULL,
+  is_waiting    INTEGER NOT NULL,                   -- 1: the rows wait; 0: they were refused
   n_rows        INTEGER NOT NULL,
   PRIMARY KEY (submission_no, rule)
 ) STRICT, WITHOUT ROWID;
@@ -107,4 +109,51 @@ CREATE TABLE history (
   period       INTEGER NOT NULL,                    -- packed: year * 1000 + frequency * 100 + part
   records      BLOB NOT NULL,
   PRIMARY KEY (indicator_id, period)
+) STRICT, WITHOUT ROWID;
+
+-- Cells that wait for an explanation. A cell waits once: what a later form says of it takes its place.
+CREATE TABLE waiting (
+  indicator_id  INTEGER NOT NULL,
+  period        INTEGER NOT NULL,                   -- packed, as in history
+  breakdown     TEXT NOT NULL,                      -- canonical key
+  submission_no INTEGER NOT NULL REFERENCES submission DEFERRABLE INITIALLY DEFERRED, -- whose books it stands in
+  source_row    INTEGER NOT NULL,
+  value         REAL,
+  denominator   REAL,
+  status        INTEGER NOT NULL,                   -- ASCII
+  sample_size   INTEGER NOT NULL,
+  design_effect REAL NOT NULL,
+  comment       TEXT,                               -- explains this cell, which waits with another
+  rule          TEXT NOT NULL,                      -- what asks, as in finding
+  field         TEXT NOT NULL,
+  given         TEXT NOT NULL,
+  expected      TEXT NOT NULL,
+  PRIMARY KEY (indicator_id, period, breakdown)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX waiting_by_submission ON waiting (submission_no, source_row);
+
+-- How many cells that waited in an earlier submission a later one settled: replaced by its own rows, or took along.
+CREATE TABLE settlement (
+  submission_no         INTEGER NOT NULL REFERENCES submission DEFERRABLE INITIALLY DEFERRED, -- the later
+  settled_submission_no INTEGER NOT NULL REFERENCES submission,
+  n_rows                INTEGER NOT NULL,
+  PRIMARY KEY (submission_no, settled_submission_no)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX settlement_by_settled ON settlement (settled_submission_no);
+
+-- What a submission's rows replaced, for its receipt; up to a limit.
+CREATE TABLE replacement (
+  submission_no  INTEGER NOT NULL REFERENCES submission DEFERRABLE INITIALLY DEFERRED,
+  replacement_no INTEGER NOT NULL,
+  source_row     INTEGER NOT NULL,
+  indicator_id   INTEGER NOT NULL,
+  period         INTEGER NOT NULL,
+  breakdown      TEXT NOT NULL,
+  value          REAL,
+  denominator    REAL,
+  status         INTEGER NOT NULL,
+  old_value      REAL,
+  old_denominator REAL,
+  old_status     INTEGER NOT NULL,
+  PRIMARY KEY (submission_no, replacement_no)
 ) STRICT, WITHOUT ROWID;

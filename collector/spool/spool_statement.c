@@ -72,6 +72,16 @@ void spool_statement_bind_text(SpoolStatement *statement, int position, const ch
   note_bind(statement, sqlite3_bind_text(statement->handle, position, text, -1, SQLITE_STATIC));
 }
 
+void spool_statement_bind_real(SpoolStatement *statement, int position, double value)
+{
+  note_bind(statement, sqlite3_bind_double(statement->handle, position, value));
+}
+
+void spool_statement_bind_null(SpoolStatement *statement, int position)
+{
+  note_bind(statement, sqlite3_bind_null(statement->handle, position));
+}
+
 bool spool_statement_step(SpoolStatement *statement, bool *out_has_row, GError **error)
 {
   if (statement->failure != NULL) {
@@ -99,6 +109,11 @@ bool spool_statement_run(SpoolStatement *statement, GError **error)
 int64_t spool_statement_integer(const SpoolStatement *statement, int column)
 {
   return sqlite3_column_int64(statement->handle, column);
+}
+
+double spool_statement_real(const SpoolStatement *statement, int column)
+{
+  return sqlite3_column_double(statement->handle, column);
 }
 
 const char *spool_statement_text(const SpoolStatement *statement, int column)

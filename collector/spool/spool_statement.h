@@ -32,6 +32,8 @@ void spool_statement_free(SpoolStatement *statement);
 void spool_statement_bind_integer(SpoolStatement *statement, int position, int64_t value);
 void spool_statement_bind_bytes(SpoolStatement *statement, int position, const void *bytes, size_t size_bytes);
 void spool_statement_bind_text(SpoolStatement *statement, int position, const char *text);
+void spool_statement_bind_real(SpoolStatement *statement, int position, double value);
+void spool_statement_bind_null(SpoolStatement *statement, int position);
 
 /* Steps to the next row; *out_has_row is false when there is none left. */
 bool spool_statement_step(SpoolStatement *statement, bool *out_has_row, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -40,6 +42,7 @@ bool spool_statement_run(SpoolStatement *statement, GError **error) G_GNUC_WARN_
 
 /* Of the current row; columns count from 0. Text and bytes belong to the statement until its next step. */
 int64_t spool_statement_integer(const SpoolStatement *statement, int column);
+double spool_statement_real(const SpoolStatement *statement, int column);
 const char *spool_statement_text(const SpoolStatement *statement, int column);
 const void *spool_statement_bytes(const SpoolStatement *statement, int column, size_t *out_size_bytes);
 /* Copies a value that must have exactly SIZE_BYTES; a damaged spool is HALFSKY_ERROR_FATAL. */

@@ -11,8 +11,8 @@ static bool insert_submission(Spool *spool, int64_t submission_no, const Submiss
   g_autoptr(SpoolStatement) statement =
       spool_statement_prepare(spool->connection,
                               "INSERT INTO submission (id, file_name, file_digest, accepted_at_us, received, repeated, "
-                              "awaiting, rejected, n_parts, submission_no) "
-                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                              "awaiting, rejected, n_parts, released, submission_no) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                               error);
   if (statement == NULL)
     return false;
@@ -20,26 +20,35 @@ static bool insert_submission(Spool *spool, int64_t submission_no, const Submiss
   spool_statement_bind_text(statement, 2, summary->file_name);
   spool_statement_bind_bytes(statement, 3, summary->file_digest.bytes, sizeof summary->file_digest.bytes);
   spool_statement_bind_integer(statement, 4, summary->accepted_at_us);
-  const uint32_t counts[] = {summary->received, summary->repeated, summary->awaiting, summary->rejected_total,
-                             summary->n_parts};
+  const uint32_t counts[] = {summary->received,       summary->repeated, summary->awaiting,
+                             summary->rejected_total, summary->n_parts,  summary->released};
   for (int i = 0; i < (int)G_N_ELEMENTS(counts); i++)
     spool_statement_bind_integer(statement, 5 + i, counts[i]);
-  spool_statement_bind_integer(statement, 10, submission_no);
+  spool_statement_bind_integer(statement, 11, submission_no);
   return spool_statement_run(statement, error);
+}
+
+static bool insert_counts(Spool *spool, int64_t submission_no, const RuleCount *counts, size_t n_counts,
+                          bool is_waiting, GError **error)
+{
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection, "INSERT INTO rule_count (submission_no, rule, is_waiting, n_rows) VALUES (?1, ?2, ?3, ?4)",
+      error);
+  bool is_done = statement != NULL;
+  for (size_t i = 0; is_done && i < n_counts; i++) {
+    spool_statement_bind_integer(statement, 1, submission_no);
+    spool_statement_bind_text(statement, 2, counts[i].code);
+    spool_statement_bind_integer(statement, 3, is_waiting);
+    spool_statement_bind_integer(statement, 4, counts[i].count);
+    is_done = spool_statement_run(statement, error);
+  }
+  return is_done;
 }
 
 static bool insert_rule_counts(Spool *spool, int64_t submission_no, const SubmissionSummary *summary, GError **error)
 {
-  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      spool->connection, "INSERT INTO rule_count (submission_no, rule, n_rows) VALUES (?1, ?2, ?3)", error);
-  bool is_done = statement != NULL;
-  for (size_t i = 0; is_done && i < summary->n_rejected_by_code; i++) {
-    spool_statement_bind_integer(statement, 1, submission_no);
-    spool_statement_bind_text(statement, 2, summary->rejected_by_code[i].code);
-    spool_statement_bind_integer(statement, 3, summary->rejected_by_code[i].count);
-    is_done = spool_statement_run(statement, error);
-  }
-  return is_done;
+  return insert_counts(spool, submission_no, summary->rejected_by_code, summary->n_rejected_by_code, false, error) &&
+         insert_counts(spool, submission_no, summary->awaiting_by_code, summary->n_awaiting_by_code, true, error);
 }
 
 /* The number after the last finding that the submission has. */
@@ -88,16 +97,6 @@ bool spool_insert_findings(Spool *spool, int64_t submission_no, const SpoolFindi
 }
 
 /* --- Appending ---------------------------------------------------------------------------------------------------- */
-
-struct SpoolAppend {
-  Spool *spool;
-  SpoolStatement *insert_batch;
-  SpoolStatement *insert_records;
-  int64_t submission_no;
-  int64_t first_batch_no;
-  uint32_t n_parts;
-  bool is_over; /* the transaction is */
-};
 
 /* The next number of a table that never uses one again. */
 static bool next_number(Spool *spool, const char *table, int64_t *out_number, GError **error)

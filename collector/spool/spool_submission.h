@@ -54,6 +54,7 @@ typedef struct SubmissionState {
   uint32_t n_revised;
   uint32_t n_unchanged; /* without the repeated rows */
   uint32_t n_rejected_by_district;
+  uint32_t n_settled;   /* of summary->awaiting: rows that a later submission explained, replaced or took along */
   int64_t stored_at_us; /* of the last outcome; 0 without one */
   bool must_be_resubmitted;
 } SubmissionState;

@@ -1,8 +1,14 @@
 """What became of every row, from the receipts, compared with the district's books."""
 import collections
 import csv
+import io
 
 PARTS = ("new", "revised", "unchanged", "rejected", "awaiting")
+
+
+EXPLANATION = "explanations.csv"
+COMMENT = "与原始台账核对无误"
+DIMENSIONS = ("sex", "age_group", "residence", "education_stage", "employment_type", "insurance_scheme", "disability", "discipline")
 
 
 class Receipt:
@@ -10,12 +16,15 @@ class Receipt:
         self.form = path.name.rsplit(".", 2)[0]  # <form>.<submission>.csv
         self.counts = {}
         self.refusals = []
+        self.waiting = []
         with open(path, encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
                 if row["kind"] == "count":
                     self.counts[row["name"]] = int(row["count"])
-                else:
+                elif row["kind"] == "refused":
                     self.refusals.append(row)
+                elif row["kind"] == "awaiting":
+                    self.waiting.append(row)
 
     def adds_up(self):
         return not self.counts or self.counts["received"] == sum(self.counts[part] for part in PARTS)
@@ -28,6 +37,24 @@ class Receipt:
 
 def read_receipts(agency):
     return [Receipt(path) for path in sorted((agency.home / "receipts").glob("*.csv"))]
+
+
+def waiting_rows(agency):
+    """What asks for an explanation; not the rows that only wait with others."""
+    return [row for receipt in read_receipts(agency) for row in receipt.waiting if row["name"] != "waits_with_group"]
+
+
+def explanation(rows):
+    """A form that says the same of these rows, with a comment."""
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(["indicator", "period", *DIMENSIONS, "value", "denominator", "status", "comment"])
+    for row in rows:
+        codes = dict(part.split("=") for part in row["breakdown"].split(",") if "=" in part)
+        value, _, denominator = row["value"].partition("/")
+        out.writerow([row["indicator"], row["period"], *(codes.get(name, "_T") for name in DIMENSIONS), value, denominator,
+                      row["status"], COMMENT])
+    return text.getvalue().encode("utf-8")
 
 
 class Account:

@@ -4,6 +4,7 @@ import os
 
 import manner
 import process
+from account import EXPLANATION, explanation, waiting_rows
 from district import public_key
 from place import PROGRAMS
 
@@ -68,6 +69,13 @@ class Agency:
         unfinished.write_bytes(content)
         os.rename(unfinished, inbox / name)
         self.n_dropped += 1
+
+    def explain(self):
+        """Explains what waits, as people would after they have verified it: one form with these rows and a comment. How many rows."""
+        rows = waiting_rows(self)
+        if rows:
+            self.drop(EXPLANATION, explanation(rows))
+        return len(rows)
 
     def has_met_the_district(self):
         """True when it knows what it is to report."""

@@ -49,6 +49,7 @@ class Demo:
         self.do("started", self.start_programs)
         self.do("dropped", self.drop_forms)
         self.do("committed", self.wait_until_stored)
+        self.do("explained", self.explain)
         self.do("refreshed", lambda: self.district.reporter("refresh"))
         self.do("reported", self.write_report)
 
@@ -108,6 +109,14 @@ class Demo:
                 next_word = time.monotonic() + PROGRESS_SECONDS
                 self.say("waiting", done=len(self.agencies) - len(waiting), n=len(self.agencies))
         return {"rows": Account(self.agencies).totals()["received"]}
+
+    def explain(self):
+        """What waits for an explanation gets one, until nothing waits any more."""
+        rows = 0
+        while explained := sum(agency.explain() for agency in self.agencies):
+            rows += explained
+            self.wait_until_stored()
+        return {"rows": rows}
 
     def expect_time_left(self, deadline, waiting):
         if time.monotonic() > deadline:

@@ -6,6 +6,7 @@ from words import table, words
 
 BOOKS = """select sum(received), sum(n_new), sum(n_revised), sum(n_unchanged), sum(n_rejected), sum(n_awaiting)
 from halfsky.submission"""
+STILL_WAITING = "select sum(n_awaiting - n_settled) from halfsky.submission"
 
 
 def print_report(page):
@@ -25,6 +26,8 @@ def print_account(demo):
     account = Account(demo.agencies)
     books = dict(zip(("received", *PARTS), map(int, demo.cluster.query(BOOKS)[0])))
     faults = account.faults(books)
+    if still_waiting := int(demo.cluster.query(STILL_WAITING)[0][0]):
+        faults.append(f"{still_waiting} rows still wait for an explanation in the database")
     if faults:
         raise process.Failed("\n".join(faults))
     print(words(demo.language, "refused_title") + "\n")

@@ -11,6 +11,7 @@ STEPS = {
     "started": ("启动程序", "starting the programs"),
     "dropped": ("放入表格", "dropping the forms"),
     "committed": ("等待入库", "waiting for the district"),
+    "explained": ("说明有疑问的数据", "explaining what was asked about"),
     "refreshed": ("年度汇总", "rolling up"),
     "reported": ("写出报告", "writing the report"),
     "shown": ("核对回执与数据库", "comparing receipts and database"),
@@ -26,6 +27,7 @@ WORDS = {
     "dropped": ("{n} 份表格已放入各单位收件夹", "{n} forms dropped into the inboxes"),
     "waiting": ("等待入库：{done}/{n} 个单位完成", "waiting for the district: {done} of {n} agencies done"),
     "committed": ("全部入库，{rows} 行数据，回执已写好", "all stored: {rows} rows, every receipt written"),
+    "explained": ("有疑问的 {rows} 行经核实说明后入库", "{rows} rows that were asked about explained, and stored"),
     "refreshed": ("汇总为年度数据", "rolled up into annual figures"),
     "reported": ("写出年度报告", "report written"),
     "stopped": ("全部停止，临时数据库已删除", "everything stopped, scratch database removed"),
@@ -35,10 +37,10 @@ WORDS = {
     "rows": ("行数", "Rows"),
     "reason": ("原因（第一处）", "Reason (of the first)"),
     "whole": ("整份", "all"),
-    "counts": ("数据行：收到 {received} = 新增 {new} + 修订 {revised} + 无变化 {unchanged} + 退回 {rejected} + 待说明 {awaiting}；"
-               "回执与数据库一致",
+    "counts": ("数据行：收到 {received} = 新增 {new} + 修订 {revised} + 无变化 {unchanged} + 退回 {rejected} + 待说明 {awaiting}"
+               "（已全部处理）；回执与数据库一致",
                "Rows: received {received} = new {new} + revised {revised} + unchanged {unchanged} + rejected {rejected}"
-               " + awaiting {awaiting}; receipts and database agree"),
+               " + awaiting {awaiting} (all settled); receipts and database agree"),
     "places": ("回执：{folder}/<单位代码>/receipts\n报告：{folder}/report",
                "Receipts: {folder}/<agency code>/receipts\nReport:   {folder}/report"),
     "invented": ("以上数据全部为虚构示例。", "All figures above are invented."),

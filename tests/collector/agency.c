@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "collector/collector_settings.h"
 #include "collector/spool/spool_retention.h"
+#include "collector/spool/spool_waiting.h"
 #include "tests/support/folder.h"
 #include "tests/support/test.h"
 #include "wire/codec.h"
@@ -222,18 +223,32 @@ FormScope agency_form_scope(Agency *agency)
   return scope;
 }
 
-static bool keep_records(const Record *records, size_t n, void *user, FormFault *out_fault, GError **error)
+static void keep_record(JudgedForm *form, Record record)
+{
+  if (record.comment != NULL)
+    record.comment = g_string_chunk_insert(form->comments, record.comment);
+  g_array_append_val(form->records, record);
+}
+
+static bool keep_records(const JudgedSheaf *sheaf, void *user, FormFault *out_fault, GError **error)
 {
   JudgedForm *form = user;
   (void)out_fault;
   (void)error;
-  for (size_t i = 0; i < n; i++) {
-    Record record = records[i];
-    if (record.comment != NULL)
-      record.comment = g_string_chunk_insert(form->comments, record.comment);
-    g_array_append_val(form->records, record);
+  for (size_t i = 0; i < sheaf->n_records; i++)
+    keep_record(form, sheaf->records[i]);
+  for (size_t i = 0; i < sheaf->n_waiting; i++) {
+    Record record = sheaf->waiting[i]->record;
+    record.breakdown = (uint16_t)catalogue_breakdown_index(form->catalogue, sheaf->waiting[i]->key);
+    keep_record(form, record);
   }
   return true;
+}
+
+static gint compare_groups(gconstpointer left, gconstpointer right)
+{
+  const Record *a = left, *b = right;
+  return a->indicator_id != b->indicator_id ? a->indicator_id - b->indicator_id : period_compare(a->period, b->period);
 }
 
 /* NAME's ending counts; *out_fault is to be cleared. */
@@ -245,8 +260,12 @@ static JudgedForm *judge(const FormScope *scope, Agency *agency, const char *nam
   JudgedForm *form = g_new0(JudgedForm, 1);
   form->records = g_array_new(FALSE, FALSE, sizeof(Record));
   form->comments = g_string_chunk_new(1024);
-  expect_success(
-      judging_run(scope, path, name, agency->folder, keep_records, form, &form->judgement, out_fault, &error), error);
+  form->catalogue = district_catalogue(agency->district);
+  const OwnPast past = spool_own_past(agency->spool);
+  const JudgingMeans means = {&past, review_limits(agency->settings), agency->folder};
+  expect_success(judging_run(scope, &means, path, name, keep_records, form, &form->judgement, out_fault, &error),
+                 error);
+  g_array_sort(form->records, compare_groups);
   return form;
 }
 

@@ -28,8 +28,9 @@ void agency_set_profile(Agency *agency, Profile profile);
 
 /* A form as it was judged. */
 typedef struct JudgedForm {
-  GArray *records; /* Record: the good ones */
+  GArray *records; /* Record: those that were not refused, in the order of groups, what waits behind what can be sent */
   GStringChunk *comments;
+  const Catalogue *catalogue;
   Judgement judgement;
 } JudgedForm;
 

@@ -147,10 +147,11 @@ static void check_tells_by_its_status_what_it_found(void **state)
   g_auto(Run) missing = run(fixture, "check missing.csv good.csv bad.csv");
   g_auto(Run) nothing = run(fixture, "check");
   expect_status(&good, 0);
-  assert_string_equal(good.out, "good.csv: 1 received, 1 good, 0 to be refused\n");
+  assert_string_equal(good.out, "good.csv: 1 received, 1 good, 0 to be refused, 0 to be explained\n");
   expect_status(&bad, 1);
-  expect_contains(bad.out, "bad.csv: 2 received, 1 good, 1 to be refused\n  row 3, column 'value' (Rural labour "
-                           "transfer employment): The value is -1");
+  expect_contains(
+      bad.out, "bad.csv: 2 received, 1 good, 1 to be refused, 0 to be explained\n  row 3, column 'value' (Rural labour "
+               "transfer employment): The value is -1");
   expect_status(&broken, 1);
   expect_contains(broken.out, "broken.csv: cannot be read. No header was found");
   expect_status(&missing, 2);
@@ -164,8 +165,8 @@ static void check_speaks_chinese(void **state)
 {
   write_file(*state, "bad.csv", BAD);
   g_auto(Run) bad = run(*state, "check bad.csv --lang zh");
-  expect_contains(bad.out,
-                  "bad.csv：收到2行，合格1行，应退回1行\n  第3行“数值”列（农村劳动力转移就业人数）：数值为 -1");
+  expect_contains(
+      bad.out, "bad.csv：收到2行，合格1行，应退回1行，待说明0行\n  第3行“数值”列（农村劳动力转移就业人数）：数值为 -1");
 }
 
 static void check_keeps_and_sends_nothing(void **state)
@@ -236,7 +237,7 @@ static void submit_without_a_daemon_puts_forms_into_the_spool(void **state)
   expect_status(&forced, 0);
   expect_contains(forced.out, "good.csv: accepted");
   expect_status(&bad, 1);
-  expect_contains(bad.out, "refused rows: 1)");
+  expect_contains(bad.out, "refused rows: 1, rows to be explained: 0)");
   expect_contains(status.out, "Forms accepted: 3\n");
   expect_contains(status.out, "of which on the way: 3\n");
 }

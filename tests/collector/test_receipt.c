@@ -90,6 +90,65 @@ static void receipt_of_an_unreadable_form_is_as_read_and_found_right(void **stat
   expect_golden_receipt(receipt, "not_accepted");
 }
 
+/* The district stored batch SEQUENCE, N_REVISED of its values in the place of others. */
+static void store(Agency *agency, uint64_t sequence, uint32_t n_revised)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Batch) batch = spool_read_batch(agency->spool, sequence, &error);
+  expect_success(batch != NULL, error);
+  const Outcome outcome = {.sequence = sequence,
+                           .submission_id = batch->summary->id,
+                           .part = batch->part,
+                           .n_new = batch->n_records - n_revised,
+                           .n_revised = n_revised,
+                           .stored_at_us = 1700000000000000};
+  expect_success(spool_finish_batch(agency->spool, &outcome, 1700000000000000, &error), error);
+}
+
+#define USUAL_ROWS "305,2023-S1,女,600,\n305,2023-S1,男,400,\n305,2023-S1,合计,1000,\n"
+#define STRANGE_ROWS "305,2023-S2,女,1600,\n305,2023-S2,男,400,\n305,2023-S2,合计,2000,\n305,2022-S1,女,590,\n"
+
+static void waiting_rows_and_revised_values_are_told_with_what_to_do(void **state)
+{
+  Agency *agency = *state;
+  g_auto(IntakeResult) usual = agency_drop(agency, "上半年.csv", "指标,时期,性别,数值,说明\n" USUAL_ROWS);
+  store(agency, 1, 0);
+  g_auto(IntakeResult) strange = agency_drop(
+      agency, "下半年.csv", "指标,时期,性别,数值,说明\n" STRANGE_ROWS "305,2023-S1,女,610,\n305,2023-S1,男,390,\n");
+  store(agency, 2, 2);
+  g_autoptr(Receipt) receipt = receipt_of(agency, &strange.id);
+  expect_sum(receipt);
+  assert_int_equal(receipt->waiting->len, 3);
+  assert_int_equal(receipt_n_waiting(receipt), 3);
+  assert_string_equal(receipt_stage_text(receipt), "receipt.stage.stored_but_waiting");
+  expect_golden_receipt(receipt, "waiting");
+}
+
+static void explained_rows_are_told_on_both_receipts(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  g_auto(IntakeResult) usual = agency_drop(agency, "上半年.csv", "指标,时期,性别,数值,说明\n" USUAL_ROWS);
+  g_auto(IntakeResult) strange = agency_drop(agency, "下半年.csv", "指标,时期,性别,数值,说明\n" STRANGE_ROWS);
+  expect_success(reception_write_receipts(&agency->reception, &error), error);
+  g_auto(IntakeResult) explained = agency_drop(
+      agency, "说明.csv", "指标,时期,性别,数值,说明\n305,2023-S2,女,1600,新建开发区\n305,2023-S2,合计,2000,同上\n");
+  SubmissionId due;
+  bool is_due = false;
+  expect_success(spool_next_receipt(agency->spool, &due, &is_due, &error), error);
+  assert_true(is_due && submission_id_equal(&due, &strange.id));
+  store(agency, 1, 0);
+  store(agency, 2, 0);
+  store(agency, 3, 0);
+  g_autoptr(Receipt) earlier = receipt_of(agency, &strange.id), later = receipt_of(agency, &explained.id);
+  expect_sum(earlier);
+  expect_sum(later);
+  assert_int_equal(receipt_n_waiting(earlier), 0);
+  assert_string_equal(receipt_stage_text(earlier), "receipt.stage.stored");
+  expect_golden_receipt(earlier, "settled");
+  expect_golden_receipt(later, "explaining");
+}
+
 static void nothing_from_a_form_becomes_markup(void **state)
 {
   Agency *agency = *state;
@@ -211,6 +270,8 @@ int main(void)
       RECEIPT_TEST(receipt_on_the_way_is_as_read_and_found_right),
       RECEIPT_TEST(receipt_when_stored_is_as_read_and_found_right),
       RECEIPT_TEST(receipt_of_an_unreadable_form_is_as_read_and_found_right),
+      RECEIPT_TEST(waiting_rows_and_revised_values_are_told_with_what_to_do),
+      RECEIPT_TEST(explained_rows_are_told_on_both_receipts),
       RECEIPT_TEST(nothing_from_a_form_becomes_markup),
       RECEIPT_TEST(files_are_named_after_form_and_submission),
       RECEIPT_TEST(counts_add_up_after_each_part_and_after_a_rewind),

@@ -136,9 +136,11 @@ static void judge(Fixture *fixture, const char *name)
   }
   g_autoptr(JudgedForm) form = agency_read(fixture->agency, text);
   const uint64_t n_refused = audit_findings_refused(form->judgement.findings);
-  if (form->judgement.outline.n_received != form->records->len + form->judgement.n_repeated + n_refused)
-    fail_msg("%s: %u rows are not %u records, %u repeated and %u refused", name, form->judgement.outline.n_received,
-             form->records->len, form->judgement.n_repeated, (guint)n_refused);
+  const Judgement *judgement = &form->judgement;
+  if (judgement->outline.n_received != form->records->len + judgement->n_repeated + n_refused ||
+      form->records->len != judgement->n_good + judgement->n_waiting)
+    fail_msg("%s: %u rows are not %u good, %u repeated, %u waiting and %u refused", name, judgement->outline.n_received,
+             judgement->n_good, judgement->n_repeated, judgement->n_waiting, (guint)n_refused);
   note_findings(fixture, name, form);
 }
 

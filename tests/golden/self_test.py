@@ -152,7 +152,8 @@ class Sample(unittest.TestCase):
     def test_every_hard_rule_that_a_form_can_break_is_planted(self):
         with open(os.path.join(SOURCE, "common/catalogue/audit.h"), encoding="utf-8") as header:
             rules = re.search(r"typedef enum AuditRule \{(.*?)\} AuditRule;", header.read(), re.DOTALL)[1]
-        codes = {name.lower() for name in re.findall(r"\bAUDIT_(\w+)", rules)}
+        hard, _ = rules.split("/* soft")
+        codes = {name.lower() for name in re.findall(r"\bAUDIT_(\w+)", hard)}
         planted = {row["rule"] for row in recompute.read_table(self.sample, "planted_errors.csv")}
         self.assertEqual(codes - planted, {"passed", "retired_indicator", "closed_period", "no_partition"})
         self.assertEqual(planted - codes, {"unusable_file"})

@@ -1,0 +1,142 @@
+#include "collector/intake/reviewing.h"
+
+#include "collector/intake/group_review.h"
+
+void reviewing_free(Reviewing *reviewing)
+{
+  if (reviewing == NULL)
+    return;
+  history_free(reviewing->history);
+  g_clear_pointer(&reviewing->earlier, g_ptr_array_unref);
+  g_hash_table_unref(reviewing->earlier_by_group);
+  g_array_unref(reviewing->cells);
+  g_array_unref(reviewing->sent);
+  g_ptr_array_unref(reviewing->waiting);
+  g_ptr_array_unref(reviewing->settled);
+  g_array_unref(reviewing->replacements);
+  g_free(reviewing);
+}
+
+static void free_group(gpointer cells)
+{
+  g_ptr_array_unref(cells);
+}
+
+Reviewing *reviewing_new(const AuditScope *audit, const ReviewLimits *limits, const OwnPast *past,
+                         guint most_replacements, Judgement *judgement)
+{
+  Reviewing *reviewing = g_new0(Reviewing, 1);
+  reviewing->audit = audit;
+  reviewing->limits = *limits;
+  reviewing->past = *past;
+  reviewing->replacements_left = most_replacements;
+  reviewing->judgement = judgement;
+  reviewing->earlier_by_group = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_group);
+  reviewing->cells = g_array_new(FALSE, FALSE, sizeof(OwnCell));
+  reviewing->sent = g_array_new(FALSE, FALSE, sizeof(Record));
+  reviewing->waiting = waiting_cells_new();
+  reviewing->settled = g_ptr_array_new();
+  reviewing->replacements = g_array_new(FALSE, FALSE, sizeof(Replacement));
+  return reviewing;
+}
+
+/* --- The past ----------------------------------------------------------------------------------------------------- */
+
+static void forget(Reviewing *reviewing)
+{
+  g_clear_pointer(&reviewing->history, history_free);
+  g_clear_pointer(&reviewing->earlier, g_ptr_array_unref);
+  g_hash_table_remove_all(reviewing->earlier_by_group);
+  g_array_set_size(reviewing->cells, 0);
+  g_array_set_size(reviewing->sent, 0);
+  g_ptr_array_set_size(reviewing->waiting, 0);
+  g_ptr_array_set_size(reviewing->settled, 0);
+  g_array_set_size(reviewing->replacements, 0);
+}
+
+static void sort_earlier(Reviewing *reviewing)
+{
+  for (guint i = 0; i < reviewing->earlier->len; i++) {
+    WaitingCell *cell = g_ptr_array_index(reviewing->earlier, i);
+    gint64 key = group_review_key(&cell->record);
+    GPtrArray *group = g_hash_table_lookup(reviewing->earlier_by_group, &key);
+    if (group == NULL) {
+      group = g_ptr_array_new();
+      g_hash_table_insert(reviewing->earlier_by_group, g_memdup2(&key, sizeof key), group);
+    }
+    g_ptr_array_add(group, cell);
+  }
+}
+
+/* The form's cells, each with what the agency said of it before. */
+static void take_cells(Reviewing *reviewing, const Record *records, const uint8_t *columns, guint n)
+{
+  const Catalogue *catalogue = reviewing->audit->catalogue;
+  for (guint i = 0; i < n; i++) {
+    OwnCell cell = {.cell = {.record = records[i], .value_column = (FormField)columns[i]}};
+    const PastValue *past = history_value(reviewing->history, records[i].indicator_id,
+                                          catalogue_breakdown_key(catalogue, records[i].breakdown), records[i].period);
+    cell.is_known = past != NULL;
+    if (past != NULL)
+      cell.known = *past;
+    g_array_append_val(reviewing->cells, cell);
+  }
+}
+
+/* The form's own values belong to the series that each of them is compared with. */
+static void join_history(Reviewing *reviewing, const Record *records, guint n)
+{
+  const Catalogue *catalogue = reviewing->audit->catalogue;
+  for (guint i = 0; i < n; i++)
+    history_add(reviewing->history, &records[i], catalogue_breakdown_key(catalogue, records[i].breakdown), false);
+  history_finish(reviewing->history);
+}
+
+static bool read_past(Reviewing *reviewing, const Record *records, guint n, GError **error)
+{
+  IndicatorSet wanted = {0};
+  for (guint i = 0; i < n; i++)
+    indicator_set_add(&wanted, records[i].indicator_id);
+  reviewing->history = reviewing->past.read_history(reviewing->past.self, &wanted, error);
+  if (reviewing->history == NULL)
+    return false;
+  reviewing->earlier = reviewing->past.read_waiting(reviewing->past.self, &wanted, error);
+  if (reviewing->earlier == NULL)
+    return false;
+  sort_earlier(reviewing);
+  return true;
+}
+
+/* --- Reviewing ---------------------------------------------------------------------------------------------------- */
+
+static void review_groups(Reviewing *reviewing)
+{
+  OwnCell *cells = (OwnCell *)(void *)reviewing->cells->data;
+  const guint n = reviewing->cells->len;
+  for (guint first = 0, end = 0; first < n; first = end) {
+    const gint64 key = group_review_key(&cells[first].cell.record);
+    for (end = first + 1; end < n && group_review_key(&cells[end].cell.record) == key;)
+      end++;
+    group_review(reviewing, cells + first, end - first);
+  }
+}
+
+bool reviewing_run(Reviewing *reviewing, const Record *records, const uint8_t *columns, guint n, JudgedSheaf *out_sheaf,
+                   GError **error)
+{
+  forget(reviewing);
+  if (!read_past(reviewing, records, n, error))
+    return false;
+  take_cells(reviewing, records, columns, n);
+  join_history(reviewing, records, n);
+  review_groups(reviewing);
+  *out_sheaf = (JudgedSheaf){.records = (const Record *)(const void *)reviewing->sent->data,
+                             .n_records = reviewing->sent->len,
+                             .waiting = (WaitingCell *const *)reviewing->waiting->pdata,
+                             .n_waiting = reviewing->waiting->len,
+                             .settled = (WaitingCell *const *)reviewing->settled->pdata,
+                             .n_settled = reviewing->settled->len,
+                             .replacements = (const Replacement *)(const void *)reviewing->replacements->data,
+                             .n_replacements = reviewing->replacements->len};
+  return true;
+}

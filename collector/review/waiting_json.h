@@ -1,0 +1,14 @@
+/* Waiting cells as they go over the control socket, in pages that fit an answer. */
+#pragma once
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "collector/review/waiting.h"
+
+/* The cells from the FIRST on, as many as fit a page: {"cells": […], "next": N}, N being the first of the next page; without "next" these were the last. The
+ * caller owns the answer. */
+json_t *waiting_cells_to_json(const GPtrArray *cells, guint first);
+
+/* Adds the cells of a page to CELLS. False when PAGE is not what the other function makes. */
+bool waiting_cells_add_json(GPtrArray *cells, const json_t *page) G_GNUC_WARN_UNUSED_RESULT;
