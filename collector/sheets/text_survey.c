@@ -145,7 +145,8 @@ static void survey_line(Surveying *surveying, bool is_last)
 {
   GByteArray *line = surveying->line;
   surveying->n_lines++;
-  surveying->survey.has_nul = surveying->survey.has_nul || memchr(line->data, '\0', line->len) != NULL;
+  surveying->survey.has_nul =
+      surveying->survey.has_nul || (line->len > 0 && memchr(line->data, '\0', line->len) != NULL);
   if (!surveying->survey.has_nul && line->len > 0 && !is_ascii(line)) {
     surveying->survey.n_lines++;
     const bool is_utf8 = read_as_utf8(surveying, is_last);
