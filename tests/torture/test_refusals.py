@@ -204,7 +204,7 @@ class Misbehaviour(RefusalTest):
         peer.await_message("heartbeat")
 
     def n_multipart_refused(self):
-        return json.loads(self.district.administrate("status", "--json"))["aggregator"]["multipart_refused"]
+        return json.loads(self.district.administrate("status", "--json"))["aggregator"]["dropped_by_reason"]["multipart"]
 
     def test_thousands_of_unknown_fields(self):
         peer = self.peer()
