@@ -10,7 +10,7 @@ static guint hash_key(gconstpointer key)
 {
   const FigureKey *wanted = key;
   gint64 area_and_year = (gint64)wanted->area_id << 16 ^ wanted->year;
-  gint64 series = (gint64)wanted->breakdown << 16 ^ wanted->indicator_id;
+  gint64 series = (gint64)wanted->pooled_years << 32 ^ (gint64)wanted->breakdown << 16 ^ wanted->indicator_id;
   return g_int64_hash(&area_and_year) * 31 + g_int64_hash(&series);
 }
 
@@ -19,7 +19,7 @@ static gboolean equal_keys(gconstpointer left, gconstpointer right)
   const FigureKey *a = left;
   const FigureKey *b = right;
   return a->area_id == b->area_id && a->indicator_id == b->indicator_id && a->year == b->year &&
-         a->breakdown == b->breakdown;
+         a->breakdown == b->breakdown && a->pooled_years == b->pooled_years;
 }
 
 FigureTable *figure_table_new(void)
@@ -63,6 +63,42 @@ const Figure *figure_table_valued(const FigureTable *table, FigureKey key)
 {
   const Figure *figure = figure_table_find(table, key);
   return figure != NULL && figure->has_value ? figure : NULL;
+}
+
+static int compare(int a, int b)
+{
+  return a < b ? -1 : a > b;
+}
+
+static int compare_keys(gconstpointer left, gconstpointer right)
+{
+  const FigureKey *a = &(*(const Figure *const *)left)->key;
+  const FigureKey *b = &(*(const Figure *const *)right)->key;
+  const int by[] = {compare(a->indicator_id, b->indicator_id), compare(a->year, b->year),
+                    compare(a->area_id, b->area_id), compare(a->breakdown, b->breakdown),
+                    compare(a->pooled_years, b->pooled_years)};
+  for (guint i = 0; i < G_N_ELEMENTS(by); i++)
+    if (by[i] != 0)
+      return by[i];
+  return 0;
+}
+
+GPtrArray *figure_table_sorted(const FigureTable *table, int indicator_id)
+{
+  GPtrArray *figures = g_ptr_array_new();
+  GHashTableIter iter;
+  gpointer figure = NULL;
+  g_hash_table_iter_init(&iter, table->figures);
+  while (g_hash_table_iter_next(&iter, NULL, &figure))
+    if (indicator_id == 0 || ((const Figure *)figure)->key.indicator_id == indicator_id)
+      g_ptr_array_add(figures, figure);
+  g_ptr_array_sort(figures, compare_keys);
+  return figures;
+}
+
+bool figure_is_on_record(const Figure *figure)
+{
+  return figure->has_value || figure->has_hidden_value;
 }
 
 bool figure_is_provisional(const Figure *figure)

@@ -1,7 +1,8 @@
 /* Annual figures: what was rolled up for one indicator, year, breakdown and area, in memory for one report.
  *
  * A FigureTable is filled once and then only looked up. It knows nothing of the database. Breakdowns are indices into the catalogue's list, areas are
- * the district and its townships by their agency ids. */
+ * the district and its townships by their agency ids. In a public edition the figures that must not be published are in the table without their numbers
+ * (disclosure/suppress.h), so that whatever is computed from it may be published. */
 #pragma once
 
 #include <stdbool.h>
@@ -25,7 +26,22 @@ typedef struct FigureKey {
   int16_t indicator_id;
   int16_t year;
   uint16_t breakdown;
+  uint16_t pooled_years; /* 0: the year alone; else the years together that lie within so many up to YEAR */
 } FigureKey;
+
+/* Why a figure has no numbers here although there are some. */
+typedef enum Suppression {
+  SUPPRESSION_NONE,
+  SUPPRESSION_CONFIDENTIAL, /* small or dominated counts, or figures that would give some away */
+  SUPPRESSION_INTERNAL      /* the indicator is for internal use */
+} Suppression;
+
+/* Who stands behind a sum: how many agencies, and how much of it the two largest bring. */
+typedef struct Contributions {
+  int32_t n; /* 0: not known */
+  double largest;
+  double second;
+} Contributions;
 
 typedef struct Figure {
   FigureKey key;
@@ -46,6 +62,10 @@ typedef struct Figure {
   int32_t units_received;
   int32_t periods_expected;
   int32_t periods_received;
+  Suppression suppression;
+  bool has_hidden_value;      /* suppressed, and has_value otherwise */
+  Contributions numerator_by; /* these two of indicators that few could dominate; else not known */
+  Contributions denominator_by;
 } Figure;
 
 typedef struct FigureTable FigureTable;
@@ -64,6 +84,13 @@ const Figure *figure_table_find(const FigureTable *table, FigureKey key);
 
 /* The same, but NULL also when the figure has no value. */
 const Figure *figure_table_valued(const FigureTable *table, FigureKey key);
+
+/* The figures of one indicator, or of all for 0 (const Figure *, borrowed), in the order of indicator, year, area, breakdown and pooled years. The caller
+ * unrefs the array. */
+GPtrArray *figure_table_sorted(const FigureTable *table, int indicator_id);
+
+/* True when the figure has numbers, though they may not be shown here: years are counted and chosen by it, so that no edition compares with another year. */
+bool figure_is_on_record(const Figure *figure);
 
 /* True when too little of what is due is in, or its agencies call it provisional. */
 bool figure_is_provisional(const Figure *figure);

@@ -5,7 +5,7 @@
 /* One audit. Columns of the elimination are the quantities; those that are known stand in no row. */
 typedef struct Audit {
   const Margins *margins;
-  const bool *known;
+  bool *known; /* by quantity */
   Elimination *elimination;
   int64_t *witness; /* by quantity: scratch */
 } Audit;
@@ -81,35 +81,57 @@ static bool is_proved(Audit *audit, guint plus, guint minus)
   return is_witnessed_through(audit, plus, plus, minus) || is_witnessed_through(audit, minus, plus, minus);
 }
 
-static bool is_cell_exposed(Audit *audit, const Cell *cell)
+/* QUANTITY is meant to be hidden, and is not proved to be. */
+static bool is_determined(Audit *audit, guint quantity)
 {
-  return !is_proved(audit, cell->numerator, NO_QUANTITY) &&
-         (cell->denominator == NO_QUANTITY || !is_proved(audit, cell->denominator, NO_QUANTITY));
+  return quantity != NO_QUANTITY && !audit->known[quantity] && !is_proved(audit, quantity, NO_QUANTITY);
 }
 
-static void examine(Audit *audit, const bool *hidden, bool *exposed)
+static void begin(Audit *audit, const Margins *margins, const bool *hidden)
 {
-  const Margins *margins = audit->margins;
-  g_autofree bool *has_needs = g_new0(bool, margins->cells->len);
-  for (guint i = 0; i < margins->needs->len; i++) {
-    const Need *need = margins_need(margins, i);
-    has_needs[need->cell] = true;
-    exposed[need->cell] = exposed[need->cell] || !is_proved(audit, need->plus, need->minus);
+  guint n = margins_n_quantities(margins);
+  *audit = (Audit){margins, margins_known(margins, hidden), elimination_new(n), g_new0(int64_t, n)};
+  eliminate(audit);
+}
+
+static void end(Audit *audit)
+{
+  g_free(audit->known);
+  g_free(audit->witness);
+  elimination_free(audit->elimination);
+}
+
+bool *audit_determined(const Margins *margins, const bool *hidden)
+{
+  Audit audit;
+  begin(&audit, margins, hidden);
+  bool *determined = g_new0(bool, margins_n_quantities(margins));
+  for (guint i = 0; i < margins->cells->len; i++) {
+    const Cell *cell = margins_cell(margins, i);
+    if (!hidden[i] || cell->state == CELL_UNSEEN)
+      continue;
+    determined[cell->numerator] = is_determined(&audit, cell->numerator);
+    if (cell->denominator != NO_QUANTITY)
+      determined[cell->denominator] = is_determined(&audit, cell->denominator);
   }
-  for (guint i = 0; i < margins->cells->len; i++)
-    if (hidden[i] && !has_needs[i])
-      exposed[i] = is_cell_exposed(audit, margins_cell(margins, i));
+  end(&audit);
+  return determined;
 }
 
 bool *audit_exposed(const Margins *margins, const bool *hidden)
 {
-  guint n = margins_n_quantities(margins);
-  g_autofree bool *known = margins_known(margins, hidden);
-  g_autofree int64_t *witness = g_new0(int64_t, n);
-  g_autoptr(Elimination) elimination = elimination_new(n);
-  Audit audit = {margins, known, elimination, witness};
+  Audit audit;
+  begin(&audit, margins, hidden);
   bool *exposed = g_new0(bool, margins->cells->len);
-  eliminate(&audit);
-  examine(&audit, hidden, exposed);
+  for (guint i = 0; i < margins->needs->len; i++) {
+    const Need *need = margins_need(margins, i);
+    exposed[need->cell] = exposed[need->cell] || !is_proved(&audit, need->plus, need->minus);
+  }
+  for (guint i = 0; i < margins->cells->len; i++) {
+    const Cell *cell = margins_cell(margins, i);
+    if (hidden[i] && cell->state != CELL_UNSEEN)
+      exposed[i] = exposed[i] || is_determined(&audit, cell->numerator) || is_determined(&audit, cell->denominator);
+  }
+  end(&audit);
   return exposed;
 }

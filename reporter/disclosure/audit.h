@@ -8,6 +8,9 @@
 
 #include "reporter/disclosure/margins.h"
 
-/* By cell: true for a hidden cell without proof. With needs, each of them must be proved; a hidden cell without needs is exposed when neither of its
- * quantities is proved. The caller frees it with g_free(). */
+/* By cell: true for a hidden cell without proof: one of its needs, or one of its quantities that no other cell shows, lacks a witness. An unseen cell is asked
+ * for its needs only. The caller frees it with g_free(). */
 bool *audit_exposed(const Margins *margins, const bool *hidden);
+
+/* By quantity: true for those that only hidden cells show, not all of them unseen, and that lack a witness. The caller frees it with g_free(). */
+bool *audit_determined(const Margins *margins, const bool *hidden);

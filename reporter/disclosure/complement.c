@@ -15,13 +15,14 @@ typedef enum Grade {
   GRADE_LOST    /* determined by what is public already */
 } Grade;
 
-/* Shifts looked for before needs that hang together are left as they are: about two seconds for a table of 300 cells. Small tables never come near it. */
-#define MAX_SHIFTS 2000
+/* Shifts looked for before needs that hang together are left as they are: about a second for a table of 300 cells. Small tables never come near it. */
+#define MAX_SHIFTS 600
 
 /* A choice for the needs that hang together, in the making. */
 typedef struct Choice {
   const Margins *margins;
   const GArray *needs; /* guint: numbers of the needs that hang together, borrowed */
+  const bool *fixed;   /* by cell: hidden whatever is chosen here, borrowed */
   bool *hidden;        /* by cell */
   bool *hideable;      /* by quantity: may be unknown, as far as the cells that show it are concerned */
   Grade *grades;       /* by place in `needs` */
@@ -35,13 +36,14 @@ static void unref_shift(gpointer shift)
     g_array_unref(shift);
 }
 
-static Choice *choice_new(const Margins *margins, const GArray *needs, const bool *hidden, const bool *hideable,
+static Choice *choice_new(const Margins *margins, const GArray *needs, const bool *fixed, const bool *hideable,
                           guint *n_shifts)
 {
   Choice *choice = g_new0(Choice, 1);
   choice->margins = margins;
   choice->needs = needs;
-  choice->hidden = g_memdup2(hidden, margins->cells->len * sizeof *hidden);
+  choice->fixed = fixed;
+  choice->hidden = g_memdup2(fixed, margins->cells->len * sizeof *fixed);
   choice->hideable = g_memdup2(hideable, margins_n_quantities(margins) * sizeof *hideable);
   choice->grades = g_new0(Grade, needs->len);
   choice->shifts = g_ptr_array_new_with_free_func(unref_shift);
@@ -52,7 +54,8 @@ static Choice *choice_new(const Margins *margins, const GArray *needs, const boo
 
 static Choice *choice_copy(const Choice *choice)
 {
-  Choice *copy = choice_new(choice->margins, choice->needs, choice->hidden, choice->hideable, choice->n_shifts);
+  Choice *copy = choice_new(choice->margins, choice->needs, choice->fixed, choice->hideable, choice->n_shifts);
+  memcpy(copy->hidden, choice->hidden, choice->margins->cells->len * sizeof *copy->hidden);
   for (guint i = 0; i < choice->needs->len; i++) {
     const GArray *shift = g_ptr_array_index(choice->shifts, i);
     copy->grades[i] = choice->grades[i];
@@ -81,7 +84,7 @@ static const Need *need_at(const Choice *choice, guint place)
 
 static bool is_chosen(const Choice *choice, guint cell)
 {
-  return choice->hidden[cell] && margins_cell(choice->margins, cell)->state == CELL_OPEN;
+  return choice->hidden[cell] && !choice->fixed[cell];
 }
 
 /* --- Protecting --------------------------------------------------------------------------------------------------- */
@@ -94,12 +97,9 @@ static double *costs_of(const Choice *choice)
   for (guint i = 0; i < n_quantities; i++)
     costs[i] = HIDDEN_COST;
   for (guint i = 0; i < choice->margins->cells->len; i++) {
-    const Cell *cell = margins_cell(choice->margins, i);
-    if (choice->hidden[i])
-      continue;
-    costs[cell->numerator] += cell->weight;
-    if (cell->denominator != NO_QUANTITY)
-      costs[cell->denominator] += cell->weight;
+    const GArray *shown = margins_shown(choice->margins, i);
+    for (guint j = 0; !choice->hidden[i] && j < shown->len; j++)
+      costs[g_array_index(shown, guint, j)] += margins_cell(choice->margins, i)->weight;
   }
   return costs;
 }
@@ -145,13 +145,14 @@ static void protect(Choice *choice, guint place)
 
 /* --- Showing again what need not be hidden ------------------------------------------------------------------------ */
 
-static bool uses(const GArray *shift, const Cell *cell)
+/* True when SHIFT (NULL: none) goes through what CELL shows. */
+static bool uses(const GArray *shift, const Margins *margins, guint cell)
 {
-  for (guint i = 0; shift != NULL && i < shift->len; i++) {
-    guint quantity = g_array_index(shift, guint, i);
-    if (quantity == cell->numerator || quantity == cell->denominator)
-      return true;
-  }
+  const GArray *shown = margins_shown(margins, cell);
+  for (guint i = 0; shift != NULL && i < shift->len; i++)
+    for (guint j = 0; j < shown->len; j++)
+      if (g_array_index(shift, guint, i) == g_array_index(shown, guint, j))
+        return true;
   return false;
 }
 
@@ -170,7 +171,7 @@ static bool find_detours(Choice *choice, guint cell)
   g_autofree bool *unknown = unknown_of(choice);
   g_autofree double *costs = costs_of(choice);
   for (guint i = 0; i < choice->needs->len; i++) {
-    if (!uses(g_ptr_array_index(choice->shifts, i), margins_cell(choice->margins, cell)))
+    if (!uses(g_ptr_array_index(choice->shifts, i), choice->margins, cell))
       continue;
     GArray *shift = find_shift(choice, i, choice->grades[i], unknown, costs);
     if (shift == NULL)
@@ -233,13 +234,12 @@ static bool is_better(const Choice *trial, const Choice *choice)
 static Choice *without(const Choice *choice, guint cell)
 {
   Choice *trial = choice_copy(choice);
-  const Cell *shown = margins_cell(choice->margins, cell);
+  const GArray *shown = margins_shown(choice->margins, cell);
   trial->hidden[cell] = false;
-  trial->hideable[shown->numerator] = false;
-  if (shown->denominator != NO_QUANTITY)
-    trial->hideable[shown->denominator] = false;
+  for (guint i = 0; i < shown->len; i++)
+    trial->hideable[g_array_index(shown, guint, i)] = false;
   for (guint i = 0; i < choice->needs->len; i++)
-    if (uses(g_ptr_array_index(choice->shifts, i), shown))
+    if (uses(g_ptr_array_index(choice->shifts, i), choice->margins, cell))
       protect(trial, i);
   show_again(&trial);
   memcpy(trial->hideable, choice->hideable, margins_n_quantities(choice->margins) * sizeof *trial->hideable);
@@ -277,12 +277,9 @@ static bool *hideable_of(const Margins *margins)
   for (guint i = 0; i < margins_n_quantities(margins); i++)
     hideable[i] = true;
   for (guint i = 0; i < margins->cells->len; i++) {
-    const Cell *cell = margins_cell(margins, i);
-    if (cell->state != CELL_PUBLIC)
-      continue;
-    hideable[cell->numerator] = false;
-    if (cell->denominator != NO_QUANTITY)
-      hideable[cell->denominator] = false;
+    const GArray *shown = margins_shown(margins, i);
+    for (guint j = 0; margins_cell(margins, i)->state == CELL_PUBLIC && j < shown->len; j++)
+      hideable[g_array_index(shown, guint, j)] = false;
   }
   return hideable;
 }
@@ -307,23 +304,67 @@ static GArray *needs_with(const Margins *margins, const bool *hideable, guint fi
   return needs;
 }
 
-/* Chooses for NEEDS, and adds what is found to COMPLEMENT. */
+/* Chooses for NEEDS, beside what was chosen before, and adds what is found to COMPLEMENT. */
 static void choose_for(const Margins *margins, const GArray *needs, const bool *hideable, Complement *complement)
 {
-  g_autofree bool *must = margins_hidden(margins);
   guint n_shifts = 0;
-  g_autoptr(Choice) choice = choice_new(margins, needs, must, hideable, &n_shifts);
+  g_autoptr(Choice) choice = choice_new(margins, needs, complement->hidden, hideable, &n_shifts);
   for (guint i = 0; i < needs->len; i++)
     protect(choice, i);
   show_again(&choice);
   exchange(&choice);
-  for (guint i = 0; i < margins->cells->len; i++)
-    complement->hidden[i] = complement->hidden[i] || choice->hidden[i];
+  memcpy(complement->hidden, choice->hidden, margins->cells->len * sizeof *choice->hidden);
   for (guint i = 0; i < needs->len; i++) {
     complement->n_narrow += choice->grades[i] == GRADE_NARROW ? 1 : 0;
-    if (choice->grades[i] == GRADE_LOST)
-      complement->lost[need_at(choice, i)->cell] = true;
+    if (choice->grades[i] != GRADE_LOST)
+      continue;
+    complement->lost[need_at(choice, i)->cell] = true;
+    complement->n_lost++;
   }
+}
+
+/* --- What is hidden without need ---------------------------------------------------------------------------------- */
+
+/* Hides what keeps QUANTITY, which CELL shows, from being determined. False when nothing does. */
+static bool cover(const Margins *margins, guint cell, guint quantity, const bool *hideable, bool *hidden)
+{
+  g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(guint));
+  guint n_shifts = 0;
+  g_autoptr(Choice) choice = choice_new(margins, none, hidden, hideable, &n_shifts);
+  g_autofree double *costs = costs_of(choice);
+  const Need need = {cell, quantity, NO_QUANTITY, 1};
+  g_autoptr(GArray) shift = shift_find(margins, &need, SHIFT_ANY, hideable, costs);
+  if (shift == NULL)
+    return false;
+  hide_along(choice, shift);
+  memcpy(hidden, choice->hidden, margins->cells->len * sizeof *hidden);
+  return true;
+}
+
+/* The first number of a hidden cell that is determined and not yet given up as LOST; false when there is none. */
+static bool find_determined(const Margins *margins, const Complement *complement, guint *out_cell, guint *out_quantity)
+{
+  g_autofree bool *determined = audit_determined(margins, complement->hidden);
+  for (guint i = 0; i < margins->cells->len; i++) {
+    const Cell *cell = margins_cell(margins, i);
+    if (!complement->hidden[i] || complement->lost[i] || cell->state == CELL_UNSEEN)
+      continue;
+    *out_cell = i;
+    *out_quantity = determined[cell->numerator] ? cell->numerator : cell->denominator;
+    if (*out_quantity != NO_QUANTITY && determined[*out_quantity])
+      return true;
+  }
+  return false;
+}
+
+/* Numerators and denominators need not hang together in the same way: a cell that is hidden for the one may show the other. */
+static void cover_all(const Margins *margins, const bool *hideable, Complement *complement)
+{
+  guint cell = 0;
+  guint quantity = 0;
+  while (find_determined(margins, complement, &cell, &quantity))
+    if (!cover(margins, cell, quantity, hideable, complement->hidden))
+      complement->lost[cell] = true;
 }
 
 Complement *complement_choose(const Margins *margins)
@@ -339,6 +380,7 @@ Complement *complement_choose(const Margins *margins)
     g_autoptr(GArray) needs = needs_with(margins, hideable, i, done);
     choose_for(margins, needs, hideable, complement);
   }
+  cover_all(margins, hideable, complement);
   complement->exposed = audit_exposed(margins, complement->hidden);
   return complement;
 }

@@ -10,9 +10,10 @@
 
 typedef struct Complement {
   bool *hidden; /* by cell */
-  bool *lost;   /* by cell: a need of it is determined by what is public already, and hiding more does not help */
+  bool *lost;   /* by cell: a number of it is determined by what is public already, and hiding more does not help */
   bool *
       exposed; /* by cell: hidden without proof (audit.h); a cell that is exposed and not lost is a failure of the method */
+  guint n_lost;   /* needs that are determined by what is public already */
   guint n_narrow; /* needs that are undetermined, but within bounds that are tighter than wanted */
 } Complement;
 

@@ -13,6 +13,7 @@ Margins *margins_new(void)
   margins->relations = g_array_new(FALSE, TRUE, sizeof(guint));
   margins->cells = g_array_new(FALSE, FALSE, sizeof(Cell));
   margins->needs = g_array_new(FALSE, FALSE, sizeof(Need));
+  margins->shows = g_ptr_array_new_with_free_func(unref_array);
   margins->bound_by = g_ptr_array_new_with_free_func(unref_array);
   margins->shown_by = g_ptr_array_new_with_free_func(unref_array);
   g_array_set_size(margins->relations, 1);
@@ -28,6 +29,7 @@ void margins_free(Margins *margins)
   g_array_unref(margins->relations);
   g_array_unref(margins->cells);
   g_array_unref(margins->needs);
+  g_ptr_array_unref(margins->shows);
   g_ptr_array_unref(margins->bound_by);
   g_ptr_array_unref(margins->shown_by);
   g_free(margins);
@@ -41,10 +43,10 @@ guint margins_add_quantity(Margins *margins, double value)
   return margins->values->len - 1;
 }
 
-static void note(GPtrArray *lists, guint quantity, guint number)
+static void note(GPtrArray *lists, guint list, guint number)
 {
-  g_assert(quantity < lists->len);
-  g_array_append_val((GArray *)g_ptr_array_index(lists, quantity), number);
+  g_assert(list < lists->len);
+  g_array_append_val((GArray *)g_ptr_array_index(lists, list), number);
 }
 
 /* Adds TERM to the relation under construction, whose terms begin at FIRST: a quantity stands in it once. */
@@ -75,11 +77,23 @@ guint margins_add_cell(Margins *margins, const Cell *cell)
 {
   guint number = margins->cells->len;
   g_assert(cell->state != CELL_OPEN || cell->weight > 0);
-  note(margins->shown_by, cell->numerator, number);
-  if (cell->denominator != NO_QUANTITY)
-    note(margins->shown_by, cell->denominator, number);
   g_array_append_val(margins->cells, *cell);
+  g_ptr_array_add(margins->shows, g_array_new(FALSE, FALSE, sizeof(guint)));
+  margins_show(margins, number, cell->numerator);
+  if (cell->denominator != NO_QUANTITY)
+    margins_show(margins, number, cell->denominator);
   return number;
+}
+
+void margins_show(Margins *margins, guint cell, guint quantity)
+{
+  note(margins->shows, cell, quantity);
+  note(margins->shown_by, quantity, cell);
+}
+
+const GArray *margins_shown(const Margins *margins, guint cell)
+{
+  return g_ptr_array_index(margins->shows, cell);
 }
 
 guint margins_add_need(Margins *margins, const Need *need)
@@ -120,7 +134,7 @@ bool *margins_hidden(const Margins *margins)
 {
   bool *hidden = g_new0(bool, margins->cells->len);
   for (guint i = 0; i < margins->cells->len; i++)
-    hidden[i] = margins_cell(margins, i)->state == CELL_HIDDEN;
+    hidden[i] = margins_cell(margins, i)->state == CELL_HIDDEN || margins_cell(margins, i)->state == CELL_UNSEEN;
   return hidden;
 }
 
@@ -128,12 +142,9 @@ bool *margins_known(const Margins *margins, const bool *hidden)
 {
   bool *known = g_new0(bool, margins->values->len);
   for (guint i = 0; i < margins->cells->len; i++) {
-    const Cell *cell = margins_cell(margins, i);
-    if (hidden[i])
-      continue;
-    known[cell->numerator] = true;
-    if (cell->denominator != NO_QUANTITY)
-      known[cell->denominator] = true;
+    const GArray *shown = margins_shown(margins, i);
+    for (guint j = 0; !hidden[i] && j < shown->len; j++)
+      known[g_array_index(shown, guint, j)] = true;
   }
   return known;
 }
@@ -172,7 +183,7 @@ static void reach_pairs(Walk *walk, guint quantity)
   const GArray *cells = g_ptr_array_index(walk->margins->shown_by, quantity);
   for (guint i = 0; i < cells->len; i++) {
     const Cell *cell = margins_cell(walk->margins, g_array_index(cells, guint, i));
-    if (!cell->is_part)
+    if (!cell->is_part || (quantity != cell->numerator && quantity != cell->denominator))
       continue;
     reach(walk, cell->numerator);
     reach(walk, cell->denominator);
