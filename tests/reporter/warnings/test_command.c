@@ -175,6 +175,31 @@ static void text_that_is_too_long_is_refused(void **state)
   expect_contains(run.err, "--text has more than 4000 characters");
 }
 
+/* From what a hospital reported to the warning, and again with other thresholds, which are stored with the result. */
+static void refresh_raises_warnings_by_its_settings(void **state)
+{
+  static const int tested[] = {970, 965, 961, 954, 950, 943};
+  warning_database_clear(*state);
+  plan_add_unit(*state, 10, 2, "hospital", NULL, NULL);
+  for (int i = 0; i < 6; i++) {
+    g_autofree char *period = g_strdup_printf("%d-01-01", 2020 + i);
+    g_autofree char *cell = g_strdup_printf("%d, 1000", tested[i]);
+    plan_report(*state, 10, 118, period, "_T", cell, "A");
+  }
+  g_auto(Run) refresh = reporter(*state, "refresh");
+  g_auto(Run) list = reporter(*state, "warnings list --lang en");
+  expect_status(&refresh, 0);
+  expect_contains(list.out, "[red] target H-S7a.1 ");
+  expect_contains(list.out, "HIV testing rate of pregnant women: 94.3% in 2025. As it goes now, 2030 is expected at ");
+  g_auto(Run) milder = reporter(*state, "refresh --set warning.red_below=0 --set warning.orange_below=0");
+  expect_status(&milder, 0);
+  g_autofree char *warning = warning_of(*state, "H-S7a.1");
+  g_autofree char *threshold = plan_query(*state, "select settings ->> 'warning.red_below' from halfsky.warning join "
+                                                  "halfsky.reporting_basis using (basis_id) where subject = 'H-S7a.1'");
+  assert_string_equal(warning, "yellow|new|raised raised");
+  assert_string_equal(threshold, "0");
+}
+
 static void away_database_is_exit_status_3(void **state)
 {
   (void)state;
@@ -197,6 +222,7 @@ int main(void)
       cmocka_unit_test_setup(wrong_command_lines_change_nothing, set_up),
       cmocka_unit_test_setup(text_that_is_too_long_is_refused, set_up),
       cmocka_unit_test(away_database_is_exit_status_3),
+      cmocka_unit_test(refresh_raises_warnings_by_its_settings),
   };
   return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
 }
