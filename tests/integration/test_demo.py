@@ -105,6 +105,12 @@ class Demo(unittest.TestCase):
                                           capture_output=True, text=True, check=False)
                 self.assertEqual(compared.returncode, 0, compared.stdout + compared.stderr)
 
+    def test_verdicts_follow_from_the_printed_figures(self):
+        judged = subprocess.run([sys.executable, "-B", GOLDEN / "verdicts.py", "--catalogue", SOURCE / "catalogue", "--reports", self.folder / "report"],
+                                capture_output=True, text=True, check=False)
+        self.assertEqual(judged.returncode, 0, judged.stdout + judged.stderr)
+        self.assertIn("176 targets in 6 years as expected", judged.stdout)
+
     def test_receipts_refuse_what_was_planted(self):
         planted = {(row["file"], row["row"], row["rule"]) for row in read_rows(self.folder / "sample" / "planted_errors.csv")
                    if row["row"]}

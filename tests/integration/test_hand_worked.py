@@ -122,6 +122,28 @@ class HandWorked(unittest.TestCase):
             " where year = 2024 and indicator_id in (103, 305) order by 1")
         self.assertEqual(rows, [["DEP-HEALTH", "103", "4", "2", "50"], ["T1", "305", "2", "2", "100"], ["T2", "305", "2", "0", "0"]])
 
+    def test_analyst_sees_the_units_under_a_figure(self):
+        rows = self.golden.as_analyst("select agency_code, periods_received, periods_expected, is_in from analysis.annual_unit"
+                                      " where indicator_id = 305 and reporting_year = 2024 and area_code = 'D' and breakdown = '_T' order by 1")
+        self.assertEqual(rows, [["T1", "2", "2", "t"], ["T2", "0", "2", "f"]])
+
+    def test_every_figure_rests_on_as_many_units_as_it_says(self):
+        rows = self.golden.as_analyst(
+            "select area_code, indicator_id, reporting_year, breakdown from analysis.annual left join ("
+            " select area_code, indicator_id, reporting_year, breakdown, count(*) as due, count(*) filter (where is_in) as received,"
+            " sum(periods_expected) as periods, sum(periods_received) as periods_in from analysis.annual_unit group by 1, 2, 3, 4"
+            ") unit using (area_code, indicator_id, reporting_year, breakdown)"
+            " where (due, received, periods, periods_in) is distinct from (units_expected, units_received, periods_expected, periods_received)")
+        self.assertEqual(rows, [])
+        self.assertGreater(int(self.golden.as_analyst("select count(*) from analysis.annual_unit")[0][0]), 100)
+
+    def test_units_that_are_in_are_those_with_a_form(self):
+        number = {row[name]: row["id"] for row in read_table(GOLDEN.parents[1] / "catalogue" / "indicators.csv") for name in ("id", "code", "name_zh", "name_en")}
+        wrote = {(agency, number[row.get("indicator") or row["指标"]]) for agency in agencies_with_forms() for form in forms_of(agency)
+                 for row in read_table(form) if (row.get("period") or row["时期"]).startswith("2025")}
+        rows = self.golden.as_analyst("select distinct agency_code, indicator_id from analysis.annual_unit where is_in and reporting_year = 2025 and area_code = 'D'")
+        self.assertEqual({tuple(row) for row in rows}, wrote)
+
     def test_analyst_reads_nothing_else(self):
         for table in ("halfsky.observation", "halfsky.annual_summary", "halfsky.agency"):
             may = self.golden.district.sql(f"select has_table_privilege('halfsky_analyst', '{table}', 'select')")
