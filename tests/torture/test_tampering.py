@@ -8,7 +8,7 @@ import subprocess
 import unittest
 
 import forms
-from district import SOURCE, District
+from district import SOURCE, District, wait_until
 
 HERE = pathlib.Path(__file__).parent
 AGENCY_ID = "(select agency_id from halfsky.agency where code = 'T1')"
@@ -86,13 +86,20 @@ class Tampering(unittest.TestCase):
     def tamper(self, sql):
         """Does it to a copy of the database, which takes the original's place until the test ends."""
         cluster = self.district.cluster
+        self.wait_until_nobody_is_connected()
         cluster.sql("create database copy template halfsky", database="postgres")
         cluster.sql("alter database halfsky rename to original", database="postgres")
         cluster.sql("alter database copy rename to halfsky", database="postgres")
         self.addCleanup(self.restore)
         cluster.sql(sql)
 
+    def wait_until_nobody_is_connected(self):
+        """A session may still be ending when its program has ended."""
+        wait_until(lambda: self.district.cluster.sql("select count(*) from pg_stat_activity where datname = 'halfsky'",
+                                                     database="postgres") == [["0"]], "the database is free")
+
     def restore(self):
+        self.wait_until_nobody_is_connected()
         self.district.cluster.sql("drop database halfsky", database="postgres")
         self.district.cluster.sql("alter database original rename to halfsky", database="postgres")
 
