@@ -22,17 +22,18 @@ static void put(FigureTable *figures, const Indicator *indicator, int32_t area_i
   for (int year = FIRST_YEAR; year <= LAST_YEAR; year++) {
     double share = next_share(state) + 0.02 * (year - FIRST_YEAR);
     bool is_quotient = indicator_is_quotient(indicator);
-    Figure figure = {.key = {area_id, indicator->id, (int16_t)year, breakdown},
-                     .has_value = true,
-                     .value = is_quotient ? share * indicator->multiplier : floor(1000 * share),
-                     .has_numerator = is_quotient,
-                     .has_denominator = is_quotient,
-                     .numerator = floor(1000 * share),
-                     .denominator = 1000,
-                     .status = 'A',
-                     .release = RELEASE_SHOWN,
-                     .sample_size = 1000,
-                     .design_effect = 1.5};
+    Figure figure = {
+        .key = {.area_id = area_id, .indicator_id = indicator->id, .year = (int16_t)year, .breakdown = breakdown},
+        .has_value = true,
+        .value = is_quotient ? share * indicator->multiplier : floor(1000 * share),
+        .has_numerator = is_quotient,
+        .has_denominator = is_quotient,
+        .numerator = floor(1000 * share),
+        .denominator = 1000,
+        .status = 'A',
+        .release = RELEASE_SHOWN,
+        .sample_size = 1000,
+        .design_effect = 1.5};
     figure_table_add(figures, &figure);
   }
 }

@@ -53,8 +53,10 @@ Figure *given_figure_in(GivenFigures *given, int area_id, int indicator_id, int 
                         double numerator, double denominator)
 {
   const Indicator *indicator = catalogue_indicator(given->catalogue, indicator_id);
-  Figure figure = {.key = {area_id, (int16_t)indicator_id, (int16_t)year,
-                           (uint16_t)catalogue_breakdown_index(given->catalogue, breakdown)},
+  Figure figure = {.key = {.area_id = area_id,
+                           .indicator_id = (int16_t)indicator_id,
+                           .year = (int16_t)year,
+                           .breakdown = (uint16_t)catalogue_breakdown_index(given->catalogue, breakdown)},
                    .has_value = true,
                    .value = denominator > 0 ? numerator * indicator->multiplier / denominator : numerator,
                    .has_numerator = denominator > 0,

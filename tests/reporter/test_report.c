@@ -113,8 +113,10 @@ static Figure figure_of(const Given *row)
 {
   const Indicator *indicator = catalogue_indicator(catalogue, row->indicator_id);
   bool has_parts = indicator_is_quotient(indicator) && row->numerator >= 0;
-  Figure figure = {.key = {row->area_id, row->indicator_id, row->year,
-                           (uint16_t)catalogue_breakdown_index(catalogue, row->breakdown)},
+  Figure figure = {.key = {.area_id = row->area_id,
+                           .indicator_id = row->indicator_id,
+                           .year = row->year,
+                           .breakdown = (uint16_t)catalogue_breakdown_index(catalogue, row->breakdown)},
                    .status = row->status == 'W' ? 'P' : row->status,
                    .units_expected = row->status == 'W' ? 5 : 2,
                    .units_received = row->status == 'P' ? 1 : 2,
