@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "collector/receipts/receipt.h"
 #include "collector/spool/spool_retention.h"
+#include "collector/spool/spool_room.h"
 
 #define COPY_PREFIX "taking"
 
@@ -264,13 +265,27 @@ static bool write_receipt(const Reception *reception, const SubmissionId *id, GE
          spool_receipt_written(reception->spool, id, error);
 }
 
+/* Receipts leave the last of the disk, as much as the reserve, to outcomes, without which nothing would ever be deleted: they can be written later. */
+static bool find_room_for_receipts(const Reception *reception, bool *out_is_there, GError **error)
+{
+  SpoolRoom room;
+  if (!spool_room(reception->spool, &room, error))
+    return false;
+  *out_is_there = room.disk_free > room.reserve;
+  return true;
+}
+
 bool reception_write_receipts(const Reception *reception, GError **error)
 {
-  for (bool is_due = true; is_due;) {
+  for (bool goes_on = true; goes_on;) {
     SubmissionId id;
-    if (!spool_next_receipt(reception->spool, &id, &is_due, error))
+    bool is_due = false;
+    bool has_room = false;
+    if (!find_room_for_receipts(reception, &has_room, error) ||
+        !spool_next_receipt(reception->spool, &id, &is_due, error))
       return false;
-    if (is_due && !write_receipt(reception, &id, error))
+    goes_on = is_due && has_room;
+    if (goes_on && !write_receipt(reception, &id, error))
       return false;
   }
   return true;
