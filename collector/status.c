@@ -48,11 +48,14 @@ static json_t *read_agenda(const Reception *reception, GError **error)
   IndicatorSet wanted = {0};
   for (size_t i = 0; i < profile->n_indicators; i++)
     indicator_set_add(&wanted, profile->indicators[i]);
-  g_autoptr(History) history = spool_read_history(reception->spool, &wanted, error);
+  const int32_t today = collector_today(reception->settings);
+  int32_t first_days[N_FREQUENCIES];
+  for (Frequency frequency = 0; frequency < N_FREQUENCIES; frequency++)
+    first_days[frequency] = agenda_first_day(frequency, today);
+  g_autoptr(History) history = spool_read_recent_history(reception->spool, &wanted, first_days, error);
   if (history == NULL)
     return NULL;
-  g_autoptr(GArray) agenda =
-      agenda_of(district_catalogue(reception->district), profile, history, collector_today(reception->settings));
+  g_autoptr(GArray) agenda = agenda_of(district_catalogue(reception->district), profile, history, today);
   return agenda_to_json(agenda);
 }
 

@@ -140,9 +140,14 @@ static bool is_closed(const Profile *profile, Period period)
 }
 
 /* The first period that is looked at: the one that held the day a year ago; of shifted years perhaps the one before. */
-static Period first_looked_at(const Indicator *indicator, int32_t today)
+static Period first_looked_at(Frequency frequency, int32_t today)
 {
-  return period_previous(period_of_day(today - DAYS_LOOKED_BACK, indicator->frequency));
+  return period_previous(period_of_day(today - DAYS_LOOKED_BACK, frequency));
+}
+
+int32_t agenda_first_day(Frequency frequency, int32_t today)
+{
+  return period_first_day(first_looked_at(frequency, today));
 }
 
 static void add_indicator(GArray *agenda, const Catalogue *catalogue, const Profile *profile, const History *history,
@@ -150,7 +155,7 @@ static void add_indicator(GArray *agenda, const Catalogue *catalogue, const Prof
 {
   int32_t first_day = 0;
   int32_t last_day = 0;
-  for (Period period = first_looked_at(indicator, today);; period = period_next(period)) {
+  for (Period period = first_looked_at(indicator->frequency, today);; period = period_next(period)) {
     period_span(period, indicator->reporting_year, &first_day, &last_day);
     if (first_day > today)
       return;

@@ -43,5 +43,8 @@ typedef struct AgendaEntry {
 AgendaEntry agenda_entry(const Catalogue *catalogue, const History *history, const Indicator *indicator, Period period,
                          int32_t today);
 
+/* The first day of the first period of FREQUENCY that is looked at on day TODAY: values of earlier ones are not asked for. */
+int32_t agenda_first_day(Frequency frequency, int32_t today);
+
 /* Every period of every assigned indicator that is looked at: AgendaEntry, by state, due day, period and indicator. The caller frees the array. */
 GArray *agenda_of(const Catalogue *catalogue, const Profile *profile, const History *history, int32_t today);

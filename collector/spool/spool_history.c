@@ -33,7 +33,15 @@ static GHashTable *read_refused(Spool *spool, int64_t submission_no, int64_t par
 typedef struct Harvest {
   History *history;
   const IndicatorSet *wanted; /* NULL: all */
+  const int32_t *first_days;  /* per frequency; NULL: all */
 } Harvest;
+
+static bool is_wanted(const Harvest *harvest, const Record *record)
+{
+  return (harvest->wanted == NULL || indicator_set_contains(harvest->wanted, record->indicator_id)) &&
+         (harvest->first_days == NULL ||
+          period_first_day(record->period) >= harvest->first_days[record->period.frequency]);
+}
 
 /* Adds the serialised records but for the rows in REFUSED (may be NULL). Bytes that cannot be read have no values to tell of: whoever sends or verifies
  * them says so. */
@@ -45,9 +53,8 @@ static void add_records(const Harvest *harvest, const uint8_t *bytes, size_t siz
     return;
   for (size_t i = 0; i < set.n_records; i++) {
     const Record *record = &set.records[i];
-    const bool is_wanted = harvest->wanted == NULL || indicator_set_contains(harvest->wanted, record->indicator_id);
     const bool is_refused = refused != NULL && g_hash_table_contains(refused, GUINT_TO_POINTER(record->source_row));
-    if (is_wanted && !is_refused)
+    if (is_wanted(harvest, record) && !is_refused)
       history_add(harvest->history, record, set.breakdown_keys[record->breakdown], is_stored);
   }
 }
@@ -129,10 +136,10 @@ static bool find_range(const IndicatorSet *set, int *out_first, int *out_last)
   return *out_first > 0;
 }
 
-History *spool_read_history(Spool *spool, const IndicatorSet *wanted, GError **error)
+static History *harvest_all(Spool *spool, const IndicatorSet *wanted, const int32_t *first_days, GError **error)
 {
   g_autoptr(History) history = history_new();
-  const Harvest harvest = {history, wanted};
+  const Harvest harvest = {history, wanted, first_days};
   int first = 0, last = 0;
   if (find_range(wanted, &first, &last) &&
       (!add_old_groups(spool, &harvest, first, last, error) || !add_kept_batches(spool, &harvest, first, last, error)))
@@ -141,10 +148,21 @@ History *spool_read_history(Spool *spool, const IndicatorSet *wanted, GError **e
   return g_steal_pointer(&history);
 }
 
+History *spool_read_history(Spool *spool, const IndicatorSet *wanted, GError **error)
+{
+  return harvest_all(spool, wanted, NULL, error);
+}
+
+History *spool_read_recent_history(Spool *spool, const IndicatorSet *wanted, const int32_t first_days[N_FREQUENCIES],
+                                   GError **error)
+{
+  return harvest_all(spool, wanted, first_days, error);
+}
+
 History *spool_read_batch_values(Spool *spool, int64_t last_batch_no, GError **error)
 {
   g_autoptr(History) history = history_new();
-  const Harvest harvest = {history, NULL};
+  const Harvest harvest = {.history = history};
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
       spool->connection, "SELECT " BATCH_COLUMNS "WHERE b.batch_no <= ?1 AND b.last_indicator > 0 ORDER BY b.batch_no",
       error);
@@ -210,7 +228,7 @@ static bool write_group(Spool *spool, const PastValue *first, GBytes *records, G
 static History *read_group(Spool *spool, const PastValue *first, GError **error)
 {
   g_autoptr(History) history = history_new();
-  const Harvest harvest = {history, NULL};
+  const Harvest harvest = {.history = history};
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
       spool->connection, "SELECT records FROM history WHERE indicator_id = ?1 AND period = ?2", error);
   if (statement == NULL)

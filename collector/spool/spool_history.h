@@ -11,6 +11,11 @@
 /* Every value of the WANTED indicators. The caller frees the history, which is finished. */
 History *spool_read_history(Spool *spool, const IndicatorSet *wanted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same without the values of periods that begin before their frequency's day in FIRST_DAYS (since 2000-01-01): an agency that reports very much has
+ * more of a past than fits its memory. */
+History *spool_read_recent_history(Spool *spool, const IndicatorSet *wanted, const int32_t first_days[N_FREQUENCIES],
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The values of the batches up to LAST_BATCH_NO. The caller frees the history, which is finished. */
 History *spool_read_batch_values(Spool *spool, int64_t last_batch_no, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

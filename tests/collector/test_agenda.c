@@ -193,6 +193,25 @@ static void agenda_looks_back_a_year_and_leaves_closed_periods_out(void **state)
                              "reported 124 2026 2026-10-25\n");
 }
 
+/* Of whatever day and reporting year: what is older than that day need not be read. */
+static void no_period_before_the_first_day_is_looked_at(void **state)
+{
+  (void)state;
+  g_auto(Desk) desk = desk_of("hospital", NULL, NULL);
+  static const int16_t assigned[] = {110, 124, 204, 101}; /* half-years, health, school and calendar years */
+  desk.maker->profile.indicators = assigned;
+  desk.maker->profile.n_indicators = G_N_ELEMENTS(assigned);
+  history_finish(desk.history);
+  for (int32_t today = day_of_date(2026, 1, 1); today < day_of_date(2027, 1, 1); today++) {
+    g_autoptr(GArray) agenda = agenda_of(desk.maker->catalogue, &desk.maker->profile, desk.history, today);
+    assert_true(agenda->len >= G_N_ELEMENTS(assigned));
+    for (guint i = 0; i < agenda->len; i++) {
+      const Period period = g_array_index(agenda, AgendaEntry, i).period;
+      assert_true(period_first_day(period) >= agenda_first_day(period.frequency, today));
+    }
+  }
+}
+
 static void agenda_is_told_in_words(void **state)
 {
   (void)state;
@@ -251,6 +270,7 @@ int main(void)
       cmocka_unit_test(zero_with_the_word_was_not_carried_out),
       cmocka_unit_test(surveys_and_elections_are_never_late),
       cmocka_unit_test(agenda_looks_back_a_year_and_leaves_closed_periods_out),
+      cmocka_unit_test(no_period_before_the_first_day_is_looked_at),
       cmocka_unit_test(agenda_is_told_in_words),
       cmocka_unit_test(word_is_put_before_the_explanation_once),
   };
