@@ -35,6 +35,14 @@ const SettingSpec reporter_settings[] = {
      "Probability of the latest figure beside the years before, below which it is far off"},
     {"warning.driver_min_cases", SETTING_INTEGER, "30", 1, 1000000,
      "Denominator below which a group is too small to be named as driving a warning"},
+    {"disclosure.threshold", SETTING_INTEGER, "5", 2, 1000,
+     "Counts of persons and events below it are not published (schema analysis withholds below 5)"},
+    {"disclosure.smallest", SETTING_INTEGER, "1", 0, 1,
+     "Smallest count that is not published: 0 where to say that there is nobody tells too much"},
+    {"disclosure.dominance_share", SETTING_NUMBER, "0.1", 0, 1,
+     "How closely, as a share, the second largest agency may work out the largest from a published sum"},
+    {"disclosure.fewest_agencies", SETTING_INTEGER, "3", 1, 100,
+     "Agencies below which a sum that can be dominated is not published"},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 

@@ -29,6 +29,10 @@ void reporting_rules_init(ReportingRules *rules, const Settings *settings)
                  .alpha = settings_number(settings, "assess.alpha"),
                  .pool_min_years = (int)settings_integer(settings, "assess.pool_min_years")},
       .warning = warning_rule_of(settings),
+      .disclosure = {.threshold = (double)settings_integer(settings, "disclosure.threshold"),
+                     .smallest = (double)settings_integer(settings, "disclosure.smallest"),
+                     .dominance_share = settings_number(settings, "disclosure.dominance_share"),
+                     .fewest_agencies = (int32_t)settings_integer(settings, "disclosure.fewest_agencies")},
       .json = settings_json(settings, sections),
   };
 }

@@ -3,6 +3,7 @@
 
 #include "base/settings.h"
 #include "reporter/assess/assess_rule.h"
+#include "reporter/disclosure/rule.h"
 #include "reporter/summarise/summarise.h"
 #include "reporter/warnings/evidence.h"
 
@@ -10,6 +11,7 @@ typedef struct ReportingRules {
   RollUpRule roll_up;
   AssessRule assess;
   WarningRule warning;
+  DisclosureRule disclosure;
   char *json; /* the sections `rollup`, `assess` and `warning`, by their keys */
 } ReportingRules;
 

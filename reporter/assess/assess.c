@@ -351,6 +351,13 @@ static void gather(Gathering *gathering, const Outlook *outlook)
   find_chance(gathering, outlook);
 }
 
+/* Nothing is said of a target that rests on a figure which must not be published, were it of one year only. */
+static void suppress(Assessment *assessment, SeriesKey key)
+{
+  assessment->tested = series_finding_none(key, assessment->area_id, assessment->year);
+  assessment->verdict = goal_class(assessment->target->kind) == GOAL_NARRATIVE ? VERDICT_NARRATIVE : VERDICT_SUPPRESSED;
+}
+
 Assessment assess_series(const Target *target, const AnnualSeries *tested, const AnnualSeries *reference,
                          const Outlook *outlook, int year, const AssessRule *rule)
 {
@@ -378,6 +385,11 @@ Assessment assess_series(const Target *target, const AnnualSeries *tested, const
                          .evidence = evidence_none(),
                          .assessment = &assessment,
                          .value = annual_series_standing(tested, year)};
+  if (annual_series_is_suppressed(tested, year) ||
+      (reference != NULL && annual_series_is_suppressed(reference, year))) {
+    suppress(&assessment, tested->key);
+    return assessment;
+  }
   gathering.evidence.doubt = doubt_of(tested->key.indicator);
   gathering.evidence.is_final = year >= rule->target_year;
   gathering.evidence.has_estimate = annual_series_has_estimate(tested, year);

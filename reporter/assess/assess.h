@@ -16,6 +16,7 @@ typedef struct AssessInput {
   guint n_areas;
   const FigureTable *figures;
   const AssessRule *rule;
+  bool is_public; /* FIGURES are without the numbers that must not be published (disclosure/suppress.h) */
 } AssessInput;
 
 /* What TARGET asks for. */

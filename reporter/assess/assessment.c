@@ -3,8 +3,8 @@
 static const char *const release_codes[] = {"", "shown", "provisional", "withheld", NULL};
 const Vocabulary release_vocabulary = {"release", release_codes};
 
-static const char *const verdict_codes[] = {"met",     "maintained", "not_met", "slipped", "insufficient_evidence",
-                                            "no_data", "narrative",  NULL};
+static const char *const verdict_codes[] = {"met",     "maintained", "not_met",    "slipped", "insufficient_evidence",
+                                            "no_data", "narrative",  "suppressed", NULL};
 const Vocabulary verdict_vocabulary = {"verdict", verdict_codes};
 
 static const char *const attainment_codes[] = {"", "early", "on_time", "nearly", NULL};

@@ -72,10 +72,11 @@ typedef enum Verdict {
   VERDICT_SLIPPED, /* not met, although the baseline was */
   VERDICT_INSUFFICIENT_EVIDENCE,
   VERDICT_NO_DATA,
-  VERDICT_NARRATIVE /* text decides */
+  VERDICT_NARRATIVE, /* text decides */
+  VERDICT_SUPPRESSED /* in a public edition: it would rest on figures that must not be published */
 } Verdict;
 
-#define N_VERDICTS ((guint)VERDICT_NARRATIVE + 1)
+#define N_VERDICTS ((guint)VERDICT_SUPPRESSED + 1)
 
 /* How a target with a number was met, or how closely it was missed; it never changes the verdict. */
 typedef enum Attainment {
@@ -167,5 +168,5 @@ typedef struct Assessment {
 /* As the tables and the CSV spell them; NONE is empty. */
 extern const Vocabulary release_vocabulary, verdict_vocabulary, attainment_vocabulary, reason_vocabulary;
 
-/* `met`, `maintained`, `not_met`, `slipped`, `insufficient_evidence`, `no_data`, `narrative`. */
+/* `met`, `maintained`, `not_met`, `slipped`, `insufficient_evidence`, `no_data`, `narrative`, `suppressed`. */
 const char *verdict_code(Verdict verdict);

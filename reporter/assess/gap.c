@@ -41,29 +41,57 @@ bool gap_is_difference(GapMethod method)
   return rules[method].combine == difference;
 }
 
-static const Figure *part_of(const Catalogue *catalogue, const FigureTable *figures, FigureKey key,
+/* The figures that a gap is between, whether they have values or not; NULL where there is none. */
+typedef struct Sides {
+  const Figure *sides[2];
+  guint n; /* 1 where the value itself is the share */
+} Sides;
+
+static const Figure *side_of(const Catalogue *catalogue, const FigureTable *figures, FigureKey key,
                              const char *breakdown)
 {
   int index = catalogue_breakdown_index(catalogue, breakdown);
   if (index < 0)
     return NULL;
   key.breakdown = (uint16_t)index;
-  return figure_table_valued(figures, key);
+  return figure_table_find(figures, key);
+}
+
+static Sides sides_of(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator,
+                      GapMethod method, FigureKey key)
+{
+  const GapRule *rule = &rules[method];
+  bool is_share_already = rule->is_share && (indicator->required_dimensions & DIMENSION_BIT(DIMENSION_SEX)) == 0;
+  if (is_share_already)
+    return (Sides){{side_of(catalogue, figures, key, BREAKDOWN_TOTAL), NULL}, 1};
+  return (Sides){
+      {side_of(catalogue, figures, key, rule->first_key), side_of(catalogue, figures, key, rule->second_key)}, 2};
 }
 
 bool gap_parts(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator, GapMethod method,
                int32_t area_id, int year, GapParts *out_parts)
 {
-  const GapRule *rule = &rules[method];
   FigureKey key = {.area_id = area_id, .indicator_id = indicator->id, .year = (int16_t)year};
-  bool is_share_already = rule->is_share && (indicator->required_dimensions & DIMENSION_BIT(DIMENSION_SEX)) == 0;
-  GapParts parts = {part_of(catalogue, figures, key, is_share_already ? BREAKDOWN_TOTAL : rule->first_key), NULL};
-  if (!is_share_already)
-    parts.second = part_of(catalogue, figures, key, rule->second_key);
-  if (parts.first == NULL || (parts.second == NULL && !is_share_already))
-    return false;
-  *out_parts = parts;
+  Sides sides = sides_of(catalogue, figures, indicator, method, key);
+  for (guint i = 0; i < sides.n; i++)
+    if (sides.sides[i] == NULL || !sides.sides[i]->has_value)
+      return false;
+  *out_parts = (GapParts){sides.sides[0], sides.sides[1]};
   return true;
+}
+
+bool gap_is_suppressed(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator,
+                       GapMethod method, int32_t area_id, int year)
+{
+  FigureKey key = {.area_id = area_id, .indicator_id = indicator->id, .year = (int16_t)year};
+  Sides sides = sides_of(catalogue, figures, indicator, method, key);
+  bool is_any_hidden = false;
+  for (guint i = 0; i < sides.n; i++) {
+    if (sides.sides[i] == NULL || !figure_is_on_record(sides.sides[i]))
+      return false;
+    is_any_hidden = is_any_hidden || sides.sides[i]->has_hidden_value;
+  }
+  return is_any_hidden;
 }
 
 /* Of a share the count behind the figure, else its value. */

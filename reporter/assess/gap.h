@@ -21,6 +21,10 @@ typedef struct GapParts {
 bool gap_parts(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator, GapMethod method,
                int32_t area_id, int year, GapParts *out_parts);
 
+/* True when all of them have one, but one at least must not be published. */
+bool gap_is_suppressed(const Catalogue *catalogue, const FigureTable *figures, const Indicator *indicator,
+                       GapMethod method, int32_t area_id, int year);
+
 /* False when the parts make no gap. */
 bool gap_of_parts(const GapParts *parts, GapMethod method, double *out_gap);
 

@@ -22,15 +22,17 @@ static FigureKey key_of(const Indicator *indicator, int32_t area_id, int year, g
       .area_id = area_id, .indicator_id = indicator->id, .year = (int16_t)year, .breakdown = (uint16_t)breakdown};
 }
 
-/* True when the district has a value in any breakdown: some indicators are reported by sex alone. */
+/* True when the district has a value on record in any breakdown: some indicators are reported by sex alone. */
 static bool has_value_in(const Builder *builder, const Indicator *indicator, int year)
 {
   guint n_allowed = 0;
   const uint16_t *allowed = indicator_allowed_breakdowns(builder->input->catalogue, indicator, &n_allowed);
-  for (guint i = 0; i < n_allowed; i++)
-    if (figure_table_valued(builder->input->figures,
-                            key_of(indicator, builder->input->areas[0].id, year, allowed[i])) != NULL)
+  for (guint i = 0; i < n_allowed; i++) {
+    FigureKey key = key_of(indicator, builder->input->areas[0].id, year, allowed[i]);
+    const Figure *figure = figure_table_find(builder->input->figures, key);
+    if (figure != NULL && figure_is_on_record(figure))
       return true;
+  }
   return false;
 }
 
@@ -54,9 +56,12 @@ static ReportLine line_of(const Builder *builder, const ReportIndicator *part, c
   const Indicator *indicator = part->indicator;
   ReportLine line = {.area = area, .breakdown = (uint16_t)breakdown};
   line.figure = figure_table_find(builder->input->figures, key_of(indicator, area->id, part->year, breakdown));
-  if (part->compare_year > 0)
-    line.previous =
-        figure_table_valued(builder->input->figures, key_of(indicator, area->id, part->compare_year, breakdown));
+  const Figure *before =
+      part->compare_year == 0
+          ? NULL
+          : figure_table_find(builder->input->figures, key_of(indicator, area->id, part->compare_year, breakdown));
+  line.previous = before != NULL && before->has_value ? before : NULL;
+  line.is_previous_suppressed = before != NULL && before->has_hidden_value;
   line.has_change = line.figure != NULL && line.figure->has_value && line.previous != NULL;
   if (line.has_change)
     line.change = change_between(unit_style(indicator->unit->code)->change_kind, indicator->decimals,
@@ -166,12 +171,12 @@ static void tally_target(ReportTally *tally, const Assessment *judged)
   }
 }
 
-/* True when any of the district's lines has a value. */
+/* True when any of the district's lines has a value on record. */
 static bool has_value(const ReportIndicator *indicator)
 {
   for (guint i = 0; i < indicator->lines->len; i++) {
     const ReportLine *line = &g_array_index(indicator->lines, ReportLine, i);
-    if (line->area->is_district && line->figure != NULL && line->figure->has_value)
+    if (line->area->is_district && line->figure != NULL && figure_is_on_record(line->figure))
       return true;
   }
   return false;
@@ -184,6 +189,7 @@ static void tally_indicator(ReportTally *tally, const ReportIndicator *indicator
   tally->with_value += indicator->year == year && has_value(indicator) ? 1 : 0;
   tally->standing += indicator->year < year ? 1 : 0;
   tally->provisional += total != NULL && total->has_value && figure_is_provisional(total) ? 1 : 0;
+  tally->suppressed += total != NULL && total->has_hidden_value ? 1 : 0;
   for (guint i = 0; i < indicator->targets->len; i++)
     tally_target(tally, &g_array_index(indicator->targets, Assessment, i));
 }
@@ -197,6 +203,7 @@ Report *report_build(const AssessInput *input, int year)
   report->rule = input->rule;
   report->catalogue = input->catalogue;
   report->district = &input->areas[0];
+  report->is_public = input->is_public;
   report->domains = g_ptr_array_new_with_free_func(free_domain);
   guint n_domains = 0;
   const Domain *domains = catalogue_domains(input->catalogue, &n_domains);

@@ -23,8 +23,9 @@
 typedef struct ReportLine {
   const Area *area;
   uint16_t breakdown;
-  const Figure *figure;   /* NULL: nothing was rolled up */
-  const Figure *previous; /* with a value; NULL: nothing to compare with */
+  const Figure *figure;        /* NULL: nothing was rolled up */
+  const Figure *previous;      /* with a value; NULL: nothing to compare with */
+  bool is_previous_suppressed; /* there is something to compare with, but it must not be published */
   bool has_change;
   Change change;
 } ReportLine;
@@ -52,6 +53,7 @@ typedef struct ReportTally {
   guint with_value; /* in the year of the report */
   guint standing;   /* with a value of an earlier year that still stands */
   guint provisional;
+  guint suppressed; /* their total must not be published */
   guint numeric_targets;
   guint numeric[N_VERDICTS];
   guint nearly; /* of the numeric ones that are not met */
@@ -65,6 +67,7 @@ typedef struct Report {
   const AssessRule *rule;
   const Catalogue *catalogue;
   const Area *district;
+  bool is_public;
   GPtrArray *domains; /* ReportDomain */
   ReportTally tally;
 } Report;

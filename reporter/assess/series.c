@@ -106,6 +106,12 @@ static void add_point(const Catalogue *catalogue, AnnualSeries *series, int year
   g_array_append_val(series->points, point);
 }
 
+static void note_suppressed(AnnualSeries *series, int year)
+{
+  series->suppressed_from = series->is_suppressed ? MIN(series->suppressed_from, year) : year;
+  series->is_suppressed = true;
+}
+
 static void add_year(const Catalogue *catalogue, const FigureTable *figures, AnnualSeries *series, int year,
                      double confidence)
 {
@@ -116,6 +122,8 @@ static void add_year(const Catalogue *catalogue, const FigureTable *figures, Ann
     if (gap_parts(catalogue, figures, key->indicator, key->gap_method, series->area->id, year, &parts) &&
         gap_of_parts(&parts, key->gap_method, &value) && isfinite(value))
       add_point(catalogue, series, year, value, &parts, confidence);
+    else if (gap_is_suppressed(catalogue, figures, key->indicator, key->gap_method, series->area->id, year))
+      note_suppressed(series, year);
     return;
   }
   FigureKey figure_key = {.area_id = series->area->id,
@@ -127,6 +135,8 @@ static void add_year(const Catalogue *catalogue, const FigureTable *figures, Ann
     return;
   if (parts.first->has_value)
     add_point(catalogue, series, year, parts.first->value, &parts, confidence);
+  else if (parts.first->has_hidden_value)
+    note_suppressed(series, year);
   else if (parts.first->has_estimate)
     g_array_append_val(series->estimates, year);
 }
@@ -203,6 +213,11 @@ bool annual_series_has_estimate(const AnnualSeries *series, int year)
     if (years[i] == standing)
       return annual_series_standing(series, year) == NULL;
   return false;
+}
+
+bool annual_series_is_suppressed(const AnnualSeries *series, int year)
+{
+  return series->is_suppressed && series->suppressed_from <= year;
 }
 
 SeriesKey series_key_of(const Target *target, const Indicator *indicator)

@@ -29,8 +29,10 @@ typedef struct SeriesPoint {
 typedef struct AnnualSeries {
   SeriesKey key;
   const Area *area;
-  GArray *points;    /* SeriesPoint */
-  GArray *estimates; /* int: years without a value, for which there is only an upper level's rate */
+  GArray *points;      /* SeriesPoint */
+  GArray *estimates;   /* int: years without a value, for which there is only an upper level's rate */
+  bool is_suppressed;  /* a value is on record, but must not be published */
+  int suppressed_from; /* with is_suppressed: the first such year */
 } AnnualSeries;
 
 /* The series of KEY in AREA, whole. CONFIDENCE is that of the intervals. Borrows CATALOGUE and AREA. */
@@ -52,6 +54,9 @@ int annual_series_break(const AnnualSeries *series, int year);
 
 /* True when an upper level's rate is all that stands in YEAR. */
 bool annual_series_has_estimate(const AnnualSeries *series, int year);
+
+/* True when a value up to YEAR is on record, but must not be published: whatever is made of the others may mislead. */
+bool annual_series_is_suppressed(const AnnualSeries *series, int year);
 
 /* The series that TARGET tests of INDICATOR. */
 SeriesKey series_key_of(const Target *target, const Indicator *indicator);

@@ -5,6 +5,7 @@
 
 const CommandOption annual_options[] = {
     {"year", OPTION_VALUE, "YEAR", "reporter.command.annual.year"},
+    {"edition", OPTION_VALUE, "EDITION", "reporter.command.edition"},
     {"format", OPTION_VALUE, "FORMAT", "reporter.command.annual.format"},
     {"output", OPTION_VALUE, "FILE", "reporter.command.annual.output"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -13,6 +14,7 @@ const CommandOption annual_options[] = {
 /* What the command line asks for. */
 typedef struct Request {
   int64_t year;
+  bool is_public;
   const ReportWriter *writer;
   const char *output; /* NULL: standard output */
   Language language;
@@ -33,7 +35,8 @@ static bool read_request(const Invocation *invocation, Request *out_request, GEr
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "--year is missing");
     return false;
   }
-  if (!invocation_integer(invocation, "year", 0, PERIOD_FIRST_YEAR, PERIOD_LAST_YEAR, &out_request->year, error))
+  if (!invocation_integer(invocation, "year", 0, PERIOD_FIRST_YEAR, PERIOD_LAST_YEAR, &out_request->year, error) ||
+      !edition_read(invocation, &out_request->is_public, error))
     return false;
   out_request->writer = report_writer(format == NULL ? "text" : format);
   out_request->output = invocation_value(invocation, "output");
@@ -54,7 +57,8 @@ ExitStatus command_annual(const Invocation *invocation, GError **error)
   g_autoptr(Connection) connection = reporter_connect(invocation->settings, error);
   if (connection == NULL)
     return EXIT_UNREACHABLE;
-  g_autoptr(ReportSource) source = report_source_load(connection, &request.rules, (int)request.year, error);
+  g_autoptr(ReportSource) source =
+      report_source_load(connection, &request.rules, (int)request.year, request.is_public, error);
   if (source == NULL)
     return EXIT_FAILED;
   g_autoptr(GString) page = report_render(report_source_report(source), request.writer, request.language);

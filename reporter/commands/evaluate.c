@@ -4,7 +4,7 @@
 
 const CommandOption evaluate_options[] = {
     {"stage", OPTION_VALUE, "STAGE", "reporter.command.evaluate.stage"},
-    {"edition", OPTION_VALUE, "EDITION", "reporter.command.evaluate.edition"},
+    {"edition", OPTION_VALUE, "EDITION", "reporter.command.edition"},
     {"format", OPTION_VALUE, "FORMAT", "reporter.command.evaluate.format"},
     {"output", OPTION_VALUE, "FILE", "reporter.command.annual.output"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -29,20 +29,10 @@ static bool read_stage(const Invocation *invocation, EvaluationStage *out_stage,
   return false;
 }
 
-static bool read_edition(const Invocation *invocation, bool *out_is_public, GError **error)
-{
-  const char *edition = invocation_value(invocation, "edition");
-  *out_is_public = edition != NULL && g_str_equal(edition, "public");
-  if (edition == NULL || *out_is_public || g_str_equal(edition, "internal"))
-    return true;
-  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "--edition '%s' is neither internal nor public", edition);
-  return false;
-}
-
 static bool read_request(const Invocation *invocation, Request *out_request, GError **error)
 {
   const char *format = invocation_value(invocation, "format");
-  if (!read_stage(invocation, &out_request->stage, error) || !read_edition(invocation, &out_request->is_public, error))
+  if (!read_stage(invocation, &out_request->stage, error) || !edition_read(invocation, &out_request->is_public, error))
     return false;
   out_request->writer = evaluation_writer(format == NULL ? "text" : format);
   if (out_request->writer != NULL)
@@ -62,7 +52,7 @@ static GString *read_and_render(Connection *connection, const Request *request, 
                                 Language language, GError **error)
 {
   int year = year_of(request->stage, &rules->assess);
-  g_autoptr(ReportSource) source = report_source_load(connection, rules, year, error);
+  g_autoptr(ReportSource) source = report_source_load(connection, rules, year, request->is_public, error);
   if (source == NULL)
     return NULL;
   EvaluationRule rule = {.likely_from = rules->warning.orange_below};

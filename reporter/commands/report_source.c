@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "database/transaction.h"
+#include "reporter/disclosure/suppress.h"
 #include "reporter/store/stored_catalogue.h"
 #include "reporter/store/stored_figures.h"
 
@@ -31,14 +32,44 @@ static bool read_all(ReportSource *source, Connection *connection, int year, GEr
   return source->figures != NULL;
 }
 
-ReportSource *report_source_load(Connection *connection, const ReportingRules *rules, int year, GError **error)
+bool edition_read(const Invocation *invocation, bool *out_is_public, GError **error)
+{
+  const char *edition = invocation_value(invocation, "edition");
+  bool is_public = edition != NULL && g_str_equal(edition, "public");
+  if (edition != NULL && !is_public && !g_str_equal(edition, "internal")) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "--edition '%s' is neither internal nor public", edition);
+    return false;
+  }
+  *out_is_public = is_public;
+  return true;
+}
+
+/* Takes out of the figures what must not be published. */
+static bool suppress(ReportSource *source, const ReportingRules *rules, GError **error)
+{
+  guint n_areas = 0;
+  SuppressionCounts counts;
+  DisclosureInput input = {.catalogue = source->stored->catalogue,
+                           .district_id = area_list_areas(source->areas, &n_areas)[0].id,
+                           .figures = source->figures,
+                           .rule = rules->disclosure};
+  FigureTable *shown = suppress_figures(&input, &counts, error);
+  if (shown == NULL)
+    return false;
+  figure_table_free(source->figures);
+  source->figures = shown;
+  return true;
+}
+
+ReportSource *report_source_load(Connection *connection, const ReportingRules *rules, int year, bool is_public,
+                                 GError **error)
 {
   g_autoptr(ReportSource) source = g_new0(ReportSource, 1);
-  if (!read_all(source, connection, year, error))
+  if (!read_all(source, connection, year, error) || (is_public && !suppress(source, rules, error)))
     return NULL;
   guint n_areas = 0;
   const Area *areas = area_list_areas(source->areas, &n_areas);
-  AssessInput input = {source->stored->catalogue, areas, n_areas, source->figures, &rules->assess};
+  AssessInput input = {source->stored->catalogue, areas, n_areas, source->figures, &rules->assess, is_public};
   source->report = report_build(&input, year);
   return g_steal_pointer(&source);
 }

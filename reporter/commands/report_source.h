@@ -5,15 +5,19 @@
 
 #include <glib.h>
 
+#include "base/command.h"
 #include "database/connection.h"
 #include "reporter/assess/report.h"
 #include "reporter/rules.h"
 
+/* Reads --edition: internal, also when it is not given, or public. */
+bool edition_read(const Invocation *invocation, bool *out_is_public, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A report with all that it borrows. */
 typedef struct ReportSource ReportSource;
 
-/* The report of YEAR, read from one snapshot. */
-ReportSource *report_source_load(Connection *connection, const ReportingRules *rules, int year,
+/* The report of YEAR, read from one snapshot; in the public edition without what must not be published. */
+ReportSource *report_source_load(Connection *connection, const ReportingRules *rules, int year, bool is_public,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void report_source_free(ReportSource *source);
 const Report *report_source_report(const ReportSource *source);

@@ -11,8 +11,9 @@
 #define WEIGHT_DETAIL 1
 #define WEIGHT_DISTRICT 1
 #define WEIGHT_ONE_DIMENSION 1
-#define WEIGHT_TOTAL 3
-#define WEIGHT_POOL 3
+#define WEIGHT_TOTAL 1
+#define WEIGHT_HEADLINE 3 /* the district's total */
+#define WEIGHT_POOL 1
 
 /* --- Building ----------------------------------------------------------------------------------------------------- */
 
@@ -124,9 +125,10 @@ static double weight_of(const Builder *builder, const FigureKey *key)
 {
   const Catalogue *catalogue = builder->input->catalogue;
   int n_dimensions = __builtin_popcount(breakdown_dimensions(catalogue_breakdown(catalogue, key->breakdown)));
-  double weight = WEIGHT_DETAIL;
-  weight += key->area_id == builder->input->district_id ? WEIGHT_DISTRICT : 0;
-  weight += n_dimensions == 0 ? WEIGHT_TOTAL : n_dimensions == 1 ? WEIGHT_ONE_DIMENSION : 0;
+  bool is_district = key->area_id == builder->input->district_id;
+  double weight = WEIGHT_DETAIL + (is_district ? WEIGHT_DISTRICT : 0);
+  weight += n_dimensions == 1 ? WEIGHT_ONE_DIMENSION : 0;
+  weight += n_dimensions == 0 ? WEIGHT_TOTAL + (is_district ? WEIGHT_HEADLINE : 0) : 0;
   weight += key->pooled_years > 0 ? WEIGHT_POOL : 0;
   return weight;
 }

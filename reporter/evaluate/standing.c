@@ -65,6 +65,8 @@ Standing standing_of(const Assessment *judged, EvaluationStage stage, const Eval
     return STANDING_NO_DATA;
   case VERDICT_NARRATIVE:
     return STANDING_NARRATIVE;
+  case VERDICT_SUPPRESSED:
+    return STANDING_WITHHELD;
   }
   g_assert_not_reached();
 }

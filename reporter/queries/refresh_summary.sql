@@ -1,5 +1,6 @@
 -- Over the agencies of each area: numerators and denominators added, then divided; of `latest` the newest value of its one unit; of `mean` the mean.
 -- A figure rests on the units of annual_unit in its area and of its shape; one by residence, on those that may have this residence.
+-- Where few agencies could dominate a sum: how many there are, and what the two largest bring.
 -- Release: what the non-response rule says. A rate is withheld when too few units are in, a count also when too few periods are. Status: P while the figure is not released in full, else what the values carry; without a value M (cannot exist),
 -- E (only rates without parts), L, O or Q. A series breaks where an agency says so (B) or the catalogue does (refresh_break).
 --   $1 basis  $2 share of what is due below which a figure is provisional  $3 and below which it is withheld
@@ -37,6 +38,17 @@ added as (
   join refresh_area area using (agency_id)
   group by year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id
 ),
+contributed as (
+  select year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id,
+         count(*) filter (where year.numerator > 0 or year.denominator > 0)::int4 as contributors,
+         array_agg(year.numerator::float8 order by year.numerator desc nulls last) as numerators,
+         array_agg(year.denominator::float8 order by year.denominator desc nulls last) as denominators
+  from refresh_agency_year year
+  join refresh_area area using (agency_id)
+  join halfsky.indicator using (indicator_id)
+  where indicator.disclosure = 'dominance'
+  group by year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id
+),
 combined as (
   select added.*, indicator.multiplier,
          case indicator.aggregation when 'latest' then latest when 'mean' then mean else numerator end::float8 as top,
@@ -68,7 +80,8 @@ released as (
 insert into halfsky.annual_summary
   (indicator_id, reporting_year, breakdown_id, area_agency_id, numerator, denominator, value,
    units_expected, units_received, periods_expected, periods_received, status, computed_at,
-   release, response, is_break, is_estimated, estimate, sample_size, design_effect, basis_id)
+   release, response, is_break, is_estimated, estimate, sample_size, design_effect, basis_id,
+   contributors, largest_numerator, second_numerator, largest_denominator, second_denominator)
 select indicator_id, reporting_year, breakdown_id, area_agency_id,
        case when bottom is not null then top end, bottom, value,
        units_expected, units_received, periods_expected, periods_received,
@@ -80,5 +93,7 @@ select indicator_id, reporting_year, breakdown_id, area_agency_id,
             when is_estimated then 'E'
             else 'A' end::"char",
        now(), release, response, is_break, is_estimated, case when value is null then estimate end,
-       case when value is not null then sample_size::int4 end, case when value is not null then (sample_size / nullif(effective_size, 0))::float8 end, $1::int4
+       case when value is not null then sample_size::int4 end, case when value is not null then (sample_size / nullif(effective_size, 0))::float8 end, $1::int4,
+       contributors, numerators[1], numerators[2], denominators[1], denominators[2]
 from released
+left join contributed using (indicator_id, reporting_year, breakdown_id, area_agency_id)

@@ -35,6 +35,8 @@ static bool is_shown(const Page *page, const ReportLine *line)
 
 static char *value_cell(const Page *page, const Indicator *indicator, const Figure *figure)
 {
+  if (figure->has_hidden_value)
+    return g_strdup(text(page->language, "reporter.table.suppressed"));
   if (!figure->has_value)
     return g_strdup(
         text(page->language, figure->status == 'M' ? "reporter.table.impossible" : "reporter.table.missing"));
@@ -47,6 +49,8 @@ static char *value_cell(const Page *page, const Indicator *indicator, const Figu
 /* A change from or to a provisional figure is as provisional. */
 static char *change_cell(const Page *page, const Scale *scale, const ReportLine *line)
 {
+  if (line->is_previous_suppressed || (line->figure->has_hidden_value && line->previous != NULL))
+    return g_strdup(text(page->language, "reporter.table.suppressed"));
   if (!line->has_change)
     return g_strdup("");
   g_autofree char *change = wording_change_brief(page->language, scale, &line->change);

@@ -274,6 +274,38 @@ static char *standing_value_cell(const Row *row)
   return !is_current(row) && figure != NULL && figure->has_value ? number_exact(figure->value) : NULL;
 }
 
+static char *edition_cell(const Row *row)
+{
+  return g_strdup(row->page->report->is_public ? "public" : "internal");
+}
+
+/* SDMX CL_CONF_STATUS: free, confidential, restricted to internal use. In the internal edition everything is restricted. */
+static char *confidentiality_cell(const Row *row)
+{
+  const Figure *figure = row->line->figure;
+  if (!row->page->report->is_public)
+    return g_strdup("N");
+  if (figure == NULL)
+    return NULL;
+  switch (figure->suppression) {
+  case SUPPRESSION_NONE:
+    return g_strdup("F");
+  case SUPPRESSION_CONFIDENTIAL:
+    return g_strdup("C");
+  case SUPPRESSION_INTERNAL:
+    return g_strdup("N");
+  }
+  g_assert_not_reached();
+}
+
+/* Q where the figure to compare with must not be published. */
+static char *previous_status_cell(const Row *row)
+{
+  if (is_current(row) && row->line->is_previous_suppressed)
+    return g_strdup("Q");
+  return previous_of(row) == NULL ? NULL : g_strdup_printf("%c", previous_of(row)->status);
+}
+
 static const struct {
   const char *heading;
   CellFunc cell;
@@ -316,6 +348,9 @@ static const struct {
     {"p_meets", p_meets_cell},
     {"release", release_cell},
     {"is_break", is_break_cell},
+    {"edition", edition_cell},
+    {"confidentiality", confidentiality_cell},
+    {"previous_status", previous_status_cell},
 };
 
 static void begin(Page *page)

@@ -212,6 +212,13 @@ static const char *level_verdict(Language language, const Assessment *judged)
               judged->attainment == ATTAINMENT_NEARLY ? "reporter.verdict.nearly" : "reporter.verdict.not_met");
 }
 
+/* Why nothing is said of the target: the indicator is internal, or counts are small, its own or those of its reference. */
+static const char *suppression_code(const Assessment *judged)
+{
+  return judged->target->indicator->disclosure == DISCLOSURE_INTERNAL ? "reporter.verdict.suppressed.internal"
+                                                                      : "reporter.verdict.suppressed";
+}
+
 static const char *plain_verdict(Language language, const Assessment *judged)
 {
   bool is_direction = goal_class(judged->target->kind) == GOAL_DIRECTION;
@@ -231,6 +238,8 @@ static const char *plain_verdict(Language language, const Assessment *judged)
     return text(language, "reporter.verdict.no_data");
   case VERDICT_NARRATIVE:
     return text(language, "reporter.verdict.narrative");
+  case VERDICT_SUPPRESSED:
+    return text(language, suppression_code(judged));
   }
   g_assert_not_reached();
 }

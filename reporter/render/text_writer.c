@@ -28,7 +28,8 @@ static void append_title(Page *page)
       text_format(page->language, "reporter.opening.title", "district",
                   bilingual_text(page->report->district->name, page->language), "year", year, NULL);
   g_string_append_printf(page->out, "%s\n", title);
-  append_paragraph(page, 0, text(page->language, "reporter.opening.internal"));
+  append_paragraph(
+      page, 0, text(page->language, page->report->is_public ? "reporter.opening.public" : "reporter.opening.internal"));
   g_string_append_c(page->out, '\n');
 }
 
@@ -48,10 +49,11 @@ static void append_indicator_counts(Page *page)
   g_autofree char *without = count_text(tally->indicators - tally->with_value - tally->standing);
   g_autofree char *standing = clause_of(page, "reporter.opening.standing", tally->standing);
   g_autofree char *provisional = clause_of(page, "reporter.opening.provisional", tally->provisional);
+  g_autofree char *suppressed = clause_of(page, "reporter.opening.suppressed", tally->suppressed);
   g_autofree char *paragraph =
       text_format(page->language, "reporter.opening.indicators", "district",
                   bilingual_text(page->report->district->name, page->language), "year", year, "all", all, "with", with,
-                  "without", without, "standing", standing, "provisional", provisional, NULL);
+                  "without", without, "standing", standing, "provisional", provisional, "suppressed", suppressed, NULL);
   append_paragraph(page, 0, paragraph);
 }
 
@@ -79,9 +81,10 @@ static void append_target_counts(Page *page, const CountTexts *texts, guint n_ta
   g_autofree char *nearly = clause_of(page, texts->nearly, n_nearly);
   g_autofree char *doubtful = count_text(counts[VERDICT_INSUFFICIENT_EVIDENCE]);
   g_autofree char *no_data = count_text(counts[VERDICT_NO_DATA]);
-  g_autofree char *paragraph =
-      text_format(page->language, texts->paragraph, "all", all, "met", met, "maintained", maintained, "not_met",
-                  not_met, "slipped", slipped, "nearly", nearly, "doubtful", doubtful, "no_data", no_data, NULL);
+  g_autofree char *suppressed = clause_of(page, "reporter.opening.numeric.suppressed", counts[VERDICT_SUPPRESSED]);
+  g_autofree char *paragraph = text_format(page->language, texts->paragraph, "all", all, "met", met, "maintained",
+                                           maintained, "not_met", not_met, "slipped", slipped, "nearly", nearly,
+                                           "doubtful", doubtful, "no_data", no_data, "suppressed", suppressed, NULL);
   append_paragraph(page, 0, paragraph);
 }
 
@@ -96,6 +99,8 @@ static void begin(Page *page)
   g_autofree char *paragraph = text_format(page->language, "reporter.opening.narrative", "all", narrative, NULL);
   append_paragraph(page, 0, paragraph);
   append_paragraph(page, 0, text(page->language, "reporter.opening.marks"));
+  if (page->report->is_public)
+    append_paragraph(page, 0, text(page->language, "reporter.opening.marks.public"));
 }
 
 /* --- Chapters ----------------------------------------------------------------------------------------------------- */
@@ -122,6 +127,8 @@ static void begin_domain(Page *page, const ReportDomain *domain, guint number)
 static char *sentence_without_value(const Page *page, const ReportIndicator *part, const Figure *figure)
 {
   const char *name = bilingual_text(part->indicator->name, page->language);
+  if (figure != NULL && figure->has_hidden_value)
+    return wording_suppressed(page->language, name, part->year, figure->suppression == SUPPRESSION_INTERNAL);
   if (figure == NULL || (figure->status != 'M' && figure->status != 'E'))
     return wording_missing(page->language, name, part->year, part->last_year);
   g_autofree char *year = count_text((guint)part->year);
@@ -140,6 +147,10 @@ static char *sentence_of(const Page *page, const ReportIndicator *part)
   if (total->figure == NULL || !total->figure->has_value)
     return sentence_without_value(page, part, total->figure);
   Scale scale = scale_of(part->indicator);
+  if (total->is_previous_suppressed)
+    return wording_sentence_beside_suppressed(page->language, bilingual_text(part->indicator->name, page->language),
+                                              &scale, part->year, total->figure->value, part->compare_base,
+                                              part->compare_year);
   return wording_sentence(page->language, bilingual_text(part->indicator->name, page->language), &scale, part->year,
                           total->figure->value, total->previous == NULL ? NULL : &total->previous->value,
                           part->compare_base, part->compare_year);

@@ -59,6 +59,15 @@ static bool read_float8(Result *rows, int row, int column, double *out_value)
   return true;
 }
 
+/* Two numbers from COLUMN on; null is nothing. */
+static Contributions read_contributions(Result *rows, int row, int32_t n, int column)
+{
+  Contributions by = {.n = n};
+  read_float8(rows, row, column, &by.largest);
+  read_float8(rows, row, column + 1, &by.second);
+  return by;
+}
+
 static Figure read_figure(Result *rows, int row, uint16_t breakdown)
 {
   Figure figure = {.key = {.indicator_id = result_int16(rows, row, 0),
@@ -79,6 +88,9 @@ static Figure read_figure(Result *rows, int row, uint16_t breakdown)
   figure.sample_size = result_is_null(rows, row, 15) ? (double)NAN : result_int32(rows, row, 15);
   figure.design_effect = NAN;
   read_float8(rows, row, 16, &figure.design_effect);
+  int32_t contributors = result_is_null(rows, row, 17) ? 0 : result_int32(rows, row, 17);
+  figure.numerator_by = read_contributions(rows, row, contributors, 18);
+  figure.denominator_by = read_contributions(rows, row, contributors, 20);
   return figure;
 }
 

@@ -130,24 +130,45 @@ const char *wording_change_unit(Language language, const Scale *scale)
   g_assert_not_reached();
 }
 
+/* `2025年，孕产妇死亡率为9.8/10万` */
+static char *level_words(Language language, const char *name, const Scale *scale, int year, double value)
+{
+  g_autofree char *digits = g_strdup_printf("%d", year);
+  g_autofree char *words = unit_value(language, scale->unit, value, scale->decimals);
+  const char *level = unit_style(scale->unit->code)->is_flag ? "reporter.sentence.flag" : "reporter.sentence.level";
+  return text_format(language, level, "year", digits, "name", name, "value", words, NULL);
+}
+
 char *wording_sentence(Language language, const char *name, const Scale *scale, int year, double value,
                        const double *previous, CompareBase base, int base_year)
 {
-  const UnitStyle *style = unit_style(scale->unit->code);
-  g_autofree char *digits = g_strdup_printf("%d", year);
-  g_autofree char *words = unit_value(language, scale->unit, value, scale->decimals);
-  const char *level = style->is_flag ? "reporter.sentence.flag" : "reporter.sentence.level";
-  g_autofree char *clause = text_format(language, level, "year", digits, "name", name, "value", words, NULL);
+  g_autofree char *level = level_words(language, name, scale, year, value);
   g_autofree char *comparison = NULL;
   if (previous != NULL) {
-    Change change = change_between(style->change_kind, scale->decimals, value, *previous);
+    Change change = change_between(unit_style(scale->unit->code)->change_kind, scale->decimals, value, *previous);
     comparison = wording_change(language, scale, &change, base, base_year);
   } else {
     g_autofree char *base_words = wording_base(language, base, base_year);
     comparison = text_format(language, base_year > 0 ? "reporter.change.unknown" : "reporter.change.first", "base",
                              base_words, NULL);
   }
-  return text_format(language, "reporter.sentence.whole", "level", clause, "change", comparison, NULL);
+  return text_format(language, "reporter.sentence.whole", "level", level, "change", comparison, NULL);
+}
+
+char *wording_sentence_beside_suppressed(Language language, const char *name, const Scale *scale, int year,
+                                         double value, CompareBase base, int base_year)
+{
+  g_autofree char *level = level_words(language, name, scale, year, value);
+  g_autofree char *base_words = wording_base(language, base, base_year);
+  g_autofree char *comparison = text_format(language, "reporter.change.suppressed", "base", base_words, NULL);
+  return text_format(language, "reporter.sentence.whole", "level", level, "change", comparison, NULL);
+}
+
+char *wording_suppressed(Language language, const char *name, int year, bool is_internal)
+{
+  g_autofree char *digits = g_strdup_printf("%d", year);
+  return text_format(language, is_internal ? "reporter.sentence.suppressed.internal" : "reporter.sentence.suppressed",
+                     "year", digits, "name", name, NULL);
 }
 
 char *wording_missing(Language language, const char *name, int year, int last_year)

@@ -41,6 +41,13 @@ const char *wording_change_unit(Language language, const Scale *scale);
 char *wording_sentence(Language language, const char *name, const Scale *scale, int year, double value,
                        const double *previous, CompareBase base, int base_year);
 
+/* The same where the figure to compare with must not be published. */
+char *wording_sentence_beside_suppressed(Language language, const char *name, const Scale *scale, int year,
+                                         double value, CompareBase base, int base_year);
+
+/* The sentence for a series whose figure of YEAR must not be published: IS_INTERNAL, or because counts are small. */
+char *wording_suppressed(Language language, const char *name, int year, bool is_internal);
+
 /* The sentence for a series without a value in YEAR: LAST_YEAR names the last year on record, 0 for none. */
 char *wording_missing(Language language, const char *name, int year, int last_year);
 

@@ -68,7 +68,7 @@ int main(int argc, char **argv)
     areas[i] = (Area){.id = i + 1, .code = "A", .name = {"", ""}, .is_district = i == 0};
   const AssessRule rule = {2020, 2030, 0.01, 0.95, 0.05, 3};
   g_autoptr(FigureTable) figures = wandering_figures(catalogue);
-  const AssessInput input = {catalogue, areas, N_AREAS, figures, &rule};
+  const AssessInput input = {catalogue, areas, N_AREAS, figures, &rule, false};
   clock_t began = clock();
   g_autoptr(PlanFindings) findings = plan_assess(&input, NULL, FIRST_YEAR, LAST_YEAR);
   double seconds = (double)(clock() - began) / CLOCKS_PER_SEC;

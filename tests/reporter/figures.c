@@ -88,7 +88,7 @@ Figure *given_survey(GivenFigures *given, int indicator_id, int year, const char
 
 AssessInput given_input(const GivenFigures *given)
 {
-  return (AssessInput){given->catalogue, given_areas, N_GIVEN_AREAS, given->figures, &given->rule};
+  return (AssessInput){given->catalogue, given_areas, N_GIVEN_AREAS, given->figures, &given->rule, false};
 }
 
 Assessment given_assessment(const GivenFigures *given, const char *target_code, int year)

@@ -92,14 +92,15 @@ static void store_indicator(PlanDatabase *database, const Indicator *indicator)
       "reporting_year, collection_interval_years, term_years, due_days, reporting_unit_type, population_base, "
       "department_code, aggregation, time_aggregation, uncertainty, disclosure, stated_in_plan, data_source) "
       "values (%d, '%s', '%s', '{}', '%s', %s, '', '', '%s', %.0f, '%s', %u, '', '{}', '%s', '%s', %u, %s, %u, '%s', "
-      "'', '%s', '%s', '%s', '%s', 'none', '', '')",
+      "'', '%s', '%s', '%s', '%s', '%s', '', '')",
       indicator->id, indicator->code, indicator->domain->code, indicator->name.zh, name,
       vocabulary_code(&measure_vocabulary, (int)indicator->measure), indicator->multiplier, indicator->unit->code,
       indicator->decimals, frequency_code(indicator->frequency), reporting_year_rule_code(indicator->reporting_year),
       indicator->collection_interval_years, term, indicator->due_days, types, indicator->department->code,
       vocabulary_code(&aggregation_vocabulary, (int)indicator->aggregation),
       vocabulary_code(&time_aggregation_vocabulary, (int)indicator->time_aggregation),
-      vocabulary_code(&uncertainty_vocabulary, (int)indicator->uncertainty));
+      vocabulary_code(&uncertainty_vocabulary, (int)indicator->uncertainty),
+      vocabulary_code(&disclosure_vocabulary, (int)indicator->disclosure));
 }
 
 static void store_plan(PlanDatabase *database)

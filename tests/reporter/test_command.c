@@ -170,6 +170,7 @@ static void wrong_command_lines_are_exit_status_2(void **state)
                                       "annual --year 20255",
                                       "annual --year 2025 --format pdf",
                                       "annual --year 2025 --lang fr",
+                                      "annual --year 2025 --edition secret",
                                       "evaluate",
                                       "evaluate --stage halfway",
                                       "evaluate --stage final --format xlsx",

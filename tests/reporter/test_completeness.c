@@ -10,6 +10,7 @@ enum {
   SURVEY = 109,      /* a survey, annual, department HEALTH */
   LITERACY = 126,    /* a survey, by sex */
   LEGAL_AID = 817,   /* year to date, half-yearly, department JUSTICE */
+  WAGE = 311,        /* a mean, by sex and employment, employers; few could dominate it */
   ACTIVITIES = 707,  /* flow, half-yearly, communities and villages, by residence */
 };
 
@@ -288,6 +289,25 @@ static void sample_that_one_part_lacks_is_unknown(void **state)
   expect_figure(*state, "value, sample_size, design_effect", LITERACY, 2025, "_T", "55||");
 }
 
+/* Four employers with 100, 60, 30 and 10 persons. */
+static void sums_that_few_could_dominate_say_who_stands_behind_them(void **state)
+{
+  static const struct {
+    int agency, area;
+    const char *cell;
+  } wages[] = {{20, 2, "600, 10"}, {21, 2, "6000, 100"}, {22, 3, "3600, 60"}, {23, 3, "900, 30"}};
+  for (guint i = 0; i < G_N_ELEMENTS(wages); i++) {
+    plan_add_unit(*state, wages[i].agency, wages[i].area, "employer", NULL, NULL);
+    plan_report(*state, wages[i].agency, WAGE, "2025-01-01", "_T", wages[i].cell, "A");
+  }
+  plan_refresh(*state, false);
+  expect_figure(*state, "contributors, largest_numerator, second_numerator, largest_denominator, second_denominator",
+                WAGE, 2025, "_T", "4|6000|3600|100|60");
+  plan_report(*state, 20, HIV_TESTING, "2025-01-01", "_T", "10, 20", "A");
+  plan_refresh(*state, false);
+  expect_figure(*state, "contributors, largest_numerator", HIV_TESTING, 2025, "_T", "|");
+}
+
 int main(void)
 {
 #define FACT(fact) cmocka_unit_test_setup(fact, clear)
@@ -312,6 +332,7 @@ int main(void)
       FACT(sample_reaches_the_figure),
       FACT(total_of_parts_has_their_samples_together),
       FACT(sample_that_one_part_lacks_is_unknown),
+      FACT(sums_that_few_could_dominate_say_who_stands_behind_them),
   };
   return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
 }

@@ -155,7 +155,7 @@ static const AssessRule rule = {.baseline_year = 2020,
 
 static Report *report_of(const FigureTable *figures, int year)
 {
-  const AssessInput input = {catalogue, areas, G_N_ELEMENTS(areas), figures, &rule};
+  const AssessInput input = {catalogue, areas, G_N_ELEMENTS(areas), figures, &rule, false};
   return report_build(&input, year);
 }
 
