@@ -50,6 +50,7 @@ const Command reporter_commands[] = {
     {"refresh", NULL, "reporter.command.refresh", refresh_options, command_refresh},
     {"annual", NULL, "reporter.command.annual", annual_options, command_annual},
     {"evaluate", NULL, "reporter.command.evaluate", evaluate_options, command_evaluate},
+    {"publish", NULL, "publish.command", publish_options, command_publish},
     {"forecast", "[FILE]", "reporter.command.forecast", forecast_options, command_forecast},
     {"warnings list", NULL, "warnings.command.list", warnings_list_options, command_warnings_list},
     {"warnings show", "ID", "warnings.command.show", warnings_show_options, command_warnings_show},

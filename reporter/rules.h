@@ -12,7 +12,8 @@ typedef struct ReportingRules {
   AssessRule assess;
   WarningRule warning;
   DisclosureRule disclosure;
-  char *json; /* the sections `rollup`, `assess` and `warning`, by their keys */
+  char *json;             /* the sections `rollup`, `assess` and `warning`, by their keys */
+  char *publication_json; /* these and `disclosure`, which changes no stored result */
 } ReportingRules;
 
 /* Reads them from the settings of reporter_settings. */

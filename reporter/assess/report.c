@@ -203,6 +203,8 @@ Report *report_build(const AssessInput *input, int year)
   report->rule = input->rule;
   report->catalogue = input->catalogue;
   report->district = &input->areas[0];
+  report->areas = input->areas;
+  report->n_areas = input->n_areas;
   report->is_public = input->is_public;
   report->domains = g_ptr_array_new_with_free_func(free_domain);
   guint n_domains = 0;

@@ -67,7 +67,11 @@ typedef struct Report {
   const AssessRule *rule;
   const Catalogue *catalogue;
   const Area *district;
+  const Area *areas; /* as the input has them */
+  guint n_areas;
   bool is_public;
+  const GArray *
+      revisions; /* Revision (publish/revision.h) since the last publication; NULL: none. Set by whoever knows, borrowed */
   GPtrArray *domains; /* ReportDomain */
   ReportTally tally;
 } Report;

@@ -1,6 +1,7 @@
 #include "record/period.h"
 #include "reporter/commands.h"
-#include "reporter/commands/report_source.h"
+#include "reporter/commands/page_output.h"
+#include "reporter/publish/report_source.h"
 #include "reporter/render/writer.h"
 
 const CommandOption annual_options[] = {

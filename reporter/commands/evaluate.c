@@ -1,5 +1,6 @@
 #include "reporter/commands.h"
-#include "reporter/commands/report_source.h"
+#include "reporter/commands/page_output.h"
+#include "reporter/publish/report_source.h"
 #include "reporter/render/evaluation_writer.h"
 
 const CommandOption evaluate_options[] = {
@@ -42,16 +43,10 @@ static bool read_request(const Invocation *invocation, Request *out_request, GEr
   return false;
 }
 
-/* The plan is evaluated half-way between its baseline and its end, and at its end. */
-static int year_of(EvaluationStage stage, const AssessRule *rule)
-{
-  return stage == STAGE_FINAL ? rule->target_year : (rule->baseline_year + rule->target_year) / 2;
-}
-
 static GString *read_and_render(Connection *connection, const Request *request, const ReportingRules *rules,
                                 Language language, GError **error)
 {
-  int year = year_of(request->stage, &rules->assess);
+  int year = evaluation_year(request->stage, &rules->assess);
   g_autoptr(ReportSource) source = report_source_load(connection, rules, year, request->is_public, error);
   if (source == NULL)
     return NULL;

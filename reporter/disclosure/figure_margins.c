@@ -19,6 +19,7 @@
 
 typedef struct Builder {
   const DisclosureInput *input;
+  SecretView view;
   FigureMargins *out;
   GHashTable *quantities; /* name → number + 1 */
   GPtrArray *names;       /* of each quantity: the table's keys, borrowed */
@@ -73,7 +74,8 @@ static guint quantity_of(const Vintage *vintage, const char *label, const Figure
   g_autofree char *own = *label == '\0' ? g_strdup_printf("#%d", key->indicator_id) : g_strdup(label);
   g_autofree char *name = g_strdup_printf("%s/%d/%u/%d/%u/%s/%a", own, key->year, key->pooled_years, key->area_id,
                                           key->breakdown, what == NULL ? "" : what, value);
-  bool is_secret = !is_current(vintage) && (what != NULL || figure->suppression != SUPPRESSION_NONE);
+  bool is_apart = vintage->builder->view == SECRETS_APART;
+  bool is_secret = is_apart && !is_current(vintage) && (what != NULL || figure->suppression != SUPPRESSION_NONE);
   g_autofree char *secret = name_in_publication(name, vintage->number);
   return quantity_called(vintage->builder, is_secret ? secret : name, value);
 }
@@ -393,7 +395,7 @@ static void add_indicator(Builder *builder, const GArray *parts, const Indicator
     add_vintage(builder, partition, i, indicator);
 }
 
-FigureMargins *figure_margins_new(const DisclosureInput *input, const GPtrArray *indicators)
+FigureMargins *figure_margins_new(const DisclosureInput *input, const GPtrArray *indicators, SecretView view)
 {
   g_autoptr(GArray) parts = partition_parts(input->catalogue);
   g_autoptr(GHashTable) quantities = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -403,7 +405,7 @@ FigureMargins *figure_margins_new(const DisclosureInput *input, const GPtrArray 
   FigureMargins *out = g_new0(FigureMargins, 1);
   out->margins = margins_new();
   out->cells = g_array_new(FALSE, FALSE, sizeof(FigureCell));
-  Builder builder = {input, out, quantities, names, relations, needs};
+  Builder builder = {input, view, out, quantities, names, relations, needs};
   for (guint i = 0; i < indicators->len; i++)
     add_indicator(&builder, parts, g_ptr_array_index(indicators, i));
   show_secrets(&builder);

@@ -3,7 +3,8 @@
  * Bound are: the parts of each breakdown and their total, the townships and their district, and pooled years, each for numerators and denominators. What
  * is missing to a total (those of unknown sex, the district's own units) is a number that nobody publishes; where it is small it is protected like a
  * figure. Earlier publications are laid over the same numbers: what was published and has not changed since is the same number, what was revised is
- * another. What was hidden is a number of its own; a figure that equals it shows it too, since everybody will take it for unchanged.
+ * another. What was hidden and seems unchanged is looked at in two ways: as the same number (SECRETS_SAME), as somebody would guess who sees no revision; and
+ * as a number of its own (SECRETS_APART), which is known to be the same only where the other one is shown.
  * Numbers that the catalogue calls by the same name, of the same year, area and breakdown and with the same value, are one number, whichever indicator
  * shows them. Pure. */
 #pragma once
@@ -34,8 +35,10 @@ typedef struct FigureMargins {
   GArray *cells; /* FigureCell */
 } FigureMargins;
 
+typedef enum SecretView { SECRETS_SAME, SECRETS_APART } SecretView;
+
 /* For INDICATORS (const Indicator *), of which none is internal or free. */
-FigureMargins *figure_margins_new(const DisclosureInput *input, const GPtrArray *indicators);
+FigureMargins *figure_margins_new(const DisclosureInput *input, const GPtrArray *indicators, SecretView view);
 void figure_margins_free(FigureMargins *margins);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FigureMargins, figure_margins_free)

@@ -42,7 +42,7 @@ static void complete_group(const Catalogue *catalogue, GPtrArray *group, bool *d
 
 /* --- Without numbers ---------------------------------------------------------------------------------------------- */
 
-static Figure without_numbers(const Figure *figure, Suppression suppression)
+static Figure without_numbers(const Figure *figure)
 {
   Figure bare = *figure;
   bare.has_hidden_value = figure->has_value;
@@ -51,7 +51,6 @@ static Figure without_numbers(const Figure *figure, Suppression suppression)
   bare.sample_size = bare.design_effect = NAN;
   bare.numerator_by = bare.denominator_by = (Contributions){0};
   bare.status = 'Q';
-  bare.suppression = suppression;
   return bare;
 }
 
@@ -62,7 +61,14 @@ typedef struct Suppressing {
   SuppressionCounts counts;
 } Suppressing;
 
-/* Everything as it is, but for internal indicators. */
+static void mark(Suppressing *suppressing, const Figure *figure, Suppression suppression)
+{
+  Figure marked = *figure;
+  marked.suppression = suppression;
+  figure_table_add(suppressing->out, &marked);
+}
+
+/* Everything as it is; internal indicators are marked. */
 static void copy_figures(Suppressing *suppressing)
 {
   g_autoptr(GPtrArray) figures = figure_table_sorted(suppressing->input->figures, 0);
@@ -70,18 +76,18 @@ static void copy_figures(Suppressing *suppressing)
     const Figure *figure = g_ptr_array_index(figures, i);
     const Indicator *indicator = catalogue_indicator(suppressing->input->catalogue, figure->key.indicator_id);
     bool is_internal = indicator == NULL || indicator->disclosure == DISCLOSURE_INTERNAL;
-    Figure copy = is_internal ? without_numbers(figure, SUPPRESSION_INTERNAL) : *figure;
     suppressing->counts.internal += is_internal ? 1 : 0;
-    figure_table_add(suppressing->out, &copy);
+    mark(suppressing, figure, is_internal ? SUPPRESSION_INTERNAL : SUPPRESSION_NONE);
   }
 }
 
 static void hide(Suppressing *suppressing, const FigureCell *shown, CellState state)
 {
-  Figure bare = without_numbers(shown->figure, SUPPRESSION_CONFIDENTIAL);
+  if (figure_table_find(suppressing->out, shown->figure->key)->suppression != SUPPRESSION_NONE)
+    return;
   suppressing->counts.sensitive += state == CELL_OPEN ? 0 : 1;
   suppressing->counts.complementary += state == CELL_OPEN ? 1 : 0;
-  figure_table_add(suppressing->out, &bare);
+  mark(suppressing, shown->figure, SUPPRESSION_CONFIDENTIAL);
 }
 
 static bool check_audit(const Margins *margins, const Complement *complement, const Indicator *indicator,
@@ -98,9 +104,10 @@ static bool check_audit(const Margins *margins, const Complement *complement, co
   return true;
 }
 
-static bool suppress_group(Suppressing *suppressing, const GPtrArray *group, GError **error)
+/* Hides what one way of looking at secrets asks for. What it hides beyond another way only makes that one safer: a number that could move still can. */
+static bool suppress_view(Suppressing *suppressing, const GPtrArray *group, SecretView view, GError **error)
 {
-  g_autoptr(FigureMargins) built = figure_margins_new(suppressing->input, group);
+  g_autoptr(FigureMargins) built = figure_margins_new(suppressing->input, group, view);
   g_autoptr(Complement) complement = complement_choose(built->margins);
   if (!check_audit(built->margins, complement, g_ptr_array_index(group, 0), error))
     return false;
@@ -109,12 +116,23 @@ static bool suppress_group(Suppressing *suppressing, const GPtrArray *group, GEr
     if (complement->hidden[shown->cell])
       hide(suppressing, shown, margins_cell(built->margins, shown->cell)->state);
   }
-  suppressing->counts.given_away += complement->n_lost;
-  suppressing->counts.narrow += complement->n_narrow;
+  if (view == SECRETS_APART) {
+    suppressing->counts.given_away += complement->n_lost;
+    suppressing->counts.narrow += complement->n_narrow;
+  }
   return true;
 }
 
-FigureTable *suppress_figures(const DisclosureInput *input, SuppressionCounts *out_counts, GError **error)
+/* Taking what was hidden twice for unchanged is a guess, and after revisions that do not fit together it may leave nothing to protect; then the other view still
+ * protects. Without earlier publications the two are the same. */
+static bool suppress_group(Suppressing *suppressing, const GPtrArray *group, GError **error)
+{
+  if (suppressing->input->n_earlier > 0 && !suppress_view(suppressing, group, SECRETS_SAME, error))
+    return false;
+  return suppress_view(suppressing, group, SECRETS_APART, error);
+}
+
+FigureTable *suppress_mark(const DisclosureInput *input, SuppressionCounts *out_counts, GError **error)
 {
   guint n_indicators = 0;
   const Indicator *indicators = catalogue_indicators(input->catalogue, &n_indicators);
@@ -134,4 +152,38 @@ FigureTable *suppress_figures(const DisclosureInput *input, SuppressionCounts *o
   }
   *out_counts = suppressing.counts;
   return g_steal_pointer(&out);
+}
+
+FigureTable *suppress_mark_indicators(const Catalogue *catalogue, const FigureTable *figures)
+{
+  FigureTable *out = figure_table_new();
+  g_autoptr(GPtrArray) all = figure_table_sorted(figures, 0);
+  for (guint i = 0; i < all->len; i++) {
+    Figure figure = *(const Figure *)g_ptr_array_index(all, i);
+    const Indicator *indicator = catalogue_indicator(catalogue, figure.key.indicator_id);
+    if (indicator == NULL || indicator->disclosure == DISCLOSURE_INTERNAL)
+      figure.suppression = SUPPRESSION_INTERNAL;
+    else if (indicator->disclosure != DISCLOSURE_NONE)
+      figure.suppression = SUPPRESSION_CONFIDENTIAL;
+    figure_table_add(out, &figure);
+  }
+  return out;
+}
+
+FigureTable *suppress_show(const FigureTable *marked)
+{
+  FigureTable *shown = figure_table_new();
+  g_autoptr(GPtrArray) figures = figure_table_sorted(marked, 0);
+  for (guint i = 0; i < figures->len; i++) {
+    const Figure *figure = g_ptr_array_index(figures, i);
+    Figure bare = figure->suppression == SUPPRESSION_NONE ? *figure : without_numbers(figure);
+    figure_table_add(shown, &bare);
+  }
+  return shown;
+}
+
+FigureTable *suppress_figures(const DisclosureInput *input, SuppressionCounts *out_counts, GError **error)
+{
+  g_autoptr(FigureTable) marked = suppress_mark(input, out_counts, error);
+  return marked == NULL ? NULL : suppress_show(marked);
 }

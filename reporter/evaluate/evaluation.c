@@ -269,6 +269,11 @@ static void find_missing(Evaluation *evaluation)
   }
 }
 
+int evaluation_year(EvaluationStage stage, const AssessRule *rule)
+{
+  return stage == STAGE_FINAL ? rule->target_year : (rule->baseline_year + rule->target_year) / 2;
+}
+
 Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule, bool is_public)
 {
   Evaluation *evaluation = evaluation_new(report, stage, rule, is_public);

@@ -51,6 +51,9 @@ typedef struct Evaluation {
   GPtrArray *missing;     /* MissingSeries, by indicator */
 } Evaluation;
 
+/* The plan is evaluated half-way between its baseline and its end, and at its end. */
+int evaluation_year(EvaluationStage stage, const AssessRule *rule);
+
 /* REPORT is of the evaluated year. */
 Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule, bool is_public);
 void evaluation_free(Evaluation *evaluation);

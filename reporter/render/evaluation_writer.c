@@ -11,6 +11,11 @@ const EvaluationWriter *evaluation_writer(const char *format)
   return NULL;
 }
 
+const EvaluationWriter *evaluation_writer_at(guint index)
+{
+  return index < G_N_ELEMENTS(writers) ? writers[index] : NULL;
+}
+
 char *evaluation_formats(void)
 {
   GString *names = g_string_new(NULL);

@@ -22,6 +22,9 @@ extern const EvaluationWriter evaluation_text_writer, evaluation_csv_writer, eva
 /* The writer of a format, NULL when there is none. */
 const EvaluationWriter *evaluation_writer(const char *format);
 
+/* The writers one by one; NULL behind the last. */
+const EvaluationWriter *evaluation_writer_at(guint index);
+
 /* `text|csv|json`, for messages. The caller frees it. */
 char *evaluation_formats(void);
 

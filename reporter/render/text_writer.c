@@ -1,6 +1,7 @@
 /* Text for a terminal or a page: opening paragraph, a chapter per domain, per indicator a sentence, its targets and a small table. */
 #include "reporter/render/breakdown_table.h"
 #include "reporter/render/remark.h"
+#include "reporter/render/revision_words.h"
 #include "reporter/render/target_words.h"
 #include "reporter/render/width.h"
 #include "reporter/render/writer.h"
@@ -179,6 +180,7 @@ static void write_indicator(Page *page, const ReportIndicator *part, guint numbe
 
 static void end(Page *page)
 {
+  revisions_append(page, PAGE_WIDTH);
   g_string_append_printf(page->out, "\n%s\n", text(page->language, "reporter.end"));
 }
 

@@ -1,6 +1,6 @@
 #include "reporter/render/writer.h"
 
-static const ReportWriter *const writers[] = {&text_writer, &csv_writer};
+static const ReportWriter *const writers[] = {&text_writer, &csv_writer, &revision_writer};
 
 const ReportWriter *report_writer(const char *format)
 {
@@ -8,6 +8,11 @@ const ReportWriter *report_writer(const char *format)
     if (g_str_equal(writers[i]->format, format))
       return writers[i];
   return NULL;
+}
+
+const ReportWriter *report_writer_at(guint index)
+{
+  return index < G_N_ELEMENTS(writers) ? writers[index] : NULL;
 }
 
 char *report_formats(void)

@@ -25,11 +25,15 @@ typedef struct ReportWriter {
 
 extern const ReportWriter text_writer;
 extern const ReportWriter csv_writer;
+extern const ReportWriter revision_writer;
 
 /* The writer of a format, NULL when there is none. */
 const ReportWriter *report_writer(const char *format);
 
-/* `text|csv`, for messages. */
+/* The writers one by one; NULL behind the last. */
+const ReportWriter *report_writer_at(guint index);
+
+/* `text|csv|revisions`, for messages. */
 char *report_formats(void);
 
 /* The whole report. The caller frees it with g_string_free(). */

@@ -3,9 +3,11 @@
 #include "base/error.h"
 #include "database/query.h"
 
-static GHashTable *read_files(Connection *connection, GError **error)
+/* PARAMETERS may be NULL. */
+static GHashTable *read_files(Connection *connection, const char *statement, const Parameters *parameters,
+                              GError **error)
 {
-  g_autoptr(Result) rows = query_run(connection, "catalogue_files", QUERY_ROWS, NULL, error);
+  g_autoptr(Result) rows = query_run(connection, statement, QUERY_ROWS, parameters, error);
   if (rows == NULL)
     return NULL;
   g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
@@ -49,11 +51,8 @@ static bool check_breakdowns(const StoredCatalogue *stored, GError **error)
   return true;
 }
 
-StoredCatalogue *stored_catalogue_load(Connection *connection, GError **error)
+static StoredCatalogue *load(Connection *connection, GHashTable *files, GError **error)
 {
-  g_autoptr(GHashTable) files = read_files(connection, error);
-  if (files == NULL)
-    return NULL;
   g_autoptr(StoredCatalogue) stored = g_new0(StoredCatalogue, 1);
   stored->catalogue = catalogue_load_files(files, error);
   if (stored->catalogue == NULL)
@@ -62,6 +61,20 @@ StoredCatalogue *stored_catalogue_load(Connection *connection, GError **error)
   if (!read_breakdowns(connection, stored, error) || !check_breakdowns(stored, error))
     return NULL;
   return g_steal_pointer(&stored);
+}
+
+StoredCatalogue *stored_catalogue_load(Connection *connection, GError **error)
+{
+  g_autoptr(GHashTable) files = read_files(connection, "catalogue_files", NULL, error);
+  return files == NULL ? NULL : load(connection, files, error);
+}
+
+StoredCatalogue *stored_catalogue_load_version(Connection *connection, int32_t catalogue_id, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, catalogue_id);
+  g_autoptr(GHashTable) files = read_files(connection, "catalogue_files_of", parameters, error);
+  return files == NULL ? NULL : load(connection, files, error);
 }
 
 void stored_catalogue_free(StoredCatalogue *stored)

@@ -5,16 +5,19 @@
 #include "base/error.h"
 #include "database/query.h"
 
+/* Behind the columns of a figure, in publication_figures.sql. */
+#define SUPPRESSED_COLUMN 22
+
 struct AreaList {
   Result *rows; /* owns the texts */
   GArray *areas;
 };
 
-AreaList *area_list_load(Connection *connection, GError **error)
+static AreaList *load_areas(Connection *connection, const char *statement, const Parameters *parameters, GError **error)
 {
   g_autoptr(AreaList) list = g_new0(AreaList, 1);
   list->areas = g_array_new(FALSE, FALSE, sizeof(Area));
-  list->rows = query_run(connection, "report_areas", QUERY_ROWS, NULL, error);
+  list->rows = query_run(connection, statement, QUERY_ROWS, parameters, error);
   if (list->rows == NULL)
     return NULL;
   for (int row = 0; row < result_rows(list->rows); row++) {
@@ -31,6 +34,18 @@ AreaList *area_list_load(Connection *connection, GError **error)
   g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
               "no district is registered. hint: import the agencies with 'halfsky-aggregator agency import FILE'");
   return NULL;
+}
+
+AreaList *area_list_load(Connection *connection, GError **error)
+{
+  return load_areas(connection, "report_areas", NULL, error);
+}
+
+AreaList *area_list_load_published(Connection *connection, int32_t publication_id, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, publication_id);
+  return load_areas(connection, "publication_areas", parameters, error);
 }
 
 void area_list_free(AreaList *list)
@@ -148,4 +163,33 @@ FigureTable *stored_figures_of(Connection *connection, const Catalogue *catalogu
   parameters_add_boolean(parameters, wanted == NULL);
   parameters_add_int16_array(parameters, (const int16_t *)(const void *)ids->data, NULL, ids->len);
   return load(connection, "assess_figures", parameters, catalogue, error);
+}
+
+/* Where the figure's indicator is for internal use, that is why it is hidden. */
+static void mark_hidden(const Catalogue *catalogue, Figure *figure)
+{
+  const Indicator *indicator = catalogue_indicator(catalogue, figure->key.indicator_id);
+  bool is_internal = indicator == NULL || indicator->disclosure == DISCLOSURE_INTERNAL;
+  figure->suppression = is_internal ? SUPPRESSION_INTERNAL : SUPPRESSION_CONFIDENTIAL;
+}
+
+FigureTable *stored_figures_published(Connection *connection, const Catalogue *catalogue, int32_t publication_id,
+                                      GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, publication_id);
+  g_autoptr(Result) rows = query_run(connection, "publication_figures", QUERY_ROWS, parameters, error);
+  if (rows == NULL)
+    return NULL;
+  g_autoptr(FigureTable) figures = figure_table_new();
+  for (int row = 0; row < result_rows(rows); row++) {
+    int breakdown = catalogue_breakdown_index(catalogue, result_text(rows, row, 2));
+    if (breakdown < 0)
+      continue;
+    Figure figure = read_figure(rows, row, (uint16_t)breakdown);
+    if (result_boolean(rows, row, SUPPRESSED_COLUMN))
+      mark_hidden(catalogue, &figure);
+    figure_table_add(figures, &figure);
+  }
+  return result_check(rows, error) ? g_steal_pointer(&figures) : NULL;
 }

@@ -54,7 +54,8 @@ static void growing_tables_have_no_foreign_keys(void **state)
       state,
       "select string_agg(distinct conrelid::regclass::text, ', ' order by conrelid::regclass::text) from pg_constraint "
       "where contype = 'f' and connamespace = 'halfsky'::regnamespace and conrelid::regclass::text !~ "
-      "'^halfsky\\.(agency|assignment_exception|catalogue_file|collector|indicator|objective|target|warning_event)$'",
+      "'^halfsky\\.(agency|assignment_exception|catalogue_file|collector|indicator|objective|publication|target|"
+      "warning_event)$'",
       "");
 }
 
@@ -70,6 +71,13 @@ static const struct {
     {"halfsky_analyst", "select count(*) from analysis.annual", true},
     {"halfsky_analyst", "select count(*) from analysis.submission", true},
     {"halfsky_analyst", "select count(*) from analysis.completeness", true},
+    {"halfsky_analyst", "select count(*) from analysis.publication", true},
+    {"halfsky_analyst", "select count(*) from halfsky.publication_figure", false},
+    {"halfsky_reporter", "update halfsky.publication set state = 'draft'", true},
+    {"halfsky_reporter", "update halfsky.publication set drafted_by = 'x'", false},
+    {"halfsky_reporter", "update halfsky.publication_output set content = ''", false},
+    {"halfsky_reporter", "delete from halfsky.publication_figure", false},
+    {"halfsky_aggregator", "select count(*) from halfsky.publication_output", false},
     {"halfsky_analyst", "select count(*) from halfsky.observation", false},
     {"halfsky_analyst", "select count(*) from halfsky.observation_2025", false},
     {"halfsky_analyst", "select count(*) from halfsky.agency", false},

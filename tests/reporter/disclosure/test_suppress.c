@@ -250,6 +250,7 @@ static void what_was_hidden_once_is_hidden_from_later_publications(void **state)
   later.n_earlier = 1;
   g_autoptr(FigureTable) after = suppress(&later, &counts);
   assert_false(is_shown(after, 2024, 1, "sex=M"));
+  assert_false(is_shown(after, 2024, 1, "sex=F") && is_shown(after, 2024, 1, "_T"));
 }
 
 static void what_was_published_small_is_reported_as_given_away(void **state)

@@ -1,0 +1,29 @@
+#include "reporter/commands/page_output.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/file.h"
+
+bool edition_read(const Invocation *invocation, bool *out_is_public, GError **error)
+{
+  const char *edition = invocation_value(invocation, "edition");
+  bool is_public = edition != NULL && g_str_equal(edition, "public");
+  if (edition != NULL && !is_public && !g_str_equal(edition, "internal")) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "--edition '%s' is neither internal nor public", edition);
+    return false;
+  }
+  *out_is_public = is_public;
+  return true;
+}
+
+bool page_write(const char *output, const GString *page, GError **error)
+{
+  if (output != NULL)
+    return file_write(output, page->str, page->len, 0640, error);
+  if (fwrite(page->str, 1, page->len, stdout) == page->len && fflush(stdout) == 0)
+    return true;
+  halfsky_set_error_errno(error, HALFSKY_ERROR_FATAL, errno, "cannot write the page");
+  return false;
+}

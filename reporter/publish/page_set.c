@@ -1,0 +1,125 @@
+#include "reporter/publish/page_set.h"
+
+#include "reporter/publish/report_source.h"
+#include "reporter/render/evaluation_writer.h"
+#include "reporter/render/writer.h"
+
+static const char *const kind_codes[] = {"annual", "midterm", "final"};
+static const char *const language_codes[] = {[LANGUAGE_ZH] = "zh", [LANGUAGE_EN] = "en"};
+
+const char *publication_kind_code(PublicationKind kind)
+{
+  return kind_codes[kind];
+}
+
+bool publication_kind_parse(const char *code, PublicationKind *out_kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(kind_codes); i++) {
+    if (!g_str_equal(code, kind_codes[i]))
+      continue;
+    *out_kind = (PublicationKind)i;
+    return true;
+  }
+  return false;
+}
+
+static void free_page(gpointer page)
+{
+  PublishedPage *published = page;
+  g_free(published->edition);
+  g_free(published->format);
+  g_free(published->language);
+  g_bytes_unref(published->content);
+  g_free(published);
+}
+
+GPtrArray *page_set_new(void)
+{
+  return g_ptr_array_new_with_free_func(free_page);
+}
+
+void page_set_add(GPtrArray *pages, const char *edition, const char *format, const char *language, GBytes *content)
+{
+  gsize size = 0;
+  PublishedPage *page = g_new0(PublishedPage, 1);
+  page->edition = g_strdup(edition);
+  page->format = g_strdup(format);
+  page->language = g_strdup(language);
+  page->content = g_bytes_ref(content);
+  page->digest = digest_of_bytes(g_bytes_get_data(content, &size), g_bytes_get_size(content));
+  g_ptr_array_add(pages, page);
+}
+
+const PublishedPage *page_set_find(const GPtrArray *pages, const PublishedPage *wanted)
+{
+  for (guint i = 0; i < pages->len; i++) {
+    const PublishedPage *page = g_ptr_array_index(pages, i);
+    if (g_str_equal(page->edition, wanted->edition) && g_str_equal(page->format, wanted->format) &&
+        g_str_equal(page->language, wanted->language))
+      return page;
+  }
+  return NULL;
+}
+
+/* Renders one format in one language; what is rendered from is behind USER. */
+typedef GString *(*RenderFunc)(const void *user, guint format, Language language);
+
+/* Adds one format in both languages, or once when they are the same. */
+static void add_format(GPtrArray *pages, const char *edition, const char *format, RenderFunc render, const void *user,
+                       guint index)
+{
+  g_autoptr(GString) zh = render(user, index, LANGUAGE_ZH);
+  g_autoptr(GString) en = render(user, index, LANGUAGE_EN);
+  bool is_same = g_string_equal(zh, en);
+  g_autoptr(GBytes) zh_bytes = g_bytes_new(zh->str, zh->len);
+  g_autoptr(GBytes) en_bytes = g_bytes_new(en->str, en->len);
+  page_set_add(pages, edition, format, language_codes[LANGUAGE_ZH], zh_bytes);
+  if (!is_same)
+    page_set_add(pages, edition, format, language_codes[LANGUAGE_EN], en_bytes);
+}
+
+static GString *render_report(const void *user, guint format, Language language)
+{
+  return report_render(user, report_writer_at(format), language);
+}
+
+static GString *render_evaluation(const void *user, guint format, Language language)
+{
+  return evaluation_render(user, evaluation_writer_at(format), language);
+}
+
+static void add_annual(GPtrArray *pages, const Report *report, const char *edition)
+{
+  for (guint i = 0; report_writer_at(i) != NULL; i++)
+    add_format(pages, edition, report_writer_at(i)->format, render_report, report, i);
+}
+
+static void add_evaluation(GPtrArray *pages, const Report *report, const ReportingRules *rules, PublicationKind kind,
+                           const char *edition)
+{
+  EvaluationRule rule = {.likely_from = rules->warning.orange_below};
+  EvaluationStage stage = kind == PUBLISH_FINAL ? STAGE_FINAL : STAGE_MIDTERM;
+  g_autoptr(Evaluation) evaluation = evaluation_build(report, stage, &rule, report->is_public);
+  for (guint i = 0; evaluation_writer_at(i) != NULL; i++)
+    add_format(pages, edition, evaluation_writer_at(i)->format, render_evaluation, evaluation, i);
+}
+
+static void add_edition(GPtrArray *pages, const ReportBasis *basis, const ReportingRules *rules, PublicationKind kind,
+                        int year, bool is_public)
+{
+  const char *edition = is_public ? "public" : "internal";
+  g_autoptr(ReportSource) source = report_source_of(basis, &rules->assess, year, is_public);
+  const Report *report = report_source_report(source);
+  if (kind == PUBLISH_ANNUAL)
+    add_annual(pages, report, edition);
+  else
+    add_evaluation(pages, report, rules, kind, edition);
+}
+
+GPtrArray *page_set_render(const ReportBasis *basis, const ReportingRules *rules, PublicationKind kind, int year)
+{
+  GPtrArray *pages = page_set_new();
+  add_edition(pages, basis, rules, kind, year, false);
+  add_edition(pages, basis, rules, kind, year, true);
+  return pages;
+}

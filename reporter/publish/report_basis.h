@@ -1,0 +1,37 @@
+/* What a report is made from: catalogue, areas, figures, and what was revised since the last publication. Read from the database as it is now, or as a
+ * publication has kept it; whoever makes a report from it need not know which. */
+#pragma once
+
+#include "database/connection.h"
+#include "reporter/assess/report.h"
+#include "reporter/disclosure/suppress.h"
+#include "reporter/publish/revision.h"
+#include "reporter/rules.h"
+#include "reporter/store/stored_catalogue.h"
+#include "reporter/store/stored_figures.h"
+
+typedef struct ReportBasis {
+  StoredCatalogue *stored;
+  AreaList *areas;
+  FigureTable *figures; /* with their numbers; with `is_marked`, those that a public edition hides are marked */
+  bool is_marked;
+  SuppressionCounts suppressed; /* with `is_marked`, unless it was read from a publication */
+  int32_t after_id;             /* the latest annual publication that is public; 0: none */
+  GArray *revisions;            /* Revision, since that one */
+} ReportBasis;
+
+/* As of now, from one snapshot: for a report of YEAR. MARKS decides what a public edition hides, beside what was published before. */
+ReportBasis *report_basis_load(Connection *connection, const DisclosureRule *rule, int year, bool marks,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same inside the caller's transaction. */
+ReportBasis *report_basis_read(Connection *connection, const DisclosureRule *rule, int year, bool marks,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As publication PUBLICATION_ID has kept it, inside the caller's transaction. */
+ReportBasis *report_basis_published(Connection *connection, int32_t publication_id, int32_t catalogue_id,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void report_basis_free(ReportBasis *basis);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportBasis, report_basis_free)

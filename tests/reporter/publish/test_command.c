@@ -1,0 +1,354 @@
+/* Editions and publications by the program itself, on real PostgreSQL. */
+#include "tests/support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/reporter/plan_database.h"
+#include "tests/support/folder.h"
+#include "tests/support/run.h"
+
+/* Runs halfsky-reporter against CONNECTION with ARGUMENTS (split at blanks). */
+static Run run_reporter(const char *connection, const char *arguments)
+{
+  g_autofree char *setting = g_strdup_printf("database.connection=%s", connection);
+  return run_program(NULL, "halfsky-reporter", arguments, "--set", setting);
+}
+
+static int set_up_group(void **state)
+{
+  *state = plan_database_new();
+  plan_add_unit(*state, 10, 2, "hospital", NULL, NULL);
+  plan_add_unit(*state, 11, 3, "school", NULL, NULL);
+  return 0;
+}
+
+/* Figures of 2024 and 2025, rolled up, and no publication. */
+static int start(void **state)
+{
+  PlanDatabase *database = *state;
+  plan_run(database,
+           "truncate halfsky.publication, halfsky.publication_area, halfsky.publication_figure, "
+           "halfsky.publication_revision, halfsky.publication_output, halfsky.observation, halfsky.annual_summary");
+  plan_report(database, 10, 118, "2024-01-01", "_T", "970, 1000", "A");
+  plan_report(database, 10, 118, "2025-01-01", "_T", "985, 1000", "A");
+  plan_report(database, 10, 121, "2024-01-01", "_T", "17, 26", "A");
+  plan_report(database, 10, 121, "2025-01-01", "_T", "3, 26", "A");
+  plan_report(database, 11, 204, "2024-01-01", "sex=F", "2, null", "A");
+  plan_report(database, 11, 204, "2024-01-01", "sex=M", "28, null", "A");
+  plan_refresh(database, true);
+  return 0;
+}
+
+static int tear_down_group(void **state)
+{
+  plan_database_free(*state);
+  return 0;
+}
+
+static void public_edition_withholds_what_few_persons_stand_behind(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  g_auto(Run) refresh = run_reporter(connection, "refresh --all");
+  g_auto(Run) internal = run_reporter(connection, "annual --year 2025");
+  g_auto(Run) public = run_reporter(connection, "annual --year 2025 --edition public");
+  g_auto(Run) csv = run_reporter(connection, "annual --year 2025 --edition public --format csv");
+  assert_int_equal(refresh.status, 0);
+  assert_int_equal(public.status, 0);
+  expect_contains(internal.out, "内部资料");
+  expect_contains(internal.out, "2025年，艾滋病感染孕产妇治疗率为11.5%");
+  expect_contains(public.out, "2025年，艾滋病感染孕产妇治疗率因统计保密不公布数值。");
+  expect_contains(public.out, "2025年，孕产妇艾滋病检测率为98.5%");
+  assert_null(strstr(public.out, "内部资料"));
+  expect_contains(csv.out, "health.maternal_hiv_treatment_rate,2025,_T,_T,_T,,percent,65.38461538461539,,points,>= 95,"
+                           "suppressed,D,");
+}
+
+/* --- Publishing --------------------------------------------------------------------------------------------------- */
+
+static void expect_run(const char *connection, const char *arguments, int status, const char *part)
+{
+  g_auto(Run) run = run_reporter(connection, arguments);
+  if (run.status != status)
+    fail_msg("'%s' ended with %d: %s%s", arguments, run.status, run.out, run.err);
+  expect_contains(status == 0 || status == 1 ? run.out : run.err, part);
+}
+
+/* Drafts, approves and releases the annual report of YEAR as publication ID. */
+static void publish(const char *connection, int year, int id)
+{
+  g_autofree char *draft = g_strdup_printf("publish --year %d --by 王丽 --lang en", year);
+  g_autofree char *drafted = g_strdup_printf("Drafted number %d:", id);
+  g_autofree char *approve = g_strdup_printf("publish --approve %d --by 李强 --lang en", id);
+  g_autofree char *release = g_strdup_printf("publish --release %d --by 王丽 --lang en", id);
+  expect_run(connection, draft, 0, drafted);
+  expect_run(connection, approve, 0, "is approved by 李强");
+  expect_run(connection, release, 0, "is published by 王丽");
+}
+
+/* The number that the next draft gets. */
+static int next_id(PlanDatabase *database)
+{
+  g_autofree char *last = plan_query(
+      database,
+      "select coalesce(last_value, 0) from pg_sequences where sequencename = 'publication_publication_id_seq'");
+  return atoi(last) + 1;
+}
+
+static void report_goes_from_draft_to_published_by_two_persons(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  int id = next_id(*state);
+  g_autofree char *approve_by_drafter = g_strdup_printf("publish --approve %d --by 王丽", id);
+  g_autofree char *release_draft = g_strdup_printf("publish --release %d --by 王丽", id);
+  g_autofree char *approve = g_strdup_printf("publish --approve %d --by 李强 --lang en", id);
+  g_autofree char *discard = g_strdup_printf("publish --discard %d --by 李强", id);
+  expect_run(connection, "publish --year 2024 --by 王丽 --lang en", 0, "monitoring report of 2024");
+  expect_run(connection, release_draft, 2, "is draft, so it cannot be released");
+  expect_run(connection, approve_by_drafter, 2, "somebody else has to approve it");
+  expect_run(connection, approve, 0, "is approved by 李强");
+  expect_run(connection, approve, 2, "is approved, so it cannot be approved");
+  expect_run(connection, release_draft, 0, "王丽");
+  expect_run(connection, discard, 2, "is published, so it cannot be discarded");
+  g_autofree char *kept =
+      plan_query(*state, "select state, drafted_by, approved_by, published_by, program_version <> '', "
+                         "settings->>'disclosure.threshold' from halfsky.publication");
+  assert_string_equal(kept, "published|王丽|李强|王丽|t|5");
+}
+
+static void database_itself_refuses_that_one_person_does_both(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  g_auto(Run) draft = run_reporter(connection, "publish --year 2024 --by 王丽");
+  assert_int_equal(draft.status, 0);
+  g_autofree char *refused = plan_query(
+      *state,
+      "do $$ begin update halfsky.publication set state = 'approved', approved_by = '王丽', approved_at = now(); "
+      "raise notice 'not refused'; exception when check_violation then null; end $$; "
+      "select state from halfsky.publication");
+  assert_non_null(strstr(refused, "draft"));
+}
+
+static char *page_of(PlanDatabase *database, int id, const char *edition, const char *format)
+{
+  return plan_query(
+      database,
+      "select convert_from(content, 'UTF8') from halfsky.publication_output where publication_id = %d and "
+      "edition = '%s' and format = '%s' and language = 'zh'",
+      id, edition, format);
+}
+
+static void published_pages_are_those_of_the_editions(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  int id = next_id(*state);
+  g_auto(Run) internal = run_reporter(connection, "annual --year 2025");
+  g_auto(Run) public = run_reporter(connection, "annual --year 2025 --edition public");
+  publish(connection, 2025, id);
+  g_autofree char *kept_internal = page_of(*state, id, "internal", "text");
+  g_autofree char *kept_public = page_of(*state, id, "public", "text");
+  assert_true(g_str_has_prefix(internal.out, kept_internal));
+  assert_true(g_str_has_prefix(public.out, kept_public));
+  expect_contains(kept_public, "艾滋病感染孕产妇治疗率因统计保密不公布数值");
+  g_autofree char *pages =
+      plan_query(*state, "select string_agg(distinct format || language, ' ' order by format || language) from "
+                         "halfsky.publication_output");
+  assert_string_equal(pages, "csvzh revisionszh texten textzh");
+}
+
+/* Corrects a figure as a submission of agency 10 or 11 would. */
+static void revise(PlanDatabase *database, int agency, int indicator, const char *period, const char *breakdown,
+                   const char *value)
+{
+  plan_run(database,
+           "update halfsky.observation set value = %s, revision = 2, submission_id = 7, stored_at = clock_timestamp() "
+           "where agency_id = %d and indicator_id = %d and period = '%s' and breakdown_id = (select breakdown_id from "
+           "halfsky.breakdown where key = '%s'); insert into halfsky.change_mark values (%d, %d, '%s', now())",
+           value, agency, indicator, period, breakdown, agency, indicator, period);
+}
+
+static void publication_is_reproduced_byte_for_byte_after_revisions(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  g_autofree char *folder = scratch_folder_new();
+  int id = next_id(*state);
+  publish(connection, 2025, id);
+  g_autofree char *before = plan_query(*state, "select md5(string_agg(content, '' order by edition, format, language)) "
+                                               "from halfsky.publication_output");
+  revise(*state, 10, 118, "2025-01-01", "_T", "700");
+  plan_run(*state, "update halfsky.agency set name_zh = '新名' where agency_id = 2");
+  plan_refresh(*state, false);
+  g_auto(Run) now = run_reporter(connection, "annual --year 2025");
+  expect_contains(now.out, "2025年，孕产妇艾滋病检测率为70.0%");
+  g_autofree char *arguments = g_strdup_printf(
+      "publish --reproduce %d --output %s --lang en --set disclosure.threshold=3 --set assess.alpha=0.2", id, folder);
+  g_auto(Run) again = run_reporter(connection, arguments);
+  assert_int_equal(again.status, 0);
+  assert_null(strstr(again.out, "differs"));
+  g_autofree char *after = plan_query(*state, "select md5(string_agg(content, '' order by edition, format, language)) "
+                                              "from halfsky.publication_output");
+  assert_string_equal(after, before);
+  g_autofree char *path = scratch_path(folder, "public.zh.text");
+  g_autofree char *written = scratch_read(path);
+  expect_contains(written, "2025年，孕产妇艾滋病检测率为98.5%");
+  plan_run(*state, "update halfsky.agency set name_zh = '东街' where agency_id = 2");
+  scratch_folder_free(g_steal_pointer(&folder));
+}
+
+/* A page that is not what is kept: told, and exit status 1. */
+static void page_that_cannot_be_made_again_is_a_finding(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  int id = next_id(*state);
+  publish(connection, 2025, id);
+  plan_run(*state,
+           "update halfsky.publication_figure set value = 50 where indicator_id = 118 and reporting_year = 2025");
+  g_autofree char *arguments = g_strdup_printf("publish --reproduce %d --lang en", id);
+  expect_run(connection, arguments, 1, "differs");
+}
+
+static void page_with_another_digest_is_refused(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  int id = next_id(*state);
+  publish(connection, 2025, id);
+  plan_run(*state,
+           "update halfsky.publication_output set content = 'forged' where edition = 'public' and format = 'csv'");
+  g_autofree char *arguments = g_strdup_printf("publish --reproduce %d", id);
+  expect_run(connection, arguments, 4, "does not have its digest");
+}
+
+static void reporter_cannot_change_what_is_published(void **state)
+{
+  static const char *const tables[] = {"publication_figure", "publication_output", "publication_area",
+                                       "publication_revision"};
+  for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
+    g_autofree char *rights = plan_query(*state,
+                                         "select has_table_privilege('halfsky_reporter', 'halfsky.%s', 'update'), "
+                                         "has_table_privilege('halfsky_reporter', 'halfsky.%s', 'delete')",
+                                         tables[i], tables[i]);
+    assert_string_equal(rights, "f|f");
+  }
+}
+
+static void next_report_lists_what_was_revised_and_by_whom(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  publish(connection, 2024, next_id(*state));
+  revise(*state, 10, 118, "2024-01-01", "_T", "960");
+  revise(*state, 10, 121, "2024-01-01", "_T", "4");
+  plan_refresh(*state, false);
+  g_auto(Run) text_page = run_reporter(connection, "annual --year 2025");
+  g_auto(Run) public = run_reporter(connection, "annual --year 2025 --edition public");
+  g_auto(Run) csv = run_reporter(connection, "annual --year 2025 --format revisions");
+  g_auto(Run) public_csv = run_reporter(connection, "annual --year 2025 --format revisions --edition public");
+  expect_contains(text_page.out, "附：自上次公布以来修订的数值");
+  expect_contains(text_page.out, "2024年孕产妇艾滋病检测率（合计）：由97.0%改为96.0%（报送：A10/7）。");
+  expect_contains(public.out, "2024年艾滋病感染孕产妇治疗率（合计）：由65.4%改为不公布（报送：A10/7）。");
+  expect_contains(csv.out, "health.maternal_hiv_testing_rate,2024,D,_T,97,96,A10/7\n");
+  expect_contains(csv.out, "health.maternal_hiv_treatment_rate,2024,D,_T,65.38461538461539,15.384615384615385,A10/7\n");
+  expect_contains(public_csv.out, "health.maternal_hiv_treatment_rate,2024,D,_T,65.38461538461539,Q,A10/7\n");
+  int id = next_id(*state);
+  publish(connection, 2025, id);
+  g_autofree char *kept = page_of(*state, id, "internal", "text");
+  expect_contains(kept, "由97.0%改为96.0%（报送：A10/7）");
+}
+
+/* Women were 2 of 30 and hidden, men with them. A later total is published; the men, unchanged, must not be. */
+static void later_total_does_not_give_away_what_was_hidden(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  publish(connection, 2024, next_id(*state));
+  revise(*state, 11, 204, "2024-01-01", "sex=F", "8");
+  plan_refresh(*state, false);
+  g_auto(Run) csv = run_reporter(connection, "annual --year 2024 --edition public --format csv");
+  bool shows_total = strstr(csv.out, "education.compulsory_dropouts,2024,_T,_T,_T,36,") != NULL;
+  bool shows_women = strstr(csv.out, "education.compulsory_dropouts,2024,F,_T,_T,8,") != NULL;
+  expect_contains(csv.out, "education.compulsory_dropouts,2024,M,_T,_T,,");
+  assert_false(shows_total && shows_women);
+}
+
+static void draft_that_was_overtaken_is_not_released(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  int id = next_id(*state);
+  g_autofree char *approve = g_strdup_printf("publish --approve %d --by 李强", id);
+  g_autofree char *release = g_strdup_printf("publish --release %d --by 王丽", id);
+  expect_run(connection, "publish --year 2025 --by 王丽 --lang en", 0, "Drafted");
+  publish(connection, 2024, id + 1);
+  expect_run(connection, approve, 0, "李强");
+  expect_run(connection, release, 2, "draft it again");
+}
+
+static void figures_that_wait_are_rolled_up_first(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  revise(*state, 10, 118, "2025-01-01", "_T", "900");
+  expect_run(connection, "publish --year 2025 --by 王丽", 2, "halfsky-reporter refresh");
+  plan_refresh(*state, false);
+  expect_run(connection, "publish --year 2025 --by 王丽 --lang en", 0, "Drafted");
+}
+
+static void evaluation_is_published_too(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  int id = next_id(*state);
+  g_autofree char *reproduce = g_strdup_printf("publish --reproduce %d --lang en", id);
+  expect_run(connection, "publish --stage midterm --by 王丽 --lang en", 0, "evaluation (2025)");
+  g_autofree char *page = page_of(*state, id, "public", "text");
+  expect_contains(page, "公开版");
+  expect_run(connection, reproduce, 0, "public json");
+}
+
+static void list_says_who_did_what_when(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  int id = next_id(*state);
+  publish(connection, 2025, id);
+  g_autofree char *line = g_strdup_printf("%d annual 2025 published drafted by 王丽 (2", id);
+  expect_run(connection, "publish --list --lang en", 0, line);
+  expect_run(connection, "publish --list --lang en", 0, ", approved by 李强 (2");
+}
+
+static void wrong_command_lines_are_exit_status_2(void **state)
+{
+  static const char *const wrong[] = {"publish",
+                                      "publish --year 2025",
+                                      "publish --year 2025 --stage midterm --by A --set assess.target_year=2040",
+                                      "publish --stage halfway --by A",
+                                      "publish --approve none --by A",
+                                      "publish --approve 1",
+                                      "publish --approve 999999 --by A",
+                                      "publish --approve 1 --release 1 --by A",
+                                      "publish --year 2025 --list"};
+  g_autofree char *connection = plan_connection_string(*state);
+  for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+    g_auto(Run) run = run_reporter(connection, wrong[i]);
+    if (run.status != 2)
+      fail_msg("'%s' ended with %d: %s", wrong[i], run.status, run.err);
+  }
+}
+
+#define FACT(fact) cmocka_unit_test_setup(fact, start)
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      FACT(public_edition_withholds_what_few_persons_stand_behind),
+      FACT(report_goes_from_draft_to_published_by_two_persons),
+      FACT(database_itself_refuses_that_one_person_does_both),
+      FACT(published_pages_are_those_of_the_editions),
+      FACT(publication_is_reproduced_byte_for_byte_after_revisions),
+      FACT(page_that_cannot_be_made_again_is_a_finding),
+      FACT(page_with_another_digest_is_refused),
+      FACT(reporter_cannot_change_what_is_published),
+      FACT(next_report_lists_what_was_revised_and_by_whom),
+      FACT(later_total_does_not_give_away_what_was_hidden),
+      FACT(draft_that_was_overtaken_is_not_released),
+      FACT(figures_that_wait_are_rolled_up_first),
+      FACT(evaluation_is_published_too),
+      FACT(list_says_who_did_what_when),
+      FACT(wrong_command_lines_are_exit_status_2),
+  };
+  return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
+}
