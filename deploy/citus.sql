@@ -47,5 +47,10 @@ select create_distributed_table('halfsky.change_mark', 'agency_id', colocate_wit
 -- on the coordinator: halfsky.warning_level
 -- on the coordinator: halfsky.warning
 -- on the coordinator: halfsky.warning_event
+-- on the coordinator: halfsky.publication
+-- on the coordinator: halfsky.publication_area
+-- on the coordinator: halfsky.publication_figure
+-- on the coordinator: halfsky.publication_revision
+-- on the coordinator: halfsky.publication_output
 
 commit;

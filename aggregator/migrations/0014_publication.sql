@@ -1,7 +1,9 @@
 -- Publications: a report as it was published, with everything that it was made of, so that it can be made again byte for byte after any revision.
 --
 -- What a publication is made of is written once, in the transaction that drafts it, and never changed: the reporter may insert it, but neither update nor
--- delete. Only the state of the publication moves, with the name of who moved it.
+-- delete. Only the state of the publication moves, with the name of who moved it and the login by which that was done: a trigger writes the login and lets
+-- nothing happen but draft → approved → published, or discarded on the way. Who has a login of their own cannot approve what they drafted, whatever name
+-- they give; of those who share the login halfsky_reporter only the names tell.
 set local role halfsky_owner;
 
 create table halfsky.publication (
@@ -9,19 +11,23 @@ create table halfsky.publication (
   kind            text not null check (kind in ('annual', 'midterm', 'final')),
   year            int2 not null,
   state           text not null check (state in ('draft', 'approved', 'published', 'discarded')),
-  catalogue_id    int4 not null references halfsky.catalogue_version,
+  catalogue_id    int4 not null,
   settings        jsonb not null,
   program_version text not null,
   after_id        int4 references halfsky.publication,
   frozen_at       timestamptz not null default now(),
   drafted_by      text not null check (drafted_by <> ''),
+  drafted_login   text not null default session_user,
   approved_by     text check (approved_by <> drafted_by),
   approved_at     timestamptz,
+  approved_login  text,
   published_by    text,
   published_at    timestamptz,
+  published_login text,
   discarded_by    text,
   discarded_at    timestamptz,
-  login           text not null default session_user,
+  discarded_login text,
+  check (approved_login <> drafted_login or drafted_login = 'halfsky_reporter'),
   check ((approved_by is null) = (approved_at is null)),
   check ((published_by is null) = (published_at is null)),
   check ((discarded_by is null) = (discarded_at is null)),
@@ -34,19 +40,39 @@ comment on column halfsky.publication.publication_id is 'Number of the publicati
 comment on column halfsky.publication.kind is 'The annual monitoring report, or the mid-term or final evaluation.';
 comment on column halfsky.publication.year is 'Year that is reported on.';
 comment on column halfsky.publication.state is 'draft, approved (by somebody else), published or discarded.';
-comment on column halfsky.publication.catalogue_id is 'The catalogue that was in force, in catalogue_version with its digest.';
+comment on column halfsky.publication.catalogue_id is 'The catalogue that was in force, in catalogue_version with its digest; nothing is ever deleted there.';
 comment on column halfsky.publication.settings is 'The settings that the report was computed with, by their keys.';
 comment on column halfsky.publication.program_version is 'Version of the program that wrote it.';
-comment on column halfsky.publication.after_id is 'The latest publication that was published when this one was drafted: what it lists revisions against. Null for the first.';
+comment on column halfsky.publication.after_id is 'The latest publication that was published when this one was drafted. Null for the first.';
 comment on column halfsky.publication.frozen_at is 'When its figures were taken.';
 comment on column halfsky.publication.drafted_by is 'Who drafted it.';
+comment on column halfsky.publication.drafted_login is 'Database login that drafted it.';
 comment on column halfsky.publication.approved_by is 'Who approved it: never who drafted it. Null until then.';
 comment on column halfsky.publication.approved_at is 'When it was approved.';
+comment on column halfsky.publication.approved_login is 'Database login that approved it: never the one that drafted it, unless that is the shared one.';
 comment on column halfsky.publication.published_by is 'Who released it.';
 comment on column halfsky.publication.published_at is 'When it was released.';
+comment on column halfsky.publication.published_login is 'Database login that released it.';
 comment on column halfsky.publication.discarded_by is 'Who discarded it.';
 comment on column halfsky.publication.discarded_at is 'When it was discarded.';
-comment on column halfsky.publication.login is 'Database role that drafted it.';
+comment on column halfsky.publication.discarded_login is 'Database login that discarded it.';
+
+create function halfsky.publication_step() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (old.state, new.state) not in (('draft', 'approved'), ('draft', 'discarded'), ('approved', 'published'), ('approved', 'discarded'))
+     or new.state <> 'approved' and (new.approved_by, new.approved_at) is distinct from (old.approved_by, old.approved_at) then
+    raise exception 'publication % is %: it does not become % this way', old.publication_id, old.state, new.state using errcode = 'check_violation';
+  end if;
+  new.approved_login := case new.state when 'approved' then session_user else old.approved_login end;
+  new.published_login := case new.state when 'published' then session_user end;
+  new.discarded_login := case new.state when 'discarded' then session_user end;
+  return new;
+end
+$$;
+comment on function halfsky.publication_step() is 'Lets a publication move on as it may, and writes down by which login.';
+create trigger step before update on halfsky.publication for each row execute function halfsky.publication_step();
 
 create table halfsky.publication_area (
   publication_id int4 not null,
@@ -162,13 +188,16 @@ comment on column halfsky.publication_output.language is 'zh or en.';
 comment on column halfsky.publication_output.content is 'The page.';
 comment on column halfsky.publication_output.digest is 'BLAKE2b-256 of the page.';
 
-grant select, insert on halfsky.publication, halfsky.publication_area, halfsky.publication_figure, halfsky.publication_revision,
+grant select on halfsky.publication to halfsky_reporter;
+grant insert (kind, year, state, catalogue_id, settings, program_version, after_id, drafted_by) on halfsky.publication to halfsky_reporter;
+grant select, insert on halfsky.publication_area, halfsky.publication_figure, halfsky.publication_revision,
   halfsky.publication_output to halfsky_reporter;
 grant update (state, approved_by, approved_at, published_by, published_at, discarded_by, discarded_at) on halfsky.publication to halfsky_reporter;
 
 create view analysis.publication as
 select publication.publication_id, publication.kind, publication.year, publication.state, publication.frozen_at, publication.drafted_by,
-       publication.approved_by, publication.approved_at, publication.published_by, publication.published_at, encode(version.digest, 'hex') as catalogue_digest,
+       publication.drafted_login, publication.approved_by, publication.approved_login, publication.approved_at, publication.published_by,
+       publication.published_at, encode(version.digest, 'hex') as catalogue_digest,
        publication.program_version, publication.after_id
 from halfsky.publication publication
 join halfsky.catalogue_version version using (catalogue_id);
@@ -180,10 +209,12 @@ comment on column analysis.publication.state is '状态：draft 草稿，approve
 comment on column analysis.publication.frozen_at is '数据截取时间。When its figures were taken.';
 comment on column analysis.publication.drafted_by is '起草人。Who drafted it.';
 comment on column analysis.publication.approved_by is '审定人，不同于起草人。Who approved it, never who drafted it.';
+comment on column analysis.publication.drafted_login is '起草所用的数据库登录名。Database login that drafted it.';
+comment on column analysis.publication.approved_login is '审定所用的数据库登录名。Database login that approved it.';
 comment on column analysis.publication.approved_at is '审定时间。When it was approved.';
 comment on column analysis.publication.published_by is '发布人。Who released it.';
 comment on column analysis.publication.published_at is '发布时间。When it was released.';
 comment on column analysis.publication.catalogue_digest is '指标目录的摘要。Digest of the catalogue.';
 comment on column analysis.publication.program_version is '程序版本。Version of the program.';
-comment on column analysis.publication.after_id is '起草时最近一次已发布的编号，修订以它为准；没有则为空。The latest publication then published, against which revisions are listed; null for the first.';
+comment on column analysis.publication.after_id is '起草时最近一次已发布的编号；没有则为空。The latest publication then published; null for the first.';
 grant select on analysis.publication to halfsky_analyst, halfsky_aggregator, halfsky_reporter;

@@ -84,6 +84,11 @@ static bool may_happen(const Publication *publication, PublicationEvent event, c
   else if (event == PUBLICATION_APPROVE && g_str_equal(publication->drafted_by, by))
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
                 "'%s' drafted publication %d. hint: somebody else has to approve it", by, publication->id);
+  else if (event == PUBLICATION_APPROVE && publication->is_own_draft)
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+                "publication %d was drafted with this database login. hint: somebody else has to approve it, with "
+                "another login",
+                publication->id);
   else
     return true;
   return false;

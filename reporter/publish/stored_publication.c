@@ -46,6 +46,7 @@ static Publication *read_publication(Result *row)
   publication->program_version = g_strdup(result_text(row, 0, 6));
   publication->after_id = result_is_null(row, 0, 7) ? 0 : result_int32(row, 0, 7);
   publication->drafted_by = g_strdup(result_text(row, 0, 8));
+  publication->is_own_draft = result_boolean(row, 0, 9);
   return publication;
 }
 

@@ -15,6 +15,7 @@ typedef struct Publication {
   char *program_version;
   int32_t after_id; /* 0: none */
   char *drafted_by;
+  bool is_own_draft; /* drafted by this session's login, which is not the one that all share */
 } Publication;
 
 void publication_free(Publication *publication);

@@ -129,6 +129,55 @@ static void database_itself_refuses_that_one_person_does_both(void **state)
   assert_non_null(strstr(refused, "draft"));
 }
 
+/* Runs STATEMENT, which is to break a check. */
+static void expect_refused_by_database(PlanDatabase *database, const char *statement)
+{
+  g_autofree char *answer =
+      plan_query(database,
+                 "create temp table refused (yes bool); do $$ begin %s; exception when check_violation then insert "
+                 "into refused values (true); end $$; select yes from refused",
+                 statement);
+  if (!g_str_has_suffix(answer, "\nt"))
+    fail_msg("not refused: %s", statement);
+}
+
+static void database_itself_lets_no_publication_go_back_or_skip_approval(void **state)
+{
+  static const char *const backward[] = {
+      "update halfsky.publication set state = 'draft', published_by = null, published_at = null",
+      "update halfsky.publication set state = 'discarded', discarded_by = 'x', discarded_at = now(), published_by = "
+      "null, published_at = null",
+      "update halfsky.publication set approved_by = 'x'",
+      "update halfsky.publication set published_by = 'x'",
+  };
+  g_autofree char *connection = plan_connection_string(*state);
+  expect_run(connection, "publish --year 2024 --by 王丽 --lang en", 0, "Drafted");
+  expect_refused_by_database(*state, "update halfsky.publication set state = 'published', approved_by = '李强', "
+                                     "approved_at = now(), published_by = '王丽', published_at = now()");
+  plan_run(*state, "update halfsky.publication set state = 'approved', approved_by = '李强', approved_at = now()");
+  plan_run(*state, "update halfsky.publication set state = 'published', published_by = '王丽', published_at = now()");
+  for (guint i = 0; i < G_N_ELEMENTS(backward); i++)
+    expect_refused_by_database(*state, backward[i]);
+}
+
+/* Who logs in as oneself is known by the login, whatever name is given. */
+static void own_login_does_not_approve_its_own_draft(void **state)
+{
+  int id = next_id(*state);
+  g_autofree char *shared = plan_connection_string(*state);
+  g_autofree char *own = cluster_connection_string(((PlanDatabase *)*state)->cluster, "wang", "halfsky");
+  g_autofree char *approve = g_strdup_printf("publish --approve %d --by 李强", id);
+  plan_run(*state, "drop role if exists wang; create role wang login in role halfsky_reporter");
+  expect_run(own, "publish --year 2024 --by 王丽 --lang en", 0, "Drafted");
+  expect_run(own, approve, 2, "drafted with this database login");
+  expect_refused_by_database(*state,
+                             "set local session authorization wang; update halfsky.publication set state = "
+                             "'approved', approved_by = '李强', approved_at = now()");
+  expect_run(shared, approve, 0, "李强");
+  g_autofree char *logins = plan_query(*state, "select drafted_login, approved_login from halfsky.publication");
+  assert_string_equal(logins, "wang|halfsky_reporter");
+}
+
 static char *page_of(PlanDatabase *database, int id, const char *edition, const char *format)
 {
   return plan_query(
@@ -337,6 +386,8 @@ int main(void)
       FACT(public_edition_withholds_what_few_persons_stand_behind),
       FACT(report_goes_from_draft_to_published_by_two_persons),
       FACT(database_itself_refuses_that_one_person_does_both),
+      FACT(database_itself_lets_no_publication_go_back_or_skip_approval),
+      FACT(own_login_does_not_approve_its_own_draft),
       FACT(published_pages_are_those_of_the_editions),
       FACT(publication_is_reproduced_byte_for_byte_after_revisions),
       FACT(page_that_cannot_be_made_again_is_a_finding),
