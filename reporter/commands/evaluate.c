@@ -51,8 +51,7 @@ static GString *read_and_render(Connection *connection, const Request *request, 
   if (source == NULL)
     return NULL;
   EvaluationRule rule = {.likely_from = rules->warning.orange_below};
-  g_autoptr(Evaluation) evaluation =
-      evaluation_build(report_source_report(source), request->stage, &rule, request->is_public);
+  g_autoptr(Evaluation) evaluation = evaluation_build(report_source_report(source), request->stage, &rule);
   return evaluation_render(evaluation, request->writer, language);
 }
 

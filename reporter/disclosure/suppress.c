@@ -154,22 +154,6 @@ FigureTable *suppress_mark(const DisclosureInput *input, SuppressionCounts *out_
   return g_steal_pointer(&out);
 }
 
-FigureTable *suppress_mark_indicators(const Catalogue *catalogue, const FigureTable *figures)
-{
-  FigureTable *out = figure_table_new();
-  g_autoptr(GPtrArray) all = figure_table_sorted(figures, 0);
-  for (guint i = 0; i < all->len; i++) {
-    Figure figure = *(const Figure *)g_ptr_array_index(all, i);
-    const Indicator *indicator = catalogue_indicator(catalogue, figure.key.indicator_id);
-    if (indicator == NULL || indicator->disclosure == DISCLOSURE_INTERNAL)
-      figure.suppression = SUPPRESSION_INTERNAL;
-    else if (indicator->disclosure != DISCLOSURE_NONE)
-      figure.suppression = SUPPRESSION_CONFIDENTIAL;
-    figure_table_add(out, &figure);
-  }
-  return out;
-}
-
 FigureTable *suppress_show(const FigureTable *marked)
 {
   FigureTable *shown = figure_table_new();

@@ -25,8 +25,5 @@ FigureTable *suppress_figures(const DisclosureInput *input, SuppressionCounts *o
 FigureTable *suppress_mark(const DisclosureInput *input, SuppressionCounts *out_counts,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same by whole indicators: all figures of those whose `disclosure` is not none are marked. It hides more and needs no proof. */
-FigureTable *suppress_mark_indicators(const Catalogue *catalogue, const FigureTable *figures);
-
 /* MARKED figures without the numbers of those that are marked; the caller's. */
 FigureTable *suppress_show(const FigureTable *marked);

@@ -21,12 +21,10 @@ static void missing_free(void *item)
   g_free(missing);
 }
 
-static Evaluation *evaluation_new(const Report *report, EvaluationStage stage, const EvaluationRule *rule,
-                                  bool is_public)
+static Evaluation *evaluation_new(const Report *report, EvaluationStage stage, const EvaluationRule *rule)
 {
   Evaluation *evaluation = g_new0(Evaluation, 1);
   evaluation->stage = stage;
-  evaluation->is_public = is_public;
   evaluation->year = report->year;
   evaluation->report = report;
   evaluation->rule = *rule;
@@ -76,21 +74,8 @@ static GHashTable *assessments_by_target(const Report *report)
   return by_target;
 }
 
-static bool is_withheld_indicator(const Evaluation *evaluation, const Indicator *indicator)
-{
-  return evaluation->is_public && indicator->disclosure != DISCLOSURE_NONE;
-}
-
-static bool is_withheld(const Evaluation *evaluation, const Target *target)
-{
-  return is_withheld_indicator(evaluation, target->indicator) ||
-         (target->reference_indicator != NULL && is_withheld_indicator(evaluation, target->reference_indicator));
-}
-
 static EvaluatedTarget evaluate_target(const Evaluation *evaluation, const Target *target, const Assessment *judged)
 {
-  if (is_withheld(evaluation, target))
-    return (EvaluatedTarget){.target = target, .standing = STANDING_WITHHELD};
   return (EvaluatedTarget){.target = target,
                            .judged = judged,
                            .standing = standing_of(judged, evaluation->stage, &evaluation->rule),
@@ -202,10 +187,11 @@ static void drop_departments_without_targets(Evaluation *evaluation)
 
 /* --- What is missing ---------------------------------------------------------------------------------------------- */
 
+/* What must not be published is not missing. */
 static bool has_total(const ReportIndicator *part)
 {
   const Figure *figure = report_indicator_total(part)->figure;
-  return figure != NULL && figure->has_value;
+  return figure != NULL && figure_is_on_record(figure);
 }
 
 bool missing_series_is_total(const MissingSeries *missing)
@@ -244,8 +230,6 @@ static MissingSeries *missing_for(Evaluation *evaluation, guint first, const Rep
 
 static void find_missing_of(Evaluation *evaluation, const ReportIndicator *part)
 {
-  if (is_withheld_indicator(evaluation, part->indicator))
-    return;
   guint first = evaluation->missing->len;
   SeriesKey total = {.indicator = part->indicator};
   bool is_total_missing = !has_total(part);
@@ -253,7 +237,7 @@ static void find_missing_of(Evaluation *evaluation, const ReportIndicator *part)
     add_missing(evaluation, part, total);
   for (guint t = 0; t < part->targets->len; t++) {
     const Assessment *judged = &g_array_index(part->targets, Assessment, t);
-    if (judged->verdict != VERDICT_NO_DATA || is_withheld(evaluation, judged->target))
+    if (judged->verdict != VERDICT_NO_DATA)
       continue;
     SeriesKey key = is_total_missing ? total : series_key_of(judged->target, part->indicator);
     g_ptr_array_add(missing_for(evaluation, first, part, key)->targets, (gpointer)judged->target);
@@ -274,9 +258,9 @@ int evaluation_year(EvaluationStage stage, const AssessRule *rule)
   return stage == STAGE_FINAL ? rule->target_year : (rule->baseline_year + rule->target_year) / 2;
 }
 
-Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule, bool is_public)
+Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule)
 {
-  Evaluation *evaluation = evaluation_new(report, stage, rule, is_public);
+  Evaluation *evaluation = evaluation_new(report, stage, rule);
   add_targets(evaluation);
   add_domains(evaluation);
   add_objectives(evaluation);

@@ -4,8 +4,7 @@
  * (standing.h). Every target, objective, domain and department of the catalogue is there, also without any figure, so the counts add up: those of the objectives, of the
  * domains and of the departments to the plan's. Pure; an Evaluation borrows the report.
  *
- * A public evaluation holds nothing that comes of an indicator whose `disclosure` is not none, neither its figures nor what was made of them: such targets, and
- * those that refer to such an indicator, are withheld. That hides more than suppression cell by cell would, and needs no proof. */
+ * A public evaluation is made from a public report: targets that rest on a figure which must not be published are withheld, and in no rate. */
 #pragma once
 
 #include "reporter/assess/report.h"
@@ -13,7 +12,7 @@
 
 typedef struct EvaluatedTarget {
   const Target *target;
-  const Assessment *judged; /* NULL: nothing was assessed, or it is withheld */
+  const Assessment *judged; /* NULL: nothing was assessed */
   Standing standing;
   bool may_slip;
 } EvaluatedTarget;
@@ -39,7 +38,6 @@ typedef struct MissingSeries {
 
 typedef struct Evaluation {
   EvaluationStage stage;
-  bool is_public;
   int year;
   const Report *report;
   EvaluationRule rule;
@@ -55,7 +53,7 @@ typedef struct Evaluation {
 int evaluation_year(EvaluationStage stage, const AssessRule *rule);
 
 /* REPORT is of the evaluated year. */
-Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule, bool is_public);
+Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule);
 void evaluation_free(Evaluation *evaluation);
 
 /* True when the indicator's total is missing, false when it is there and a part is missing. */

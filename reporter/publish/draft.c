@@ -22,18 +22,14 @@ static bool check_rolled_up(Connection *connection, GError **error)
   return false;
 }
 
+/* An evaluation lists no revisions. */
 static ReportBasis *read_basis(Connection *connection, const ReportingRules *rules, PublicationKind kind, int year,
                                GError **error)
 {
-  g_autoptr(ReportBasis) basis = report_basis_read(connection, &rules->disclosure, year, kind == PUBLISH_ANNUAL, error);
-  if (basis == NULL || kind == PUBLISH_ANNUAL)
-    return g_steal_pointer(&basis);
-  FigureTable *marked = suppress_mark_indicators(basis->stored->catalogue, basis->figures);
-  figure_table_free(basis->figures);
-  basis->figures = marked;
-  basis->is_marked = true;
-  g_array_set_size(basis->revisions, 0);
-  return g_steal_pointer(&basis);
+  ReportBasis *basis = report_basis_read(connection, &rules->disclosure, year, true, error);
+  if (basis != NULL && kind != PUBLISH_ANNUAL)
+    g_array_set_size(basis->revisions, 0);
+  return basis;
 }
 
 static bool freeze(Connection *connection, const ReportingRules *rules, Publication *publication,

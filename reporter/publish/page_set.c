@@ -99,7 +99,7 @@ static void add_evaluation(GPtrArray *pages, const Report *report, const Reporti
 {
   EvaluationRule rule = {.likely_from = rules->warning.orange_below};
   EvaluationStage stage = kind == PUBLISH_FINAL ? STAGE_FINAL : STAGE_MIDTERM;
-  g_autoptr(Evaluation) evaluation = evaluation_build(report, stage, &rule, report->is_public);
+  g_autoptr(Evaluation) evaluation = evaluation_build(report, stage, &rule);
   for (guint i = 0; evaluation_writer_at(i) != NULL; i++)
     add_format(pages, edition, evaluation_writer_at(i)->format, render_evaluation, evaluation, i);
 }

@@ -23,10 +23,17 @@ static int32_t district_of(const ReportBasis *basis)
 
 /* --- What was published before ------------------------------------------------------------------------------------ */
 
-/* The annual publications that are public, the oldest first. */
+/* One publication that is public. */
+typedef struct Published {
+  int32_t id;
+  int year;
+  bool is_annual;
+} Published;
+
+/* All of them, the oldest first. */
 typedef struct Earlier {
   GPtrArray *figures; /* FigureTable */
-  GArray *years;      /* int */
+  GArray *published;  /* Published, likewise */
 } Earlier;
 
 static void free_figures(gpointer figures)
@@ -37,33 +44,35 @@ static void free_figures(gpointer figures)
 static void earlier_clear(Earlier *earlier)
 {
   g_clear_pointer(&earlier->figures, g_ptr_array_unref);
-  g_clear_pointer(&earlier->years, g_array_unref);
+  g_clear_pointer(&earlier->published, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Earlier, earlier_clear)
 
-static bool read_one_earlier(Connection *connection, ReportBasis *basis, int32_t id, int year, Earlier *earlier,
+static bool read_one_earlier(Connection *connection, ReportBasis *basis, Published published, Earlier *earlier,
                              GError **error)
 {
-  FigureTable *figures = stored_figures_published(connection, basis->stored->catalogue, id, error);
+  FigureTable *figures = stored_figures_published(connection, basis->stored->catalogue, published.id, error);
   if (figures == NULL)
     return false;
   g_ptr_array_add(earlier->figures, figures);
-  g_array_append_val(earlier->years, year);
-  basis->after_id = id;
+  g_array_append_val(earlier->published, published);
+  basis->after_id = published.id;
   return true;
 }
 
 static bool read_earlier(Connection *connection, ReportBasis *basis, Earlier *earlier, GError **error)
 {
   earlier->figures = g_ptr_array_new_with_free_func(free_figures);
-  earlier->years = g_array_new(FALSE, FALSE, sizeof(int));
+  earlier->published = g_array_new(FALSE, FALSE, sizeof(Published));
   g_autoptr(Result) rows = query_run(connection, "publication_earlier", QUERY_ROWS, NULL, error);
   if (rows == NULL)
     return false;
-  for (int row = 0; row < result_rows(rows); row++)
-    if (!read_one_earlier(connection, basis, result_int32(rows, row, 0), result_int16(rows, row, 1), earlier, error))
+  for (int row = 0; row < result_rows(rows); row++) {
+    Published published = {result_int32(rows, row, 0), result_int16(rows, row, 1), result_boolean(rows, row, 2)};
+    if (!read_one_earlier(connection, basis, published, earlier, error))
       return false;
+  }
   return result_check(rows, error);
 }
 
@@ -97,10 +106,10 @@ static void set_sources(GArray *revisions, int indicator_id, int year, const cha
   }
 }
 
-static bool find_sources(Connection *connection, const ReportBasis *basis, GError **error)
+static bool find_sources(Connection *connection, const ReportBasis *basis, int32_t since_id, GError **error)
 {
   g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, basis->after_id);
+  parameters_add_int32(parameters, since_id);
   g_autoptr(Result) rows = query_run(connection, "publication_sources", QUERY_ROWS, parameters, error);
   if (rows == NULL)
     return false;
@@ -109,17 +118,21 @@ static bool find_sources(Connection *connection, const ReportBasis *basis, GErro
   return result_check(rows, error);
 }
 
+/* Revisions are listed since the last annual report. */
 static bool compare(Connection *connection, ReportBasis *basis, int year, const Earlier *earlier, GError **error)
 {
-  basis->revisions = revisions_new();
-  if (earlier->figures->len == 0)
+  guint last = earlier->published->len;
+  while (last > 0 && !g_array_index(earlier->published, Published, last - 1).is_annual)
+    last--;
+  if (last == 0) {
+    basis->revisions = revisions_new();
     return true;
-  guint last = earlier->figures->len - 1;
-  const ReportScope before = {basis->stored->catalogue, district_of(basis), g_array_index(earlier->years, int, last)};
+  }
+  const Published *since = &g_array_index(earlier->published, Published, last - 1);
+  const ReportScope before = {basis->stored->catalogue, district_of(basis), since->year};
   const ReportScope now = {basis->stored->catalogue, district_of(basis), year};
-  g_array_unref(basis->revisions);
-  basis->revisions = revisions_between(g_ptr_array_index(earlier->figures, last), &before, basis->figures, &now);
-  return find_sources(connection, basis, error);
+  basis->revisions = revisions_between(g_ptr_array_index(earlier->figures, last - 1), &before, basis->figures, &now);
+  return find_sources(connection, basis, since->id, error);
 }
 
 /* --- As of now ---------------------------------------------------------------------------------------------------- */

@@ -16,8 +16,8 @@ typedef struct ReportBasis {
   FigureTable *figures; /* with their numbers; with `is_marked`, those that a public edition hides are marked */
   bool is_marked;
   SuppressionCounts suppressed; /* with `is_marked`, unless it was read from a publication */
-  int32_t after_id;             /* the latest annual publication that is public; 0: none */
-  GArray *revisions;            /* Revision, since that one */
+  int32_t after_id;             /* the latest publication that is public; 0: none */
+  GArray *revisions;            /* Revision, since the last annual one */
 } ReportBasis;
 
 /* As of now, from one snapshot: for a report of YEAR. MARKS decides what a public edition hides, beside what was published before. */

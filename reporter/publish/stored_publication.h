@@ -26,7 +26,7 @@ bool publication_lock(Connection *connection, GError **error) G_GNUC_WARN_UNUSED
 /* Locks it too. HALFSKY_ERROR_USAGE when there is none with this number. */
 Publication *publication_find(Connection *connection, int32_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The latest annual publication that is public; OUT_ID is 0 when there is none. */
+/* The latest publication that is public; OUT_ID is 0 when there is none. */
 bool publication_latest(Connection *connection, int32_t *out_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes a draft with all that it is made of; PUBLICATION gives kind, year, settings, after_id and drafted_by, and gets its number. */

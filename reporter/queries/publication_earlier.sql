@@ -1,5 +1,5 @@
--- The annual publications that are public, the oldest first.
-select publication_id, year
+-- The publications that are public, the oldest first. Evaluations count too: whatever they do not hide is known.
+select publication_id, year, kind = 'annual'
 from halfsky.publication
-where state = 'published' and kind = 'annual'
+where state = 'published'
 order by published_at, publication_id

@@ -151,7 +151,7 @@ static void write_json(EvaluationPage *page)
   const Evaluation *evaluation = page->evaluation;
   json_t *root = json_object();
   json_object_set_new(root, "stage", json_string(evaluation_stage_code(evaluation->stage)));
-  json_object_set_new(root, "edition", json_string(evaluation->is_public ? "public" : "internal"));
+  json_object_set_new(root, "edition", json_string(evaluation->report->is_public ? "public" : "internal"));
   json_object_set_new(root, "year", json_integer(evaluation->year));
   json_object_set_new(root, "district", name_of(page, evaluation->report->district->name));
   json_object_set_new(root, "likely_from", json_real(evaluation->rule.likely_from));

@@ -37,7 +37,7 @@ static void append_title(EvaluationPage *page)
   g_string_append_printf(page->out, "%s\n", title);
   append_paragraph(
       page, 0,
-      text(page->language, evaluation->is_public ? "reporter.evaluation.public" : "reporter.opening.internal"));
+      text(page->language, evaluation->report->is_public ? "reporter.evaluation.public" : "reporter.opening.internal"));
 }
 
 /* --- Overview ----------------------------------------------------------------------------------------------------- */
@@ -102,12 +102,10 @@ static const char *department_label(Language language, const EvaluationGroup *gr
 
 /* --- Objectives --------------------------------------------------------------------------------------------------- */
 
-/* What is said of a target of which nothing is known, or may be said. */
+/* What is said of a target of which nothing is known. */
 static char *silence_words(Language language, const EvaluatedTarget *target)
 {
-  const char *code =
-      target->standing == STANDING_WITHHELD ? "reporter.evaluation.withheld" : "reporter.evaluation.not_assessed";
-  return text_format(language, code, "code", target->target->code, "title",
+  return text_format(language, "reporter.evaluation.not_assessed", "code", target->target->code, "title",
                      bilingual_text(target->target->title, language), NULL);
 }
 
@@ -172,7 +170,7 @@ static void append_notes(EvaluationPage *page)
   g_autofree char *notes = notes_words(page);
   g_string_append_c(page->out, '\n');
   append_paragraph(page, 0, notes);
-  if (page->evaluation->is_public)
+  if (page->evaluation->report->is_public)
     append_paragraph(page, 0, text(page->language, "reporter.evaluation.notes.public"));
   g_string_append_printf(page->out, "\n%s\n", text(page->language, "reporter.end"));
 }

@@ -19,7 +19,7 @@ typedef struct Columns {
 /* The last column is for what is withheld: public editions only. */
 static Columns columns_of(const Evaluation *evaluation)
 {
-  guint left_out = evaluation->is_public ? 0 : 1;
+  guint left_out = evaluation->report->is_public ? 0 : 1;
   if (evaluation->stage == STAGE_FINAL)
     return (Columns){final_columns, G_N_ELEMENTS(final_columns) - left_out};
   return (Columns){midterm_columns, G_N_ELEMENTS(midterm_columns) - left_out};
