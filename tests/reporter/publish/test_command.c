@@ -144,9 +144,8 @@ static void expect_refused_by_database(PlanDatabase *database, const char *state
 static void database_itself_lets_no_publication_go_back_or_skip_approval(void **state)
 {
   static const char *const backward[] = {
-      "update halfsky.publication set state = 'draft', published_by = null, published_at = null",
-      "update halfsky.publication set state = 'discarded', discarded_by = 'x', discarded_at = now(), published_by = "
-      "null, published_at = null",
+      "update halfsky.publication set state = 'approved', published_by = null, published_at = null",
+      "update halfsky.publication set state = 'discarded', discarded_by = 'x', discarded_at = now()",
       "update halfsky.publication set approved_by = 'x'",
       "update halfsky.publication set published_by = 'x'",
   };
