@@ -11,6 +11,11 @@ const SettingSpec aggregator_setting_specs[] = {
      "The aggregator's secret key, made by keygen."},
     {"aggregator.control", SETTING_PATH, "/run/halfsky/aggregator.ipc", 0, 0,
      "Socket at which status asks the running aggregator."},
+    {"aggregator.public_endpoints", SETTING_LIST, "", 0, 0,
+     "Addresses at which agencies reach this aggregator, e.g. tcp://halfsky.example.cn:5570; written into their "
+     "settings."},
+    {"aggregator.contact", SETTING_TEXT, "", 0, 0,
+     "Whom agencies call when something is wrong, with the telephone number; written into their settings."},
     {"aggregator.hint", SETTING_TEXT, "ipc:///run/halfsky/hint.ipc", 0, 0,
      "Where reporters learn that something changed; empty for nowhere."},
     {"aggregator.metrics", SETTING_TEXT, "", 0, 0,

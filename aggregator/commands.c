@@ -28,6 +28,7 @@ static const CommandOption reason_options[] = {
 
 static const CommandOption collector_add_options[] = {
     {"name", OPTION_VALUE, "NAME", "aggregator.option.name"},
+    {"settings", OPTION_VALUE, "FILE", "aggregator.option.settings"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -53,7 +54,7 @@ static const Command commands[] = {
     {"assignment list", "[AGENCY]", "aggregator.command.assignment_list", list_options, command_assignment_list},
     {"assignment set", "AGENCY INDICATOR on|off|by-type", "aggregator.command.assignment_set", reason_options,
      command_assignment_set},
-    {"collector add", "AGENCY PUBLICKEY", "aggregator.command.collector_add", collector_add_options,
+    {"collector add", "AGENCY [PUBLICKEY]", "aggregator.command.collector_add", collector_add_options,
      command_collector_add},
     {"collector revoke", "AGENCY NUMBER", "aggregator.command.collector_revoke", NULL, command_collector_revoke},
     {"collector list", NULL, "aggregator.command.collector_list", list_options, command_collector_list},

@@ -15,6 +15,8 @@
 const SettingSpec collector_setting_specs[] = {
     {"collector.home", SETTING_PATH, "/var/lib/halfsky-collector", 0, 0, "Folder with inbox, receipts and the spool."},
     {"collector.key", SETTING_PATH, "/etc/halfsky/collector.key", 0, 0, "The agency's secret key, made by keygen."},
+    {"collector.agency", SETTING_TEXT, "", 0, 0,
+     "Code of the agency, as in the settings that the district handed out; checked by the district."},
     {"collector.time_zone", SETTING_TEXT, "Asia/Shanghai", 0, 0, "Zone in which days begin and times are shown."},
     {"inbox.settle", SETTING_DURATION_MS, "2s", 0, 10 * MINUTE,
      "How long a file must stand unchanged before it is taken."},
@@ -46,6 +48,7 @@ const SettingSpec collector_setting_specs[] = {
     {"aggregator.endpoints", SETTING_LIST, "", 0, 0,
      "Addresses of the district's aggregator, e.g. tcp://halfsky.example.cn:5570; tried in turn."},
     {"aggregator.server_key", SETTING_TEXT, "", 0, 0, "The aggregator's public key."},
+    {"aggregator.contact", SETTING_TEXT, "", 0, 0, "Whom to call at the district, with the telephone number."},
     {"aggregator.heartbeat", SETTING_DURATION_MS, "15s", 50, 10 * MINUTE,
      "How often to tell the aggregator that we live."},
     {"aggregator.reconnect_least", SETTING_DURATION_MS, "1s", 10, 10 * MINUTE, "First pause before connecting again."},

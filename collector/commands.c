@@ -2,6 +2,11 @@
 
 #include "collector/collector_settings.h"
 
+static const CommandOption keygen_options[] = {
+    {"show", OPTION_FLAG, NULL, "collector.option.show"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
 static const CommandOption check_options[] = {
     {"encoding", OPTION_VALUE, "NAME", "collector.option.text_encoding"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -29,7 +34,7 @@ static const CommandOption template_options[] = {
 };
 
 static const Command commands[] = {
-    {"keygen", NULL, "collector.command.keygen", NULL, command_keygen},
+    {"keygen", NULL, "collector.command.keygen", keygen_options, command_keygen},
     {"check", "FILE…", "collector.command.check", check_options, command_check},
     {"submit", "FILE…", "collector.command.submit", submit_options, command_submit},
     {"run", NULL, "collector.command.run", NULL, command_run},

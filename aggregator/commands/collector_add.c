@@ -1,33 +1,70 @@
-/* collector add: lets a key submit for an agency. */
+/* collector add: lets a key submit for an agency, and writes the settings that the agency needs. */
 #include "aggregator/commands.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "aggregator/administration/administration.h"
+#include "aggregator/administration/agency_settings.h"
 #include "aggregator/administration/collector_store.h"
+#include "aggregator/commands/handed_key.h"
+#include "base/file.h"
 
-static void print_done(Language language, const char *code, int32_t number, const PublicKey *key, bool was_known)
+/* Neither another agency's settings nor the aggregator's own are to be lost by a slip of the pen. */
+static bool check_is_new(const char *path, GError **error)
 {
+  if (path == NULL || !g_file_test(path, G_FILE_TEST_EXISTS))
+    return true;
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+              "file '%s' exists and is not overwritten. hint: --settings names a new file, to be given to the agency",
+              path);
+  return false;
+}
+
+static void print_done(const Invocation *invocation, int32_t number, const PublicKey *key, bool was_known)
+{
+  const char *code = invocation->operands[0];
   g_autofree char *number_text = g_strdup_printf("%d", number);
   g_autofree char *fingerprint = public_key_fingerprint(key);
   g_autofree char *words =
-      text_format(language, was_known ? "aggregator.collector.known" : "aggregator.collector.added", "agency", code,
-                  "number", number_text, "fingerprint", fingerprint, NULL);
+      text_format(invocation->language, was_known ? "aggregator.collector.known" : "aggregator.collector.added",
+                  "agency", code, "number", number_text, "fingerprint", fingerprint, NULL);
   printf("%s\n", words);
+}
+
+static bool write_settings(const Invocation *invocation, const char *path, const char *composed, GError **error)
+{
+  if (!file_write(path, composed, strlen(composed), 0644, error))
+    return false;
+  g_autofree char *words = text_format(invocation->language, "aggregator.collector.settings", "file", path, "agency",
+                                       invocation->operands[0], NULL);
+  printf("%s\n", words);
+  return true;
+}
+
+/* What the file says is composed first: what is missing for it is to be known before a key is registered. */
+static ExitStatus add(const Invocation *invocation, Connection *connection, const PublicKey *key, GError **error)
+{
+  CollectorAgency agency;
+  int32_t number = 0;
+  bool was_known = false;
+  const char *path = invocation_value(invocation, "settings");
+  g_autofree char *composed =
+      path != NULL ? agency_settings_compose(connection, invocation->settings, invocation->operands[0], error) : NULL;
+  if ((path != NULL && composed == NULL) ||
+      !collector_store_agency(connection, invocation->operands[0], &agency, error) ||
+      !collector_store_add(connection, &agency, key, invocation_value(invocation, "name"), &number, &was_known, error))
+    return EXIT_FAILED;
+  print_done(invocation, number, key, was_known);
+  return path == NULL || write_settings(invocation, path, composed, error) ? EXIT_DONE : EXIT_FAILED;
 }
 
 ExitStatus command_collector_add(const Invocation *invocation, GError **error)
 {
-  PublicKey key;
-  CollectorAgency agency;
-  int32_t number = 0;
-  bool was_known = false;
-  if (!public_key_parse(invocation->operands[1], &key, error))
+  Registration registration;
+  if (!check_is_new(invocation_value(invocation, "settings"), error) ||
+      !handed_key_read(invocation->operands[1], invocation->language, &registration, error))
     return EXIT_USAGE;
   g_autoptr(Connection) connection = administration_open(invocation->settings, error);
-  if (connection == NULL || !collector_store_agency(connection, invocation->operands[0], &agency, error) ||
-      !collector_store_add(connection, &agency, &key, invocation_value(invocation, "name"), &number, &was_known, error))
-    return EXIT_FAILED;
-  print_done(invocation->language, agency.code, number, &key, was_known);
-  return EXIT_DONE;
+  return connection != NULL ? add(invocation, connection, &registration.key, error) : EXIT_FAILED;
 }

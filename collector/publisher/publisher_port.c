@@ -49,6 +49,13 @@ static bool send_message(Publisher *publisher, const Message *message, GError **
   return send_frame(publisher, frame, message_kind_name(message->kind), error);
 }
 
+/* Which agency the settings are for: before the first profile nothing else tells whose forms wait here. NULL: they do not say. */
+static const char *agency_of_settings(const Publisher *publisher)
+{
+  const char *agency = settings_text(publisher->options.settings, "collector.agency");
+  return *agency != '\0' ? agency : NULL;
+}
+
 static bool send_hello(void *self, GError **error)
 {
   Publisher *publisher = self;
@@ -64,7 +71,7 @@ static bool send_hello(void *self, GError **error)
                                .newest = position.newest,
                                .has_catalogue = catalogue != NULL,
                                .has_profile = profile != NULL,
-                               .agency = profile != NULL ? profile->agency : NULL,
+                               .agency = profile != NULL ? profile->agency : agency_of_settings(publisher),
                                .software = "halfsky-collector " HALFSKY_VERSION,
                                .clock_us = clock_wall_us()}};
   memcpy(message.hello.epoch, position.epoch, sizeof message.hello.epoch);

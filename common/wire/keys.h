@@ -4,7 +4,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
-enum { KEY_TEXT_SIZE = 41 }; /* 40 characters of Z85 and the terminating NUL */
+enum {
+  KEY_TEXT_SIZE = 41,         /* 40 characters of Z85 and the terminating NUL */
+  FINGERPRINT_TEXT_SIZE = 20, /* "9f3c 01ab 77e0 4d2a" and the terminating NUL */
+};
 
 typedef struct PublicKey {
   char text[KEY_TEXT_SIZE];

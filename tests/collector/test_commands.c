@@ -121,7 +121,7 @@ static void keygen_makes_a_private_key_and_never_replaces_one(void **state)
   assert_int_equal(unlink(key), 0);
   g_auto(Run) first = run(fixture, "keygen");
   expect_status(&first, 0);
-  expect_contains(first.out, "fingerprint: ");
+  expect_contains(first.out, "Fingerprint: ");
   struct stat status;
   assert_int_equal(stat(key, &status), 0);
   assert_int_equal(status.st_mode & 0777, 0600);

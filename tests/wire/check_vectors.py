@@ -56,6 +56,16 @@ def check_frame(schema, content, kind):
     return frame
 
 
+def check_registration_code(source):
+    """Section 2, for the key whose code stands among the vectors."""
+    with open(f"{source}/docs/protocol.md", encoding="utf-8") as page:
+        key, code = re.search(r"^Public key `(\S+)`: .*registration code\n\n```\n([\d \n]+)```", page.read(), re.M).groups()
+    digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"  # Z85
+    words = [sum(digits.index(digit) * 85 ** (4 - place) for place, digit in enumerate(key[i:i + 5])) for i in range(0, 40, 5)]
+    values = [half for word in words for half in divmod(word, 65536)]
+    assert code.split() == [f"{13 * value + place % 13:06}" for place, value in enumerate(values)], "registration code"
+
+
 def check_example(by_name):
     """Section 5: the id that a form always gets."""
     assert by_name["Submission.file_digest"] == blake2b(b"indicator,period,numerator,denominator,status,comment\n")
@@ -73,6 +83,7 @@ def main(source, scratch):
             check_frame(schema, content, schema.FromCollector if name in upward else schema.FromAggregator)
     by_name = dict(vectors)
     check_example(by_name)
+    check_registration_code(source)
     assert len(vectors) == 18, f"{len(vectors)} vectors"
     batch = schema.FromCollector.FromString(by_name["Batch"]).batch
     assert (batch.records, batch.digest) == (by_name["Batch.records"], by_name["Batch.digest"])

@@ -3,7 +3,7 @@
 #include "tests/support/test.h"
 #include "tests/wire/samples.h"
 #include "wire/codec.h"
-#include "wire/keys.h"
+#include "wire/registration.h"
 
 #include <string.h>
 
@@ -37,7 +37,9 @@ static void add_key(GString *page)
   PublicKey key;
   assert_true(public_key_parse(PUBLIC, &key, NULL));
   g_autofree char *fingerprint = public_key_fingerprint(&key);
-  g_string_append_printf(page, "### Keys\n\nPublic key `%s`: fingerprint `%s`.\n\n", PUBLIC, fingerprint);
+  g_autofree char *code = registration_code(&key);
+  g_string_append_printf(page, "### Keys\n\nPublic key `%s`: fingerprint `%s`, registration code\n\n```\n%s\n```\n\n",
+                         PUBLIC, fingerprint, code);
 }
 
 static void add_periods(GString *page)
