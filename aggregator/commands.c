@@ -38,6 +38,24 @@ static const CommandOption audit_verify_options[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
+static const CommandOption quarantine_list_options[] = {
+    {"state", OPTION_VALUE, "open|replayed|discarded|all", "aggregator.option.state"},
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static const CommandOption quarantine_replay_options[] = {
+    {"all", OPTION_FLAG, NULL, "aggregator.option.all"},
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static const CommandOption quarantine_discard_options[] = {
+    {"reason", OPTION_VALUE, "TEXT", "aggregator.option.reason"},
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
 static const CommandOption list_options[] = {
     {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -61,6 +79,13 @@ static const Command commands[] = {
     {"period close", "PERIOD", "aggregator.command.period_close", reason_options, command_period_close},
     {"period open", "PERIOD", "aggregator.command.period_open", reason_options, command_period_open},
     {"period list", NULL, "aggregator.command.period_list", list_options, command_period_list},
+    {"quarantine list", "[AGENCY]", "aggregator.command.quarantine_list", quarantine_list_options,
+     command_quarantine_list},
+    {"quarantine show", "AGENCY NUMBER", "aggregator.command.quarantine_show", list_options, command_quarantine_show},
+    {"quarantine replay", "AGENCY [NUMBER…]", "aggregator.command.quarantine_replay", quarantine_replay_options,
+     command_quarantine_replay},
+    {"quarantine discard", "AGENCY NUMBER…", "aggregator.command.quarantine_discard", quarantine_discard_options,
+     command_quarantine_discard},
     {"audit verify", "[AGENCY]", "aggregator.command.audit_verify", audit_verify_options, command_audit_verify},
     {"run", NULL, "aggregator.command.run", NULL, command_run},
     {"status", NULL, "aggregator.command.status", list_options, command_status},

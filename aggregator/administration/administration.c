@@ -31,10 +31,15 @@ Connection *administration_open(const Settings *settings, GError **error)
   return g_steal_pointer(&connection);
 }
 
+char *administration_actor(void)
+{
+  return g_strdup_printf("admin %s", g_get_user_name());
+}
+
 bool administration_note(Connection *connection, int32_t agency_id, const char *act, const char *content,
                          GError **error)
 {
-  g_autofree char *actor = g_strdup_printf("admin %s", g_get_user_name());
+  g_autofree char *actor = administration_actor();
   TrailEntry entry = {
       .actor = actor, .act = act, .content = content, .content_digest = digest_of_bytes(content, strlen(content))};
   AgencyChain chain;

@@ -10,6 +10,9 @@ Connection *administration_connect(const Settings *settings, GError **error) G_G
 /* Connects and checks that the schema is the one this program knows: USAGE otherwise. */
 Connection *administration_open(const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Who is at work, as the trail names the user of this process. The caller frees it. */
+char *administration_actor(void);
+
 /* Adds to the agency's audit trail that the user of this process did ACT to CONTENT (a text, which is kept with its digest). To be called inside a
  * transaction. */
 bool administration_note(Connection *connection, int32_t agency_id, const char *act, const char *content,

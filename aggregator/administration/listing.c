@@ -52,11 +52,16 @@ void listing_add(Listing *listing, const char *cell)
   g_ptr_array_add(listing->raw, g_strdup(cell));
 }
 
+void listing_add_named(Listing *listing, const char *name, const char *code)
+{
+  g_ptr_array_add(listing->cells, g_strdup(name != NULL ? name : ""));
+  g_ptr_array_add(listing->raw, g_strdup(code));
+}
+
 void listing_add_term(Listing *listing, Language language, const char *kind, const char *code)
 {
   g_autofree char *name = g_strdup_printf("aggregator.%s.%s", kind, code);
-  g_ptr_array_add(listing->cells, g_strdup(text(language, name)));
-  g_ptr_array_add(listing->raw, g_strdup(code));
+  listing_add_named(listing, text(language, name), code);
 }
 
 guint listing_width(const char *text)
@@ -109,21 +114,52 @@ static json_t *row_json(const Listing *listing, guint first_cell)
   return row;
 }
 
-static void print_json(const Listing *listing)
+/* Takes JSON over. */
+static void print_json(json_t *json)
+{
+  char *dumped = json_dumps(json, JSON_INDENT(2));
+  printf("%s\n", dumped);
+  free(dumped);
+  json_decref(json);
+}
+
+static json_t *rows_json(const Listing *listing)
 {
   json_t *rows = json_array();
   for (guint i = listing->n_columns; i < listing->raw->len; i += listing->n_columns)
     json_array_append_new(rows, row_json(listing, i));
-  char *dumped = json_dumps(rows, JSON_INDENT(2));
-  printf("%s\n", dumped);
-  free(dumped);
-  json_decref(rows);
+  return rows;
 }
 
 void listing_show(const Listing *listing, bool is_json)
 {
   if (is_json)
-    print_json(listing);
+    print_json(rows_json(listing));
   else
     listing_print(listing);
+}
+
+/* Headings beside cells. */
+static void print_upright(const Listing *listing)
+{
+  const char *const headings[] = {"", "", NULL};
+  g_autoptr(Listing) upright = listing_new(headings);
+  for (guint column = 0; column < listing->n_columns; column++) {
+    const char *cell = g_ptr_array_index(listing->cells, listing->n_columns + column);
+    if (cell[0] == '\0')
+      continue;
+    listing_add(upright, g_ptr_array_index(listing->cells, column));
+    listing_add(upright, cell);
+  }
+  g_ptr_array_remove_range(upright->cells, 0, 2);
+  listing_print(upright);
+}
+
+void listing_show_row(const Listing *listing, bool is_json)
+{
+  g_assert(listing->cells->len == 2 * listing->n_columns);
+  if (is_json)
+    print_json(row_json(listing, listing->n_columns));
+  else
+    print_upright(listing);
 }

@@ -19,6 +19,9 @@ void listing_free(Listing *listing);
 /* Adds the next cell, row after row; NULL is empty. */
 void listing_add(Listing *listing, const char *cell);
 
+/* Adds as the next cell NAME; in JSON it is CODE. Both may be NULL. */
+void listing_add_named(Listing *listing, const char *name, const char *code);
+
 /* Adds as the next cell the words of the text `aggregator.KIND.CODE`; in JSON it is CODE. */
 void listing_add_term(Listing *listing, Language language, const char *kind, const char *code);
 
@@ -27,6 +30,9 @@ void listing_print(const Listing *listing);
 
 /* listing_print(), or, of a listing of columns, the rows as a JSON array of objects of texts and nulls. */
 void listing_show(const Listing *listing, bool is_json);
+
+/* Of a listing of columns with one row: a line per column that has something, heading and cell; or the row as a JSON object. */
+void listing_show_row(const Listing *listing, bool is_json);
 
 /* How many places TEXT takes on a terminal. */
 guint listing_width(const char *text);

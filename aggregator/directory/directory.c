@@ -24,25 +24,6 @@ static void unref_bytes(gpointer bytes)
   g_bytes_unref(bytes);
 }
 
-static GHashTable *read_files(Connection *connection, GError **error)
-{
-  g_autoptr(Result) rows = query_run(connection, "catalogue_current", QUERY_ROWS, NULL, error);
-  if (rows == NULL)
-    return NULL;
-  if (result_rows(rows) == 0) {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY,
-                "the database has no catalogue yet. hint: 'halfsky-aggregator catalogue load DIR'");
-    return NULL;
-  }
-  g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref_bytes);
-  for (int row = 0; row < result_rows(rows); row++) {
-    size_t size = 0;
-    const uint8_t *content = result_bytea(rows, row, 1, &size);
-    g_hash_table_insert(files, g_strdup(result_text(rows, row, 0)), g_bytes_new(content, size));
-  }
-  return result_check(rows, error) ? g_steal_pointer(&files) : NULL;
-}
-
 static guint pieces_of(GBytes *content)
 {
   const gsize size = g_bytes_get_size(content);
@@ -84,7 +65,7 @@ static void cut_catalogue(Directory *directory, GHashTable *files)
 
 static bool read_catalogue(Directory *directory, Connection *connection, GError **error)
 {
-  g_autoptr(GHashTable) files = read_files(connection, error);
+  g_autoptr(GHashTable) files = store_catalogue_files(connection, error);
   if (files == NULL)
     return false;
   Catalogue *catalogue = catalogue_load_files(files, error);

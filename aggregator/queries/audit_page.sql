@@ -1,10 +1,10 @@
 -- The agency's entries after a number, oldest first, each with what audit_parts.sql found at its moment. A submission of 0 stands for none, as it is sealed;
--- a part of 0 for an entry that seals no rows.
+-- without part, number of rows and digest the entry seals no rows.
 --   $1  int4  agency
 --   $2  int8  after this entry
 --   $3  int4  at most so many
 select trail.entry, trail.at, trail.actor, trail.act, coalesce(trail.submission_id, 0), trail.content_digest, trail.previous_hash, trail.hash,
-       coalesce(trail.part, 0), coalesce(trail.n_rows, 0), trail.rows_digest,
+       trail.part, trail.n_rows, trail.rows_digest,
        coalesce(found.n_rows, 0), coalesce(found.rows_digest, sha256('')), submission.file_name, trail.content
 from halfsky.audit_trail trail
 left join sealed_part found on found.stored_at = trail.at

@@ -7,6 +7,7 @@
  *   store_rows       looks, then writes: new, revised, unchanged; finds the cell that PostgreSQL refuses
  *   store_precedence which of two values of a cell stands
  *   store_quarantine refused cells and unreadable batches put aside
+ *   store_replay     refused cells judged again
  *   store_submission the books of the submission
  *   store_seal       what was written, for the trail
  *   store_outcome    the answer, and the same answer again
@@ -27,7 +28,7 @@
 typedef struct StoreOptions {
   ConnectionOptions connection;  /* its statements are replaced by the store's own */
   const char *time_zone;         /* decides which day it is; default CLOCK_DEFAULT_ZONE */
-  const SigningKey *signing_key; /* signs the ends of trails; must be given, copied */
+  const SigningKey *signing_key; /* signs the ends of trails, copied; NULL where no batches are stored */
   uint32_t rejections_max;       /* refused cells listed in one outcome; default STORE_REJECTIONS_DEFAULT */
 } StoreOptions;
 

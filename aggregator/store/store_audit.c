@@ -6,6 +6,7 @@
 typedef struct Judged {
   Record *records; /* their breakdown is the catalogue's index */
   const char **keys;
+  size_t *origins; /* positions among the records that came */
   size_t n;
 } Judged;
 
@@ -30,7 +31,9 @@ static bool fits(const Record *record, const char *key, StoreCells *cells)
 
 static Judged choose_judged(const Catalogue *plan, const RecordSet *set, StoreCells *cells)
 {
-  Judged judged = {.records = g_new(Record, set->n_records), .keys = g_new(const char *, set->n_records)};
+  Judged judged = {.records = g_new(Record, set->n_records),
+                   .keys = g_new(const char *, set->n_records),
+                   .origins = g_new(size_t, set->n_records)};
   for (size_t i = 0; i < set->n_records; i++) {
     const Record *record = &set->records[i];
     const char *key = set->breakdown_keys[record->breakdown];
@@ -39,6 +42,7 @@ static Judged choose_judged(const Catalogue *plan, const RecordSet *set, StoreCe
       continue;
     judged.records[judged.n] = *record;
     judged.records[judged.n].breakdown = (uint16_t)index;
+    judged.origins[judged.n] = i;
     judged.keys[judged.n++] = key;
   }
   return judged;
@@ -107,6 +111,8 @@ void store_audit(const StoreAgency *agency, const RecordSet *set, StoreCells *ce
 {
   Judged judged = choose_judged(agency->scope.catalogue, set, cells);
   cells->judged = judged.records;
+  cells->n_judged = judged.n;
+  cells->origins = judged.origins;
   g_autofree const char **keys = judged.keys;
   g_autofree uint8_t *verdicts = g_new0(uint8_t, judged.n);
   g_autoptr(AuditFindings) findings = audit_findings_new(judged.n);

@@ -45,6 +45,39 @@ StoreCatalogue *store_catalogue_new(Catalogue *plan, Connection *connection, GEr
   return g_steal_pointer(&catalogue);
 }
 
+static void unref_bytes(gpointer bytes)
+{
+  g_bytes_unref(bytes);
+}
+
+GHashTable *store_catalogue_files(Connection *connection, GError **error)
+{
+  g_autoptr(Result) rows = query_run(connection, "catalogue_current", QUERY_ROWS, NULL, error);
+  if (rows == NULL)
+    return NULL;
+  if (result_rows(rows) == 0) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY,
+                "the database has no catalogue yet. hint: 'halfsky-aggregator catalogue load DIR'");
+    return NULL;
+  }
+  g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref_bytes);
+  for (int row = 0; row < result_rows(rows); row++) {
+    size_t size = 0;
+    const uint8_t *content = result_bytea(rows, row, 1, &size);
+    g_hash_table_insert(files, g_strdup(result_text(rows, row, 0)), g_bytes_new(content, size));
+  }
+  return result_check(rows, error) ? g_steal_pointer(&files) : NULL;
+}
+
+StoreCatalogue *store_catalogue_read(Connection *connection, GError **error)
+{
+  g_autoptr(GHashTable) files = store_catalogue_files(connection, error);
+  if (files == NULL)
+    return NULL;
+  Catalogue *plan = catalogue_load_files(files, error);
+  return plan != NULL ? store_catalogue_new(plan, connection, error) : NULL;
+}
+
 StoreCatalogue *store_catalogue_ref(StoreCatalogue *catalogue)
 {
   return g_atomic_rc_box_acquire(catalogue);

@@ -16,6 +16,12 @@ typedef struct StoreCatalogue StoreCatalogue;
 StoreCatalogue *store_catalogue_new(Catalogue *catalogue, Connection *connection,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The files of the catalogue in force: name → GBytes. RETRY when none was loaded yet. */
+GHashTable *store_catalogue_files(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The catalogue in force. RETRY when none was loaded yet. */
+StoreCatalogue *store_catalogue_read(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 StoreCatalogue *store_catalogue_ref(StoreCatalogue *catalogue);
 void store_catalogue_unref(StoreCatalogue *catalogue);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreCatalogue, store_catalogue_unref)

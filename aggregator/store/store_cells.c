@@ -15,6 +15,8 @@ static void clear_refusal(gpointer self)
 void store_cells_init(StoreCells *cells)
 {
   cells->judged = NULL;
+  cells->n_judged = 0;
+  cells->origins = NULL;
   cells->rows = g_array_new(FALSE, FALSE, sizeof(StoreRow));
   cells->refusals = g_array_new(FALSE, FALSE, sizeof(StoreRefusal));
   g_array_set_clear_func(cells->refusals, clear_refusal);
@@ -23,6 +25,7 @@ void store_cells_init(StoreCells *cells)
 void store_cells_clear(StoreCells *cells)
 {
   g_clear_pointer(&cells->judged, g_free);
+  g_clear_pointer(&cells->origins, g_free);
   g_clear_pointer(&cells->rows, g_array_unref);
   g_clear_pointer(&cells->refusals, g_array_unref);
 }
@@ -50,6 +53,13 @@ void store_cells_refuse(StoreCells *cells, const Record *record, const char *bre
       .expected = shortened(expected),
   };
   g_array_append_val(cells->refusals, refusal);
+}
+
+size_t store_cells_origin(const StoreCells *cells, const Record *records, const Record *record)
+{
+  if (record >= cells->judged && record < cells->judged + cells->n_judged)
+    return cells->origins[record - cells->judged];
+  return (size_t)(record - records);
 }
 
 size_t store_cells_count(const StoreCells *cells, StoreFate fate)

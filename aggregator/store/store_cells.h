@@ -43,9 +43,12 @@ typedef struct StoreRefusal {
   char *expected;
 } StoreRefusal;
 
-/* Rows of StoreRow and refusals of StoreRefusal. Rows with fate REFUSED are among the refusals too. JUDGED holds the records that both may lead to. */
+/* Rows of StoreRow and refusals of StoreRefusal. Rows with fate REFUSED are among the refusals too. JUDGED holds the records that both may lead to,
+ * ORIGINS the position of each among the records that came. */
 typedef struct StoreCells {
   Record *judged;
+  size_t n_judged;
+  size_t *origins;
   GArray *rows;
   GArray *refusals;
 } StoreCells;
@@ -60,5 +63,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StoreCells, store_cells_clear)
 /* RULE and FIELD must be static; GIVEN and EXPECTED are copied, shortened when they are long. */
 void store_cells_refuse(StoreCells *cells, const Record *record, const char *breakdown_key, const char *rule,
                         const char *field, const char *given, const char *expected);
+
+/* The position among RECORDS, which were audited, of the one that a row or a refusal leads to. */
+size_t store_cells_origin(const StoreCells *cells, const Record *records, const Record *record);
 
 size_t store_cells_count(const StoreCells *cells, StoreFate fate);

@@ -14,6 +14,9 @@ typedef enum CellText {
   CELL_RULE,
   CELL_GIVEN,
   CELL_EXPECTED,
+  CELL_SAMPLE_SIZE,
+  CELL_DESIGN_EFFECT,
+  CELL_FIELD,
   N_CELL_TEXTS
 } CellText;
 
@@ -72,6 +75,12 @@ static char *cell_text(const Catalogue *plan, const StoreRefusal *refusal, CellT
     return g_strdup(refusal->given);
   case CELL_EXPECTED:
     return g_strdup(refusal->expected);
+  case CELL_SAMPLE_SIZE:
+    return number_text(record->sample_size != 0, record->sample_size);
+  case CELL_DESIGN_EFFECT:
+    return number_text(record->design_effect != 0, record->design_effect);
+  case CELL_FIELD:
+    return g_strdup(refusal->field);
   case N_CELL_TEXTS:
     break;
   }
@@ -84,6 +93,14 @@ static void add_source_rows(Parameters *parameters, const GArray *refusals)
   for (guint i = 0; i < refusals->len; i++)
     rows[i] = (int32_t)MIN(g_array_index(refusals, StoreRefusal, i).record->source_row, (uint32_t)INT32_MAX);
   parameters_add_int32_array(parameters, rows, NULL, refusals->len);
+}
+
+static void add_indicators(Parameters *parameters, const GArray *refusals)
+{
+  g_autofree int16_t *indicators = g_new(int16_t, refusals->len);
+  for (guint i = 0; i < refusals->len; i++)
+    indicators[i] = g_array_index(refusals, StoreRefusal, i).record->indicator_id;
+  parameters_add_int16_array(parameters, indicators, NULL, refusals->len);
 }
 
 static void add_texts(Parameters *parameters, const Catalogue *plan, const GArray *refusals, CellText text)
@@ -106,6 +123,7 @@ bool store_quarantine(StoreAgency *agency, int32_t submission_id, const StoreCel
   add_source_rows(parameters, cells->refusals);
   for (CellText text = CELL_INDICATOR; text < N_CELL_TEXTS; text++)
     add_texts(parameters, agency->scope.catalogue, cells->refusals, text);
+  add_indicators(parameters, cells->refusals);
   agency->chain.last_quarantine_id += cells->refusals->len;
   return query_execute(agency->store->connection, "quarantine_cells", parameters, NULL, error);
 }

@@ -94,11 +94,13 @@ TrailRows store_seal_rows(const StoreCells *cells, int32_t submission_id, uint32
   g_autoptr(GByteArray) bytes = g_byte_array_new();
   for (guint i = 0; i < written->len; i++)
     append_row(bytes, g_ptr_array_index(written, i), submission_id);
-  return (TrailRows){
-      .part = (int32_t)part, .n_rows = (int32_t)written->len, .digest = digest_sha256(bytes->data, bytes->len)};
+  return (TrailRows){.is_sealed = true,
+                     .part = (int32_t)part,
+                     .n_rows = (int32_t)written->len,
+                     .digest = digest_sha256(bytes->data, bytes->len)};
 }
 
 TrailRows store_seal_nothing(uint32_t part)
 {
-  return (TrailRows){.part = (int32_t)part, .digest = digest_sha256("", 0)};
+  return (TrailRows){.is_sealed = true, .part = (int32_t)part, .digest = digest_sha256("", 0)};
 }

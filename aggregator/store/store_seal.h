@@ -10,7 +10,7 @@
 #include "aggregator/store/store_cells.h"
 #include "aggregator/store/trail.h"
 
-/* The rows of CELLS, all of whose fates are decided. */
+/* The rows of CELLS, all of whose fates are decided. PART may be TRAIL_NO_PART. */
 TrailRows store_seal_rows(const StoreCells *cells, int32_t submission_id, uint32_t part);
 
 /* The same of a part that wrote nothing. */

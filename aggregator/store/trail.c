@@ -40,7 +40,7 @@ GByteArray *trail_canonical(int32_t agency_id, int64_t number, const TrailEntry 
   append_text(bytes, entry->actor);
   append_text(bytes, entry->act);
   g_byte_array_append(bytes, entry->content_digest.bytes, DIGEST_SIZE_BYTES);
-  if (entry->rows.part > 0)
+  if (entry->rows.is_sealed)
     append_rows(bytes, &entry->rows);
   return bytes;
 }
@@ -111,7 +111,7 @@ bool agency_chain_store(Connection *connection, const AgencyChain *chain, GError
 
 static void add_rows(Parameters *parameters, const TrailRows *rows)
 {
-  if (rows->part > 0) {
+  if (rows->is_sealed) {
     parameters_add_int32(parameters, rows->part);
     parameters_add_int32(parameters, rows->n_rows);
     parameters_add_bytea(parameters, rows->digest.bytes, DIGEST_SIZE_BYTES);

@@ -26,12 +26,15 @@ typedef struct AgencyChain {
   int64_t last_dead_letter_id;
 } AgencyChain;
 
-/* What a part of a submission wrote; store_seal.h says how the digest is made. */
+/* Rows of a submission that were written at one moment; store_seal.h says how the digest is made. */
 typedef struct TrailRows {
-  int32_t part; /* from 1; 0: the entry is about no part */
+  bool is_sealed; /* false: the entry is about no rows, and the rest means nothing */
+  int32_t part;   /* of the submission, from 1; TRAIL_NO_PART: cells out of the quarantine, of whatever part */
   int32_t n_rows;
   Digest digest;
 } TrailRows;
+
+#define TRAIL_NO_PART 0
 
 /* One thing that was done. Texts are borrowed. */
 typedef struct TrailEntry {
@@ -45,7 +48,7 @@ typedef struct TrailEntry {
 } TrailEntry;
 
 /* What is sealed of entry number NUMBER: agency (4 bytes), number (8), at_us (8), submission_id (4), all big endian, actor and act each as length
- * (4 bytes, big endian) and bytes, content digest (32 bytes); of a part also part (4), number of rows (4) and their digest (32). The caller frees it. */
+ * (4 bytes, big endian) and bytes, content digest (32 bytes); of sealed rows also part (4), number of rows (4) and their digest (32). The caller frees it. */
 GByteArray *trail_canonical(int32_t agency_id, int64_t number, const TrailEntry *entry);
 
 /* The hash of the entry that follows CHAIN's last. Pure. */

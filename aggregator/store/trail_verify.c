@@ -64,6 +64,13 @@ typedef struct Walk {
   TrailReport *report;
 } Walk;
 
+static void read_sealed(Result *rows, int row, TrailRows *sealed)
+{
+  sealed->part = result_int32(rows, row, 8);
+  sealed->n_rows = result_int32(rows, row, 9);
+  result_bytea_exact(rows, row, 10, sealed->digest.bytes, DIGEST_SIZE_BYTES);
+}
+
 static StoredEntry read_entry(Result *rows, int row)
 {
   StoredEntry stored = {.number = result_int64(rows, row, 0),
@@ -72,14 +79,14 @@ static StoredEntry read_entry(Result *rows, int row)
                                   .act = result_text(rows, row, 3),
                                   .submission_id = result_int32(rows, row, 4),
                                   .content = result_optional_text(rows, row, 14),
-                                  .rows = {.part = result_int32(rows, row, 8), .n_rows = result_int32(rows, row, 9)}},
+                                  .rows = {.is_sealed = !result_is_null(rows, row, 8)}},
                         .found_rows = result_int32(rows, row, 11),
                         .submission = result_optional_text(rows, row, 13)};
   result_bytea_exact(rows, row, 5, stored.entry.content_digest.bytes, DIGEST_SIZE_BYTES);
   stored.previous_hash = result_bytea(rows, row, 6, &stored.previous_size);
   result_bytea_exact(rows, row, 7, stored.hash.bytes, DIGEST_SIZE_BYTES);
-  if (stored.entry.rows.part > 0)
-    result_bytea_exact(rows, row, 10, stored.entry.rows.digest.bytes, DIGEST_SIZE_BYTES);
+  if (stored.entry.rows.is_sealed)
+    read_sealed(rows, row, &stored.entry.rows);
   result_bytea_exact(rows, row, 12, stored.found_digest.bytes, DIGEST_SIZE_BYTES);
   return stored;
 }
@@ -122,7 +129,7 @@ static void check_links(Walk *walk, const StoredEntry *stored)
 static void check_rows(Walk *walk, const StoredEntry *stored)
 {
   const TrailRows *sealed = &stored->entry.rows;
-  if (sealed->part == 0) {
+  if (!sealed->is_sealed) {
     walk->report->n_unsealed += stored->found_rows;
     return;
   }

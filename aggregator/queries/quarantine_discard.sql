@@ -1,0 +1,9 @@
+-- Gives refused cells up.
+--   $1  int4         agency
+--   $2  int8[]       their numbers; those that are settled stay as they are
+--   $3  timestamptz  when
+--   $4  text         who
+--   $5  text         why
+update halfsky.quarantine
+set state = 'discarded', settled_at = $3, settled_by = $4, settled_reason = $5
+where agency_id = $1 and quarantine_id = any ($2::int8[]) and state = 'open'

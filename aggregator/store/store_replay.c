@@ -1,0 +1,391 @@
+#include "aggregator/store/store_replay.h"
+
+#include <string.h>
+
+#include "aggregator/store/number_ranges.h"
+#include "aggregator/store/store_audit.h"
+#include "aggregator/store/store_rows.h"
+#include "aggregator/store/store_seal.h"
+#include "base/error.h"
+#include "database/query.h"
+
+const char *store_replay_fate_name(StoreFate fate)
+{
+  static const char *const names[N_STORE_FATES] = {
+      [STORE_FATE_NEW] = "new",
+      [STORE_FATE_REVISED] = "revised",
+      [STORE_FATE_UNCHANGED] = "unchanged",
+      [STORE_FATE_SUPERSEDED] = "superseded",
+      [STORE_FATE_REFUSED] = "refused",
+  };
+  return names[fate];
+}
+
+static void cell_free(gpointer pointer)
+{
+  ReplayedCell *cell = pointer;
+  g_free(cell->indicator);
+  g_free(cell->period);
+  g_free(cell->breakdown);
+  g_free(cell->value);
+  g_free(cell->given);
+  g_free(cell->expected);
+  g_free(cell);
+}
+
+/* --- Records out of the quarantine -------------------------------------------------------------------------------- */
+
+/* The columns of replay_cells.sql. */
+enum {
+  QUARANTINE_ID,
+  SUBMISSION_ID,
+  ACCEPTED_AT,
+  FILE_NAME,
+  SOURCE_ROW,
+  INDICATOR_ID,
+  INDICATOR,
+  PERIOD,
+  BREAKDOWN,
+  VALUE,
+  DENOMINATOR,
+  STATUS,
+  COMMENT,
+  SAMPLE_SIZE,
+  DESIGN_EFFECT
+};
+
+/* Records of one submission and the dictionary of their breakdowns. Texts are borrowed from results. */
+typedef struct Gathering {
+  GArray *records; /* Record; those of the quarantine first, in the order of the statement */
+  GPtrArray *keys;
+  GHashTable *positions; /* key → position in keys, plus 1 */
+} Gathering;
+
+static void gathering_init(Gathering *gathering)
+{
+  gathering->records = g_array_new(FALSE, TRUE, sizeof(Record));
+  gathering->keys = g_ptr_array_new();
+  gathering->positions = g_hash_table_new(g_str_hash, g_str_equal);
+}
+
+static void gathering_clear(Gathering *gathering)
+{
+  g_array_unref(gathering->records);
+  g_ptr_array_unref(gathering->keys);
+  g_hash_table_unref(gathering->positions);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Gathering, gathering_clear)
+
+static RecordSet set_of(const Gathering *gathering)
+{
+  return (RecordSet){.records = (Record *)(void *)gathering->records->data,
+                     .n_records = gathering->records->len,
+                     .breakdown_keys = (const char *const *)gathering->keys->pdata,
+                     .n_breakdown_keys = gathering->keys->len};
+}
+
+/* The position of KEY; more keys than a record can name do not fit into one submission's form, but might into its quarantine. */
+static bool position_of(Gathering *gathering, const char *key, uint16_t *out_position, GError **error)
+{
+  gsize known = GPOINTER_TO_SIZE(g_hash_table_lookup(gathering->positions, key));
+  if (known == 0 && gathering->keys->len > UINT16_MAX) {
+    g_set_error_literal(
+        error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT,
+        "one submission has too many different breakdowns in the quarantine. hint: replay fewer at a time");
+    return false;
+  }
+  if (known == 0) {
+    g_ptr_array_add(gathering->keys, (gpointer)key);
+    known = gathering->keys->len;
+    g_hash_table_insert(gathering->positions, (gpointer)key, GSIZE_TO_POINTER(known));
+  }
+  *out_position = (uint16_t)(known - 1);
+  return true;
+}
+
+/* An empty text is no number. */
+static bool read_number(const char *text, double *out_number)
+{
+  *out_number = g_ascii_strtod(text, NULL);
+  return text[0] != '\0';
+}
+
+static const char *or_null(const char *text)
+{
+  return text[0] != '\0' ? text : NULL;
+}
+
+/* The cell as it was sent. A period that cannot be read is none of any frequency, so the audit refuses it. */
+static bool gather_cell(Gathering *gathering, Result *rows, int row, GError **error)
+{
+  double sample_size = 0;
+  Record record = {.indicator_id = result_int16(rows, row, INDICATOR_ID),
+                   .status = result_text(rows, row, STATUS)[0],
+                   .comment = or_null(result_text(rows, row, COMMENT)),
+                   .source_row = (uint32_t)result_int32(rows, row, SOURCE_ROW)};
+  (void)period_parse(result_text(rows, row, PERIOD), &record.period);
+  record.has_value = read_number(result_text(rows, row, VALUE), &record.value);
+  record.has_denominator = read_number(result_text(rows, row, DENOMINATOR), &record.denominator);
+  read_number(result_text(rows, row, DESIGN_EFFECT), &record.design_effect);
+  read_number(result_text(rows, row, SAMPLE_SIZE), &sample_size);
+  record.sample_size = (uint32_t)CLAMP(sample_size, 0, UINT32_MAX);
+  if (!position_of(gathering, result_text(rows, row, BREAKDOWN), &record.breakdown, error))
+    return false;
+  g_array_append_val(gathering->records, record);
+  return true;
+}
+
+/* --- What stands already ------------------------------------------------------------------------------------------ */
+
+/* The row of replay_standing.sql as a record, unless the catalogue has no such indicator any more. */
+static bool gather_standing(Gathering *gathering, const Catalogue *plan, Result *rows, int row, GError **error)
+{
+  const Indicator *indicator = catalogue_indicator(plan, result_int16(rows, row, 0));
+  if (indicator == NULL)
+    return true;
+  Record record = {.indicator_id = indicator->id,
+                   .period = period_of_day(result_date(rows, row, 1), indicator->frequency),
+                   .has_value = !result_is_null(rows, row, 3),
+                   .has_denominator = !result_is_null(rows, row, 4),
+                   .status = result_char(rows, row, 5),
+                   .comment = result_optional_text(rows, row, 6)};
+  if (record.has_value)
+    record.value = result_float8(rows, row, 3);
+  if (record.has_denominator)
+    record.denominator = result_float8(rows, row, 4);
+  if (!result_is_null(rows, row, 7))
+    record.sample_size = (uint32_t)result_int32(rows, row, 7);
+  if (!result_is_null(rows, row, 8))
+    record.design_effect = result_float8(rows, row, 8);
+  if (!position_of(gathering, result_text(rows, row, 2), &record.breakdown, error))
+    return false;
+  g_array_append_val(gathering->records, record);
+  return true;
+}
+
+/* The indicators and first days of the gathered records, one pair each. */
+static Parameters *groups_of(const StoreAgency *agency, int32_t submission_id, const GArray *records)
+{
+  g_autofree int16_t *indicators = g_new(int16_t, records->len);
+  g_autofree int32_t *days = g_new(int32_t, records->len);
+  for (guint i = 0; i < records->len; i++) {
+    const Record *record = &g_array_index(records, Record, i);
+    indicators[i] = record->indicator_id;
+    days[i] = period_first_day(record->period);
+  }
+  Parameters *parameters = parameters_new();
+  parameters_add_int32(parameters, agency->chain.agency_id);
+  parameters_add_int32(parameters, submission_id);
+  parameters_add_int16_array(parameters, indicators, NULL, records->len);
+  parameters_add_date_array(parameters, days, NULL, records->len);
+  return parameters;
+}
+
+/* Adds what the submission has in the figures of the same groups; the result must outlive the gathering's use. */
+static Result *gather_all_standing(const StoreAgency *agency, int32_t submission_id, Gathering *gathering,
+                                   GError **error)
+{
+  g_autoptr(Parameters) parameters = groups_of(agency, submission_id, gathering->records);
+  g_autoptr(Result) rows = query_run(agency->store->connection, "replay_standing", QUERY_ROWS, parameters, error);
+  if (rows == NULL)
+    return NULL;
+  for (int row = 0; row < result_rows(rows); row++)
+    if (!gather_standing(gathering, agency->scope.catalogue, rows, row, error))
+      return NULL;
+  return result_check(rows, error) ? g_steal_pointer(&rows) : NULL;
+}
+
+/* --- What became of them ------------------------------------------------------------------------------------------ */
+
+/* Entries FIRST to END of the statement's rows: those of one submission. */
+typedef struct Span {
+  Result *rows;
+  int first, end;
+} Span;
+
+static ReplayedCell *cell_of(const Span *span, int row)
+{
+  ReplayedCell *cell = g_new0(ReplayedCell, 1);
+  cell->quarantine_id = result_int64(span->rows, row, QUARANTINE_ID);
+  cell->submission_id = result_int32(span->rows, row, SUBMISSION_ID);
+  cell->source_row = (uint32_t)result_int32(span->rows, row, SOURCE_ROW);
+  cell->indicator_id = result_int16(span->rows, row, INDICATOR_ID);
+  cell->indicator = g_strdup(result_text(span->rows, row, INDICATOR));
+  cell->period = g_strdup(result_text(span->rows, row, PERIOD));
+  cell->breakdown = g_strdup(result_text(span->rows, row, BREAKDOWN));
+  cell->value = g_strdup(result_text(span->rows, row, VALUE));
+  return cell;
+}
+
+static void take_refusal(ReplayedCell *cell, const StoreRefusal *refusal)
+{
+  cell->fate = STORE_FATE_REFUSED;
+  cell->rule = refusal->rule;
+  cell->field = refusal->field;
+  cell->given = g_strdup(refusal->given);
+  cell->expected = g_strdup(refusal->expected);
+}
+
+/* A cell of each entry, in order. */
+static GPtrArray *cells_of(const Span *span, const StoreCells *cells, const Record *records)
+{
+  GPtrArray *replayed = g_ptr_array_new_with_free_func(cell_free);
+  for (int row = span->first; row < span->end; row++)
+    g_ptr_array_add(replayed, cell_of(span, row));
+  for (guint i = 0; i < cells->rows->len; i++) {
+    const StoreRow *row = &g_array_index(cells->rows, StoreRow, i);
+    const size_t origin = store_cells_origin(cells, records, row->record);
+    if (origin < replayed->len)
+      ((ReplayedCell *)g_ptr_array_index(replayed, origin))->fate = row->fate;
+  }
+  for (guint i = 0; i < cells->refusals->len; i++) {
+    const StoreRefusal *refusal = &g_array_index(cells->refusals, StoreRefusal, i);
+    const size_t origin = store_cells_origin(cells, records, refusal->record);
+    if (origin < replayed->len)
+      take_refusal(g_ptr_array_index(replayed, origin), refusal);
+  }
+  return replayed;
+}
+
+/* --- Settling ----------------------------------------------------------------------------------------------------- */
+
+/* What passed of one submission's entries. */
+typedef struct Passed {
+  GArray *numbers; /* int64_t */
+  GPtrArray *fates;
+} Passed;
+
+static void passed_clear(Passed *passed)
+{
+  g_array_unref(passed->numbers);
+  g_ptr_array_unref(passed->fates);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Passed, passed_clear)
+
+static Passed passed_of(const GPtrArray *replayed)
+{
+  Passed passed = {g_array_new(FALSE, FALSE, sizeof(int64_t)), g_ptr_array_new()};
+  for (guint i = 0; i < replayed->len; i++) {
+    const ReplayedCell *cell = g_ptr_array_index(replayed, i);
+    if (cell->fate == STORE_FATE_REFUSED)
+      continue;
+    g_array_append_val(passed.numbers, cell->quarantine_id);
+    g_ptr_array_add(passed.fates, (gpointer)store_replay_fate_name(cell->fate));
+  }
+  return passed;
+}
+
+static bool note(StoreAgency *agency, const Span *span, const Passed *passed, const TrailRows *rows, const char *actor,
+                 GError **error)
+{
+  g_autofree char *numbers = number_ranges((const int64_t *)(void *)passed->numbers->data, passed->numbers->len);
+  g_autofree char *content = g_strdup_printf("%s: cells %s", result_text(span->rows, span->first, FILE_NAME), numbers);
+  const TrailEntry entry = {.at_us = agency->now_us,
+                            .actor = actor,
+                            .act = "quarantine_replayed",
+                            .submission_id = result_int32(span->rows, span->first, SUBMISSION_ID),
+                            .content = content,
+                            .content_digest = digest_of_bytes(content, strlen(content)),
+                            .rows = *rows};
+  return trail_append(agency->store->connection, &agency->chain, &entry, error);
+}
+
+static bool settle_cells(const StoreAgency *agency, const Passed *passed, const char *actor, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, agency->chain.agency_id);
+  parameters_add_timestamptz(parameters, agency->now_us);
+  parameters_add_text(parameters, actor);
+  parameters_add_int64_array(parameters, (const int64_t *)(void *)passed->numbers->data, NULL, passed->numbers->len);
+  parameters_add_text_array(parameters, (const char *const *)passed->fates->pdata, passed->fates->len);
+  return query_execute(agency->store->connection, "replay_settle", parameters, NULL, error);
+}
+
+static bool book(const StoreAgency *agency, int32_t submission_id, guint n_passed, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, agency->chain.agency_id);
+  parameters_add_int32(parameters, submission_id);
+  parameters_add_int32(parameters, (int32_t)n_passed);
+  return query_execute(agency->store->connection, "submission_add_replayed", parameters, NULL, error);
+}
+
+/* A replay that changes nothing is no act. */
+static bool settle(StoreAgency *agency, const Span *span, const GPtrArray *replayed, const TrailRows *rows,
+                   const char *actor, GError **error)
+{
+  g_auto(Passed) passed = passed_of(replayed);
+  return passed.numbers->len == 0 ||
+         (note(agency, span, &passed, rows, actor, error) && settle_cells(agency, &passed, actor, error) &&
+          book(agency, result_int32(span->rows, span->first, SUBMISSION_ID), passed.numbers->len, error));
+}
+
+/* --- One submission after the other ------------------------------------------------------------------------------- */
+
+static bool gather(const StoreAgency *agency, const Span *span, Gathering *gathering, Result **out_standing,
+                   GError **error)
+{
+  for (int row = span->first; row < span->end; row++)
+    if (!gather_cell(gathering, span->rows, row, error))
+      return false;
+  *out_standing = gather_all_standing(agency, result_int32(span->rows, span->first, SUBMISSION_ID), gathering, error);
+  return *out_standing != NULL;
+}
+
+/* The span's cells, and what became of them; NULL on failure. */
+static GPtrArray *replay_span(StoreAgency *agency, const Span *span, const char *actor, GError **error)
+{
+  g_auto(Gathering) gathering;
+  gathering_init(&gathering);
+  g_autoptr(Result) standing = NULL;
+  if (!gather(agency, span, &gathering, &standing, error))
+    return NULL;
+  const StoreSubmission submission = {.submission_id = result_int32(span->rows, span->first, SUBMISSION_ID),
+                                      .accepted_at_us = result_timestamptz(span->rows, span->first, ACCEPTED_AT)};
+  const RecordSet set = set_of(&gathering);
+  g_auto(StoreCells) cells;
+  store_cells_init(&cells);
+  agency->now_us = agency_chain_moment(&agency->chain, agency->now_us);
+  store_audit(agency, &set, &cells);
+  if (!store_rows(agency, &submission, &cells, error))
+    return NULL;
+  const TrailRows rows = store_seal_rows(&cells, submission.submission_id, TRAIL_NO_PART);
+  g_autoptr(GPtrArray) replayed = cells_of(span, &cells, set.records);
+  return settle(agency, span, replayed, &rows, actor, error) ? g_steal_pointer(&replayed) : NULL;
+}
+
+static Result *read_cells(const StoreAgency *agency, const int64_t *numbers, size_t n, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, agency->chain.agency_id);
+  parameters_add_boolean(parameters, numbers == NULL);
+  parameters_add_int64_array(parameters, numbers, NULL, n);
+  return query_run(agency->store->connection, "replay_cells", QUERY_ROWS, parameters, error);
+}
+
+/* Where the span ends that begins at FIRST. */
+static int end_of_span(Result *rows, int first)
+{
+  int end = first + 1;
+  while (end < result_rows(rows) && result_int32(rows, end, SUBMISSION_ID) == result_int32(rows, first, SUBMISSION_ID))
+    end++;
+  return end;
+}
+
+GPtrArray *store_replay(StoreAgency *agency, const int64_t *numbers, size_t n, const char *actor, GError **error)
+{
+  g_autoptr(Result) rows = read_cells(agency, numbers, n, error);
+  if (rows == NULL)
+    return NULL;
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(cell_free);
+  for (Span span = {.rows = rows}; span.first < result_rows(rows); span.first = span.end) {
+    span.end = end_of_span(rows, span.first);
+    GPtrArray *replayed = replay_span(agency, &span, actor, error);
+    if (replayed == NULL)
+      return NULL;
+    g_ptr_array_extend_and_steal(all, replayed);
+  }
+  return result_check(rows, error) ? g_steal_pointer(&all) : NULL;
+}
