@@ -11,6 +11,7 @@ begin;
 -- The plan and the register: small, read by every query, a copy on each worker. In the order of their foreign keys.
 select create_reference_table('halfsky.catalogue_version');
 select create_reference_table('halfsky.catalogue_file');
+select create_reference_table('halfsky.catalogue_enforcement');
 select create_reference_table('halfsky.domain');
 select create_reference_table('halfsky.department');
 select create_reference_table('halfsky.objective');

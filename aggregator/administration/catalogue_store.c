@@ -170,10 +170,18 @@ static bool enforce_version(Load *load, GError **error)
   return result_check(row, error);
 }
 
+/* When it came into force, so that a report can be computed as of then. */
+static bool note_enforcement(Load *load, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, load->change.catalogue_id);
+  return query_execute(load->connection, "catalogue_note_enforcement", parameters, NULL, error);
+}
+
 static bool put_all(Load *load, GError **error)
 {
-  return enforce_version(load, error) && keep_files(load, error) && put_plan(load, error) &&
-         put_code_lists(load, error) && put_breakdowns(load, error);
+  return enforce_version(load, error) && note_enforcement(load, error) && keep_files(load, error) &&
+         put_plan(load, error) && put_code_lists(load, error) && put_breakdowns(load, error);
 }
 
 bool catalogue_store(Connection *connection, const Catalogue *catalogue, CatalogueChange *out_change, GError **error)

@@ -48,6 +48,41 @@ char *clock_format_iso(int64_t wall_us, const char *zone)
   return g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z");
 }
 
+/* TEXT with what is missing, as GLib wants it. */
+static char *complete(const char *text, bool is_day)
+{
+  bool is_minute = strlen(text) == strlen("2025-03-01T08:30");
+  return g_strdup_printf("%s%s", text, is_day ? "T00:00:00" : is_minute ? ":00" : "");
+}
+
+/* DAY begins at the midnight; its last microsecond. */
+static GDateTime *end_of_day(GDateTime *day)
+{
+  g_autoptr(GDateTime) next = g_date_time_add_days(day, 1);
+  return next == NULL ? NULL : g_date_time_add(next, -1);
+}
+
+/* GLib keeps the seconds as a double, so the last digit needs rounding. */
+static int64_t to_wall_us(GDateTime *time)
+{
+  double fraction_us = (g_date_time_get_seconds(time) - g_date_time_get_second(time)) * G_USEC_PER_SEC;
+  return g_date_time_to_unix(time) * G_USEC_PER_SEC + (int64_t)(fraction_us + 0.5);
+}
+
+bool clock_parse(const char *text, const char *zone, int64_t *out_wall_us)
+{
+  g_autoptr(GTimeZone) found = zone_find(zone);
+  g_assert(found != NULL);
+  bool is_day = strlen(text) == strlen("2025-03-01");
+  g_autofree char *whole = complete(text, is_day);
+  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(whole, found);
+  g_autoptr(GDateTime) end = time != NULL && is_day ? end_of_day(time) : NULL;
+  if (time == NULL || (is_day && end == NULL))
+    return false;
+  *out_wall_us = to_wall_us(is_day ? end : time);
+  return true;
+}
+
 char *clock_time_for_people(const char *iso_time)
 {
   char *time = g_strndup(iso_time, strlen("2025-03-01T08:30:00"));

@@ -23,6 +23,10 @@ bool clock_zone_exists(const char *zone);
 /* WALL_US in ZONE as `2025-03-01T08:30:00+08:00` (whole seconds, rounded down). The caller frees it. ZONE must exist. */
 char *clock_format_iso(int64_t wall_us, const char *zone);
 
+/* The other way: a moment that somebody wrote, `2025-03-01T08:30:00+08:00`, without an offset in ZONE, with a blank for the T, to the minute or to fractions of a
+ * second; of a day alone, `2025-03-01`, its end. False when TEXT is none. ZONE must exist. */
+bool clock_parse(const char *text, const char *zone, int64_t *out_wall_us);
+
 /* ISO_TIME, as clock_format_iso() gives it, for people: `2025-03-01 08:30:00`, without the zone, which is their own. The caller frees it. */
 char *clock_time_for_people(const char *iso_time);
 

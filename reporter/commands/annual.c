@@ -1,3 +1,6 @@
+#include <stdio.h>
+
+#include "base/clock.h"
 #include "record/period.h"
 #include "reporter/commands.h"
 #include "reporter/commands/page_output.h"
@@ -6,6 +9,7 @@
 
 const CommandOption annual_options[] = {
     {"year", OPTION_VALUE, "YEAR", "reporter.command.annual.year"},
+    {"as-of", OPTION_VALUE, "MOMENT", "reporter.command.annual.as_of"},
     {"edition", OPTION_VALUE, "EDITION", "reporter.command.edition"},
     {"format", OPTION_VALUE, "FORMAT", "reporter.command.annual.format"},
     {"output", OPTION_VALUE, "FILE", "reporter.command.annual.output"},
@@ -15,6 +19,7 @@ const CommandOption annual_options[] = {
 /* What the command line asks for. */
 typedef struct Request {
   int64_t year;
+  int64_t moment_us; /* as of when; 0: now */
   bool is_public;
   const ReportWriter *writer;
   const char *output; /* NULL: standard output */
@@ -29,6 +34,24 @@ static void request_clear(Request *request)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Request, request_clear)
 
+static bool read_moment(const Invocation *invocation, int64_t *out_moment_us, GError **error)
+{
+  const char *moment = invocation_value(invocation, "as-of");
+  if (moment == NULL)
+    return true;
+  if (!clock_parse(moment, NULL, out_moment_us))
+    g_set_error(
+        error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+        "--as-of '%s' is no moment. hint: write it as 2025-03-01 08:30 or 2025-03-01T08:30:00+08:00; a day alone "
+        "is its end",
+        moment);
+  else if (*out_moment_us > clock_wall_us())
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "--as-of '%s' has not come yet", moment);
+  else
+    return true;
+  return false;
+}
+
 static bool read_request(const Invocation *invocation, Request *out_request, GError **error)
 {
   const char *format = invocation_value(invocation, "format");
@@ -37,6 +60,7 @@ static bool read_request(const Invocation *invocation, Request *out_request, GEr
     return false;
   }
   if (!invocation_integer(invocation, "year", 0, PERIOD_FIRST_YEAR, PERIOD_LAST_YEAR, &out_request->year, error) ||
+      !read_moment(invocation, &out_request->moment_us, error) ||
       !edition_read(invocation, &out_request->is_public, error))
     return false;
   out_request->writer = report_writer(format == NULL ? "text" : format);
@@ -50,6 +74,35 @@ static bool read_request(const Invocation *invocation, Request *out_request, GEr
   return false;
 }
 
+static void tell_count(Language language, const char *code, int32_t count)
+{
+  g_autofree char *number = g_strdup_printf("%d", count);
+  g_autofree char *words = text_format(language, code, "count", number, NULL);
+  if (count > 0)
+    fprintf(stderr, "%s\n", words);
+}
+
+/* What may not be as it was; to standard error, since the page itself is to be the one of then. */
+static void tell_changes(Language language, const PastChanges *changes)
+{
+  tell_count(language, "reporter.as_of.agencies", changes->agencies);
+  tell_count(language, "reporter.as_of.assignments", changes->assignments);
+  if (changes->has_other_settings)
+    fprintf(stderr, "%s\n", text(language, "reporter.as_of.settings"));
+}
+
+static ReportSource *load(Connection *connection, const Request *request, Language language, GError **error)
+{
+  PastChanges changes;
+  if (request->moment_us == 0)
+    return report_source_load(connection, &request->rules, (int)request->year, request->is_public, error);
+  g_autoptr(ReportSource) source = report_source_load_past(connection, &request->rules, request->moment_us,
+                                                           (int)request->year, request->is_public, &changes, error);
+  if (source != NULL)
+    tell_changes(language, &changes);
+  return g_steal_pointer(&source);
+}
+
 ExitStatus command_annual(const Invocation *invocation, GError **error)
 {
   g_auto(Request) request = {0};
@@ -58,8 +111,7 @@ ExitStatus command_annual(const Invocation *invocation, GError **error)
   g_autoptr(Connection) connection = reporter_connect(invocation->settings, error);
   if (connection == NULL)
     return EXIT_UNREACHABLE;
-  g_autoptr(ReportSource) source =
-      report_source_load(connection, &request.rules, (int)request.year, request.is_public, error);
+  g_autoptr(ReportSource) source = load(connection, &request, invocation->language, error);
   if (source == NULL)
     return EXIT_FAILED;
   g_autoptr(GString) page = report_render(report_source_report(source), request.writer, request.language);

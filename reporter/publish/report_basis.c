@@ -161,6 +161,17 @@ ReportBasis *report_basis_load(Connection *connection, const DisclosureRule *rul
   return snapshot == NULL ? NULL : report_basis_read(connection, rule, year, marks, error);
 }
 
+/* --- As of then --------------------------------------------------------------------------------------------------- */
+
+ReportBasis *report_basis_load_past(Connection *connection, const ReportingRules *rules, int64_t moment_us, int year,
+                                    bool marks, PastChanges *out_changes, GError **error)
+{
+  g_autoptr(Transaction) transaction = transaction_begin(connection, error);
+  if (transaction == NULL || !past_enter(connection, moment_us, rules, out_changes, error))
+    return NULL;
+  return report_basis_read(connection, &rules->disclosure, year, marks, error);
+}
+
 /* --- As published ------------------------------------------------------------------------------------------------- */
 
 static Revision read_revision(Result *rows, int row, uint16_t breakdown)

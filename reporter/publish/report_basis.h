@@ -1,10 +1,11 @@
-/* What a report is made from: catalogue, areas, figures, and what was revised since the last publication. Read from the database as it is now, or as a
- * publication has kept it; whoever makes a report from it need not know which. */
+/* What a report is made from: catalogue, areas, figures, and what was revised since the last publication. Read from the database as it is now, as it
+ * stood at an earlier moment, or as a publication has kept it; whoever makes a report from it need not know which. */
 #pragma once
 
 #include "database/connection.h"
 #include "reporter/assess/report.h"
 #include "reporter/disclosure/suppress.h"
+#include "reporter/past/past.h"
 #include "reporter/publish/revision.h"
 #include "reporter/rules.h"
 #include "reporter/store/stored_catalogue.h"
@@ -24,7 +25,11 @@ typedef struct ReportBasis {
 ReportBasis *report_basis_load(Connection *connection, const DisclosureRule *rule, int year, bool marks,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same inside the caller's transaction. */
+/* As of MOMENT_US, computed anew; OUT_CHANGES says how it may differ from then. Beside that the same. */
+ReportBasis *report_basis_load_past(Connection *connection, const ReportingRules *rules, int64_t moment_us, int year,
+                                    bool marks, PastChanges *out_changes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As of now, inside the caller's transaction. */
 ReportBasis *report_basis_read(Connection *connection, const DisclosureRule *rule, int year, bool marks,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

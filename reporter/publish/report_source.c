@@ -24,15 +24,27 @@ ReportSource *report_source_of(const ReportBasis *basis, const AssessRule *rule,
   return source;
 }
 
-ReportSource *report_source_load(Connection *connection, const ReportingRules *rules, int year, bool is_public,
-                                 GError **error)
+/* Takes BASIS, which may be NULL. */
+static ReportSource *own(ReportBasis *basis, const ReportingRules *rules, int year, bool is_public)
 {
-  ReportBasis *basis = report_basis_load(connection, &rules->disclosure, year, is_public, error);
   if (basis == NULL)
     return NULL;
   ReportSource *source = report_source_of(basis, &rules->assess, year, is_public);
   source->own = basis;
   return source;
+}
+
+ReportSource *report_source_load(Connection *connection, const ReportingRules *rules, int year, bool is_public,
+                                 GError **error)
+{
+  return own(report_basis_load(connection, &rules->disclosure, year, is_public, error), rules, year, is_public);
+}
+
+ReportSource *report_source_load_past(Connection *connection, const ReportingRules *rules, int64_t moment_us, int year,
+                                      bool is_public, PastChanges *out_changes, GError **error)
+{
+  return own(report_basis_load_past(connection, rules, moment_us, year, is_public, out_changes, error), rules, year,
+             is_public);
 }
 
 void report_source_free(ReportSource *source)

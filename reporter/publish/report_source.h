@@ -9,6 +9,11 @@ typedef struct ReportSource ReportSource;
 ReportSource *report_source_load(Connection *connection, const ReportingRules *rules, int year, bool is_public,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same as of MOMENT_US. */
+ReportSource *report_source_load_past(Connection *connection, const ReportingRules *rules, int64_t moment_us, int year,
+                                      bool is_public, PastChanges *out_changes,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The same from BASIS, which is borrowed; for the public edition it must be marked. */
 ReportSource *report_source_of(const ReportBasis *basis, const AssessRule *rule, int year, bool is_public);
 void report_source_free(ReportSource *source);

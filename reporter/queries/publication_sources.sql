@@ -3,7 +3,7 @@
 --   $1 publication_id
 with rule as (
   select indicator_id, case when frequency = 'annual' then 'calendar_year' else reporting_year end as rule
-  from halfsky.indicator
+  from indicator
 ),
 changed as (
   select distinct observation.indicator_id,
@@ -11,10 +11,10 @@ changed as (
                                                                when 'school_year' then interval '-8 months'
                                                                else interval '0' end)::int2 as reporting_year,
          agency.code, observation.submission_id
-  from halfsky.publication publication
-  join halfsky.observation observation on observation.stored_at > publication.frozen_at
+  from publication
+  join observation on observation.stored_at > publication.frozen_at
   join rule on rule.indicator_id = observation.indicator_id
-  join halfsky.agency agency on agency.agency_id = observation.agency_id
+  join agency on agency.agency_id = observation.agency_id
   where publication.publication_id = $1
 )
 select indicator_id, reporting_year, string_agg(code || '/' || submission_id, ', ' order by code, submission_id)

@@ -10,8 +10,8 @@ select observation.agency_id, observation.indicator_id, scope.reporting_year, ob
        case when is_valued then observation.sample_size / nullif(observation.design_effect, 0)::numeric end as effective_size,
        observation.status
 from refresh_scope scope
-join halfsky.indicator using (indicator_id)
-join halfsky.observation observation
+join indicator using (indicator_id)
+join observation
   on observation.indicator_id = scope.indicator_id and observation.period between scope.first_day and scope.last_day
 cross join lateral (
   select observation.value is not null and observation.status not in ('O', 'M', 'L', 'Q')

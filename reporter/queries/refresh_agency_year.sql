@@ -25,5 +25,5 @@ select agency_id, indicator_id, reporting_year, breakdown_id,
        bool_and(status = 'M') as is_impossible,
        max(status::text) filter (where status in ('O', 'L', 'Q')) as missing_status
 from refresh_agency_period
-join (select indicator_id, time_aggregation from halfsky.indicator) indicator using (indicator_id)
+join (select indicator_id, time_aggregation from indicator) indicator using (indicator_id)
 group by agency_id, indicator_id, reporting_year, breakdown_id, time_aggregation

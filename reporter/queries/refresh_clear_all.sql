@@ -1,2 +1,2 @@
 -- Removes everything, since everything is about to be computed again.
-delete from halfsky.annual_summary
+delete from annual_summary

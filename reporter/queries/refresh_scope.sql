@@ -4,7 +4,7 @@
 create temporary table refresh_scope on commit drop as
 with rule as (
   select indicator_id, case when frequency = 'annual' then 'calendar_year' else reporting_year end as rule
-  from halfsky.indicator
+  from indicator
 ),
 touched as (
   select distinct indicator_id, rule,

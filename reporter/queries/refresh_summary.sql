@@ -10,7 +10,7 @@ with completeness as (
          sum(unit.periods_expected)::int4 as periods_expected, sum(unit.periods_received)::int4 as periods_received,
          avg(unit.response::numeric) as response
   from refresh_scope scope
-  join halfsky.annual_unit unit using (indicator_id, reporting_year)
+  join annual_unit unit using (indicator_id, reporting_year)
   join refresh_area area using (agency_id)
   join (
     select distinct indicator_id, reporting_year, shape, case when shape.residence in ('U', 'R') then shape.residence end as residence
@@ -45,7 +45,7 @@ contributed as (
          array_agg(year.denominator::float8 order by year.denominator desc nulls last) as denominators
   from refresh_agency_year year
   join refresh_area area using (agency_id)
-  join halfsky.indicator using (indicator_id)
+  join indicator using (indicator_id)
   where indicator.disclosure = 'dominance'
   group by year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id
 ),
@@ -54,7 +54,7 @@ combined as (
          case indicator.aggregation when 'latest' then latest when 'mean' then mean else numerator end::float8 as top,
          case indicator.aggregation when 'latest' then latest_denominator when 'mean' then null else denominator end::float8 as bottom
   from added
-  join halfsky.indicator using (indicator_id)
+  join indicator using (indicator_id)
 ),
 valued as (
   select combined.*, case when bottom is null then top else top * multiplier / nullif(bottom, 0) end as value
@@ -68,7 +68,7 @@ released as (
            where declared.reporting_year = valued.reporting_year
              and (declared.indicator_id is null or declared.indicator_id = valued.indicator_id)
              and (declared.area_code is null
-                  or declared.area_code = (select code from halfsky.agency where agency_id = valued.area_agency_id))
+                  or declared.area_code = (select code from agency where agency_id = valued.area_agency_id))
          ) as is_break
   from valued
   join refresh_shape shape using (breakdown_id)
@@ -77,7 +77,7 @@ released as (
     and completeness.area_agency_id = valued.area_agency_id and completeness.shape = shape.shape
     and completeness.residence is not distinct from case when shape.residence in ('U', 'R') then shape.residence end
 )
-insert into halfsky.annual_summary
+insert into annual_summary
   (indicator_id, reporting_year, breakdown_id, area_agency_id, numerator, denominator, value,
    units_expected, units_received, periods_expected, periods_received, status, computed_at,
    release, response, is_break, is_estimated, estimate, sample_size, design_effect, basis_id,

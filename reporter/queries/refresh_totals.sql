@@ -28,7 +28,7 @@ added as (
          bool_or(part.is_residence and part.code = agency.residence) as has_own_residence
   from part
   join refresh_agency_period reported on reported.indicator_id = part.indicator_id and reported.breakdown_id = part.part_id
-  join halfsky.agency agency on agency.agency_id = reported.agency_id
+  join agency on agency.agency_id = reported.agency_id
   where reported.numerator is not null
   group by reported.agency_id, part.indicator_id, reported.reporting_year, reported.period, part.total_id, part.dimension
 ),

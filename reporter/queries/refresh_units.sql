@@ -4,7 +4,7 @@
 with due as (
   select scope.indicator_id, scope.reporting_year, assignment.agency_id
   from refresh_scope scope
-  join halfsky.assignment assignment using (indicator_id)
+  join assignment using (indicator_id)
   union
   select distinct indicator_id, reporting_year, agency_id from refresh_agency_year
 ),
@@ -13,7 +13,7 @@ rule as (
          make_date(extract(year from last_day)::int4,
                    (extract(month from last_day)::int4 - 1) / (12 / periods_per_year) * (12 / periods_per_year) + 1, 1) as final_period
   from refresh_scope scope
-  join halfsky.indicator using (indicator_id)
+  join indicator using (indicator_id)
   cross join lateral (
     select case frequency when 'annual' then 1 when 'semiannual' then 2 when 'quarterly' then 4 else 12 end as periods_per_year
   ) frequency
@@ -28,7 +28,7 @@ wanted as (
   select distinct indicator_id, reporting_year, shape
   from received
 )
-insert into halfsky.annual_unit (agency_id, indicator_id, reporting_year, shape, periods_expected, periods_received, response)
+insert into annual_unit (agency_id, indicator_id, reporting_year, shape, periods_expected, periods_received, response)
 select due.agency_id, due.indicator_id, due.reporting_year, wanted.shape, rule.periods_per_year, coalesce(received.periods, 0),
        case when rule.ends_the_year and received.last_reported >= rule.final_period then 1
             else least(coalesce(received.periods, 0)::float8 / rule.periods_per_year, 1) end

@@ -6,10 +6,10 @@ select summary.indicator_id, summary.reporting_year, breakdown.key, summary.area
        summary.units_expected, summary.units_received, summary.periods_expected, summary.periods_received,
        summary.release, summary.is_break, summary.estimate, summary.sample_size, summary.design_effect,
        summary.contributors, summary.largest_numerator, summary.second_numerator, summary.largest_denominator, summary.second_denominator
-from halfsky.annual_summary summary
+from annual_summary summary
 join halfsky.breakdown using (breakdown_id)
-join halfsky.indicator using (indicator_id)
-join halfsky.agency area on area.agency_id = summary.area_agency_id
+join indicator using (indicator_id)
+join agency area on area.agency_id = summary.area_agency_id
 where summary.reporting_year <= $1
   and (summary.reporting_year >= $1 - 1
        or (area.level = 'district' and breakdown.key not like '%,%')

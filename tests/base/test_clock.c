@@ -32,6 +32,41 @@ static void people_read_a_moment_without_its_zone(void **state)
   assert_string_equal(time, "2025-01-01 00:00:00");
 }
 
+/* Expected values: `date -d TEXT +%s%6N` of coreutils with TZ set. */
+static void moments_are_read_as_people_write_them(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text;
+    const char *zone;
+    int64_t expected;
+  } rows[] = {
+      {"2025-01-01T00:00:00+08:00", "UTC", INT64_C(1735660800000000)},
+      {"2025-01-01T00:00:00", NULL, INT64_C(1735660800000000)},
+      {"2024-12-31 16:00:00", "UTC", INT64_C(1735660800000000)},
+      {"2025-01-01 00:00", NULL, INT64_C(1735660800000000)},
+      {"2025-01-01 00:00:08.123457", NULL, INT64_C(1735660808123457)},
+      {"2025-01-01 00:00:59.999999", NULL, INT64_C(1735660859999999)},
+      {"2024-12-31", NULL, INT64_C(1735660799999999)},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    int64_t moment = 0;
+    assert_true(clock_parse(rows[i].text, rows[i].zone, &moment));
+    assert_int_equal(moment, rows[i].expected);
+  }
+}
+
+static void what_is_no_moment_is_refused(void **state)
+{
+  (void)state;
+  static const char *const texts[] = {"", "yesterday", "2025", "2025-02-30", "2025-13-01 00:00", "2025-01-01 25:00:00"};
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+    int64_t moment = 7;
+    assert_false(clock_parse(texts[i], NULL, &moment));
+    assert_int_equal(moment, 7);
+  }
+}
+
 static void new_year_begins_earlier_in_shanghai(void **state)
 {
   (void)state;
@@ -75,9 +110,14 @@ static void monotonic_clock_does_not_run_back(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(instants_read_as_the_zone_shows_them), cmocka_unit_test(people_read_a_moment_without_its_zone),
-      cmocka_unit_test(new_year_begins_earlier_in_shanghai),  cmocka_unit_test(today_is_the_day_of_now),
-      cmocka_unit_test(default_zone_always_exists),           cmocka_unit_test(monotonic_clock_does_not_run_back),
+      cmocka_unit_test(instants_read_as_the_zone_shows_them),
+      cmocka_unit_test(people_read_a_moment_without_its_zone),
+      cmocka_unit_test(moments_are_read_as_people_write_them),
+      cmocka_unit_test(what_is_no_moment_is_refused),
+      cmocka_unit_test(new_year_begins_earlier_in_shanghai),
+      cmocka_unit_test(today_is_the_day_of_now),
+      cmocka_unit_test(default_zone_always_exists),
+      cmocka_unit_test(monotonic_clock_does_not_run_back),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,7 +43,7 @@ static void session_has_its_settings(void **state)
   g_autoptr(GError) error = NULL;
   g_autoptr(Result) result = query_run(connection, "settings", QUERY_ONE_ROW, NULL, &error);
   expect_success(result != NULL, error);
-  assert_string_equal(result_text(result, 0, 0), "pg_catalog, pg_temp");
+  assert_string_equal(result_text(result, 0, 0), "pg_catalog, halfsky, pg_temp");
   assert_string_equal(result_text(result, 0, 1), "UTC");
   assert_string_equal(result_text(result, 0, 2), "halfsky-test");
   expect_success(result_check(result, &error), error);

@@ -1,0 +1,2 @@
+-- Room for the units under the annual figures of then.
+create temporary table annual_unit (like halfsky.annual_unit including indexes) on commit drop
