@@ -53,5 +53,6 @@ select create_distributed_table('halfsky.change_mark', 'agency_id', colocate_wit
 -- on the coordinator: halfsky.publication_figure
 -- on the coordinator: halfsky.publication_revision
 -- on the coordinator: halfsky.publication_output
+-- on the coordinator: halfsky.publication_discipline
 
 commit;

@@ -72,7 +72,8 @@ typedef struct Report {
   bool is_public;
   const GArray *
       revisions; /* Revision (publish/revision.h) since the last publication; NULL: none. Set by whoever knows, borrowed */
-  GPtrArray *domains; /* ReportDomain */
+  const GArray *discipline; /* Discipline (evaluate/discipline.h) of departments; NULL: not told. Likewise */
+  GPtrArray *domains;       /* ReportDomain */
   ReportTally tally;
 } Report;
 

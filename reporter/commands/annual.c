@@ -93,11 +93,12 @@ static void tell_changes(Language language, const PastChanges *changes)
 
 static ReportSource *load(Connection *connection, const Request *request, Language language, GError **error)
 {
+  const BasisRequest wanted = {.year = (int)request->year, .is_marked = request->is_public};
   PastChanges changes;
   if (request->moment_us == 0)
-    return report_source_load(connection, &request->rules, (int)request->year, request->is_public, error);
-  g_autoptr(ReportSource) source = report_source_load_past(connection, &request->rules, request->moment_us,
-                                                           (int)request->year, request->is_public, &changes, error);
+    return report_source_load(connection, &request->rules, &wanted, error);
+  g_autoptr(ReportSource) source =
+      report_source_load_past(connection, &request->rules, request->moment_us, &wanted, &changes, error);
   if (source != NULL)
     tell_changes(language, &changes);
   return g_steal_pointer(&source);

@@ -46,8 +46,10 @@ static bool read_request(const Invocation *invocation, Request *out_request, GEr
 static GString *read_and_render(Connection *connection, const Request *request, const ReportingRules *rules,
                                 Language language, GError **error)
 {
-  int year = evaluation_year(request->stage, &rules->assess);
-  g_autoptr(ReportSource) source = report_source_load(connection, rules, year, request->is_public, error);
+  const BasisRequest wanted = {.year = evaluation_year(request->stage, &rules->assess),
+                               .is_marked = request->is_public,
+                               .discipline_from = evaluation_first_year(&rules->assess)};
+  g_autoptr(ReportSource) source = report_source_load(connection, rules, &wanted, error);
   if (source == NULL)
     return NULL;
   EvaluationRule rule = {.likely_from = rules->warning.orange_below};

@@ -1,6 +1,8 @@
 /* publish: a report on its way to the public. Without a further option it drafts one. */
 #include <stdio.h>
+#include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "database/query.h"
@@ -200,19 +202,29 @@ static ExitStatus reproduce(const Invocation *invocation, Connection *connection
 
 /* --- List --------------------------------------------------------------------------------------------------------- */
 
+/* `2026-04-03 09:30` */
+static char *time_of(Result *rows, int row, int column)
+{
+  g_autofree char *iso = clock_format_iso(result_timestamptz(rows, row, column), CLOCK_DEFAULT_ZONE);
+  g_autofree char *time = clock_time_for_people(iso);
+  return g_strndup(time, strlen("2026-04-03 09:30"));
+}
+
 /* `draft by …, approved by … (when), …` */
 static char *history_of(Language language, Result *rows, int row)
 {
   static const char *const codes[] = {"publish.list.approved", "publish.list.published", "publish.list.discarded"};
   GString *history = g_string_new(NULL);
-  g_autofree char *drafted = text_format(language, "publish.list.drafted", "by", result_text(rows, row, 5), "when",
-                                         result_text(rows, row, 4), NULL);
+  g_autofree char *drafted_at = time_of(rows, row, 4);
+  g_autofree char *drafted =
+      text_format(language, "publish.list.drafted", "by", result_text(rows, row, 5), "when", drafted_at, NULL);
   g_string_append(history, drafted);
   for (int i = 0; i < (int)G_N_ELEMENTS(codes); i++) {
     const char *by = result_optional_text(rows, row, 6 + 2 * i);
     if (by == NULL)
       continue;
-    g_autofree char *words = text_format(language, codes[i], "by", by, "when", result_text(rows, row, 7 + 2 * i), NULL);
+    g_autofree char *when = time_of(rows, row, 7 + 2 * i);
+    g_autofree char *words = text_format(language, codes[i], "by", by, "when", when, NULL);
     g_string_append(history, words);
   }
   return g_string_free(history, FALSE);

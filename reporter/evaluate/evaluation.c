@@ -258,6 +258,11 @@ int evaluation_year(EvaluationStage stage, const AssessRule *rule)
   return stage == STAGE_FINAL ? rule->target_year : (rule->baseline_year + rule->target_year) / 2;
 }
 
+int evaluation_first_year(const AssessRule *rule)
+{
+  return rule->baseline_year + 1;
+}
+
 Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule)
 {
   Evaluation *evaluation = evaluation_new(report, stage, rule);

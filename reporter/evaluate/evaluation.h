@@ -52,6 +52,9 @@ typedef struct Evaluation {
 /* The plan is evaluated half-way between its baseline and its end, and at its end. */
 int evaluation_year(EvaluationStage stage, const AssessRule *rule);
 
+/* It runs from the year after its baseline. */
+int evaluation_first_year(const AssessRule *rule);
+
 /* REPORT is of the evaluated year. */
 Evaluation *evaluation_build(const Report *report, EvaluationStage stage, const EvaluationRule *rule);
 void evaluation_free(Evaluation *evaluation);

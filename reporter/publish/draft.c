@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "database/query.h"
 #include "database/transaction.h"
+#include "reporter/evaluate/evaluation.h"
 
 /* --- Drafting ----------------------------------------------------------------------------------------------------- */
 
@@ -22,11 +23,14 @@ static bool check_rolled_up(Connection *connection, GError **error)
   return false;
 }
 
-/* An evaluation lists no revisions. */
+/* An evaluation lists no revisions, but tells how departments reported. */
 static ReportBasis *read_basis(Connection *connection, const ReportingRules *rules, PublicationKind kind, int year,
                                GError **error)
 {
-  ReportBasis *basis = report_basis_read(connection, &rules->disclosure, year, true, error);
+  const BasisRequest request = {.year = year,
+                                .is_marked = true,
+                                .discipline_from = kind == PUBLISH_ANNUAL ? 0 : evaluation_first_year(&rules->assess)};
+  ReportBasis *basis = report_basis_read(connection, &rules->disclosure, &request, error);
   if (basis != NULL && kind != PUBLISH_ANNUAL)
     g_array_set_size(basis->revisions, 0);
   return basis;

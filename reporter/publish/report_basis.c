@@ -3,11 +3,13 @@
 #include "base/error.h"
 #include "database/query.h"
 #include "database/transaction.h"
+#include "reporter/store/stored_discipline.h"
 
 void report_basis_free(ReportBasis *basis)
 {
   if (basis == NULL)
     return;
+  g_clear_pointer(&basis->discipline, g_array_unref);
   g_clear_pointer(&basis->revisions, g_array_unref);
   g_clear_pointer(&basis->figures, figure_table_free);
   g_clear_pointer(&basis->areas, area_list_free);
@@ -137,7 +139,16 @@ static bool compare(Connection *connection, ReportBasis *basis, int year, const 
 
 /* --- As of now ---------------------------------------------------------------------------------------------------- */
 
-ReportBasis *report_basis_read(Connection *connection, const DisclosureRule *rule, int year, bool marks, GError **error)
+static bool load_discipline(Connection *connection, ReportBasis *basis, const BasisRequest *request, GError **error)
+{
+  if (request->discipline_from == 0)
+    return true;
+  basis->discipline = stored_discipline_load(connection, request->discipline_from, request->year, error);
+  return basis->discipline != NULL;
+}
+
+ReportBasis *report_basis_read(Connection *connection, const DisclosureRule *rule, const BasisRequest *request,
+                               GError **error)
 {
   g_auto(Earlier) earlier = {NULL, NULL};
   g_autoptr(ReportBasis) basis = g_new0(ReportBasis, 1);
@@ -147,29 +158,32 @@ ReportBasis *report_basis_read(Connection *connection, const DisclosureRule *rul
   basis->areas = area_list_load(connection, error);
   if (basis->areas == NULL)
     return NULL;
-  basis->figures = stored_figures_load(connection, basis->stored->catalogue, year, error);
+  basis->figures = stored_figures_load(connection, basis->stored->catalogue, request->year, error);
   if (basis->figures == NULL || !read_earlier(connection, basis, &earlier, error))
     return NULL;
-  if ((marks && !mark(basis, rule, &earlier, error)) || !compare(connection, basis, year, &earlier, error))
+  if ((request->is_marked && !mark(basis, rule, &earlier, error)) ||
+      !compare(connection, basis, request->year, &earlier, error) ||
+      !load_discipline(connection, basis, request, error))
     return NULL;
   return g_steal_pointer(&basis);
 }
 
-ReportBasis *report_basis_load(Connection *connection, const DisclosureRule *rule, int year, bool marks, GError **error)
+ReportBasis *report_basis_load(Connection *connection, const DisclosureRule *rule, const BasisRequest *request,
+                               GError **error)
 {
   g_autoptr(Transaction) snapshot = transaction_begin_snapshot(connection, error);
-  return snapshot == NULL ? NULL : report_basis_read(connection, rule, year, marks, error);
+  return snapshot == NULL ? NULL : report_basis_read(connection, rule, request, error);
 }
 
 /* --- As of then --------------------------------------------------------------------------------------------------- */
 
-ReportBasis *report_basis_load_past(Connection *connection, const ReportingRules *rules, int64_t moment_us, int year,
-                                    bool marks, PastChanges *out_changes, GError **error)
+ReportBasis *report_basis_load_past(Connection *connection, const ReportingRules *rules, int64_t moment_us,
+                                    const BasisRequest *request, PastChanges *out_changes, GError **error)
 {
   g_autoptr(Transaction) transaction = transaction_begin(connection, error);
   if (transaction == NULL || !past_enter(connection, moment_us, rules, out_changes, error))
     return NULL;
-  return report_basis_read(connection, &rules->disclosure, year, marks, error);
+  return report_basis_read(connection, &rules->disclosure, request, error);
 }
 
 /* --- As published ------------------------------------------------------------------------------------------------- */
@@ -221,6 +235,9 @@ ReportBasis *report_basis_published(Connection *connection, int32_t publication_
     return NULL;
   basis->figures = stored_figures_published(connection, basis->stored->catalogue, publication_id, error);
   if (basis->figures == NULL || !read_revisions(connection, basis, publication_id, error))
+    return NULL;
+  basis->discipline = stored_discipline_published(connection, publication_id, error);
+  if (basis->discipline == NULL)
     return NULL;
   basis->is_marked = true;
   return g_steal_pointer(&basis);

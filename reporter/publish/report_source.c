@@ -21,30 +21,30 @@ ReportSource *report_source_of(const ReportBasis *basis, const AssessRule *rule,
   input.n_areas = n_areas;
   source->report = report_build(&input, year);
   source->report->revisions = basis->revisions;
+  source->report->discipline = basis->discipline;
   return source;
 }
 
 /* Takes BASIS, which may be NULL. */
-static ReportSource *own(ReportBasis *basis, const ReportingRules *rules, int year, bool is_public)
+static ReportSource *own(ReportBasis *basis, const ReportingRules *rules, const BasisRequest *request)
 {
   if (basis == NULL)
     return NULL;
-  ReportSource *source = report_source_of(basis, &rules->assess, year, is_public);
+  ReportSource *source = report_source_of(basis, &rules->assess, request->year, request->is_marked);
   source->own = basis;
   return source;
 }
 
-ReportSource *report_source_load(Connection *connection, const ReportingRules *rules, int year, bool is_public,
+ReportSource *report_source_load(Connection *connection, const ReportingRules *rules, const BasisRequest *request,
                                  GError **error)
 {
-  return own(report_basis_load(connection, &rules->disclosure, year, is_public, error), rules, year, is_public);
+  return own(report_basis_load(connection, &rules->disclosure, request, error), rules, request);
 }
 
-ReportSource *report_source_load_past(Connection *connection, const ReportingRules *rules, int64_t moment_us, int year,
-                                      bool is_public, PastChanges *out_changes, GError **error)
+ReportSource *report_source_load_past(Connection *connection, const ReportingRules *rules, int64_t moment_us,
+                                      const BasisRequest *request, PastChanges *out_changes, GError **error)
 {
-  return own(report_basis_load_past(connection, rules, moment_us, year, is_public, out_changes, error), rules, year,
-             is_public);
+  return own(report_basis_load_past(connection, rules, moment_us, request, out_changes, error), rules, request);
 }
 
 void report_source_free(ReportSource *source)

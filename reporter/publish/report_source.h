@@ -5,13 +5,13 @@
 
 typedef struct ReportSource ReportSource;
 
-/* The report of YEAR, read from one snapshot; in the public edition without what must not be published. */
-ReportSource *report_source_load(Connection *connection, const ReportingRules *rules, int year, bool is_public,
+/* What REQUEST asks for, read from one snapshot; if it is to be marked, the public edition, without what must not be published. */
+ReportSource *report_source_load(Connection *connection, const ReportingRules *rules, const BasisRequest *request,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same as of MOMENT_US. */
-ReportSource *report_source_load_past(Connection *connection, const ReportingRules *rules, int64_t moment_us, int year,
-                                      bool is_public, PastChanges *out_changes,
+ReportSource *report_source_load_past(Connection *connection, const ReportingRules *rules, int64_t moment_us,
+                                      const BasisRequest *request, PastChanges *out_changes,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same from BASIS, which is borrowed; for the public edition it must be marked. */

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "database/copy.h"
 #include "database/query.h"
+#include "reporter/store/stored_discipline.h"
 
 #define AREA_COLUMNS 7
 #define FIGURE_COLUMNS 24
@@ -272,6 +273,8 @@ bool publication_insert(Connection *connection, Publication *publication, const 
   return insert(connection, publication, error) && copy_areas(connection, publication->id, basis, error) &&
          copy_figures(connection, publication->id, basis, error) &&
          copy_revisions(connection, publication->id, basis, error) &&
+         (basis->discipline == NULL ||
+          stored_discipline_publish(connection, publication->id, basis->discipline, error)) &&
          copy_pages(connection, publication->id, pages, error);
 }
 

@@ -1,5 +1,4 @@
 -- All publications, the latest first.
-select publication_id, kind, year, state, to_char(frozen_at, 'YYYY-MM-DD HH24:MI'), drafted_by, approved_by, to_char(approved_at, 'YYYY-MM-DD HH24:MI'),
-       published_by, to_char(published_at, 'YYYY-MM-DD HH24:MI'), discarded_by, to_char(discarded_at, 'YYYY-MM-DD HH24:MI')
+select publication_id, kind, year, state, frozen_at, drafted_by, approved_by, approved_at, published_by, published_at, discarded_by, discarded_at
 from halfsky.publication
 order by publication_id desc

@@ -1,9 +1,11 @@
 /* CSV for machines: one row per group of targets, per target and per missing series, codes instead of words, full precision. `level` says what a row is: plan, domain,
- * objective, commitment, department, target or missing. Counts are of targets; each rate has its numerator and both denominators: all that a number could
+ * objective, commitment, department, target, missing or reporting (how a department reports; the last eight columns are of these). Counts are of targets; each rate has its numerator and both denominators: all that a number could
  * decide, and those that have a verdict. Columns are only ever added behind. */
 #include <math.h>
 
 #include "base/csv.h"
+#include "reporter/evaluate/discipline.h"
+#include "reporter/render/discipline_table.h"
 #include "reporter/render/evaluation_writer.h"
 #include "reporter/render/target_words.h"
 #include "reporter/wording/number.h"
@@ -11,7 +13,8 @@
 #define HEADER                                                                                                         \
   "level,code,name,domain,department,standing,targets,met,nearly,on_course,at_risk,not_met,undecided,no_data,"         \
   "narrative,countable,judged,indicator,series,verdict,reason,value_year,value,target,progress_ratio,forecast_year,"   \
-  "forecast,chance,may_slip,last_year,withheld\n"
+  "forecast,chance,may_slip,last_year,withheld,periods_due,periods_received,periods_timed,periods_on_time,"            \
+  "cells_stored,cells_corrected,cells_received,cells_rejected\n"
 
 /* What stands in a row; NULL is empty. */
 typedef struct Row {
@@ -21,6 +24,7 @@ typedef struct Row {
   SeriesKey key; /* with INDICATOR */
   const EvaluatedTarget *target;
   int last_year;
+  const Discipline *discipline;
 } Row;
 
 static void append_count(GString *out, guint count)
@@ -73,6 +77,19 @@ static void append_judged(GString *out, const EvaluatedTarget *target)
   csv_append_cell(out, target == NULL ? NULL : target->may_slip ? "yes" : "no");
 }
 
+static void append_discipline(GString *out, const Discipline *one)
+{
+  static const Discipline nothing = {0};
+  const Discipline *counted = one == NULL ? &nothing : one;
+  const int64_t counts[] = {counted->periods_due,     counted->periods_received, counted->periods_timed,
+                            counted->periods_on_time, counted->cells_stored,     counted->cells_corrected,
+                            counted->cells_received,  counted->cells_rejected};
+  for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
+    g_autofree char *cell = one == NULL ? NULL : g_strdup_printf("%" G_GINT64_FORMAT, counts[i]);
+    csv_append_cell(out, cell);
+  }
+}
+
 static void append_row(EvaluationPage *page, const Row *row)
 {
   GString *out = page->out;
@@ -91,6 +108,7 @@ static void append_row(EvaluationPage *page, const Row *row)
     append_count(out, row->tally->of[STANDING_WITHHELD]);
   else
     csv_append_cell(out, NULL);
+  append_discipline(out, row->discipline);
   csv_end_row(out);
 }
 
@@ -162,6 +180,16 @@ static void append_missing(EvaluationPage *page, const MissingSeries *missing)
   append_row(page, &row);
 }
 
+static void append_reporting(EvaluationPage *page, const Discipline *one)
+{
+  Row row = {.level = "reporting",
+             .code = one->department,
+             .name = discipline_name(page, one->department),
+             .department = one->department,
+             .discipline = one};
+  append_row(page, &row);
+}
+
 static void write_csv(EvaluationPage *page)
 {
   const Evaluation *evaluation = page->evaluation;
@@ -177,6 +205,8 @@ static void write_csv(EvaluationPage *page)
     append_target(page, &g_array_index(evaluation->targets, EvaluatedTarget, i));
   for (guint i = 0; i < evaluation->missing->len; i++)
     append_missing(page, g_ptr_array_index(evaluation->missing, i));
+  for (guint i = 0; evaluation->report->discipline != NULL && i < evaluation->report->discipline->len; i++)
+    append_reporting(page, &g_array_index(evaluation->report->discipline, Discipline, i));
 }
 
 const EvaluationWriter evaluation_csv_writer = {"csv", write_csv};

@@ -1,8 +1,10 @@
-/* JSON for other programs: the same as the CSV, nested: plan, domains, objectives with their targets, departments, and what is missing. What is not known is null. */
+/* JSON for other programs: the same as the CSV, nested: plan, domains, objectives with their targets, departments, what is missing, and how departments report. What is not known is null. */
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "reporter/evaluate/discipline.h"
+#include "reporter/render/discipline_table.h"
 #include "reporter/render/evaluation_writer.h"
 #include "reporter/render/target_words.h"
 
@@ -138,6 +140,24 @@ static json_t *missing_of(const EvaluationPage *page)
   return array;
 }
 
+static json_t *reporting_of(const EvaluationPage *page)
+{
+  const GArray *disciplines = page->evaluation->report->discipline;
+  json_t *array = json_array();
+  for (guint i = 0; disciplines != NULL && i < disciplines->len; i++) {
+    const Discipline *one = &g_array_index(disciplines, Discipline, i);
+    json_array_append_new(
+        array,
+        json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "department", one->department, "name",
+                  discipline_name(page, one->department), "periods_due", (json_int_t)one->periods_due,
+                  "periods_received", (json_int_t)one->periods_received, "periods_timed",
+                  (json_int_t)one->periods_timed, "periods_on_time", (json_int_t)one->periods_on_time, "cells_stored",
+                  (json_int_t)one->cells_stored, "cells_corrected", (json_int_t)one->cells_corrected, "cells_received",
+                  (json_int_t)one->cells_received, "cells_rejected", (json_int_t)one->cells_rejected));
+  }
+  return array;
+}
+
 static json_t *plan_of(const EvaluationPage *page)
 {
   json_t *object = json_object();
@@ -160,6 +180,7 @@ static void write_json(EvaluationPage *page)
   json_object_set_new(root, "objectives", all_of(page, evaluation->objectives, objective_of));
   json_object_set_new(root, "departments", all_of(page, evaluation->departments, department_of));
   json_object_set_new(root, "missing", missing_of(page));
+  json_object_set_new(root, "reporting", reporting_of(page));
   char *json = json_dumps(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
   json_decref(root);
   g_assert(json != NULL);

@@ -1,4 +1,5 @@
 /* Text for a terminal or a page: what was attained, by domain, objective and target; the scorecard of departments; problems, suggestions, and what is missing. */
+#include "reporter/render/discipline_table.h"
 #include "reporter/render/evaluation_advice.h"
 #include "reporter/render/evaluation_words.h"
 #include "reporter/render/evaluation_writer.h"
@@ -189,6 +190,7 @@ static void write_text(EvaluationPage *page)
   append_heading(page, "reporter.evaluation.chapter.departments");
   tally_table_append(page, text(page->language, "reporter.evaluation.column.department"), evaluation->departments,
                      department_label, &evaluation->plan);
+  discipline_table_append(page, PAGE_WIDTH);
   append_heading(page, "reporter.evaluation.chapter.problems");
   evaluation_append_problems(page, PAGE_WIDTH);
   append_heading(page, "reporter.evaluation.chapter.suggestions");

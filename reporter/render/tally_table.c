@@ -1,9 +1,7 @@
 #include "reporter/render/tally_table.h"
 
 #include "reporter/render/evaluation_words.h"
-#include "reporter/render/width.h"
-
-#define COLUMN_GAP 2
+#include "reporter/render/text_table.h"
 
 /* In the order of the columns; the rate comes last. */
 static const Standing midterm_columns[] = {STANDING_MET,       STANDING_NEARLY,  STANDING_ON_COURSE, STANDING_AT_RISK,
@@ -51,27 +49,6 @@ static char **group_cells(Language language, Columns columns, const char *label,
   return (char **)g_ptr_array_free(g_steal_pointer(&cells), FALSE);
 }
 
-static guint column_width(const GPtrArray *rows, guint column)
-{
-  guint width = 0;
-  for (guint r = 0; r < rows->len; r++)
-    width = MAX(width, width_of(((char **)g_ptr_array_index(rows, r))[column]));
-  return width;
-}
-
-static void append_rows(GString *out, const GPtrArray *rows, guint n_columns)
-{
-  for (guint r = 0; r < rows->len; r++) {
-    char **cells = g_ptr_array_index(rows, r);
-    width_append_left(out, cells[0], column_width(rows, 0));
-    for (guint c = 1; c < n_columns; c++) {
-      width_append_right(out, "", COLUMN_GAP);
-      width_append_right(out, cells[c], column_width(rows, c));
-    }
-    g_string_append_c(out, '\n');
-  }
-}
-
 void tally_table_append(EvaluationPage *page, const char *heading, const GPtrArray *groups, GroupLabel label_of,
                         const EvaluationGroup *total)
 {
@@ -84,5 +61,5 @@ void tally_table_append(EvaluationPage *page, const char *heading, const GPtrArr
   }
   const char *all = text(page->language, "reporter.evaluation.total");
   g_ptr_array_add(rows, group_cells(page->language, columns, all, &total->tally));
-  append_rows(page->out, rows, columns.n + 3);
+  text_table_append(page->out, rows);
 }

@@ -216,7 +216,7 @@ void plan_report(PlanDatabase *database, int agency_id, int indicator_id, const 
       database,
       "insert into halfsky.observation (agency_id, indicator_id, breakdown_id, period, submission_id, value, "
       "denominator, "
-      "stored_at, revision, status) select %d, %d, breakdown_id, '%s', 1, %s, now(), 0, '%s' from halfsky.breakdown "
+      "stored_at, revision, status) select %d, %d, breakdown_id, '%s', 1, %s, now(), 1, '%s' from halfsky.breakdown "
       "where key = '%s'; insert into halfsky.change_mark values (%d, %d, '%s', now()) on conflict do nothing",
       agency_id, indicator_id, period, cell, status, breakdown, agency_id, indicator_id, period);
 }
@@ -226,14 +226,21 @@ char *plan_connection_string(const PlanDatabase *database)
   return cluster_connection_string(database->cluster, "halfsky_reporter", "halfsky");
 }
 
-RefreshSummary plan_refresh(PlanDatabase *database, bool everything)
+Connection *plan_connection(const PlanDatabase *database)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *conninfo = plan_connection_string(database);
   ConnectionOptions options = {.conninfo = conninfo, .statements = reporter_queries};
   g_autoptr(Connection) connection = connection_new(&options);
-  RefreshSummary summary = {0};
   expect_success(connection_open(connection, &error), error);
+  return g_steal_pointer(&connection);
+}
+
+RefreshSummary plan_refresh(PlanDatabase *database, bool everything)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Connection) connection = plan_connection(database);
+  RefreshSummary summary = {0};
   expect_success(refresh_run(connection, &database->rules, everything, &summary, &error), error);
   return summary;
 }

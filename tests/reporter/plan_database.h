@@ -37,3 +37,6 @@ RefreshSummary plan_refresh(PlanDatabase *database, bool everything);
 
 /* A connection string for the reporter's role. The caller frees it. */
 char *plan_connection_string(const PlanDatabase *database);
+
+/* The same, open, with the reporter's statements; the caller's. */
+Connection *plan_connection(const PlanDatabase *database);

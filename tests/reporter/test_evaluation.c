@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "reporter/disclosure/suppress.h"
+#include "reporter/evaluate/discipline.h"
 #include "reporter/evaluate/evaluation.h"
 #include "reporter/render/evaluation_writer.h"
 #include "tests/reporter/figures.h"
@@ -46,6 +47,7 @@ static GivenFigures *given_district(void)
 typedef struct District {
   GivenFigures *given;
   FigureTable *shown; /* what the report is made of, where it is public */
+  GArray *disciplines;
   Report *report;
   Evaluation *evaluation;
 } District;
@@ -63,6 +65,16 @@ static FigureTable *public_figures(const GivenFigures *given)
   return shown;
 }
 
+static GArray *given_disciplines(void)
+{
+  const Discipline given[] = {{g_strdup("HEALTH"), 370, 361, 74, 70, 1540, 23, 592, 8},
+                              {g_strdup("EDU"), 445, 445, 0, 0, 1705, 0, 147, 0},
+                              {g_strdup(""), 0, 0, 0, 0, 0, 0, 28221, 21}};
+  GArray *disciplines = disciplines_new();
+  g_array_append_vals(disciplines, given, G_N_ELEMENTS(given));
+  return disciplines;
+}
+
 /* Evaluates GIVEN, which it owns from now on. */
 static District *evaluate(GivenFigures *given, int year, EvaluationStage stage, bool is_public)
 {
@@ -74,6 +86,7 @@ static District *evaluate(GivenFigures *given, int year, EvaluationStage stage, 
     input.figures = district->shown = public_figures(given);
   input.is_public = is_public;
   district->report = report_build(&input, year);
+  district->report->discipline = district->disciplines = given_disciplines();
   district->evaluation = evaluation_build(district->report, stage, &rule);
   return district;
 }
@@ -88,6 +101,7 @@ static void district_free(District *district)
   evaluation_free(district->evaluation);
   report_free(district->report);
   g_clear_pointer(&district->shown, figure_table_free);
+  g_array_unref(district->disciplines);
   given_figures_free(district->given);
   g_free(district);
 }
@@ -317,6 +331,9 @@ static void json_holds_the_same(void **state)
   expect_double(json_real_value(json_object_get(second, "value")), 68.1, 1e-12);
   assert_true(json_is_null(json_object_get(second, "reason")));
   assert_int_equal(json_array_size(json_object_get(root, "missing")), evaluation->missing->len);
+  const json_t *health = json_array_get(json_object_get(root, "reporting"), 0);
+  assert_string_equal(json_string_value(json_object_get(health, "name")), "卫生健康局");
+  assert_int_equal(json_integer_value(json_object_get(health, "periods_on_time")), 70);
   json_decref(root);
 }
 

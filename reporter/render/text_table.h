@@ -1,0 +1,7 @@
+/* A table for a terminal: the first column to the left, the others to the right, each as wide as its widest cell. */
+#pragma once
+
+#include <glib.h>
+
+/* ROWS: char **, each ended by NULL and as long as the first. */
+void text_table_append(GString *out, const GPtrArray *rows);
