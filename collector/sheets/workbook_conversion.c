@@ -96,6 +96,17 @@ static bool refuse(Conversion *conversion, const char *code, const char *expecte
   return false;
 }
 
+/* Where the exponent of a NUMBER begins; NULL when it has none, or is a text. */
+static char *exponent_of(char *number)
+{
+  static const char digits[] = "0123456789";
+  char *exponent = strpbrk(number, "eE");
+  if (exponent == NULL || exponent == number || strspn(number, "-.0123456789") != (size_t)(exponent - number))
+    return NULL;
+  const char *power = exponent + 1 + strspn(exponent + 1, "+-");
+  return power[0] != '\0' && power[strspn(power, digits)] == '\0' ? exponent : NULL;
+}
+
 /* STORED as a person sees it. The caller frees it. */
 static char *as_shown(const Conversion *conversion, guint row, guint column, const char *stored)
 {
@@ -104,9 +115,9 @@ static char *as_shown(const Conversion *conversion, guint row, guint column, con
   if (is_percent)
     return g_strdup_printf("%.15g%%", g_ascii_strtod(stored, NULL) * 100);
   char *shown = g_strdup(stored);
-  char *exponent = strpbrk(shown, "eE");
+  char *exponent = exponent_of(shown);
   /* Programs store 0.0002 as 2E-4, which loses nothing. A large number with an exponent is one that has lost its last digits, which forms write with E. */
-  if (exponent != NULL && g_ascii_isdigit(stored[stored[0] == '-']))
+  if (exponent != NULL)
     *exponent = exponent[1] == '-' ? 'e' : 'E';
   return shown;
 }

@@ -188,6 +188,11 @@ static void covered_cells_are_known(void **state)
   close(fd);
 }
 
+static void texts_that_begin_as_numbers_do_are_left_alone(void **state)
+{
+  expect_reading(*state, "texts_written.xlsx", "0:1:123/n/residence=U|7 extra beds|2E|3e5x|1e|4e-05;");
+}
+
 static void numbers_come_as_people_see_them_but_whole(void **state)
 {
   expect_reading(*state, "numbers.xlsx", "0:1:85.3%|12.5%|0.1234|2e-4|1.234567890123457E+20|2025-03-01|TRUE;");
@@ -299,6 +304,7 @@ int main(void)
       cmocka_unit_test(sheets_have_names_and_may_be_hidden),
       cmocka_unit_test(covered_cells_are_known),
       cmocka_unit_test(numbers_come_as_people_see_them_but_whole),
+      cmocka_unit_test(texts_that_begin_as_numbers_do_are_left_alone),
       cmocka_unit_test(formula_without_value_is_an_empty_cell_that_is_known),
       cmocka_unit_test(padding_up_to_the_last_column_is_not_read),
       cmocka_unit_test(reading_ends_when_it_is_told_to),

@@ -49,6 +49,11 @@ def uncomputed():
     save(workbook_with([["a", 1, 2, "=B1+C1"]]), "uncomputed.xlsx")
 
 
+def texts():
+    """Texts that begin as numbers with an exponent do."""
+    save(workbook_with([["123/n/residence=U", "7 extra beds", "2E", "3e5x", "1e", 4e-5]]), "texts_written.xlsx")
+
+
 def numbers():
     """Percentages of a built-in and an own format, more decimals than are shown, very small and very large ones, a date, a truth."""
     import datetime
@@ -117,4 +122,5 @@ two_sheets()
 merged()
 uncomputed()
 numbers()
+texts()
 hostile()
