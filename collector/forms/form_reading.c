@@ -1,5 +1,8 @@
 #include "collector/forms/form_reading.h"
 
+#include <string.h>
+
+#include "collector/forms/form_header.h"
 #include "collector/forms/form_place.h"
 
 /* How much of a wrong cell a finding repeats. */
@@ -38,7 +41,10 @@ void form_reading_refuse(FormReading *reading, const SheetRow *row, AuditRule ru
                          const char *field, const char *given, const char *expected)
 {
   g_autofree char *shown = shorten(given);
-  audit_findings_add_row(reading->sink->findings, form_reading_number(reading, row), rule,
+  const bool is_elsewhere =
+      reading->denominator_number != 0 && strcmp(field, form_field_name(FORM_FIELD_DENOMINATOR)) == 0;
+  audit_findings_add_row(reading->sink->findings,
+                         is_elsewhere ? reading->denominator_number : form_reading_number(reading, row), rule,
                          indicator != NULL ? indicator->id : 0, field, shown, expected);
 }
 

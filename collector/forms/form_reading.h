@@ -19,9 +19,10 @@ typedef struct FormReading {
   guint most_rows;
   uint32_t n_received;
   guint column; /* from 1: of the cell that a row was made of, where a sheet's row has several; 0: the whole row */
-  char *older_catalogue;   /* for the outline */
-  const char *empty_fault; /* code, when nothing at all is received */
-  GString *comment;        /* of a row whose comment is not its cell's text; room for one */
+  uint32_t denominator_number; /* of the cell with the denominator, where that stands in a line of its own; else 0 */
+  char *older_catalogue;       /* for the outline */
+  const char *empty_fault;     /* code, when nothing at all is received */
+  GString *comment;            /* of a row whose comment is not its cell's text; room for one */
   FormFault *fault;
   GError *failure; /* of the sink: no fault of the form */
 } FormReading;

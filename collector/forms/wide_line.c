@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "collector/forms/cell_number.h"
+#include "collector/forms/form_place.h"
 #include "collector/forms/form_row.h"
 #include "collector/review/not_carried_out.h"
 #include "record/status.h"
@@ -55,6 +56,15 @@ static const char *text_of(const WideLine *line, const CodeItem *sex)
   return "";
 }
 
+/* Of LINE's cell about SEX; 0 when there is none. */
+static uint32_t number_of(const WideLine *line, const CodeItem *sex)
+{
+  for (guint i = 0; line != NULL && i < line->n_amounts; i++)
+    if (line->amounts[i].sex == sex)
+      return form_cell_number(line->sheet, line->row, line->amounts[i].column + 1);
+  return 0;
+}
+
 /* The index of the cell's breakdown; -1 when the indicator does not have it. */
 static int breakdown_of(const FormReading *reading, const WideLine *line, const CodeItem *sex)
 {
@@ -100,10 +110,12 @@ static bool hand_on_cell(const Statement *statement, guint i)
   cells[FORM_FIELD_COMMENT] = statement->comment;
   const SheetRow row = {.sheet = line->sheet, .row = line->row, .n_cells = N_FORM_FIELDS, .cells = cells};
   statement->reading->column = line->amounts[i].column + 1;
+  statement->reading->denominator_number = number_of(statement->denominator, sex);
   const bool goes_on =
       form_reading_count(statement->reading, &row) &&
       (!form_cells_read(statement->reading, &header, &row, &cell) || form_reading_hand_on(statement->reading, &cell));
   statement->reading->column = 0;
+  statement->reading->denominator_number = 0;
   return goes_on;
 }
 

@@ -135,8 +135,10 @@ static void numbers_are_read_as_people_write_them(void **state)
   expect_read(*state, YEAR HEADINGS "124/n,分子,合计,１２\n124/d,分母,合计,\"1,340 \"\n", "124 2025 _T 12/1340 @D4\n");
 }
 
+/* The denominator's line has a row of its own. */
 static void percentages_and_words_are_refused_where_they_stand(void **state)
 {
+  expect_read(*state, YEAR HEADINGS "124/n,,,12\n124/d,,,约340\n", "! not_a_number denominator [约340] @D5\n");
   expect_read(*state, YEAR HEADINGS "124/n,,,35.2%\n124/d,,,100\n", "! percent_sign numerator [35.2%] @D4\n");
   expect_read(*state, HALF HEADINGS "305/v,,,30,十人,20\n",
               "305 2025-S1 _T 30 @D4\n305 2025-S1 sex=M 20 @F4\n! not_a_number value [十人] @E4\n");
