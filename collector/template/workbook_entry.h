@@ -1,8 +1,7 @@
 /* What the cells of a workbook accept, and what they say when they are entered. Private to the workbook writer. */
 #pragma once
 
-#include <xlsxwriter.h>
-
+#include "collector/spreadsheet/spreadsheet_format.h"
 #include "collector/template/template.h"
 
 /* Rules for all cells of SHEET that are to be filled in; its rows stand in WORKSHEET from row 0 on. */

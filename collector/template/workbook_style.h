@@ -1,7 +1,7 @@
 /* How a workbook's cells look. Private to the workbook writer; the formats belong to the workbook. */
 #pragma once
 
-#include <xlsxwriter.h>
+#include "collector/spreadsheet/spreadsheet_format.h"
 
 typedef struct WorkbookStyle {
   lxw_format *title, *label, *value, *note, *heading;

@@ -2,11 +2,8 @@
  *
  * Labels are locked without a password, so that nobody changes them by mistake and everybody can on purpose. Entry cells accept only numbers that make sense
  * and say so; the column of checks compares while one types. None of this is trusted when the form comes back. */
-#include <string.h>
-#include <unistd.h>
-
 #include "base/error.h"
-#include "base/file.h"
+#include "collector/spreadsheet/spreadsheet_file.h"
 #include "collector/template/template_writer.h"
 #include "collector/template/workbook_check.h"
 #include "collector/template/workbook_entry.h"
@@ -20,7 +17,7 @@ typedef struct SheetWriting {
   lxw_worksheet *worksheet;
 } SheetWriting;
 
-enum { PAPER_A4 = 9, ROW_HEIGHT = 18, TEXT_HEIGHT = 13 };
+enum { ROW_HEIGHT = 18, TEXT_HEIGHT = 13 };
 
 /* --- Cells -------------------------------------------------------------------------------------------------------- */
 
@@ -88,23 +85,13 @@ static void write_text(const SheetWriting *writing, lxw_row_t row, lxw_col_t col
     worksheet_write_string(writing->worksheet, row, column, words, format);
 }
 
-/* Lines that WORDS take in a cell of WIDTH letters, of which a Chinese one is two. */
-static guint lines_of(const char *words, double width)
-{
-  guint letters = 0;
-  for (const char *p = words; *p != '\0'; p = g_utf8_next_char(p))
-    letters += g_unichar_iswide(g_utf8_get_char(p)) ? 2 : 1;
-  return 1 + (guint)((double)(letters > 0 ? letters - 1 : 0) / width);
-}
-
-/* Programs do not agree on who makes a row high enough for its text, so the form does. */
 static double line_height(const SheetWriting *writing, const TemplateRow *row)
 {
   guint most = 1;
   for (guint c = 0; c < writing->sheet->n_columns; c++) {
     const TemplateColumnKind kind = writing->sheet->columns[c].kind;
     if (kind != TEMPLATE_COLUMN_LINE)
-      most = MAX(most, lines_of(row->cells[c], column_width(kind)));
+      most = MAX(most, spreadsheet_lines(row->cells[c], column_width(kind)));
   }
   return ROW_HEIGHT + (most - 1) * TEXT_HEIGHT;
 }
@@ -210,10 +197,7 @@ static void write_row(const SheetWriting *writing, lxw_row_t at, const TemplateR
 static void set_up_page(const SheetWriting *writing)
 {
   lxw_worksheet *worksheet = writing->worksheet;
-  worksheet_set_landscape(worksheet);
-  worksheet_set_paper(worksheet, PAPER_A4);
-  worksheet_set_margins(worksheet, 0.5, 0.5, 0.6, 0.6);
-  worksheet_fit_to_pages(worksheet, 1, 0);
+  spreadsheet_lay_on_page(worksheet);
   worksheet_center_horizontally(worksheet);
   worksheet_set_footer(worksheet, writing->form->language == LANGUAGE_ZH ? "&C第 &P 页，共 &N 页" : "&CPage &P of &N");
 }
@@ -250,23 +234,13 @@ static bool write_sheets(lxw_workbook *workbook, const Template *form)
   return true;
 }
 
-static bool write_workbook(const Template *form, const char *path, GError **error)
-{
-  lxw_workbook *workbook = workbook_new(path);
-  const bool is_written = write_sheets(workbook, form);
-  const lxw_error failure = workbook_close(workbook);
-  if (is_written && failure == LXW_NO_ERROR)
-    return true;
-  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "cannot write workbook '%s': %s", path,
-              is_written ? lxw_strerror(failure) : "two sheets have one name");
-  return false;
-}
-
 bool template_write_workbook(const Template *form, const char *path, GError **error)
 {
-  g_autofree char *part = g_strconcat(path, ".part", NULL);
-  const bool is_written = write_workbook(form, part, error) && file_move(part, path, error);
-  if (!is_written)
-    unlink(part);
-  return is_written;
+  g_autoptr(SpreadsheetFile) file = spreadsheet_file_new(path);
+  if (!write_sheets(spreadsheet_file_workbook(file), form)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "cannot write workbook '%s': two sheets have one name",
+                path);
+    return false;
+  }
+  return spreadsheet_file_save(file, SPREADSHEET_NEW, error);
 }

@@ -39,7 +39,7 @@ THIRD_PARTY = {
     "gsl/*": ("common/statistics/*", "reporter/statistics/*"),
     "glpk.h": ("reporter/disclosure/shift.c",),
     "sodium.h": ("common/base/*", "common/wire/*"),
-    "xlsxwriter.h": ("collector/template/workbook_*",),
+    "xlsxwriter.h": ("collector/spreadsheet/spreadsheet_format.h",),
     "zip.h": ("collector/sheets/workbook.c",),
     "expat.h": ("collector/sheets/workbook_part.c",),
 }
