@@ -22,6 +22,9 @@ const SettingSpec collector_setting_specs[] = {
      "How long a file must stand unchanged before it is taken."},
     {"inbox.look", SETTING_DURATION_MS, "10s", 100, 10 * MINUTE,
      "How often to look into the inbox when the system announces no change."},
+    {"output.encoding", SETTING_TEXT, "utf-8", 0, 0,
+     "Encoding of the CSV files that are written, receipts and forms: utf-8 (with byte order mark), or gb18030 for old "
+     "spreadsheets."},
     {"form.largest_file", SETTING_SIZE, "256M", KIB, 1024 * MIB, "A larger file is refused."},
     {"form.largest_workbook", SETTING_SIZE, "512M", MIB, 4096 * MIB, "A workbook that unpacks to more is refused."},
     {"form.conversion", SETTING_DURATION_MS, "2min", SECOND, 60 * MINUTE, "How long reading a workbook may take."},
@@ -64,10 +67,17 @@ const SettingSpec collector_setting_specs[] = {
 bool collector_settings_apply(const Settings *settings, LogLevel least, GError **error)
 {
   const char *zone = settings_text(settings, "collector.time_zone");
+  const char *encoding = settings_text(settings, "output.encoding");
+  CsvEncoding parsed;
   LogLevel level = LOG_LEVEL_INFO;
   if (!clock_zone_exists(zone)) {
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
                 "setting 'collector.time_zone': this system knows no zone '%s'", zone);
+    return false;
+  }
+  if (!csv_encoding_parse(encoding, &parsed)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+                "setting 'output.encoding': '%s' is neither utf-8 nor gb18030", encoding);
     return false;
   }
   if (!log_level_parse(settings_text(settings, "log.level"), &level, error))
@@ -80,4 +90,12 @@ int32_t collector_today(const Settings *settings)
 {
   const GDate today = clock_today(settings_text(settings, "collector.time_zone"));
   return day_of_date(g_date_get_year(&today), (int)g_date_get_month(&today), g_date_get_day(&today));
+}
+
+CsvEncoding collector_output_encoding(const Settings *settings)
+{
+  CsvEncoding encoding = CSV_UTF8;
+  const bool is_known = csv_encoding_parse(settings_text(settings, "output.encoding"), &encoding);
+  g_assert(is_known);
+  return encoding;
 }

@@ -1,6 +1,7 @@
 /* Every setting of the collector, in one table. */
 #pragma once
 
+#include "base/csv.h"
 #include "base/log.h"
 #include "base/settings.h"
 
@@ -11,3 +12,6 @@ bool collector_settings_apply(const Settings *settings, LogLevel least, GError *
 
 /* Today in the agency's zone, in days since 2000-01-01. */
 int32_t collector_today(const Settings *settings);
+
+/* In which encoding CSV is written for the agency's spreadsheets: `output.encoding`, which collector_settings_apply() has checked. */
+CsvEncoding collector_output_encoding(const Settings *settings);

@@ -10,7 +10,8 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "collector/receipts/receipt.h"
+#include "collector/collector_settings.h"
+#include "collector/receipts/receipt_files.h"
 #include "collector/spool/spool_retention.h"
 #include "collector/spool/spool_room.h"
 
@@ -27,6 +28,15 @@ static bool is_done_or_mendable(bool is_done, GError **error)
   if (!is_done && error != NULL && halfsky_error_is(*error, HALFSKY_ERROR_FATAL))
     (*error)->code = HALFSKY_ERROR_RETRY;
   return is_done;
+}
+
+/* Where and how receipts are written; FORM_PATH as in ReceiptFiles. */
+static bool write_receipt_files(const Reception *reception, Receipt *receipt, const char *form_path, GError **error)
+{
+  const FormScope scope = form_scope(reception->district, reception->settings);
+  const ReceiptFiles files = {reception->home->receipts, collector_output_encoding(reception->settings), &scope,
+                              form_path};
+  return is_done_or_mendable(receipt_write(receipt, &files, error), error);
 }
 
 static bool write_text(const char *path, const void *bytes, size_t size, GError **error)
@@ -89,7 +99,7 @@ static bool write_fault_receipt(const Reception *reception, const char *name, co
 {
   g_autofree char *id = digest_to_hex(digest);
   g_autoptr(Receipt) receipt = receipt_of_fault(reception->district, name, id, fault);
-  return is_done_or_mendable(receipt_write(receipt, reception->home->receipts, error), error);
+  return write_receipt_files(reception, receipt, NULL, error);
 }
 
 static bool answer_unreadable(const Reception *reception, const char *name, const char *copy,
@@ -261,7 +271,10 @@ void reception_clear_up(const Reception *reception)
 static bool write_receipt(const Reception *reception, const SubmissionId *id, GError **error)
 {
   g_autoptr(Receipt) receipt = receipt_read(reception->spool, reception->district, id, time_zone(reception), error);
-  return receipt != NULL && is_done_or_mendable(receipt_write(receipt, reception->home->receipts, error), error) &&
+  if (receipt == NULL)
+    return false;
+  g_autofree char *form_path = path_in(reception->home->accepted, receipt->submission, receipt->file_name);
+  return write_receipt_files(reception, receipt, form_path, error) &&
          spool_receipt_written(reception->spool, id, error);
 }
 

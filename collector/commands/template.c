@@ -20,7 +20,8 @@ static bool read_wish(const Invocation *invocation, Wish *out_wish, GError **err
 {
   const char *period = invocation_value(invocation, "period");
   const char *encoding = invocation_value(invocation, "encoding");
-  Wish wish = {.path = invocation_value(invocation, "output")};
+  Wish wish = {.encoding = collector_output_encoding(invocation->settings),
+               .path = invocation_value(invocation, "output")};
   if (period == NULL || !period_parse(period, &wish.period)) {
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
                 "option --period needs a period such as 2025, 2025-S1, 2025-Q3 or 2025-03, not '%s'",
@@ -123,7 +124,7 @@ ExitStatus command_template(const Invocation *invocation, GError **error)
 {
   Wish wish;
   g_autoptr(Home) home = home_new(settings_text(invocation->settings, "collector.home"));
-  if (!read_wish(invocation, &wish, error) || !collector_settings_apply(invocation->settings, LOG_LEVEL_WARNING, error))
+  if (!collector_settings_apply(invocation->settings, LOG_LEVEL_WARNING, error) || !read_wish(invocation, &wish, error))
     return EXIT_FAILED;
   g_autoptr(District) district = district_load(home, error);
   if (district == NULL)

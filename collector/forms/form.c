@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "collector/forms/form_layout.h"
 #include "collector/forms/form_place.h"
+#include "collector/forms/form_rows.h"
 #include "collector/forms/form_words.h"
 
 /* What a form is not expected to pass: more is a mistake of whoever made the file. */
@@ -24,6 +25,7 @@ static const FormLayout *const layouts[] = {&wide_layout, &sdmx_layout, &long_la
 typedef struct FormSheet {
   FormReading *reading;
   guint sheet;
+  int explanations_in;      /* the last sheet of a receipt's explanations; -1: none yet */
   const FormLayout *layout; /* NULL: its head has not come yet */
   gpointer head;            /* the layout's */
   GPtrArray *above;         /* rows so far above the head: cells, ended by NULL */
@@ -93,7 +95,7 @@ static bool end_sheet(FormSheet *form, bool is_whole)
   return is_understood;
 }
 
-static const FormLayout *layout_headed_by(const SheetRow *row)
+const FormLayout *form_layout_headed_by(const SheetRow *row)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(layouts); i++)
     if (layouts[i]->is_headed_by(row))
@@ -112,7 +114,7 @@ static char **copy_cells(const SheetRow *row)
 /* Looks for the head. False, with a fault, when it cannot be read or has not come for too long. */
 static bool read_above(FormSheet *form, const SheetRow *row)
 {
-  form->layout = layout_headed_by(row);
+  form->layout = form_layout_headed_by(row);
   if (form->layout != NULL) {
     form->head = form->layout->begin(form->reading, form->above, row);
     return form->head != NULL;
@@ -124,7 +126,9 @@ static bool read_above(FormSheet *form, const SheetRow *row)
 static bool read_row(const SheetRow *row, void *user)
 {
   FormSheet *form = user;
-  if (sheets_is_hidden(form->reading->sheets, row->sheet))
+  if (form_rows_is_explanations(form->reading->sheets, row))
+    form->explanations_in = (int)row->sheet;
+  if (sheets_is_hidden(form->reading->sheets, row->sheet) || form->explanations_in == (int)row->sheet)
     return true;
   if (row->sheet != form->sheet) {
     if (!end_sheet(form, true))
@@ -140,7 +144,7 @@ static bool read_row(const SheetRow *row, void *user)
 static bool read_sheets(Sheets *sheets, FormReading *reading, GError **error)
 {
   g_autoptr(GPtrArray) above = g_ptr_array_new_with_free_func(free_cells);
-  FormSheet form = {.reading = reading, .above = above};
+  FormSheet form = {.reading = reading, .explanations_in = -1, .above = above};
   reading->sheets = sheets;
   const SheetsEnd end = sheets_read(sheets, read_row, &form, reading->fault, error);
   const bool is_understood = end_sheet(&form, end == SHEETS_AT_END);

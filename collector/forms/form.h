@@ -1,6 +1,7 @@
 /* Reading a form: its cells as records, handed on one by one, and why other rows are none.
  *
- * Reads what sheets/sheets.h reads, in any of the layouts of form_layout.h; a workbook's hidden sheets are not part of the form, empty ones neither.
+ * Reads what sheets/sheets.h reads, in any of the layouts of form_layout.h; a workbook's hidden sheets are not part of the form, nor empty ones, nor the explanations
+ * that a receipt's workbook has beside them (form_rows.h).
  * Every row is counted once: as a record that was handed on, or as refused under the first row rule that it breaks. Refuses to repair anything: a form
  * that cannot be read as a whole has a fault. Whether records may be stored is not asked here: see intake/judging.h. */
 #pragma once

@@ -59,6 +59,13 @@ bool form_header_knows(const char *cell)
   return find_field(cell) != N_FORM_FIELDS;
 }
 
+bool form_header_is_called(const char *heading, const char *field)
+{
+  const FormField found = find_field(heading);
+  return g_ascii_strcasecmp(heading, field) == 0 ||
+         (found != N_FORM_FIELDS && strcmp(form_field_name(found), field) == 0);
+}
+
 static bool check_complete(const FormHeader *header, FormFault *out_fault)
 {
   const char *missing = NULL;

@@ -38,6 +38,9 @@ bool form_header_read(const char *const *cells, guint n_cells, FormHeader *out_h
 /* True when a column is called CELL, whatever the case and the blanks around it. */
 bool form_header_knows(const char *cell);
 
+/* True when HEADING is a name of the column that findings call FIELD, or FIELD itself. */
+bool form_header_is_called(const char *heading, const char *field);
+
 /* Every name of FIELD's column, ended by NULL. Static. */
 const char *const *form_field_names(FormField field);
 

@@ -20,6 +20,9 @@ typedef struct FormLayout {
   void (*end)(gpointer head);
 } FormLayout;
 
+/* The layout whose head ROW is; NULL when it is none. */
+const FormLayout *form_layout_headed_by(const SheetRow *row);
+
 /* A row per cell: see form_header.h for its columns. */
 extern const FormLayout long_layout;
 

@@ -16,14 +16,17 @@ uint32_t form_cell_number(guint sheet, guint row, guint column)
 FormPlace form_place(const char *const *sheet_names, uint32_t number)
 {
   if (number == 0)
-    return (FormPlace){"", 0, 0};
+    return (FormPlace){.sheet = ""};
   const guint column = (number - 1) / NUMBERS_PER_COLUMN;
   const guint in_column = (number - 1) % NUMBERS_PER_COLUMN;
   if (sheet_names == NULL || sheet_names[0] == NULL)
-    return (FormPlace){"", in_column + 1, column};
+    return (FormPlace){.sheet = "", .row = in_column + 1, .column = column};
   const guint sheet = in_column / FORM_ROWS_PER_SHEET;
   const guint n_sheets = g_strv_length((char **)(uintptr_t)sheet_names);
-  return (FormPlace){sheet < n_sheets ? sheet_names[sheet] : "", in_column % FORM_ROWS_PER_SHEET + 1, column};
+  return (FormPlace){.sheet = sheet < n_sheets ? sheet_names[sheet] : "",
+                     .sheet_index = sheet,
+                     .row = in_column % FORM_ROWS_PER_SHEET + 1,
+                     .column = column};
 }
 
 char *form_place_cell(const FormPlace *place)

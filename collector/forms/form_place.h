@@ -19,6 +19,7 @@ uint32_t form_cell_number(guint sheet, guint row, guint column);
 
 typedef struct FormPlace {
   const char *sheet; /* borrowed; empty in a text, and for a sheet whose name is not known */
+  guint sheet_index; /* from 0; 0 in a text */
   guint row;
   guint column; /* from 1; 0: the whole row */
 } FormPlace;

@@ -1,7 +1,6 @@
 #include "collector/receipts/receipt.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/text.h"
 #include "catalogue/audit.h"
 #include "collector/receipts/receipt_lines.h"
@@ -35,8 +34,9 @@ void receipt_free(Receipt *receipt)
 {
   if (receipt == NULL)
     return;
-  char *const texts[] = {receipt->agency_code, receipt->agency_zh,   receipt->agency_en, receipt->file_name,
-                         receipt->submission,  receipt->accepted_at, receipt->stored_at, receipt->older_catalogue};
+  char *const texts[] = {receipt->agency_code, receipt->agency_zh,  receipt->agency_en,
+                         receipt->file_name,   receipt->submission, receipt->accepted_at,
+                         receipt->stored_at,   receipt->workbook,   receipt->older_catalogue};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
   for (Language language = 0; language < N_LANGUAGES; language++)
@@ -76,6 +76,7 @@ static Receipt *receipt_new(const District *district, const char *file_name)
   receipt->agency_zh = g_strdup(profile->name_zh);
   receipt->agency_en = g_strdup(profile->name_en);
   receipt->file_name = g_strdup(file_name);
+  receipt->workbook = g_strdup("");
   receipt->older_catalogue = g_strdup("");
   for (Language language = 0; language < N_LANGUAGES; language++)
     receipt->fixed[language] = fixed_groups(district, language);
@@ -113,6 +114,7 @@ static void fill_counts(Receipt *receipt, const SubmissionState *state)
   receipt->counts[RECEIPT_PENDING] = state->n_pending;
   receipt->n_released = state->summary->released;
   receipt->n_settled = state->n_settled;
+  receipt->n_refused_by_district = state->n_rejected_by_district;
 }
 
 static ReceiptStage stage_of(const SubmissionState *state)
@@ -160,20 +162,4 @@ Receipt *receipt_of_fault(const District *district, const char *file_name, const
   receipt->stored_at = g_strdup("");
   receipt_add_fault(receipt, fault);
   return receipt;
-}
-
-static bool write_form(const Receipt *receipt, const char *folder, const char *ending, const GString *content,
-                       GError **error)
-{
-  g_autofree char *stem = home_file_name(receipt->file_name);
-  g_autofree char *name = g_strdup_printf("%s.%.8s.%s", stem, receipt->submission, ending);
-  g_autofree char *path = g_build_filename(folder, name, NULL);
-  return file_write(path, content->str, content->len, 0644, error);
-}
-
-bool receipt_write(const Receipt *receipt, const char *folder, GError **error)
-{
-  g_autoptr(GString) html = receipt_to_html(receipt);
-  g_autoptr(GString) csv = receipt_to_csv(receipt);
-  return write_form(receipt, folder, "html", html, error) && write_form(receipt, folder, "csv", csv, error);
 }

@@ -43,22 +43,27 @@ typedef struct Receipt {
   char *accepted_at;        /* local time, empty when not accepted */
   char *stored_at;          /* likewise, empty until stored */
   char *fixed[N_LANGUAGES]; /* groups that are filled in for this agency, in words; empty when there are none */
-  char *older_catalogue;    /* version that the form was made from; empty when it is the one in force */
+  char *workbook;        /* file name of the marked form beside it, see receipt_workbook.h; empty when there is none */
+  char *older_catalogue; /* version that the form was made from; empty when it is the one in force */
   uint32_t counts[N_RECEIPT_COUNTS];
-  uint32_t n_released; /* of those received: they waited since an earlier form, and were taken along */
-  uint32_t n_settled;  /* of those awaiting: a later form explained, corrected or took them along */
-  GPtrArray *lines;    /* ReceiptLine: refused rows, or the fault of the whole form */
-  GPtrArray *waiting;  /* ReceiptLine: rows that still wait for an explanation */
-  GPtrArray *changes;  /* ReceiptChange: values that were replaced, as far as this computer knows them */
-  GArray *seals;       /* Seal: the ends of the district's trail after each part, signed; NULL: none yet */
+  uint32_t n_released;            /* of those received: they waited since an earlier form, and were taken along */
+  uint32_t n_settled;             /* of those awaiting: a later form explained, corrected or took them along */
+  uint32_t n_refused_by_district; /* of those rejected */
+  GPtrArray *lines;               /* ReceiptLine: refused rows, or the fault of the whole form */
+  GPtrArray *waiting;             /* ReceiptLine: rows that still wait for an explanation */
+  GPtrArray *changes;             /* ReceiptChange: values that were replaced, as far as this computer knows them */
+  GArray *seals;                  /* Seal: the ends of the district's trail after each part, signed; NULL: none yet */
 } Receipt;
 
 /* One row that asks for something to be done, or the fault of the whole form (row 0 or the header's), in both languages. */
 typedef struct ReceiptLine {
-  char *sheet; /* of a workbook; else empty */
+  uint32_t place;    /* see forms/form_place.h; 0: the whole form, or a row of an earlier one */
+  char *sheet;       /* of a workbook; else empty */
+  guint sheet_index; /* from 0 */
   uint32_t row;
-  char *cell; /* `G14`, where a row of the form has several; else empty */
-  char *code; /* of the rule */
+  guint column; /* from 1, where a row of the form has several cells; else 0 */
+  char *cell;   /* `G14`, where a row of the form has several; else empty */
+  char *code;   /* of the rule */
   char *field;
   char *indicator; /* code, empty when it is not known */
   char *given;
@@ -107,11 +112,8 @@ const char *receipt_count_name(ReceiptCount count);
 /* Text code of the sentence that says where it stands: `receipt.stage.<name>`. Static. */
 const char *receipt_stage_text(const Receipt *receipt);
 
-/* The two forms; the caller frees the string. */
+/* The two forms of it that are text (the third is receipt_workbook.h); the caller frees the string. */
 GString *receipt_to_html(const Receipt *receipt);
 GString *receipt_to_csv(const Receipt *receipt);
-
-/* Writes FOLDER/<file name>.<first 8 digits of the submission>.html and .csv, replacing older ones. */
-bool receipt_write(const Receipt *receipt, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Receipt, receipt_free)

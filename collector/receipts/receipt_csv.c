@@ -1,10 +1,7 @@
-/* The receipt for machines: first the counts, then a row per refused, per waiting and per replaced cell. UTF-8 with byte order mark, so that spreadsheets
- * show the Chinese. */
+/* The receipt for machines: first the counts, then a row per refused, per waiting and per replaced cell. docs/forms.md describes the columns. */
 #include "collector/receipts/receipt.h"
 
 #include "base/csv.h"
-
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 /* The columns, in their order. */
 enum {
@@ -146,5 +143,5 @@ GString *receipt_to_csv(const Receipt *receipt)
   append_lines(csv, "awaiting", receipt->waiting);
   append_changes(csv, receipt);
   append_seals(csv, receipt);
-  return g_string_prepend(csv, BYTE_ORDER_MARK);
+  return csv;
 }

@@ -67,6 +67,19 @@ static void append_remark(GString *page, const Receipt *receipt, Language langua
     append_element(page, "p", "", words);
 }
 
+/* The marked form stands beside the page. */
+static void append_workbook(GString *page, const Receipt *receipt, Language language)
+{
+  if (receipt->workbook[0] == '\0')
+    return;
+  g_autofree char *address = g_uri_escape_string(receipt->workbook, NULL, TRUE);
+  g_autofree char *attributes = g_strdup_printf(" href=\"./%s\"", address);
+  g_string_append(page, "<p>");
+  append_escaped(page, text(language, "receipt.see_workbook"));
+  append_element(page, "a", attributes, receipt->workbook);
+  g_string_append(page, "</p>\n");
+}
+
 static void append_count_row(GString *page, Language language, const char *name, uint32_t count, const char *attributes)
 {
   g_autofree char *code = g_strdup_printf("receipt.count.%s", name);
@@ -239,6 +252,7 @@ static void append_section(GString *page, const Receipt *receipt, Language langu
   g_string_append_printf(page, "<section lang=\"%s\">\n", language == LANGUAGE_ZH ? "zh-CN" : "en");
   append_head(page, receipt, language);
   append_stage(page, receipt, language);
+  append_workbook(page, receipt, language);
   append_remark(page, receipt, language);
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)
     append_counts(page, receipt, language);

@@ -64,8 +64,11 @@ static ReceiptLine *line_of(const ReceiptSource *source, const SpoolFinding *fin
 {
   ReceiptLine *line = g_new0(ReceiptLine, 1);
   const FormPlace place = form_place(source->sheet_names, finding->source_row);
+  line->place = finding->source_row;
   line->sheet = g_strdup(place.sheet);
+  line->sheet_index = place.sheet_index;
   line->row = place.row;
+  line->column = place.column;
   line->cell = form_place_cell(&place);
   line->code = g_strdup(finding->rule);
   line->field = g_strdup(finding->field);

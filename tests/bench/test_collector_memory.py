@@ -2,7 +2,8 @@
 from its start until the district has stored everything.
 
   ordinary forms                 32 MB
-  forms of 2,000,000 rows       128 MB, also when such a form comes again with corrections and is compared with the one before
+  forms of 2,000,000 rows       128 MB, also when such a form comes again with corrections and is compared with the one before, and when 20,000 of its rows are
+                                refused and the receipt's workbook shows the first 10,000 of them
 """
 
 import itertools
@@ -17,6 +18,7 @@ from district import MB, SOURCE, District, wait_until
 N_ORDINARY = 40
 ORDINARY_ROWS = 2000
 LARGE_ROWS = 2_000_000
+ROWS_PER_FAULT = 100
 N_INDICATORS = 100
 DEADLINE_S = 600
 
@@ -51,12 +53,17 @@ class Memory(unittest.TestCase):
             stream.writelines(row + "\n" for row in rows)
         hidden.rename(collector.home / "inbox" / name)
 
-    def expect_stored(self, collector, name, n_rows):
+    def with_faults(self, rows):
+        """Every 100th row is none of an indicator."""
+        for number, row in enumerate(rows, 1):
+            yield "no.such.indicator,2024-01,,,,7" if number % ROWS_PER_FAULT == 0 else row
+
+    def expect_stored(self, collector, name, n_rows, n_rejected=0):
         wait_until(lambda: list((collector.home / "receipts").glob(f"{name}.*.csv")), f"{name} has a receipt", DEADLINE_S)
         collector.wait_until_drained(DEADLINE_S)
         counts = collector.receipt(name)
         self.assertEqual(counts["received"], n_rows)
-        self.assertEqual(counts["rejected"], 0)
+        self.assertEqual(counts["rejected"], n_rejected)
 
     def expect_below(self, collector, ceiling_bytes, what):
         peak = collector.daemon.peak_bytes()
@@ -79,6 +86,16 @@ class Memory(unittest.TestCase):
         self.write_form(collector, "corrected.csv", (f"{row},补报" for row in itertools.islice(self.rows(), LARGE_ROWS)))
         self.expect_stored(collector, "corrected.csv", LARGE_ROWS)
         self.expect_below(collector, 128 * MB, f"forms of {LARGE_ROWS} rows")
+
+    def test_two_million_rows_of_which_many_are_refused(self):
+        collector = self.collector("T3")
+        rows = itertools.islice(self.with_faults(self.rows()), LARGE_ROWS)
+        self.write_form(collector, "faulty.csv", (f"{row}," for row in rows))
+        self.expect_stored(collector, "faulty.csv", LARGE_ROWS, LARGE_ROWS // ROWS_PER_FAULT)
+        workbooks = list((collector.home / "receipts").glob("faulty.csv.*.xlsx"))
+        self.assertEqual(len(workbooks), 1)
+        print(f"workbook of {workbooks[0].stat().st_size / MB:.1f} MB", flush=True)
+        self.expect_below(collector, 128 * MB, f"a form of {LARGE_ROWS} rows with faults")
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ static void expect_golden_receipt(const Receipt *receipt, const char *name)
 {
   g_autoptr(GString) html = receipt_to_html(receipt);
   g_autoptr(GString) csv = receipt_to_csv(receipt);
+  g_string_prepend(csv, "\xEF\xBB\xBF");
   g_autofree char *html_path = g_strdup_printf("collector/golden/%s.html", name);
   g_autofree char *csv_path = g_strdup_printf("collector/golden/%s.csv", name);
   expect_golden_file(html->str, html_path);
@@ -175,6 +176,63 @@ static void files_are_named_after_form_and_submission(void **state)
   assert_true(g_file_test(csv, G_FILE_TEST_EXISTS));
 }
 
+static void use_setting(Agency *agency, const char *override)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *home_setting = g_strdup_printf("collector.home=%s", agency->folder);
+  const char *const overrides[] = {home_setting, override, NULL};
+  settings_free(agency->settings);
+  agency->settings = settings_load(collector_setting_specs, NULL, overrides, &error);
+  expect_success(agency->settings != NULL, error);
+  agency_restart(agency);
+}
+
+/* The bytes of the receipt for machines of the only form. The caller frees them. */
+static char *read_written_csv(Agency *agency, const SubmissionId *id, const char *form_name, gsize *out_size)
+{
+  g_autoptr(GError) error = NULL;
+  char id_text[SUBMISSION_ID_TEXT_SIZE];
+  char *bytes = NULL;
+  expect_success(reception_write_receipts(&agency->reception, &error), error);
+  g_autofree char *path =
+      g_strdup_printf("%s/%s.%.8s.csv", agency->home->receipts, form_name, submission_id_format(id, id_text));
+  expect_success(g_file_get_contents(path, &bytes, out_size, &error), error);
+  return bytes;
+}
+
+/* A formula in each place of a receipt that repeats what a form says, and a name that only GB18030 has. */
+static const char formulas[] = "指标,时期,性别,数值,说明\n"
+                               "=SUM(A1),2024-S1,女,7,\n305,@小𣵦村,女,7,\n305,2024-S1,+1-1,7,\n305,2024-S1,女,-2-2,\n";
+
+static void receipt_for_old_spreadsheets_is_gb18030_without_formulas(void **state)
+{
+  Agency *agency = *state;
+  gsize size = 0;
+  use_setting(agency, "output.encoding=gb18030");
+  g_auto(IntakeResult) result = agency_drop(agency, "旧.csv", formulas);
+  g_autofree char *bytes = read_written_csv(agency, &result.id, "旧.csv", &size);
+  g_autofree char *decoded = g_convert(bytes, (gssize)size, "UTF-8", "GB18030", NULL, NULL, NULL);
+  g_autoptr(Receipt) receipt = receipt_of(agency, &result.id);
+  g_autoptr(GString) csv = receipt_to_csv(receipt);
+  assert_string_equal(decoded, csv->str);
+  assert_non_null(memmem(bytes, size, "\x96\x34\xbe\x34", 4));
+  expect_contains(decoded, ",'=SUM(A1),");
+  expect_contains(decoded, ",'@小𣵦村,");
+  expect_contains(decoded, ",'+1-1,");
+  expect_contains(decoded, ",'-2-2,");
+  assert_null(strstr(decoded, ",="));
+  assert_null(strstr(decoded, ",@"));
+}
+
+static void receipt_is_utf8_with_byte_order_mark_unless_told_otherwise(void **state)
+{
+  gsize size = 0;
+  g_auto(IntakeResult) result = agency_drop(*state, "新.csv", formulas);
+  g_autofree char *bytes = read_written_csv(*state, &result.id, "新.csv", &size);
+  assert_true(g_str_has_prefix(bytes, "\xEF\xBB\xBFkind,"));
+  assert_true(g_utf8_validate(bytes, (gssize)size, NULL));
+}
+
 /* A form that is cut into several parts. */
 static SubmissionId drop_long_form(Agency *agency)
 {
@@ -248,12 +306,7 @@ static void dead_letter_says_why(void **state)
 static void refused_rows_beyond_the_limit_are_counted(void **state)
 {
   Agency *agency = *state;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *home_setting = g_strdup_printf("collector.home=%s", agency->folder);
-  const char *const overrides[] = {home_setting, "form.most_findings=1", NULL};
-  settings_free(agency->settings);
-  agency->settings = settings_load(collector_setting_specs, NULL, overrides, &error);
-  agency_restart(agency);
+  use_setting(agency, "form.most_findings=1");
   g_auto(IntakeResult) result = agency_drop(agency, "a.csv", form_text);
   g_autoptr(Receipt) receipt = receipt_of(agency, &result.id);
   g_autoptr(GString) html = receipt_to_html(receipt);
@@ -274,6 +327,8 @@ int main(void)
       RECEIPT_TEST(explained_rows_are_told_on_both_receipts),
       RECEIPT_TEST(nothing_from_a_form_becomes_markup),
       RECEIPT_TEST(files_are_named_after_form_and_submission),
+      RECEIPT_TEST(receipt_for_old_spreadsheets_is_gb18030_without_formulas),
+      RECEIPT_TEST(receipt_is_utf8_with_byte_order_mark_unless_told_otherwise),
       RECEIPT_TEST(counts_add_up_after_each_part_and_after_a_rewind),
       RECEIPT_TEST(lost_form_says_so_and_what_is_still_on_the_way_is_counted),
       RECEIPT_TEST(dead_letter_says_why),
