@@ -202,6 +202,7 @@ Report *report_build(const AssessInput *input, int year)
   report->year = year;
   report->rule = input->rule;
   report->catalogue = input->catalogue;
+  report->figures = input->figures;
   report->district = &input->areas[0];
   report->areas = input->areas;
   report->n_areas = input->n_areas;

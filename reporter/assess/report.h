@@ -66,6 +66,7 @@ typedef struct Report {
   int year;
   const AssessRule *rule;
   const Catalogue *catalogue;
+  const FigureTable *figures;
   const Area *district;
   const Area *areas; /* as the input has them */
   guint n_areas;

@@ -115,6 +115,7 @@ ExitStatus command_annual(const Invocation *invocation, GError **error)
   g_autoptr(ReportSource) source = load(connection, &request, invocation->language, error);
   if (source == NULL)
     return EXIT_FAILED;
-  g_autoptr(GString) page = report_render(report_source_report(source), request.writer, request.language);
+  g_autoptr(GString) page =
+      report_render(report_source_report(source), &request.rules.warning, request.writer, request.language);
   return page_write(request.output, page, error) ? EXIT_DONE : EXIT_FAILED;
 }

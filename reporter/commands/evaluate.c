@@ -1,5 +1,6 @@
 #include "reporter/commands.h"
 #include "reporter/commands/page_output.h"
+#include "reporter/evaluate/review.h"
 #include "reporter/publish/report_source.h"
 #include "reporter/render/evaluation_writer.h"
 
@@ -52,9 +53,9 @@ static GString *read_and_render(Connection *connection, const Request *request, 
   g_autoptr(ReportSource) source = report_source_load(connection, rules, &wanted, error);
   if (source == NULL)
     return NULL;
-  EvaluationRule rule = {.likely_from = rules->warning.orange_below};
+  EvaluationRule rule = evaluation_rule_of(&rules->warning);
   g_autoptr(Evaluation) evaluation = evaluation_build(report_source_report(source), request->stage, &rule);
-  return evaluation_render(evaluation, request->writer, language);
+  return evaluation_render(evaluation, &rules->warning, request->writer, language);
 }
 
 ExitStatus command_evaluate(const Invocation *invocation, GError **error)

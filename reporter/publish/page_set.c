@@ -78,30 +78,41 @@ static void add_format(GPtrArray *pages, const char *edition, const char *format
     page_set_add(pages, edition, format, language_codes[LANGUAGE_EN], en_bytes);
 }
 
+/* What is rendered, and by which rule it is warned. */
+typedef struct Subject {
+  const Report *report;
+  const Evaluation *evaluation;
+  const WarningRule *rule;
+} Subject;
+
 static GString *render_report(const void *user, guint format, Language language)
 {
-  return report_render(user, report_writer_at(format), language);
+  const Subject *subject = user;
+  return report_render(subject->report, subject->rule, report_writer_at(format), language);
 }
 
 static GString *render_evaluation(const void *user, guint format, Language language)
 {
-  return evaluation_render(user, evaluation_writer_at(format), language);
+  const Subject *subject = user;
+  return evaluation_render(subject->evaluation, subject->rule, evaluation_writer_at(format), language);
 }
 
-static void add_annual(GPtrArray *pages, const Report *report, const char *edition)
+static void add_annual(GPtrArray *pages, const Report *report, const ReportingRules *rules, const char *edition)
 {
+  const Subject subject = {.report = report, .rule = &rules->warning};
   for (guint i = 0; report_writer_at(i) != NULL; i++)
-    add_format(pages, edition, report_writer_at(i)->format, render_report, report, i);
+    add_format(pages, edition, report_writer_at(i)->format, render_report, &subject, i);
 }
 
 static void add_evaluation(GPtrArray *pages, const Report *report, const ReportingRules *rules, PublicationKind kind,
                            const char *edition)
 {
-  EvaluationRule rule = {.likely_from = rules->warning.orange_below};
+  EvaluationRule rule = evaluation_rule_of(&rules->warning);
   EvaluationStage stage = kind == PUBLISH_FINAL ? STAGE_FINAL : STAGE_MIDTERM;
   g_autoptr(Evaluation) evaluation = evaluation_build(report, stage, &rule);
+  const Subject subject = {.evaluation = evaluation, .rule = &rules->warning};
   for (guint i = 0; evaluation_writer_at(i) != NULL; i++)
-    add_format(pages, edition, evaluation_writer_at(i)->format, render_evaluation, evaluation, i);
+    add_format(pages, edition, evaluation_writer_at(i)->format, render_evaluation, &subject, i);
 }
 
 static void add_edition(GPtrArray *pages, const ReportBasis *basis, const ReportingRules *rules, PublicationKind kind,
@@ -111,7 +122,7 @@ static void add_edition(GPtrArray *pages, const ReportBasis *basis, const Report
   g_autoptr(ReportSource) source = report_source_of(basis, &rules->assess, year, is_public);
   const Report *report = report_source_report(source);
   if (kind == PUBLISH_ANNUAL)
-    add_annual(pages, report, edition);
+    add_annual(pages, report, rules, edition);
   else
     add_evaluation(pages, report, rules, kind, edition);
 }

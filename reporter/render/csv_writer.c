@@ -353,18 +353,11 @@ static const struct {
     {"previous_status", previous_status_cell},
 };
 
-static void begin(Page *page)
+static void write_headings(Page *page)
 {
   for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
     csv_append_cell(page->out, columns[i].heading);
   csv_end_row(page->out);
-}
-
-static void begin_domain(Page *page, const ReportDomain *domain, guint number)
-{
-  (void)page;
-  (void)domain;
-  (void)number;
 }
 
 static void write_row(Page *page, const Row *row)
@@ -376,9 +369,8 @@ static void write_row(Page *page, const Row *row)
   csv_end_row(page->out);
 }
 
-static void write_indicator(Page *page, const ReportIndicator *indicator, guint number)
+static void write_indicator(Page *page, const ReportIndicator *indicator)
 {
-  (void)number;
   for (guint i = 0; i < indicator->lines->len; i++) {
     const ReportLine *line = &g_array_index(indicator->lines, ReportLine, i);
     Row row = {page, indicator, line, report_line_target(indicator, line)};
@@ -386,9 +378,14 @@ static void write_indicator(Page *page, const ReportIndicator *indicator, guint 
   }
 }
 
-static void end(Page *page)
+static void write_csv(Page *page)
 {
-  (void)page;
+  write_headings(page);
+  for (guint i = 0; i < page->report->domains->len; i++) {
+    const ReportDomain *domain = g_ptr_array_index(page->report->domains, i);
+    for (guint j = 0; j < domain->indicators->len; j++)
+      write_indicator(page, g_ptr_array_index(domain->indicators, j));
+  }
 }
 
-const ReportWriter csv_writer = {"csv", begin, begin_domain, write_indicator, end};
+const ReportWriter csv_writer = {"csv", false, write_csv};

@@ -4,9 +4,6 @@
 
 #include "reporter/render/evaluation_words.h"
 #include "reporter/render/finding_words.h"
-#include "reporter/render/width.h"
-
-#define INDENT 4
 
 typedef bool (*TargetTest)(const EvaluatedTarget *target);
 
@@ -50,117 +47,120 @@ static gint by_chance(gconstpointer first, gconstpointer second)
   return (a > b) - (a < b);
 }
 
-/* The chapter's paragraphs are numbered. */
+/* What is being written. */
 typedef struct Chapter {
-  EvaluationPage *page;
-  guint width;
-  guint n;
+  Language language;
+  const Evaluation *evaluation;
+  GPtrArray *advice; /* Advice */
 } Chapter;
 
-static void append_numbered(Chapter *chapter, const char *sentence)
+static void free_advice(gpointer item)
 {
-  g_autofree char *number = g_strdup_printf("%u", ++chapter->n);
-  g_autofree char *paragraph = text_format(chapter->page->language, "reporter.evaluation.numbered", "number", number,
-                                           "sentence", sentence, NULL);
-  width_append_wrapped(chapter->page->out, paragraph, 0, chapter->width);
+  Advice *advice = item;
+  g_free(advice->sentence);
+  g_ptr_array_unref(advice->lines);
+  g_free(advice);
 }
 
-static void append_none(const Chapter *chapter, const char *code)
+static Chapter chapter_of(Language language, const Evaluation *evaluation)
 {
-  if (chapter->n == 0)
-    width_append_wrapped(chapter->page->out, text(chapter->page->language, code), 0, chapter->width);
+  return (Chapter){language, evaluation, g_ptr_array_new_with_free_func(free_advice)};
+}
+
+/* Takes SENTENCE; lines are added to what is returned. */
+static Advice *add(Chapter *chapter, char *sentence)
+{
+  Advice *advice = g_new0(Advice, 1);
+  advice->sentence = sentence;
+  advice->lines = g_ptr_array_new_with_free_func(g_free);
+  g_ptr_array_add(chapter->advice, advice);
+  return advice;
 }
 
 /* A paragraph that counts N of something. */
-static void append_count(Chapter *chapter, const char *code, guint n)
+static Advice *add_count(Chapter *chapter, const char *code, guint n)
 {
   g_autofree char *count = g_strdup_printf("%u", n);
-  g_autofree char *sentence = text_format(chapter->page->language, code, "n", count, NULL);
-  append_numbered(chapter, sentence);
+  return add(chapter, text_format(chapter->language, code, "n", count, NULL));
 }
 
 /* --- Problems ----------------------------------------------------------------------------------------------------- */
 
-static void append_problem_targets(Chapter *chapter, const char *code, TargetTest test)
+static void add_problem_targets(Chapter *chapter, const char *code, TargetTest test)
 {
-  g_autoptr(GPtrArray) targets = targets_that(&chapter->page->evaluation->plan, test);
+  g_autoptr(GPtrArray) targets = targets_that(&chapter->evaluation->plan, test);
   if (targets->len == 0)
     return;
   g_ptr_array_sort(targets, by_chance);
-  append_count(chapter, code, targets->len);
-  for (guint i = 0; i < targets->len; i++) {
-    g_autofree char *line = problem_words(chapter->page->language, g_ptr_array_index(targets, i));
-    width_append_wrapped(chapter->page->out, line, INDENT, chapter->width - INDENT);
-  }
+  Advice *advice = add_count(chapter, code, targets->len);
+  for (guint i = 0; i < targets->len; i++)
+    g_ptr_array_add(advice->lines, problem_words(chapter->language, g_ptr_array_index(targets, i)));
 }
 
-static void append_undecided(Chapter *chapter)
+static void add_undecided(Chapter *chapter)
 {
-  g_autoptr(GPtrArray) targets = targets_that(&chapter->page->evaluation->plan, is_undecided);
+  g_autoptr(GPtrArray) targets = targets_that(&chapter->evaluation->plan, is_undecided);
   if (targets->len == 0)
     return;
-  append_count(chapter, "reporter.evaluation.problems.undecided", targets->len);
+  Advice *advice = add_count(chapter, "reporter.evaluation.problems.undecided", targets->len);
   for (guint i = 0; i < targets->len; i++) {
     const EvaluatedTarget *target = g_ptr_array_index(targets, i);
-    g_autofree char *line =
-        text_format(chapter->page->language, "reporter.evaluation.undecided", "code", target->target->code, "title",
-                    bilingual_text(target->target->title, chapter->page->language), "reason",
-                    reason_words(chapter->page->language, target->judged->reason), NULL);
-    width_append_wrapped(chapter->page->out, line, INDENT, chapter->width - INDENT);
+    g_ptr_array_add(advice->lines,
+                    text_format(chapter->language, "reporter.evaluation.undecided", "code", target->target->code,
+                                "title", bilingual_text(target->target->title, chapter->language), "reason",
+                                reason_words(chapter->language, target->judged->reason), NULL));
   }
 }
 
-static void append_no_data(Chapter *chapter)
+static void add_no_data(Chapter *chapter)
 {
-  const Evaluation *evaluation = chapter->page->evaluation;
+  const Evaluation *evaluation = chapter->evaluation;
   guint n = evaluation->plan.tally.of[STANDING_NO_DATA];
   if (n == 0 && evaluation->missing->len == 0)
     return;
   g_autofree char *targets = g_strdup_printf("%u", n);
   g_autofree char *series = g_strdup_printf("%u", evaluation->missing->len);
-  g_autofree char *sentence = text_format(chapter->page->language, "reporter.evaluation.problems.no_data", "n", targets,
-                                          "series", series, NULL);
-  append_numbered(chapter, sentence);
+  char *sentence =
+      text_format(chapter->language, "reporter.evaluation.problems.no_data", "n", targets, "series", series, NULL);
+  add(chapter, sentence);
 }
 
-void evaluation_append_problems(EvaluationPage *page, guint width)
+GPtrArray *evaluation_problems(Language language, const Evaluation *evaluation)
 {
-  Chapter chapter = {.page = page, .width = width};
-  bool is_final = page->evaluation->stage == STAGE_FINAL;
-  append_problem_targets(
+  Chapter chapter = chapter_of(language, evaluation);
+  bool is_final = evaluation->stage == STAGE_FINAL;
+  add_problem_targets(
       &chapter, is_final ? "reporter.evaluation.problems.not_met" : "reporter.evaluation.problems.at_risk", is_missed);
-  append_problem_targets(&chapter, "reporter.evaluation.problems.slipping", is_slipping);
-  append_undecided(&chapter);
-  append_no_data(&chapter);
-  append_none(&chapter, "reporter.evaluation.problems.none");
+  add_problem_targets(&chapter, "reporter.evaluation.problems.slipping", is_slipping);
+  add_undecided(&chapter);
+  add_no_data(&chapter);
+  return chapter.advice;
 }
 
 /* --- Suggestions -------------------------------------------------------------------------------------------------- */
 
-static void append_measures(Chapter *chapter, const EvaluationGroup *department)
+static void add_measures(Chapter *chapter, const EvaluationGroup *department)
 {
   g_autoptr(GPtrArray) targets = targets_that(department, is_missed);
   if (targets->len == 0)
     return;
-  bool is_final = chapter->page->evaluation->stage == STAGE_FINAL;
+  bool is_final = chapter->evaluation->stage == STAGE_FINAL;
   g_autofree char *n = g_strdup_printf("%u", targets->len);
-  g_autofree char *codes = target_codes(chapter->page->language, targets);
-  g_autofree char *sentence = text_format(
-      chapter->page->language,
-      is_final ? "reporter.evaluation.suggest.carry_on" : "reporter.evaluation.suggest.measures", "department",
-      bilingual_text(department->department->name, chapter->page->language), "n", n, "codes", codes, NULL);
-  append_numbered(chapter, sentence);
+  g_autofree char *codes = target_codes(chapter->language, targets);
+  char *sentence = text_format(
+      chapter->language, is_final ? "reporter.evaluation.suggest.carry_on" : "reporter.evaluation.suggest.measures",
+      "department", bilingual_text(department->department->name, chapter->language), "n", n, "codes", codes, NULL);
+  add(chapter, sentence);
 }
 
-static void append_keeping(Chapter *chapter)
+static void add_keeping(Chapter *chapter)
 {
-  g_autoptr(GPtrArray) targets = targets_that(&chapter->page->evaluation->plan, is_slipping);
+  g_autoptr(GPtrArray) targets = targets_that(&chapter->evaluation->plan, is_slipping);
   if (targets->len == 0)
     return;
-  g_autofree char *codes = target_codes(chapter->page->language, targets);
-  g_autofree char *sentence =
-      text_format(chapter->page->language, "reporter.evaluation.suggest.keep", "codes", codes, NULL);
-  append_numbered(chapter, sentence);
+  g_autofree char *codes = target_codes(chapter->language, targets);
+  char *sentence = text_format(chapter->language, "reporter.evaluation.suggest.keep", "codes", codes, NULL);
+  add(chapter, sentence);
 }
 
 static GPtrArray *undecided_for(const Evaluation *evaluation, Reason reason)
@@ -176,49 +176,48 @@ static GPtrArray *undecided_for(const Evaluation *evaluation, Reason reason)
 }
 
 /* What would let a number decide, for each reason why it does not. */
-static void append_evidence(Chapter *chapter)
+static void add_evidence(Chapter *chapter)
 {
   for (guint reason = REASON_NONE + 1; reason < N_REASONS; reason++) {
-    g_autoptr(GPtrArray) targets = undecided_for(chapter->page->evaluation, (Reason)reason);
+    g_autoptr(GPtrArray) targets = undecided_for(chapter->evaluation, (Reason)reason);
     if (targets->len == 0)
       continue;
     g_autofree char *code = g_strdup_printf("reporter.evaluation.evidence.%s", reason_vocabulary.codes[reason]);
-    g_autofree char *codes = target_codes(chapter->page->language, targets);
-    g_autofree char *sentence = text_format(chapter->page->language, code, "codes", codes, NULL);
-    append_numbered(chapter, sentence);
+    g_autofree char *codes = target_codes(chapter->language, targets);
+    char *sentence = text_format(chapter->language, code, "codes", codes, NULL);
+    add(chapter, sentence);
   }
 }
 
-static void append_survey(Chapter *chapter)
+static void add_survey(Chapter *chapter)
 {
-  const Evaluation *evaluation = chapter->page->evaluation;
+  const Evaluation *evaluation = chapter->evaluation;
   if (evaluation->missing->len > 0)
-    append_count(chapter, "reporter.evaluation.suggest.survey", evaluation->missing->len);
+    add_count(chapter, "reporter.evaluation.suggest.survey", evaluation->missing->len);
 }
 
-static void append_texts_wanted(Chapter *chapter)
+static void add_texts_wanted(Chapter *chapter)
 {
-  g_autoptr(GPtrArray) targets = targets_that(&chapter->page->evaluation->plan, is_narrative);
+  g_autoptr(GPtrArray) targets = targets_that(&chapter->evaluation->plan, is_narrative);
   if (targets->len == 0)
     return;
-  g_autofree char *codes = target_codes(chapter->page->language, targets);
+  g_autofree char *codes = target_codes(chapter->language, targets);
   g_autofree char *n = g_strdup_printf("%u", targets->len);
-  g_autofree char *sentence =
-      text_format(chapter->page->language, "reporter.evaluation.suggest.texts", "n", n, "codes", codes, NULL);
-  append_numbered(chapter, sentence);
+  char *sentence = text_format(chapter->language, "reporter.evaluation.suggest.texts", "n", n, "codes", codes, NULL);
+  add(chapter, sentence);
 }
 
-void evaluation_append_suggestions(EvaluationPage *page, guint width)
+GPtrArray *evaluation_suggestions(Language language, const Evaluation *evaluation)
 {
-  Chapter chapter = {.page = page, .width = width};
-  const GPtrArray *departments = page->evaluation->departments;
+  Chapter chapter = chapter_of(language, evaluation);
+  const GPtrArray *departments = evaluation->departments;
   for (guint i = 0; i < departments->len; i++)
-    append_measures(&chapter, g_ptr_array_index(departments, i));
-  append_keeping(&chapter);
-  append_evidence(&chapter);
-  append_survey(&chapter);
-  append_texts_wanted(&chapter);
-  append_none(&chapter, "reporter.evaluation.suggest.none");
+    add_measures(&chapter, g_ptr_array_index(departments, i));
+  add_keeping(&chapter);
+  add_evidence(&chapter);
+  add_survey(&chapter);
+  add_texts_wanted(&chapter);
+  return chapter.advice;
 }
 
 /* --- What is missing ---------------------------------------------------------------------------------------------- */
@@ -247,23 +246,23 @@ static char *missing_since(Language language, const MissingSeries *missing)
   return text_format(language, "reporter.evaluation.missing_since", "year", year, NULL);
 }
 
-static void append_missing_series(Chapter *chapter, const MissingSeries *missing)
+static void add_missing_series(Chapter *chapter, const MissingSeries *missing)
 {
-  Language language = chapter->page->language;
-  g_autofree char *what = missing_words(language, chapter->page->evaluation->report->catalogue, missing);
+  Language language = chapter->language;
+  g_autofree char *what = missing_words(language, chapter->evaluation->report->catalogue, missing);
   g_autofree char *since = missing_since(language, missing);
   g_autofree char *waiting = waiting_targets(language, missing);
-  g_autofree char *sentence = text_format(
-      language, "reporter.evaluation.missing", "code", missing->indicator->code, "what", what, "department",
-      bilingual_text(missing->indicator->department->name, language), "since", since, "waiting", waiting, NULL);
-  append_numbered(chapter, sentence);
+  char *sentence = text_format(language, "reporter.evaluation.missing", "code", missing->indicator->code, "what", what,
+                               "department", bilingual_text(missing->indicator->department->name, language), "since",
+                               since, "waiting", waiting, NULL);
+  add(chapter, sentence);
 }
 
-void evaluation_append_missing(EvaluationPage *page, guint width)
+GPtrArray *evaluation_missing(Language language, const Evaluation *evaluation)
 {
-  Chapter chapter = {.page = page, .width = width};
-  const GPtrArray *missing = page->evaluation->missing;
+  Chapter chapter = chapter_of(language, evaluation);
+  const GPtrArray *missing = evaluation->missing;
   for (guint i = 0; i < missing->len; i++)
-    append_missing_series(&chapter, g_ptr_array_index(missing, i));
-  append_none(&chapter, "reporter.evaluation.missing.none");
+    add_missing_series(&chapter, g_ptr_array_index(missing, i));
+  return chapter.advice;
 }

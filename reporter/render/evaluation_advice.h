@@ -1,9 +1,16 @@
-/* The chapters of an evaluation that say what is wrong and what to do: problems, suggestions, and what a special survey would have to find out. */
+/* The chapters of an evaluation that say what is wrong and what to do: problems, suggestions, and what a special survey would have to find out. Pure. */
 #pragma once
 
-#include "reporter/render/evaluation_writer.h"
+#include "base/text.h"
+#include "reporter/evaluate/evaluation.h"
 
-/* Each appends its paragraphs, at most WIDTH cells wide; a sentence says so when there are none. */
-void evaluation_append_problems(EvaluationPage *page, guint width);
-void evaluation_append_suggestions(EvaluationPage *page, guint width);
-void evaluation_append_missing(EvaluationPage *page, guint width);
+/* One numbered paragraph. */
+typedef struct Advice {
+  char *sentence;
+  GPtrArray *lines; /* char *: what stands beneath it, one per target; may be empty */
+} Advice;
+
+/* Advice in the order in which it is read; empty when there is none. The caller unrefs the array. */
+GPtrArray *evaluation_problems(Language language, const Evaluation *evaluation);
+GPtrArray *evaluation_suggestions(Language language, const Evaluation *evaluation);
+GPtrArray *evaluation_missing(Language language, const Evaluation *evaluation);

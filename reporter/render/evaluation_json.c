@@ -6,17 +6,8 @@
 #include "reporter/evaluate/discipline.h"
 #include "reporter/render/discipline_table.h"
 #include "reporter/render/evaluation_writer.h"
+#include "reporter/render/json_value.h"
 #include "reporter/render/target_words.h"
-
-static json_t *number_or_null(double value)
-{
-  return isnan(value) ? json_null() : json_real(value);
-}
-
-static json_t *year_or_null(int year)
-{
-  return year > 0 ? json_integer(year) : json_null();
-}
 
 /* NAME in the language of the page. */
 static json_t *name_of(const EvaluationPage *page, Bilingual name)
@@ -35,7 +26,7 @@ static json_t *counts_of(const Tally *tally)
 static json_t *rate_of(guint attained, guint whole)
 {
   return json_pack("{s:i, s:i, s:o}", "numerator", (int)attained, "denominator", (int)whole, "rate",
-                   number_or_null(whole == 0 ? NAN : (double)attained / whole));
+                   json_number_or_null(whole == 0 ? NAN : (double)attained / whole));
 }
 
 /* Counts of targets and the rates of attainment, each with numerator and denominator. */
@@ -67,12 +58,12 @@ static json_t *target_of(const EvaluationPage *page, const EvaluatedTarget *targ
   const char *reason = reason_vocabulary.codes[judged->reason];
   json_object_set_new(object, "verdict", json_string(verdict_code(judged->verdict)));
   json_object_set_new(object, "reason", reason[0] == '\0' ? json_null() : json_string(reason));
-  json_object_set_new(object, "value_year", year_or_null(judged->tested.value_year));
-  json_object_set_new(object, "value", number_or_null(judged->tested.value));
-  json_object_set_new(object, "progress_ratio", number_or_null(judged->progress.progress_ratio));
-  json_object_set_new(object, "forecast_year", year_or_null(judged->tested.forecast_year));
-  json_object_set_new(object, "forecast", number_or_null(judged->tested.forecast));
-  json_object_set_new(object, "chance", number_or_null(judged->p_meets));
+  json_object_set_new(object, "value_year", json_year_or_null(judged->tested.value_year));
+  json_object_set_new(object, "value", json_number_or_null(judged->tested.value));
+  json_object_set_new(object, "progress_ratio", json_number_or_null(judged->progress.progress_ratio));
+  json_object_set_new(object, "forecast_year", json_year_or_null(judged->tested.forecast_year));
+  json_object_set_new(object, "forecast", json_number_or_null(judged->tested.forecast));
+  json_object_set_new(object, "chance", json_number_or_null(judged->p_meets));
   return object;
 }
 
@@ -130,7 +121,7 @@ static json_t *missing_of(const EvaluationPage *page)
     json_object_set_new(object, "name", name_of(page, missing->indicator->name));
     json_object_set_new(object, "series", json_string(series_code(page->evaluation->report->catalogue, &missing->key)));
     json_object_set_new(object, "department", json_string(missing->indicator->department->code));
-    json_object_set_new(object, "last_year", year_or_null(missing->last_year));
+    json_object_set_new(object, "last_year", json_year_or_null(missing->last_year));
     json_t *targets = json_array();
     for (guint t = 0; t < missing->targets->len; t++)
       json_array_append_new(targets, json_string(((const Target *)g_ptr_array_index(missing->targets, t))->code));

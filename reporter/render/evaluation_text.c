@@ -28,17 +28,11 @@ static void append_heading(EvaluationPage *page, const char *code)
 
 static void append_title(EvaluationPage *page)
 {
-  const Evaluation *evaluation = page->evaluation;
-  g_autofree char *year = count_text((guint)evaluation->year);
-  const char *code =
-      evaluation->stage == STAGE_MIDTERM ? "reporter.evaluation.title.midterm" : "reporter.evaluation.title.final";
-  g_autofree char *title =
-      text_format(page->language, code, "district", bilingual_text(evaluation->report->district->name, page->language),
-                  "year", year, NULL);
+  g_autofree char *title = evaluation_title(page->language, page->evaluation);
   g_string_append_printf(page->out, "%s\n", title);
-  append_paragraph(
-      page, 0,
-      text(page->language, evaluation->report->is_public ? "reporter.evaluation.public" : "reporter.opening.internal"));
+  append_paragraph(page, 0,
+                   text(page->language, page->evaluation->report->is_public ? "reporter.evaluation.public"
+                                                                            : "reporter.opening.internal"));
 }
 
 /* --- Overview ----------------------------------------------------------------------------------------------------- */
@@ -103,17 +97,10 @@ static const char *department_label(Language language, const EvaluationGroup *gr
 
 /* --- Objectives --------------------------------------------------------------------------------------------------- */
 
-/* What is said of a target of which nothing is known. */
-static char *silence_words(Language language, const EvaluatedTarget *target)
-{
-  return text_format(language, "reporter.evaluation.not_assessed", "code", target->target->code, "title",
-                     bilingual_text(target->target->title, language), NULL);
-}
-
 static void append_target(EvaluationPage *page, const EvaluatedTarget *target)
 {
   g_autofree char *finding = target->judged == NULL
-                                 ? silence_words(page->language, target)
+                                 ? evaluation_silence(page->language, target)
                                  : target_paragraph(page->language, page->evaluation->report, target->judged);
   g_autofree char *paragraph = text_format(page->language, "reporter.evaluation.target", "standing",
                                            standing_words(page->language, target->standing), "finding", finding, NULL);
@@ -156,19 +143,30 @@ static void append_domain(EvaluationPage *page, const EvaluationGroup *domain)
   append_objectives(page, domain->domain, OBJECTIVE_STRATEGY);
 }
 
-/* --- Together ----------------------------------------------------------------------------------------------------- */
+/* --- Advice ------------------------------------------------------------------------------------------------------- */
 
-static char *notes_words(const EvaluationPage *page)
+/* Takes ADVICE; NONE is the text code of what is said when there is none. */
+static void append_advice(EvaluationPage *page, GPtrArray *advice, const char *none)
 {
-  if (page->evaluation->stage == STAGE_FINAL)
-    return g_strdup(text(page->language, "reporter.evaluation.notes.final"));
-  g_autofree char *likely = number_rounded(100 * page->evaluation->rule.likely_from, 0);
-  return text_format(page->language, "reporter.evaluation.notes.midterm", "likely", likely, NULL);
+  if (advice->len == 0)
+    append_paragraph(page, 0, text(page->language, none));
+  for (guint i = 0; i < advice->len; i++) {
+    const Advice *one = g_ptr_array_index(advice, i);
+    g_autofree char *number = count_text(i + 1);
+    g_autofree char *paragraph =
+        text_format(page->language, "reporter.evaluation.numbered", "number", number, "sentence", one->sentence, NULL);
+    append_paragraph(page, 0, paragraph);
+    for (guint j = 0; j < one->lines->len; j++)
+      append_paragraph(page, INDENT, g_ptr_array_index(one->lines, j));
+  }
+  g_ptr_array_unref(advice);
 }
+
+/* --- Together ----------------------------------------------------------------------------------------------------- */
 
 static void append_notes(EvaluationPage *page)
 {
-  g_autofree char *notes = notes_words(page);
+  g_autofree char *notes = evaluation_notes(page->language, page->evaluation);
   g_string_append_c(page->out, '\n');
   append_paragraph(page, 0, notes);
   if (page->evaluation->report->is_public)
@@ -192,11 +190,11 @@ static void write_text(EvaluationPage *page)
                      department_label, &evaluation->plan);
   discipline_table_append(page, PAGE_WIDTH);
   append_heading(page, "reporter.evaluation.chapter.problems");
-  evaluation_append_problems(page, PAGE_WIDTH);
+  append_advice(page, evaluation_problems(page->language, evaluation), "reporter.evaluation.problems.none");
   append_heading(page, "reporter.evaluation.chapter.suggestions");
-  evaluation_append_suggestions(page, PAGE_WIDTH);
+  append_advice(page, evaluation_suggestions(page->language, evaluation), "reporter.evaluation.suggest.none");
   append_heading(page, "reporter.evaluation.chapter.missing");
-  evaluation_append_missing(page, PAGE_WIDTH);
+  append_advice(page, evaluation_missing(page->language, evaluation), "reporter.evaluation.missing.none");
   append_notes(page);
 }
 

@@ -112,3 +112,26 @@ char *missing_words(Language language, const Catalogue *catalogue, const Missing
   return text_format(language, "reporter.evaluation.missing_part", "name", name, "part",
                      catalogue_breakdown_name(catalogue, missing->key.breakdown, language), NULL);
 }
+
+char *evaluation_title(Language language, const Evaluation *evaluation)
+{
+  g_autofree char *year = count_text((guint)evaluation->year);
+  const char *code =
+      evaluation->stage == STAGE_MIDTERM ? "reporter.evaluation.title.midterm" : "reporter.evaluation.title.final";
+  return text_format(language, code, "district", bilingual_text(evaluation->report->district->name, language), "year",
+                     year, NULL);
+}
+
+char *evaluation_notes(Language language, const Evaluation *evaluation)
+{
+  if (evaluation->stage == STAGE_FINAL)
+    return g_strdup(text(language, "reporter.evaluation.notes.final"));
+  g_autofree char *likely = number_rounded(100 * evaluation->rule.likely_from, 0);
+  return text_format(language, "reporter.evaluation.notes.midterm", "likely", likely, NULL);
+}
+
+char *evaluation_silence(Language language, const EvaluatedTarget *target)
+{
+  return text_format(language, "reporter.evaluation.not_assessed", "code", target->target->code, "title",
+                     bilingual_text(target->target->title, language), NULL);
+}

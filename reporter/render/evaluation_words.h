@@ -21,3 +21,10 @@ char *problem_words(Language language, const EvaluatedTarget *target);
 
 /* What a missing series is: the indicator's name, and of what part when it is not the total. */
 char *missing_words(Language language, const Catalogue *catalogue, const MissingSeries *missing);
+
+/* The title of an evaluation, and the notes on what its standings mean. */
+char *evaluation_title(Language language, const Evaluation *evaluation);
+char *evaluation_notes(Language language, const Evaluation *evaluation);
+
+/* What is said of a target of which nothing is known. */
+char *evaluation_silence(Language language, const EvaluatedTarget *target);

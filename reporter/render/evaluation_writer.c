@@ -1,7 +1,7 @@
 #include "reporter/render/evaluation_writer.h"
 
 static const EvaluationWriter *const writers[] = {&evaluation_text_writer, &evaluation_csv_writer,
-                                                  &evaluation_json_writer};
+                                                  &evaluation_json_writer, &evaluation_html_writer};
 
 const EvaluationWriter *evaluation_writer(const char *format)
 {
@@ -24,9 +24,10 @@ char *evaluation_formats(void)
   return g_string_free(names, FALSE);
 }
 
-GString *evaluation_render(const Evaluation *evaluation, const EvaluationWriter *writer, Language language)
+GString *evaluation_render(const Evaluation *evaluation, const WarningRule *rule, const EvaluationWriter *writer,
+                           Language language)
 {
-  EvaluationPage page = {.out = g_string_new(NULL), .language = language, .evaluation = evaluation};
+  EvaluationPage page = {.out = g_string_new(NULL), .language = language, .evaluation = evaluation, .rule = rule};
   writer->write(&page);
   return page.out;
 }

@@ -5,11 +5,13 @@
 
 #include "base/text.h"
 #include "reporter/evaluate/evaluation.h"
+#include "reporter/warnings/evidence.h"
 
 typedef struct EvaluationPage {
   GString *out;
   Language language;
   const Evaluation *evaluation;
+  const WarningRule *rule; /* what is warned of */
 } EvaluationPage;
 
 typedef struct EvaluationWriter {
@@ -17,7 +19,8 @@ typedef struct EvaluationWriter {
   void (*write)(EvaluationPage *page);
 } EvaluationWriter;
 
-extern const EvaluationWriter evaluation_text_writer, evaluation_csv_writer, evaluation_json_writer;
+extern const EvaluationWriter evaluation_text_writer, evaluation_csv_writer, evaluation_json_writer,
+    evaluation_html_writer;
 
 /* The writer of a format, NULL when there is none. */
 const EvaluationWriter *evaluation_writer(const char *format);
@@ -25,8 +28,9 @@ const EvaluationWriter *evaluation_writer(const char *format);
 /* The writers one by one; NULL behind the last. */
 const EvaluationWriter *evaluation_writer_at(guint index);
 
-/* `text|csv|json`, for messages. The caller frees it. */
+/* `text|csv|…`, for messages. The caller frees it. */
 char *evaluation_formats(void);
 
-/* The whole evaluation. The caller frees it with g_string_free(). */
-GString *evaluation_render(const Evaluation *evaluation, const EvaluationWriter *writer, Language language);
+/* The whole evaluation. RULE may be NULL where the format tells no warnings. The caller frees it with g_string_free(). */
+GString *evaluation_render(const Evaluation *evaluation, const WarningRule *rule, const EvaluationWriter *writer,
+                           Language language);

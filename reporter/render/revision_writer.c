@@ -34,7 +34,7 @@ static void append_row(Page *page, const Revision *revision)
   csv_end_row(page->out);
 }
 
-static void begin(Page *page)
+static void write_revisions(Page *page)
 {
   static const char *const headings[] = {"indicator", "year", "area", "breakdown", "before", "now", "submissions"};
   for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
@@ -47,23 +47,4 @@ static void begin(Page *page)
   }
 }
 
-static void begin_domain(Page *page, const ReportDomain *domain, guint number)
-{
-  (void)page;
-  (void)domain;
-  (void)number;
-}
-
-static void write_indicator(Page *page, const ReportIndicator *indicator, guint number)
-{
-  (void)page;
-  (void)indicator;
-  (void)number;
-}
-
-static void end(Page *page)
-{
-  (void)page;
-}
-
-const ReportWriter revision_writer = {"revisions", begin, begin_domain, write_indicator, end};
+const ReportWriter revision_writer = {"revisions", false, write_revisions};

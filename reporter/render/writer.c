@@ -1,6 +1,6 @@
 #include "reporter/render/writer.h"
 
-static const ReportWriter *const writers[] = {&text_writer, &csv_writer, &revision_writer};
+static const ReportWriter *const writers[] = {&text_writer, &csv_writer, &revision_writer, &json_writer, &html_writer};
 
 const ReportWriter *report_writer(const char *format)
 {
@@ -23,19 +23,10 @@ char *report_formats(void)
   return g_string_free(names, FALSE);
 }
 
-static void render_domain(Page *page, const ReportWriter *writer, const ReportDomain *domain, guint number)
+GString *report_render(const Report *report, const WarningRule *rule, const ReportWriter *writer, Language language)
 {
-  writer->begin_domain(page, domain, number);
-  for (guint i = 0; i < domain->indicators->len; i++)
-    writer->write_indicator(page, g_ptr_array_index(domain->indicators, i), i + 1);
-}
-
-GString *report_render(const Report *report, const ReportWriter *writer, Language language)
-{
-  Page page = {.out = g_string_new(NULL), .language = language, .report = report};
-  writer->begin(&page);
-  for (guint i = 0; i < report->domains->len; i++)
-    render_domain(&page, writer, g_ptr_array_index(report->domains, i), i + 1);
-  writer->end(&page);
+  g_autoptr(Review) review = writer->wants_review ? review_of_year(report, rule) : NULL;
+  Page page = {.out = g_string_new(NULL), .language = language, .report = report, .review = review};
+  writer->write(&page);
   return page.out;
 }

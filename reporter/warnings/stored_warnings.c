@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "database/query.h"
+#include "reporter/warnings/alert.h"
 
 /* --- Evidence ------------------------------------------------------------------------------------------------------ */
 
@@ -66,25 +67,6 @@ static WarningEvidence read_evidence(Result *rows, int row, const Target *target
   };
 }
 
-static WarningEvidence no_evidence(const Target *target)
-{
-  const Interval unknown = {NAN, NAN};
-  return (WarningEvidence){.target = target,
-                           .verdict = VERDICT_NO_DATA,
-                           .value = NAN,
-                           .baseline = NAN,
-                           .reference = NAN,
-                           .forecast = NAN,
-                           .forecast80 = unknown,
-                           .p_meets = NAN,
-                           .progress = NAN,
-                           .time_elapsed = NAN,
-                           .progress_ratio = NAN,
-                           .dispersion_p = NAN,
-                           .pool = {0, NAN, NAN, NAN, unknown},
-                           .year_events = NAN};
-}
-
 /* The row of each target: code → row + 1. */
 static GHashTable *index_rows(Result *rows, int *out_as_of)
 {
@@ -110,7 +92,7 @@ GArray *stored_evidence_load(Connection *connection, const Catalogue *catalogue,
     if (targets[i].kind == TARGET_NARRATIVE)
       continue;
     int row = GPOINTER_TO_INT(g_hash_table_lookup(index, targets[i].code)) - 1;
-    WarningEvidence evidence = row < 0 ? no_evidence(&targets[i]) : read_evidence(rows, row, &targets[i]);
+    WarningEvidence evidence = row < 0 ? alert_no_evidence(&targets[i]) : read_evidence(rows, row, &targets[i]);
     evidence.as_of = as_of;
     g_array_append_val(all, evidence);
   }

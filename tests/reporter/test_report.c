@@ -308,7 +308,7 @@ static void expect_page(const char *format, Language language, const char *golde
   g_autoptr(FigureTable) figures = given_figures();
   g_autoptr(Report) report = report_of(figures, 2025);
   keep_given(report);
-  g_autoptr(GString) page = report_render(report, report_writer(format), language);
+  g_autoptr(GString) page = report_render(report, NULL, report_writer(format), language);
   expect_golden(page->str, golden);
 }
 
@@ -330,12 +330,36 @@ static void csv_is_as_agreed(void **state)
   expect_page("csv", LANGUAGE_EN, "annual.csv");
 }
 
+/* The defaults. */
+static const WarningRule warning_rule = {.red_below = 0.2,
+                                         .orange_below = 0.5,
+                                         .yellow_below = 0.8,
+                                         .min_points = 3,
+                                         .volatility_above = 0.1,
+                                         .chance_below = 0.05,
+                                         .outlier_below = 0.01,
+                                         .driver_min_cases = 30,
+                                         .confidence = 0.95,
+                                         .plan_year = 2030};
+
+static void document_is_as_agreed(void **state)
+{
+  (void)state;
+  g_autoptr(FigureTable) figures = given_figures();
+  g_autoptr(Report) report = report_of(figures, 2025);
+  keep_given(report);
+  g_autoptr(GString) zh = report_render(report, &warning_rule, report_writer("json"), LANGUAGE_ZH);
+  g_autoptr(GString) en = report_render(report, &warning_rule, report_writer("json"), LANGUAGE_EN);
+  expect_golden(zh->str, "annual.json");
+  assert_string_equal(zh->str, en->str);
+}
+
 static void csv_begins_with_the_columns_of_the_contract(void **state)
 {
   (void)state;
   g_autoptr(FigureTable) figures = figure_table_new();
   g_autoptr(Report) report = report_of(figures, 2025);
-  g_autoptr(GString) page = report_render(report, report_writer("csv"), LANGUAGE_ZH);
+  g_autoptr(GString) page = report_render(report, NULL, report_writer("csv"), LANGUAGE_ZH);
   assert_true(g_str_has_prefix(
       page->str, "indicator,year,sex,age_group,residence,value,unit,previous,change,change_kind,target,verdict,"));
 }
@@ -346,7 +370,7 @@ static void no_line_of_the_text_is_wider_than_the_page(void **state)
   g_autoptr(FigureTable) figures = given_figures();
   g_autoptr(Report) report = report_of(figures, 2025);
   for (int language = 0; language < N_LANGUAGES; language++) {
-    g_autoptr(GString) page = report_render(report, report_writer("text"), (Language)language);
+    g_autoptr(GString) page = report_render(report, NULL, report_writer("text"), (Language)language);
     g_auto(GStrv) lines = g_strsplit(page->str, "\n", -1);
     for (char **line = lines; *line != NULL; line++)
       if (width_of(*line) > 98)
@@ -359,7 +383,7 @@ static void unknown_format_has_no_writer(void **state)
   (void)state;
   g_autofree char *formats = report_formats();
   assert_null(report_writer("pdf"));
-  assert_string_equal(formats, "text|csv|revisions");
+  assert_string_equal(formats, "text|csv|revisions|json|html");
 }
 
 int main(void)
@@ -374,6 +398,7 @@ int main(void)
       cmocka_unit_test(chinese_text_is_as_agreed),
       cmocka_unit_test(english_text_is_as_agreed),
       cmocka_unit_test(csv_is_as_agreed),
+      cmocka_unit_test(document_is_as_agreed),
       cmocka_unit_test(csv_begins_with_the_columns_of_the_contract),
       cmocka_unit_test(no_line_of_the_text_is_wider_than_the_page),
       cmocka_unit_test(unknown_format_has_no_writer),

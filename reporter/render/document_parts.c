@@ -1,0 +1,182 @@
+/* What the document says beside its chapters. */
+#include "reporter/render/document_parts.h"
+
+#include "reporter/publish/revision.h"
+#include "reporter/render/evaluation_advice.h"
+#include "reporter/render/json_value.h"
+#include "reporter/render/revision_words.h"
+#include "reporter/warnings/warning_list.h"
+
+json_t *document_tally(const Tally *tally)
+{
+  json_t *counts = json_object();
+  for (guint i = 0; i < N_STANDINGS; i++)
+    json_object_set_new(counts, standing_code((Standing)i), json_integer(tally->of[i]));
+  return counts;
+}
+
+/* --- Warnings ----------------------------------------------------------------------------------------------------- */
+
+#define LEVEL_VOLATILE "volatile"
+
+static json_t *warning_of(const ReviewedTarget *reviewed, const char *level, char *const reason[N_LANGUAGES])
+{
+  const Target *target = reviewed->now->target;
+  json_t *object = json_object();
+  json_object_set_new(object, "level", json_string(level));
+  json_object_set_new(
+      object, "level_words",
+      json_words(g_strdup(warning_level_words(LANGUAGE_ZH, level)), g_strdup(warning_level_words(LANGUAGE_EN, level))));
+  json_object_set_new(object, "target", json_string(target->code));
+  json_object_set_new(object, "title", json_name(target->title));
+  json_object_set_new(object, "indicator", json_string(target->indicator->code));
+  json_object_set_new(object, "department", json_string(target->indicator->department->code));
+  json_object_set_new(object, "text", json_words(g_strdup(reason[LANGUAGE_ZH]), g_strdup(reason[LANGUAGE_EN])));
+  return object;
+}
+
+static void add_warnings_of(const Review *review, WarningLevel level, json_t *array)
+{
+  for (guint i = 0; i < review->targets->len; i++) {
+    const ReviewedTarget *reviewed = &g_array_index(review->targets, ReviewedTarget, i);
+    if (reviewed->has_alert && reviewed->alert.level == level)
+      json_array_append_new(array, warning_of(reviewed, level_code(level), reviewed->alert.reason));
+  }
+}
+
+/* Several targets may test one series, whose swing is told once. */
+static void add_swings(const Review *review, json_t *array)
+{
+  g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < review->targets->len; i++) {
+    const ReviewedTarget *reviewed = &g_array_index(review->targets, ReviewedTarget, i);
+    if (!reviewed->has_alert || reviewed->alert.swing.kind == SWING_NONE)
+      continue;
+    if (g_hash_table_add(told, alert_series(review->report->catalogue, reviewed->now->target)))
+      json_array_append_new(array, warning_of(reviewed, LEVEL_VOLATILE, reviewed->alert.swing_words));
+  }
+}
+
+json_t *document_warnings(const Review *review)
+{
+  json_t *array = json_array();
+  add_warnings_of(review, LEVEL_RED, array);
+  add_warnings_of(review, LEVEL_ORANGE, array);
+  add_warnings_of(review, LEVEL_YELLOW, array);
+  add_swings(review, array);
+  return array;
+}
+
+/* --- Changes ------------------------------------------------------------------------------------------------------ */
+
+/* True where both years have a verdict, and it is another one. */
+static bool has_changed(const ReviewedTarget *reviewed)
+{
+  Tally tally = {0};
+  tally_add(&tally, reviewed->before);
+  tally_add(&tally, reviewed->now->standing);
+  return tally_judged(&tally) == 2 && reviewed->before != reviewed->now->standing;
+}
+
+static char *turns_words(Language language, const Review *review)
+{
+  g_autofree char *good = g_strdup_printf("%u", review->of_turn[TURN_FAVOURABLE]->len);
+  g_autofree char *steady = g_strdup_printf("%u", review->of_turn[TURN_STEADY]->len);
+  g_autofree char *bad = g_strdup_printf("%u", review->of_turn[TURN_UNFAVOURABLE]->len);
+  g_autofree char *neutral = g_strdup_printf("%u", review->of_turn[TURN_NEUTRAL]->len);
+  return text_format(language, "page.turns", "good", good, "steady", steady, "bad", bad, "neutral", neutral, NULL);
+}
+
+json_t *document_changes(const Review *review)
+{
+  json_t *targets = json_array();
+  for (guint i = 0; i < review->targets->len; i++) {
+    const ReviewedTarget *reviewed = &g_array_index(review->targets, ReviewedTarget, i);
+    if (!has_changed(reviewed))
+      continue;
+    json_t *object = json_object();
+    json_object_set_new(object, "target", json_string(reviewed->now->target->code));
+    json_object_set_new(object, "title", json_name(reviewed->now->target->title));
+    json_object_set_new(object, "indicator", json_string(reviewed->now->target->indicator->code));
+    json_object_set_new(object, "before", json_string(standing_code(reviewed->before)));
+    json_object_set_new(object, "now", json_string(standing_code(reviewed->now->standing)));
+    json_array_append_new(targets, object);
+  }
+  json_t *changes = json_object();
+  json_object_set_new(changes, "words", json_words(turns_words(LANGUAGE_ZH, review), turns_words(LANGUAGE_EN, review)));
+  json_object_set_new(changes, "targets", targets);
+  return changes;
+}
+
+/* --- Departments -------------------------------------------------------------------------------------------------- */
+
+static const Tally *tally_of(const Review *review, const Department *department)
+{
+  static const Tally none = {{0}};
+  for (guint i = 0; i < review->evaluation->departments->len; i++) {
+    const EvaluationGroup *group = g_ptr_array_index(review->evaluation->departments, i);
+    if (group->department == department)
+      return &group->tally;
+  }
+  return &none;
+}
+
+json_t *document_departments(const Review *review)
+{
+  json_t *array = json_array();
+  for (guint i = 0; i < review->quality->len; i++) {
+    const DepartmentQuality *quality = &g_array_index(review->quality, DepartmentQuality, i);
+    json_t *object = json_object();
+    json_object_set_new(object, "code", json_string(quality->department->code));
+    json_object_set_new(object, "name", json_name(quality->department->name));
+    json_object_set_new(object, "targets", document_tally(tally_of(review, quality->department)));
+    json_object_set_new(object, "indicators", json_integer(quality->indicators));
+    json_object_set_new(object, "with_value", json_integer(quality->with_value));
+    json_object_set_new(object, "provisional", json_integer(quality->provisional));
+    json_object_set_new(object, "too_few", json_integer(quality->too_few));
+    json_object_set_new(object, "units_due", json_integer(quality->units_due));
+    json_object_set_new(object, "units_in", json_integer(quality->units_in));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
+/* --- Advice ------------------------------------------------------------------------------------------------------- */
+
+static json_t *lines_of(const Advice *zh, const Advice *en)
+{
+  json_t *lines = json_array();
+  for (guint i = 0; i < zh->lines->len; i++)
+    json_array_append_new(
+        lines, json_words(g_strdup(g_ptr_array_index(zh->lines, i)), g_strdup(g_ptr_array_index(en->lines, i))));
+  return lines;
+}
+
+json_t *document_advice(GPtrArray *(*advise)(Language language, const Evaluation *evaluation),
+                        const Evaluation *evaluation)
+{
+  g_autoptr(GPtrArray) zh = advise(LANGUAGE_ZH, evaluation);
+  g_autoptr(GPtrArray) en = advise(LANGUAGE_EN, evaluation);
+  json_t *array = json_array();
+  for (guint i = 0; i < zh->len; i++) {
+    const Advice *first = g_ptr_array_index(zh, i);
+    const Advice *second = g_ptr_array_index(en, i);
+    json_t *object = json_object();
+    json_object_set_new(object, "text", json_words(g_strdup(first->sentence), g_strdup(second->sentence)));
+    json_object_set_new(object, "lines", lines_of(first, second));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
+/* --- Revisions ---------------------------------------------------------------------------------------------------- */
+
+json_t *document_revisions(const Report *report)
+{
+  g_autoptr(GPtrArray) zh = revision_paragraphs(LANGUAGE_ZH, report);
+  g_autoptr(GPtrArray) en = revision_paragraphs(LANGUAGE_EN, report);
+  json_t *array = json_array();
+  for (guint i = 0; i < zh->len; i++)
+    json_array_append_new(array, json_words(g_strdup(g_ptr_array_index(zh, i)), g_strdup(g_ptr_array_index(en, i))));
+  return array;
+}

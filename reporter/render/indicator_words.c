@@ -1,0 +1,96 @@
+#include "reporter/render/indicator_words.h"
+
+#include "reporter/wording/wording.h"
+
+/* --- The sentence ------------------------------------------------------------------------------------------------- */
+
+/* Why there is no value although something was reported. */
+static char *sentence_without_value(Language language, const ReportIndicator *part, const Figure *figure)
+{
+  const char *name = bilingual_text(part->indicator->name, language);
+  if (figure != NULL && figure->has_hidden_value)
+    return wording_suppressed(language, name, part->year, figure->suppression == SUPPRESSION_INTERNAL);
+  if (figure == NULL || (figure->status != 'M' && figure->status != 'E'))
+    return wording_missing(language, name, part->year, part->last_year);
+  g_autofree char *year = g_strdup_printf("%d", part->year);
+  if (!figure->has_estimate)
+    return text_format(language, figure->status == 'M' ? "reporter.sentence.impossible" : "reporter.sentence.estimate",
+                       "year", year, "name", name, NULL);
+  g_autofree char *value = unit_value(language, part->indicator->unit, figure->estimate, part->indicator->decimals);
+  return text_format(language, "reporter.sentence.estimate_of", "year", year, "name", name, "value", value, NULL);
+}
+
+char *indicator_sentence(Language language, const ReportIndicator *part)
+{
+  const ReportLine *total = report_indicator_total(part);
+  const char *name = bilingual_text(part->indicator->name, language);
+  if (total->figure == NULL || !total->figure->has_value)
+    return sentence_without_value(language, part, total->figure);
+  Scale scale = scale_of(part->indicator);
+  if (total->is_previous_suppressed)
+    return wording_sentence_beside_suppressed(language, name, &scale, part->year, total->figure->value,
+                                              part->compare_base, part->compare_year);
+  return wording_sentence(language, name, &scale, part->year, total->figure->value,
+                          total->previous == NULL ? NULL : &total->previous->value, part->compare_base,
+                          part->compare_year);
+}
+
+/* --- The claim ---------------------------------------------------------------------------------------------------- */
+
+typedef struct ClaimTexts {
+  const char *up;
+  const char *down;
+} ClaimTexts;
+
+static const ClaimTexts claim_texts[] = {
+    [VERB_RAISE] = {"page.claim.raised", "page.claim.lowered"},
+    [VERB_INCREASE] = {"page.claim.increased", "page.claim.decreased"},
+    [VERB_LENGTHEN] = {"page.claim.lengthened", "page.claim.shortened"},
+};
+
+/* The text code of how the total moved; it has {name} and perhaps {value}. */
+static const char *claim_code(const ReportIndicator *part, const ReportLine *total)
+{
+  const UnitStyle *style = unit_style(part->indicator->unit->code);
+  if (total->figure != NULL && total->figure->has_hidden_value)
+    return "page.claim.suppressed";
+  if (total->figure == NULL || !total->figure->has_value)
+    return "page.claim.missing";
+  if (style->is_flag)
+    return "page.claim.flag";
+  if (!total->has_change)
+    return "page.claim.value";
+  switch (total->change.move) {
+  case MOVE_FLAT:
+    return "page.claim.flat";
+  case MOVE_NEARLY_FLAT:
+    return "page.claim.nearly_flat";
+  case MOVE_UP:
+    return claim_texts[style->verb].up;
+  case MOVE_DOWN:
+    return claim_texts[style->verb].down;
+  }
+  g_assert_not_reached();
+}
+
+/* How the targets stand, as the end of the headline; of an indicator without targets whether the move is unfavourable. */
+static const char *claim_end(Language language, const ReportIndicator *part, const ReportLine *total, Standing standing)
+{
+  bool is_unfavourable = total->has_change && wording_is_unfavourable(part->indicator->direction, total->change.move);
+  if (part->targets->len == 0)
+    return is_unfavourable ? text(language, "page.claim.unfavourable") : "";
+  g_autofree char *code = g_strdup_printf("page.claim.end.%s", standing_code(standing));
+  return text_exists(code) ? text(language, code) : "";
+}
+
+char *indicator_claim(Language language, const ReportIndicator *part, Standing standing)
+{
+  const ReportLine *total = report_indicator_total(part);
+  bool has_value = total->figure != NULL && total->figure->has_value;
+  g_autofree char *value =
+      has_value ? unit_value(language, part->indicator->unit, total->figure->value, part->indicator->decimals)
+                : g_strdup("");
+  g_autofree char *moved = text_format(language, claim_code(part, total), "name",
+                                       bilingual_text(part->indicator->name, language), "value", value, NULL);
+  return g_strconcat(moved, claim_end(language, part, total, standing), NULL);
+}

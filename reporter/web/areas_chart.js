@@ -1,0 +1,45 @@
+// Townships and subdistricts in the year, in order, beside the district.
+import { say, word } from './words.js';
+import { rounded, valueOf } from './numbers.js';
+import { areasTable } from './table.js';
+import { tip } from './series_chart.js';
+
+const ROW = 20;
+
+export function areasChart(report, indicator, total) {
+  const areas = indicator.areas.map((area) => ({ ...area, name: say(report.areaNames.get(area.area)) }));
+  const drawn = areas.filter((area) => area.value !== null).sort((a, b) => a.value - b.value);
+  const caption = word('chartAreas', { year: indicator.year });
+  return {
+    caption,
+    file: `${indicator.code}.areas`,
+    height: 44 + ROW * drawn.length,
+    summary: [caption, ...drawn.toReversed().map((area) => `${area.name} ${valueOf(total, area.value)}`)].join('; '),
+    table: areasTable(total, areas),
+    option: (colours) => areasOption(indicator, total, drawn, colours),
+  };
+}
+
+function areasOption(indicator, total, areas, colours) {
+  const district = indicator.value;
+  const isSum = say(total.unit) !== '{value}%' && district !== null && district > Math.max(...areas.map((area) => area.value));
+  const values = [...areas.map((area) => area.value), ...(district === null || isSum ? [] : [district])];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return {
+    animation: false,
+    grid: { left: 4, right: 46, top: 22, bottom: 4, containLabel: true },
+    tooltip: { trigger: 'item', confine: true, className: 'tip', borderWidth: 0, padding: 0, backgroundColor: 'transparent', transitionDuration: 0,
+      formatter: ({ dataIndex }) => tip(areas[dataIndex].name, [['', valueOf(total, areas[dataIndex].value)]]) },
+    // Dots need no zero: what is compared is where they lie.
+    xAxis: { type: 'value', min: low - (high - low || 1) * 0.08, max: high + (high - low || 1) * 0.08, show: false },
+    yAxis: { type: 'category', data: areas.map((area) => area.name), axisTick: { show: false }, axisLine: { show: false }, splitLine: { show: true, lineStyle: { color: colours.rule, type: 'dotted' } },
+      axisLabel: { color: colours.ink, fontSize: 11.5, width: 150, overflow: 'truncate' } },
+    series: [{
+      type: 'scatter', symbolSize: 9, itemStyle: { color: colours.areas },
+      data: areas.map((area, index) => ({ value: [area.value, index], symbol: area.marks.includes('p') ? 'emptyCircle' : 'circle' })),
+      label: { show: true, position: 'right', color: colours.ink, fontSize: 11.5, formatter: ({ dataIndex }) => rounded(areas[dataIndex].value, total.decimals) },
+      markLine: district === null || isSum ? undefined : { silent: true, symbol: 'none', data: [{ xAxis: district, lineStyle: { color: colours.target, type: 'dashed', width: 1.5 },
+        label: { formatter: `${word('district')} ${rounded(district, total.decimals)}`, color: colours.target, fontSize: 11, position: 'end', distance: 4 } }] },
+    }],
+  };
+}

@@ -1,0 +1,71 @@
+// A chart in its frame: caption, the drawing (made when it comes near), its table, its CSV.
+import * as echarts from 'echarts/core';
+import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
+import { GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { SVGRenderer } from 'echarts/renderers';
+import { element } from './dom.js';
+import { csvOf, download } from './csv.js';
+import { palette } from './palette.js';
+import { word } from './words.js';
+
+echarts.use([BarChart, CustomChart, LineChart, ScatterChart, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+
+let frames = new Map(); // by the element that is drawn into: how to draw, and the drawing once it is there
+const near = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => draw(entry.target)),
+  { rootMargin: '600px 0px' });
+const sized = new ResizeObserver((entries) => entries.forEach((entry) => frames.get(entry.target)?.drawing?.resize()));
+
+/** CHART: caption, file (its name without ending), height, summary (for those who cannot see it), table {headings, rows, shown}, option(colours). */
+export function chartFrame(chart) {
+  const surface = element('div', { class: 'drawing', role: 'img', 'aria-label': chart.summary, style: `height:${chart.height}px` });
+  frames.set(surface, { chart, drawing: null });
+  near.observe(surface);
+  sized.observe(surface);
+  return element('figure', { class: 'chart', 'data-chart': chart.file },
+    element('figcaption', {}, chart.caption), surface,
+    element('div', { class: 'behind' }, tableBehind(chart), element('button', {
+      type: 'button', class: 'download', 'aria-label': word('downloadOf', { name: chart.caption }),
+      onclick: () => download(`${chart.file}.csv`, csvOf(chart.table)),
+    }, word('download'))));
+}
+
+/** The table is made when somebody opens it. */
+function tableBehind(chart) {
+  const folded = element('details', {}, element('summary', {}, word('table')));
+  folded.addEventListener('toggle', () => { if (folded.open && !folded.querySelector('table')) folded.append(tableOf(chart.table)); });
+  return folded;
+}
+
+function tableOf(table) {
+  return element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': word('table') }, element('table', {},
+    element('thead', {}, element('tr', {}, table.headings.map((heading) => element('th', { scope: 'col' }, heading)))),
+    element('tbody', {}, table.shown.map((row) => element('tr', {}, row.map((cell, index) => element(index === 0 ? 'th' : 'td', index === 0 ? { scope: 'row' } : {}, cell)))))));
+}
+
+function draw(surface) {
+  const frame = frames.get(surface);
+  if (!frame || frame.drawing) return;
+  frame.drawing = echarts.init(surface, null, { renderer: 'svg', height: frame.chart.height });
+  frame.drawing.setOption(frame.chart.option(palette()));
+}
+
+/** For paper, where a chart is as wide as its column: the drawing then scales as a whole. */
+export function drawEveryChart() {
+  for (const surface of frames.keys()) {
+    draw(surface);
+    const svg = surface.querySelector('svg');
+    svg.setAttribute('viewBox', `0 0 ${svg.getAttribute('width')} ${svg.getAttribute('height')}`);
+  }
+}
+
+/** In other colours. */
+export function redrawCharts() {
+  for (const frame of frames.values()) frame.drawing?.setOption(frame.chart.option(palette()), true);
+}
+
+export function forgetCharts() {
+  near.disconnect();
+  sized.disconnect();
+  for (const frame of frames.values()) frame.drawing?.dispose();
+  frames = new Map();
+}

@@ -1,0 +1,20 @@
+// A line the size of a word: which way an indicator went. The figures stand beside it.
+import { svgElement } from './dom.js';
+
+const WIDTH = 108;
+const HEIGHT = 24;
+const MARGIN = 3;
+
+export function sparkline(series) {
+  const points = series.years.filter((year) => year.value !== null);
+  if (points.length < 2) return null;
+  const values = points.map((point) => point.value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [first, last] = [points[0].year, points.at(-1).year];
+  const x = (point) => MARGIN + ((point.year - first) / (last - first)) * (WIDTH - 2 * MARGIN);
+  const y = (point) => (high === low ? HEIGHT / 2 : HEIGHT - MARGIN - ((point.value - low) / (high - low)) * (HEIGHT - 2 * MARGIN));
+  const line = points.map((point) => `${x(point).toFixed(1)},${y(point).toFixed(1)}`).join(' ');
+  return svgElement('svg', { class: 'sparkline', width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, 'aria-hidden': 'true' },
+    svgElement('polyline', { points: line }),
+    svgElement('circle', { cx: x(points.at(-1)).toFixed(1), cy: y(points.at(-1)).toFixed(1), r: 2.5 }));
+}

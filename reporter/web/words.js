@@ -1,0 +1,114 @@
+// The words of the page's own controls. Whatever is said about figures comes from the report, in both languages.
+
+let language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
+
+export const currentLanguage = () => language;
+
+export function setLanguage(wanted) {
+  language = wanted;
+  document.documentElement.lang = wanted === 'zh' ? 'zh-CN' : 'en';
+}
+
+/** What the report says in the reader's language. */
+export const say = (both) => both[language];
+
+const words = {
+  skip: ['跳到正文', 'Skip to the report'],
+  numberMark: ['、', '. '],
+  stop: ['。', '.'],
+  contents: ['目录', 'Contents'],
+  search: ['查找指标或目标', 'Find an indicator or target'],
+  found: ['找到{n}项', '{n} found'],
+  language: ['English', '中文'],
+  switchLanguage: ['Read in English', '改用中文阅读'],
+  theme: ['深色', 'Dark'],
+  lightTheme: ['浅色', 'Light'],
+  print: ['打印', 'Print'],
+  menu: ['目录与查找', 'Contents and search'],
+  glance: ['一年概览', 'The year at a glance'],
+  met: ['达标', 'met'],
+  onCourse: ['按进度推进', 'on course'],
+  atRisk: ['存在风险', 'at risk'],
+  notMet: ['未达标', 'not met'],
+  open: ['不能判断或暂无数据', 'undecided or no data'],
+  withheld: ['不公开', 'not published'],
+  narrative: ['以文字评估', 'in words'],
+  targetsOf: ['规划目标{n}项', '{n} targets of the plan'],
+  byDomain: ['各领域目标', 'Targets by domain'],
+  changes: ['与上年相比', 'Since last year'],
+  noChanges: ['没有目标的评估结果发生变化。', 'No target stands differently than a year ago.'],
+  became: ['由“{before}”变为“{now}”', 'from “{before}” to “{now}”'],
+  warnings: ['预警', 'Warnings'],
+  noWarnings: ['目前没有预警。', 'There are no warnings.'],
+  allWarnings: ['全部{n}条预警', 'All {n} warnings'],
+  worse: ['变化不利的指标', 'Indicators that moved for the worse'],
+  domains: ['各领域监测结果', 'Findings by domain'],
+  overview: ['本章指标一览', 'Indicators of this chapter'],
+  indicator: ['指标', 'Indicator'],
+  course: ['走势', 'Course'],
+  value: ['数值', 'Value'],
+  change: ['变动', 'Change'],
+  standing: ['目标', 'Targets'],
+  objectives: ['主要目标与承诺', 'Objectives and commitments'],
+  objective: ['主要目标', 'Objective'],
+  commitment: ['承诺', 'Commitment'],
+  result: ['结果', 'Result'],
+  chartSeries: ['{name}：历年与预测', '{name}: by year, with forecast'],
+  chartYears: ['{name}：历年', '{name}: by year'],
+  chartSex: ['女性与男性', 'Women and men'],
+  chartResidence: ['城镇与乡村', 'Urban and rural'],
+  chartAreas: ['各乡镇、街道，{year}年', 'Townships and subdistricts, {year}'],
+  part: ['（{name}）', ' ({name})'],
+  table: ['数据表', 'Table'],
+  download: ['下载CSV', 'Download CSV'],
+  downloadOf: ['下载“{name}”的CSV', 'Download CSV of “{name}”'],
+  year: ['年份', 'Year'],
+  area: ['区域', 'Area'],
+  previous: ['上期', 'Before'],
+  forecast: ['预测', 'Forecast'],
+  low: ['区间下限', 'Interval from'],
+  high: ['区间上限', 'Interval to'],
+  low80: ['80%下限', '80% from'],
+  high80: ['80%上限', '80% to'],
+  low95: ['95%下限', '95% from'],
+  high95: ['95%上限', '95% to'],
+  remark: ['备注', 'Note'],
+  provisional: ['暂定', 'provisional'],
+  suppressed: ['不公布', 'not published'],
+  missing: ['—', '—'],
+  break: ['口径变化', 'series break'],
+  target: ['目标', 'target'],
+  baseline: ['比较基准', 'compared with'],
+  parity: ['均衡', 'parity'],
+  district: ['全区', 'District'],
+  interval: ['区间', 'interval'],
+  problems: ['存在的问题', 'Problems'],
+  suggestions: ['对策建议', 'Suggestions'],
+  nothing: ['无。', 'None.'],
+  scorecard: ['责任部门评分表', 'Scorecard of departments'],
+  department: ['责任部门', 'Department'],
+  targets: ['目标数', 'Targets'],
+  undecided: ['不能判断', 'undecided'],
+  noData: ['暂无数据', 'no data'],
+  nearly: ['基本实现', 'nearly'],
+  rate: ['达标率', 'Rate'],
+  quality: ['数据质量', 'Data quality'],
+  indicators: ['指标数', 'Indicators'],
+  withValue: ['有数据', 'With figures'],
+  unitsIn: ['已报/应报单位', 'Units in / due'],
+  completeness: ['齐全率', 'Complete'],
+  tooFew: ['单位不足', 'Too few units'],
+  missingSeries: ['缺项指标', 'Indicators without data'],
+  revisions: ['自上次公布以来的修订', 'Revisions since the last publication'],
+  notes: ['方法说明', 'Notes on method'],
+  internal: ['内部资料', 'Internal'],
+  public: ['公开版', 'Public'],
+  all: ['合计', 'All'],
+  footer: ['数值未修约者见CSV下载；图与表由同一份数据生成。', 'Downloads carry unrounded figures; charts and tables are drawn from the same document.'],
+};
+
+/** A word of the page, with {placeholders} filled in. */
+export function word(code, values = {}) {
+  const pattern = words[code][language === 'zh' ? 0 : 1];
+  return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
