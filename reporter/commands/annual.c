@@ -93,7 +93,9 @@ static void tell_changes(Language language, const PastChanges *changes)
 
 static ReportSource *load(Connection *connection, const Request *request, Language language, GError **error)
 {
-  const BasisRequest wanted = {.year = (int)request->year, .is_marked = request->is_public};
+  const BasisRequest wanted = {.year = (int)request->year,
+                               .is_marked = request->is_public,
+                               .discipline_from = request->writer->wants_review ? (int)request->year : 0};
   PastChanges changes;
   if (request->moment_us == 0)
     return report_source_load(connection, &request->rules, &wanted, error);

@@ -23,13 +23,14 @@ static bool check_rolled_up(Connection *connection, GError **error)
   return false;
 }
 
-/* An evaluation lists no revisions, but tells how departments reported. */
+/* An evaluation lists no revisions, and tells how departments reported over all years, not in its own alone. */
 static ReportBasis *read_basis(Connection *connection, const ReportingRules *rules, PublicationKind kind, int year,
                                GError **error)
 {
   const BasisRequest request = {.year = year,
                                 .is_marked = true,
-                                .discipline_from = kind == PUBLISH_ANNUAL ? 0 : evaluation_first_year(&rules->assess)};
+                                .discipline_from =
+                                    kind == PUBLISH_ANNUAL ? year : evaluation_first_year(&rules->assess)};
   ReportBasis *basis = report_basis_read(connection, &rules->disclosure, &request, error);
   if (basis != NULL && kind != PUBLISH_ANNUAL)
     g_array_set_size(basis->revisions, 0);

@@ -5,12 +5,12 @@
 #include "reporter/render/text_table.h"
 #include "reporter/render/width.h"
 
-const char *discipline_name(const EvaluationPage *page, const char *department)
+const char *discipline_name(Language language, const Catalogue *catalogue, const char *department)
 {
-  const Department *known = catalogue_department(page->evaluation->report->catalogue, department);
+  const Department *known = catalogue_department(catalogue, department);
   if (known != NULL)
-    return bilingual_text(known->name, page->language);
-  return *department == '\0' ? text(page->language, "reporter.discipline.others") : department;
+    return bilingual_text(known->name, language);
+  return *department == '\0' ? text(language, "reporter.discipline.others") : department;
 }
 
 static char **heading_cells(Language language)
@@ -54,7 +54,9 @@ void discipline_table_append(EvaluationPage *page, guint width)
   g_ptr_array_add(rows, heading_cells(page->language));
   for (guint i = 0; i < disciplines->len; i++) {
     const Discipline *one = &g_array_index(disciplines, Discipline, i);
-    g_ptr_array_add(rows, cells_of(page->language, discipline_name(page, one->department), one));
+    g_ptr_array_add(
+        rows, cells_of(page->language,
+                       discipline_name(page->language, page->evaluation->report->catalogue, one->department), one));
   }
   g_ptr_array_add(rows, cells_of(page->language, text(page->language, "reporter.evaluation.total"), &sum));
   g_string_append_printf(page->out, "\n%s\n", text(page->language, "reporter.discipline.heading"));

@@ -7,4 +7,4 @@
 void discipline_table_append(EvaluationPage *page, guint width);
 
 /* What DEPARTMENT (a code) is called; units of no department together have a name too. */
-const char *discipline_name(const EvaluationPage *page, const char *department);
+const char *discipline_name(Language language, const Catalogue *catalogue, const char *department);

@@ -87,8 +87,13 @@ static char *clause_of(Language language, const char *code, guint n)
 /* The finding of a chapter as its headline. */
 static char *chapter_claim(Language language, const Tally *tally)
 {
+  guint n_met = tally->of[STANDING_MET] + tally->of[STANDING_NEARLY];
   g_autofree char *all = g_strdup_printf("%u", tally_countable(tally));
-  g_autofree char *met = g_strdup_printf("%u", tally->of[STANDING_MET] + tally->of[STANDING_NEARLY]);
+  if (tally_countable(tally) == 0)
+    return g_strdup(text(language, "page.chapter.none"));
+  if (n_met == tally_countable(tally))
+    return text_format(language, "page.chapter.all_met", "all", all, NULL);
+  g_autofree char *met = g_strdup_printf("%u", n_met);
   g_autofree char *on_course = clause_of(language, "page.chapter.on_course", tally->of[STANDING_ON_COURSE]);
   g_autofree char *at_risk = clause_of(language, "page.chapter.at_risk", tally->of[STANDING_AT_RISK]);
   g_autofree char *not_met = clause_of(language, "page.chapter.not_met", tally->of[STANDING_NOT_MET]);
@@ -173,6 +178,7 @@ json_t *document_of(const Review *review, DocumentKind kind)
   json_object_set_new(root, "problems", document_advice(evaluation_problems, evaluation));
   json_object_set_new(root, "suggestions", document_advice(evaluation_suggestions, evaluation));
   json_object_set_new(root, "departments", document_departments(review));
+  json_object_set_new(root, "reporting", document_reporting(review->report));
   json_object_set_new(root, "missing", document_advice(evaluation_missing, evaluation));
   json_object_set_new(root, "revisions", document_revisions(review->report));
   json_object_set_new(root, "notes", notes_of(review));

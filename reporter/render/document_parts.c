@@ -1,7 +1,9 @@
 /* What the document says beside its chapters. */
 #include "reporter/render/document_parts.h"
 
+#include "reporter/evaluate/discipline.h"
 #include "reporter/publish/revision.h"
+#include "reporter/render/discipline_table.h"
 #include "reporter/render/evaluation_advice.h"
 #include "reporter/render/json_value.h"
 #include "reporter/render/revision_words.h"
@@ -178,5 +180,33 @@ json_t *document_revisions(const Report *report)
   json_t *array = json_array();
   for (guint i = 0; i < zh->len; i++)
     json_array_append_new(array, json_words(g_strdup(g_ptr_array_index(zh, i)), g_strdup(g_ptr_array_index(en, i))));
+  return array;
+}
+
+/* --- Reporting ---------------------------------------------------------------------------------------------------- */
+
+static json_t *reporting_of(const Catalogue *catalogue, const Discipline *one)
+{
+  json_t *object = json_object();
+  json_object_set_new(object, "department", json_string(one->department));
+  json_object_set_new(object, "name",
+                      json_words(g_strdup(discipline_name(LANGUAGE_ZH, catalogue, one->department)),
+                                 g_strdup(discipline_name(LANGUAGE_EN, catalogue, one->department))));
+  json_object_set_new(object, "periods_due", json_integer(one->periods_due));
+  json_object_set_new(object, "periods_received", json_integer(one->periods_received));
+  json_object_set_new(object, "periods_timed", json_integer(one->periods_timed));
+  json_object_set_new(object, "periods_on_time", json_integer(one->periods_on_time));
+  json_object_set_new(object, "cells_stored", json_integer(one->cells_stored));
+  json_object_set_new(object, "cells_corrected", json_integer(one->cells_corrected));
+  json_object_set_new(object, "cells_received", json_integer(one->cells_received));
+  json_object_set_new(object, "cells_rejected", json_integer(one->cells_rejected));
+  return object;
+}
+
+json_t *document_reporting(const Report *report)
+{
+  json_t *array = json_array();
+  for (guint i = 0; report->discipline != NULL && i < report->discipline->len; i++)
+    json_array_append_new(array, reporting_of(report->catalogue, &g_array_index(report->discipline, Discipline, i)));
   return array;
 }

@@ -26,3 +26,6 @@ json_t *document_advice(GPtrArray *(*advise)(Language language, const Evaluation
 
 /* What was revised since the last publication. */
 json_t *document_revisions(const Report *report);
+
+/* How departments reported; empty where the report does not tell it. */
+json_t *document_reporting(const Report *report);

@@ -184,7 +184,7 @@ static void append_reporting(EvaluationPage *page, const Discipline *one)
 {
   Row row = {.level = "reporting",
              .code = one->department,
-             .name = discipline_name(page, one->department),
+             .name = discipline_name(page->language, page->evaluation->report->catalogue, one->department),
              .department = one->department,
              .discipline = one};
   append_row(page, &row);

@@ -140,8 +140,8 @@ static json_t *reporting_of(const EvaluationPage *page)
     json_array_append_new(
         array,
         json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "department", one->department, "name",
-                  discipline_name(page, one->department), "periods_due", (json_int_t)one->periods_due,
-                  "periods_received", (json_int_t)one->periods_received, "periods_timed",
+                  discipline_name(page->language, page->evaluation->report->catalogue, one->department), "periods_due",
+                  (json_int_t)one->periods_due, "periods_received", (json_int_t)one->periods_received, "periods_timed",
                   (json_int_t)one->periods_timed, "periods_on_time", (json_int_t)one->periods_on_time, "cells_stored",
                   (json_int_t)one->cells_stored, "cells_corrected", (json_int_t)one->cells_corrected, "cells_received",
                   (json_int_t)one->cells_received, "cells_rejected", (json_int_t)one->cells_rejected));

@@ -62,6 +62,6 @@ function card(report, indicator) {
         indicator.targets.length > 0 && element('ul', { class: 'targets' }, indicator.targets.map((target) => element('li', {},
           standingBadge(report, target.standing), element('p', {}, say(target.text))))),
         element('p', { class: 'source' }, say(indicator.definition), word('stop'), ' ', isolated(say(report.departmentNames.get(indicator.department))))),
-      main),
-    others.length > 0 && element('div', { class: 'others' }, others));
+      element('div', { class: 'charts' }, main, others.length === 1 && others)),
+    others.length > 1 && element('div', { class: 'others' }, others));
 }

@@ -9,7 +9,7 @@ export function closingSections(report) {
     section('problems', advice(report.problems)),
     section('suggestions', advice(report.suggestions)),
     section('scorecard', scorecard(report)),
-    section('quality', quality(report), element('h3', {}, word('missingSeries')), advice(report.missing)),
+    section('quality', quality(report), reporting(report), element('h3', {}, word('missingSeries')), advice(report.missing)),
     report.revisions.length > 0 && section('revisions', element('ul', { class: 'plain' }, report.revisions.map((text) => element('li', {}, say(text))))),
     section('notes', element('ul', { class: 'plain notes' }, report.notes.map((note) => element('li', {}, say(note))))),
   ];
@@ -55,4 +55,16 @@ function quality(report) {
     `${counts.units_in}/${counts.units_due}`, percent(counts.units_in, counts.units_due)].map((cell) => (typeof cell === 'number' ? String(cell) : cell));
   return table(word('quality'), ['department', 'indicators', 'withValue', 'provisional', 'tooFew', 'unitsIn', 'completeness'].map((code) => word(code)),
     report.departments.map((department) => row(isolated(say(department.name)), department)), row(word('all'), total));
+}
+
+/** Whether it came, came in time, was corrected, was refused. */
+function reporting(report) {
+  if (report.reporting.length === 0) return null;
+  const rate = (part, whole) => `${percent(part, whole)}${whole === 0 ? '' : ` (${part}/${whole})`}`;
+  const row = (name, one) => [name, rate(one.periods_received, one.periods_due), rate(one.periods_on_time, one.periods_timed),
+    rate(one.cells_corrected, one.cells_stored), rate(one.cells_rejected, one.cells_received)];
+  const keys = Object.keys(report.reporting[0]).filter((key) => /^(periods|cells)_/.test(key));
+  const total = Object.fromEntries(keys.map((key) => [key, report.reporting.reduce((sum, one) => sum + one[key], 0)]));
+  return [element('h3', {}, word('reporting')), table(word('reporting'), ['department', 'received', 'onTime', 'corrected', 'rejected'].map((code) => word(code)),
+    report.reporting.map((one) => row(isolated(say(one.name)), one)), row(word('all'), total))];
 }

@@ -13,7 +13,10 @@ echarts.use([BarChart, CustomChart, LineChart, ScatterChart, GridComponent, Mark
 let frames = new Map(); // by the element that is drawn into: how to draw, and the drawing once it is there
 const near = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => draw(entry.target)),
   { rootMargin: '600px 0px' });
-const sized = new ResizeObserver((entries) => entries.forEach((entry) => frames.get(entry.target)?.drawing?.resize()));
+let isOnPaper = false;
+const sized = new ResizeObserver((entries) => {
+  if (!isOnPaper) entries.forEach((entry) => frames.get(entry.target)?.drawing?.resize());
+});
 
 /** CHART: caption, file (its name without ending), height, summary (for those who cannot see it), table {headings, rows, shown}, option(colours). */
 export function chartFrame(chart) {
@@ -49,12 +52,28 @@ function draw(surface) {
   frame.drawing.setOption(frame.chart.option(palette()));
 }
 
-/** For paper, where a chart is as wide as its column: the drawing then scales as a whole. */
-export function drawEveryChart() {
-  for (const surface of frames.keys()) {
+// Columns of a printed page, in CSS pixels: letters in a chart are then about as large as those beside it.
+const PAPER_WIDE = 420;
+const PAPER_NARROW = 280;
+
+/** Every chart as paper needs it. */
+export function drawForPaper() {
+  isOnPaper = true;
+  for (const [surface, frame] of frames) {
     draw(surface);
-    const svg = surface.querySelector('svg');
-    svg.setAttribute('viewBox', `0 0 ${svg.getAttribute('width')} ${svg.getAttribute('height')}`);
+    const width = surface.closest('.others') ? PAPER_NARROW : PAPER_WIDE;
+    frame.drawing.resize({ width });
+    frame.drawing.getZr().flush(); // now, not with the next frame of the screen
+    surface.querySelector('svg').setAttribute('viewBox', `0 0 ${width} ${frame.chart.height}`);
+  }
+}
+
+/** As wide as the screen has room, after paper. */
+export function drawForScreen() {
+  isOnPaper = false;
+  for (const [surface, frame] of frames) {
+    surface.querySelector('svg')?.removeAttribute('viewBox');
+    frame.drawing?.resize({ width: 'auto' });
   }
 }
 

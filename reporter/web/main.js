@@ -7,7 +7,7 @@ import { glance } from './glance.js';
 import { chapters } from './chapter.js';
 import { closingSections } from './closing.js';
 import { contentsPage } from './contents.js';
-import { drawEveryChart, forgetCharts, redrawCharts } from './frame.js';
+import { drawForPaper, drawForScreen, forgetCharts, redrawCharts } from './frame.js';
 
 const report = prepareReport(JSON.parse(document.getElementById('document').textContent));
 
@@ -59,12 +59,13 @@ addEventListener('beforeprint', () => {
   themeOnScreen = document.documentElement.dataset.theme;
   document.documentElement.dataset.theme = 'light';
   redrawCharts();
-  drawEveryChart();
+  drawForPaper();
 });
 addEventListener('afterprint', () => {
   if (themeOnScreen === undefined) delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = themeOnScreen;
   redrawCharts();
+  drawForScreen();
 });
 darkened.addEventListener('change', redrawCharts);
 

@@ -133,7 +133,7 @@ function pairOption(pair, names, colours) {
   const years = [...new Set(pair.flatMap((series) => series.years.map((point) => String(point.year))))].sort();
   const values = pair.flatMap((series) => series.years.map((point) => point.value));
   const frame = frameOf(colours, years, extentOf(pair[0], values));
-  const isUpper = (index) => lastValue(pair[index]) >= lastValue(pair[1 - index]);
+  const isUpper = (index) => (index === 0) === (lastValue(pair[0]) >= lastValue(pair[1]));
   return {
     ...frame,
     grid: { ...frame.grid, right: 64 },
