@@ -23,6 +23,8 @@ const SettingSpec aggregator_setting_specs[] = {
     {"aggregator.time_zone", SETTING_TEXT, "Asia/Shanghai", 0, 0, "Zone in which days begin."},
     {"aggregator.look", SETTING_DURATION_MS, "2s", 50, 10 * MINUTE,
      "How often to look for new keys, agencies, assignments and catalogues."},
+    {"key.overlap", SETTING_DURATION_MS, "14d", 0, 366 * 24 * 60 * MINUTE,
+     "How long a collector's former key stays good beside its new one."},
     {"session.largest_frame", SETTING_SIZE, "1M", 64 * KIB, 16 * MIB, "The largest message that is taken."},
     {"session.memory", SETTING_SIZE, "32M", 1 * MIB, 4096 * MIB, "Batches that may wait in memory, over all sessions."},
     {"session.turn", SETTING_DURATION_MS, "5s", 10, 10 * MINUTE,

@@ -32,6 +32,11 @@ static const CommandOption collector_add_options[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
+static const CommandOption collector_rotate_options[] = {
+    {"number", OPTION_VALUE, "NUMBER", "aggregator.option.number"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
 static const CommandOption audit_verify_options[] = {
     {"receipts", OPTION_LIST, "PATH", "aggregator.option.receipts"},
     {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
@@ -74,6 +79,8 @@ static const Command commands[] = {
      command_assignment_set},
     {"collector add", "AGENCY [PUBLICKEY]", "aggregator.command.collector_add", collector_add_options,
      command_collector_add},
+    {"collector rotate", "AGENCY [PUBLICKEY]", "aggregator.command.collector_rotate", collector_rotate_options,
+     command_collector_rotate},
     {"collector revoke", "AGENCY NUMBER", "aggregator.command.collector_revoke", NULL, command_collector_revoke},
     {"collector list", NULL, "aggregator.command.collector_list", list_options, command_collector_list},
     {"period close", "PERIOD", "aggregator.command.period_close", reason_options, command_period_close},

@@ -14,6 +14,7 @@ ExitStatus command_agency_import(const Invocation *invocation, GError **error);
 ExitStatus command_agency_list(const Invocation *invocation, GError **error);
 ExitStatus command_assignment_list(const Invocation *invocation, GError **error);
 ExitStatus command_collector_add(const Invocation *invocation, GError **error);
+ExitStatus command_collector_rotate(const Invocation *invocation, GError **error);
 ExitStatus command_collector_revoke(const Invocation *invocation, GError **error);
 ExitStatus command_collector_list(const Invocation *invocation, GError **error);
 ExitStatus command_assignment_set(const Invocation *invocation, GError **error);

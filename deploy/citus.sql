@@ -22,6 +22,7 @@ select create_reference_table('halfsky.breakdown');
 select create_reference_table('halfsky.agency');
 select create_reference_table('halfsky.assignment_exception');
 select create_reference_table('halfsky.collector');
+select create_reference_table('halfsky.collector_key');
 select create_reference_table('halfsky.period_closure');
 
 -- What grows with every submission.

@@ -24,8 +24,7 @@ bool collector_store_agency(Connection *connection, const char *code, CollectorA
   return true;
 }
 
-/* Begins a transaction in which nobody else changes agencies or keys. */
-static Transaction *begin(Connection *connection, GError **error)
+Transaction *collector_store_begin(Connection *connection, GError **error)
 {
   g_autoptr(Transaction) transaction = transaction_begin(connection, error);
   if (transaction == NULL)
@@ -34,18 +33,19 @@ static Transaction *begin(Connection *connection, GError **error)
   return lock != NULL ? g_steal_pointer(&transaction) : NULL;
 }
 
-/* What the database knows of a key. */
-typedef struct Holder {
-  bool exists;
-  int32_t number;
-} Holder;
-
 static bool judge_holder(Result *row, const CollectorAgency *agency, GError **error)
 {
   if (result_int32(row, 0, 0) != agency->agency_id) {
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT,
                 "this key is registered for agency '%s'. hint: each agency makes its own by 'halfsky-collector keygen'",
                 result_text(row, 0, 1));
+    return false;
+  }
+  if (result_boolean(row, 0, 4)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT,
+                "this is a former key of collector %d of agency '%s', whose time has run out. hint: make a new one by "
+                "'halfsky-collector keygen'",
+                result_int32(row, 0, 2), agency->code);
     return false;
   }
   if (result_boolean(row, 0, 3)) {
@@ -58,8 +58,8 @@ static bool judge_holder(Result *row, const CollectorAgency *agency, GError **er
   return true;
 }
 
-static bool find_holder(Connection *connection, const CollectorAgency *agency, const PublicKey *key, Holder *out_holder,
-                        GError **error)
+bool collector_store_find_key(Connection *connection, const CollectorAgency *agency, const PublicKey *key,
+                              KeyHolder *out_holder, GError **error)
 {
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_text(parameters, key->text);
@@ -67,12 +67,12 @@ static bool find_holder(Connection *connection, const CollectorAgency *agency, c
   if (row == NULL)
     return false;
   if (result_rows(row) == 0) {
-    *out_holder = (Holder){.exists = false};
+    *out_holder = (KeyHolder){.exists = false};
     return true;
   }
   if (!judge_holder(row, agency, error))
     return false;
-  *out_holder = (Holder){.exists = true, .number = result_int32(row, 0, 2)};
+  *out_holder = (KeyHolder){.exists = true, .number = result_int32(row, 0, 2)};
   return result_check(row, error);
 }
 
@@ -98,9 +98,9 @@ static bool insert(Connection *connection, const CollectorAgency *agency, const 
 bool collector_store_add(Connection *connection, const CollectorAgency *agency, const PublicKey *key, const char *name,
                          int32_t *out_number, bool *out_was_known, GError **error)
 {
-  g_autoptr(Transaction) transaction = begin(connection, error);
-  Holder holder = {.exists = false};
-  if (transaction == NULL || !find_holder(connection, agency, key, &holder, error))
+  g_autoptr(Transaction) transaction = collector_store_begin(connection, error);
+  KeyHolder holder = {.exists = false};
+  if (transaction == NULL || !collector_store_find_key(connection, agency, key, &holder, error))
     return false;
   if (!holder.exists && !insert(connection, agency, key, name, &holder.number, error))
     return false;
@@ -131,8 +131,7 @@ static bool revoke_key(Connection *connection, const CollectorAgency *agency, in
   return *out_was_revoked || administration_note(connection, agency->agency_id, "collector_revoked", key, error);
 }
 
-/* The chain before the key, as a writer does: the other way round, a revocation and a batch of the same collector would wait for each other. */
-static bool lock_chain(Connection *connection, const CollectorAgency *agency, GError **error)
+bool collector_store_lock_chain(Connection *connection, const CollectorAgency *agency, GError **error)
 {
   AgencyChain chain;
   return agency_chain_lock(connection, agency->agency_id, &chain, error);
@@ -142,8 +141,8 @@ bool collector_store_revoke(Connection *connection, const CollectorAgency *agenc
                             bool *out_was_revoked, GError **error)
 {
   bool was_revoked = false;
-  g_autoptr(Transaction) transaction = begin(connection, error);
-  if (transaction == NULL || !lock_chain(connection, agency, error) ||
+  g_autoptr(Transaction) transaction = collector_store_begin(connection, error);
+  if (transaction == NULL || !collector_store_lock_chain(connection, agency, error) ||
       !revoke_key(connection, agency, number, &was_revoked, error) ||
       transaction_commit(transaction, error) != COMMIT_DONE)
     return false;

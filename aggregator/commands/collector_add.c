@@ -65,6 +65,13 @@ ExitStatus command_collector_add(const Invocation *invocation, GError **error)
   if (!check_is_new(invocation_value(invocation, "settings"), error) ||
       !handed_key_read(invocation->operands[1], invocation->language, &registration, error))
     return EXIT_USAGE;
+  if (registration.is_successor) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT,
+                "this text changes the key of a collector that is registered. hint: 'collector rotate %s', so that it "
+                "stays the same collector",
+                invocation->operands[0]);
+    return EXIT_FINDINGS;
+  }
   g_autoptr(Connection) connection = administration_open(invocation->settings, error);
   return connection != NULL ? add(invocation, connection, &registration.key, error) : EXIT_FAILED;
 }

@@ -7,8 +7,8 @@
 #include "database/query.h"
 #include "wire/keys.h"
 
-static const char *const columns[] = {"agency",        "number",     "name",           "fingerprint",
-                                      "registered_at", "revoked_at", "last_stored_at", NULL};
+static const char *const columns[] = {"agency",      "number",     "name",           "fingerprint", "registered_at",
+                                      "valid_until", "revoked_at", "last_stored_at", NULL};
 
 static void add_moment(Listing *listing, Result *rows, int row, int column, const char *time_zone)
 {
@@ -28,7 +28,7 @@ static bool add_row(Listing *listing, Result *rows, int row, const char *time_zo
   listing_add(listing, number);
   listing_add(listing, result_text(rows, row, 2));
   listing_add(listing, fingerprint);
-  for (int column = 4; column <= 6; column++)
+  for (int column = 4; column <= 7; column++)
     add_moment(listing, rows, row, column, time_zone);
   return true;
 }

@@ -86,10 +86,10 @@ static bool read_collectors(Directory *directory, Connection *connection, GError
     return false;
   directory->collectors = g_array_new(FALSE, FALSE, sizeof(DirectoryCollector));
   for (int row = 0; row < result_rows(rows); row++) {
-    DirectoryCollector collector = {.agency_id = result_int32(rows, row, 0),
-                                    .collector_id = result_int32(rows, row, 1),
-                                    .is_revoked = result_boolean(rows, row, 3)};
-    if (!public_key_parse(result_text(rows, row, 2), &collector.key, error))
+    DirectoryCollector collector = {
+        .key = {result_int32(rows, row, 0), result_int32(rows, row, 1), result_int32(rows, row, 2)},
+        .is_revoked = result_boolean(rows, row, 4)};
+    if (!public_key_parse(result_text(rows, row, 3), &collector.public_key, error))
       return false;
     g_array_append_val(directory->collectors, collector);
   }

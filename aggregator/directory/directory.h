@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "aggregator/collector_key.h"
 #include "aggregator/store/store_catalogue.h"
 #include "base/digest.h"
 #include "database/connection.h"
@@ -14,10 +15,9 @@
 
 /* One key that may, or no longer may, submit for an agency. */
 typedef struct DirectoryCollector {
-  int32_t agency_id;
-  int32_t collector_id;
-  PublicKey key;
-  bool is_revoked;
+  CollectorKey key;
+  PublicKey public_key;
+  bool is_revoked; /* or its time has run out, or the agency is closed */
 } DirectoryCollector;
 
 /* One agency that has a collector, with its Profile as it is sent. */

@@ -1,6 +1,7 @@
--- Every key that was ever registered, and whether it may still submit: not when it is revoked or its agency closed.
-select collector.agency_id, collector.collector_id, collector.public_key,
-       collector.revoked_at is not null or agency.closed_at is not null as is_revoked
-from halfsky.collector
+-- Every key that was ever registered, and whether it may still submit: not when its collector is revoked, its agency closed, or its time run out.
+select key.agency_id, key.collector_id, key.key_no, key.public_key,
+       collector.revoked_at is not null or agency.closed_at is not null or coalesce(key.valid_until <= now(), false) as is_revoked
+from halfsky.collector_key key
+join halfsky.collector using (agency_id, collector_id)
 join halfsky.agency using (agency_id)
-order by collector.agency_id, collector.collector_id
+order by key.agency_id, key.collector_id, key.key_no

@@ -6,10 +6,13 @@
 --   $4  int8   sequence
 --   $5  bytea  submission
 --   $6  int4   part
-select collector.revoked_at is not null as is_revoked,
+--   $7  int4   number of the key within the collector
+select collector.revoked_at is not null or key.key_no is null or coalesce(key.valid_until <= now(), false) as is_revoked,
        coalesce(watermark.last_sequence, 0) as last_sequence,
        batch.digest, batch.outcome, part.part is not null as is_part_stored, stored.digest as part_digest, stored.outcome as part_outcome
 from halfsky.collector
+left join halfsky.collector_key key
+  on key.agency_id = $1 and key.collector_id = $2 and key.key_no = $7
 left join halfsky.ingest_watermark watermark
   on watermark.agency_id = $1 and watermark.collector_id = $2 and watermark.epoch = $3
 left join halfsky.ingest_batch batch

@@ -156,12 +156,12 @@ bool conversation_take_reports(Conversation *conversation)
 static void let_in(Conversation *conversation, const DirectoryCollector *collector, const char *identity)
 {
   g_hash_table_remove(conversation->shut_out, identity);
-  authenticator_allow(conversation->options.authenticator, AUTHENTICATOR_COLLECTORS, &collector->key, identity);
+  authenticator_allow(conversation->options.authenticator, AUTHENTICATOR_COLLECTORS, &collector->public_key, identity);
 }
 
 static void shut_out(Conversation *conversation, const DirectoryCollector *collector, const char *identity)
 {
-  const SessionEvent event = {.kind = SESSION_REVOKED, .collector = {collector->agency_id, collector->collector_id}};
+  const SessionEvent event = {.kind = SESSION_REVOKED, .collector = collector->key};
   if (g_hash_table_add(conversation->shut_out, g_strdup(identity)))
     conversation_take(conversation, &event);
 }
@@ -172,7 +172,7 @@ static void apply_keys(Conversation *conversation)
   authenticator_forbid_all(conversation->options.authenticator, AUTHENTICATOR_COLLECTORS);
   for (guint i = 0; i < collectors->len; i++) {
     const DirectoryCollector *collector = &g_array_index(collectors, DirectoryCollector, i);
-    g_autofree char *identity = conversation_identity((CollectorKey){collector->agency_id, collector->collector_id});
+    g_autofree char *identity = conversation_identity(collector->key);
     if (collector->is_revoked)
       shut_out(conversation, collector, identity);
     else

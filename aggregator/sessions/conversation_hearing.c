@@ -9,14 +9,14 @@
 
 char *conversation_identity(CollectorKey collector)
 {
-  return g_strdup_printf("%d/%d", collector.agency_id, collector.collector_id);
+  return g_strdup_printf("%d/%d/%d", collector.agency_id, collector.collector_id, collector.key_no);
 }
 
 static CollectorKey collector_of(const char *identity)
 {
   CollectorKey collector = {0};
-  const int n_read = sscanf(identity, "%d/%d", &collector.agency_id, &collector.collector_id);
-  g_assert(n_read == 2); /* identities are ours */
+  const int n_read = sscanf(identity, "%d/%d/%d", &collector.agency_id, &collector.collector_id, &collector.key_no);
+  g_assert(n_read == 3); /* identities are ours */
   return collector;
 }
 

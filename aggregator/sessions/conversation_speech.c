@@ -35,15 +35,14 @@ static void send_message(Conversation *conversation, GBytes *address, const Mess
 static bool read_watermark(void *self, const SessionView *session)
 {
   Conversation *conversation = self;
-  return writer_pool_read_watermark(conversation->options.writers, session->number, session->collector.agency_id,
-                                    session->collector.collector_id, session->epoch);
+  return writer_pool_read_watermark(conversation->options.writers, session->number, session->collector, session->epoch);
 }
 
 static bool store_batch(void *self, const SessionView *session, const SessionBatch *batch)
 {
   Conversation *conversation = self;
-  const bool is_taken = writer_pool_store(conversation->options.writers, session->number, session->collector.agency_id,
-                                          session->collector.collector_id, batch->batch, batch->size_bytes);
+  const bool is_taken = writer_pool_store(conversation->options.writers, session->number, session->collector,
+                                          batch->batch, batch->size_bytes);
   if (is_taken)
     conversation->offered = NULL;
   return is_taken;

@@ -25,6 +25,13 @@ static const SessionTransition transitions[] = {
     /* Hello, from anybody with a registered key */
     {S(ABSENT),
      E(HELLO),
+     session_is_outranked,
+     {session_refuse_fenced},
+     STAY,
+     "this collector speaks by a newer key already: the copy with the former one gives way, so that they do not take "
+     "turns"},
+    {S(ABSENT),
+     E(HELLO),
      session_is_database_here,
      {session_begin, session_ask_watermark},
      SESSION_GREETING,
@@ -256,6 +263,13 @@ static bool is_same_collector(const CollectorKey *a, const CollectorKey *b)
   return a->agency_id == b->agency_id && a->collector_id == b->collector_id;
 }
 
+/* Another key of the same collector has nothing to do with it. */
+static Session *session_of_key(const SessionTable *table, const CollectorKey *key)
+{
+  Session *session = session_of_collector(table, key);
+  return session != NULL && session->view.collector.key_no == key->key_no ? session : NULL;
+}
+
 /* A routing id may be used again by another peer once its first one is gone. */
 static Session *session_of_peer(SessionTable *table, const SessionEvent *event, int64_t now_ms)
 {
@@ -281,7 +295,7 @@ static Session *session_of_event(SessionTable *table, const SessionEvent *event,
   case SESSION_BAD_HELLO:
     return session_of_peer(table, event, now_ms);
   case SESSION_REVOKED:
-    return session_of_collector(table, &event->collector);
+    return session_of_key(table, &event->collector);
   case SESSION_WATERMARK:
   case SESSION_STORE_AWAY:
   case SESSION_ANSWERED:

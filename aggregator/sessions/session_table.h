@@ -1,6 +1,6 @@
 /* The aggregator's end of all sessions: who has said Hello, who is welcome, who is fenced; a table of transitions.
  *
- * Guarantees: at most one session per collector (the newest Hello wins); no batch reaches a writer before its Welcome;
+ * Guarantees: at most one session per collector (the newest Hello wins, unless it comes by an older key); no batch reaches a writer before its Welcome;
  * windows come from one CreditPool; every message that is not taken is answered by a Refuse; a refused or fenced session
  * is forgotten, and late answers of the store for it only release memory.
  * Refuses: to know sockets, threads, databases or clocks. It acts through a SessionPort; time is passed in. */
@@ -11,17 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "aggregator/collector_key.h"
 #include "aggregator/sessions/credit.h"
 #include "base/digest.h"
 #include "wire/message.h"
 
 typedef struct SessionTable SessionTable;
-
-/* The owner of a key, as ZAP told (User-Id on the body frame). */
-typedef struct CollectorKey {
-  int32_t agency_id;
-  int32_t collector_id;
-} CollectorKey;
 
 typedef enum SessionState {
   SESSION_ABSENT,   /* nothing known of this address: no Hello yet, or refused, fenced, forgotten */
@@ -44,7 +39,7 @@ typedef enum SessionEventKind {
   SESSION_STREAM_REFUSED, /* .refusal: the store refuses a batch (conflict, gap, revoked) */
   SESSION_STREAM_DROPPED, /* .refusal.size_bytes: a batch of a broken stream left the queue unanswered */
   /* From the administration and the clock. */
-  SESSION_REVOKED,       /* the key of .collector was revoked */
+  SESSION_REVOKED,       /* the key of .collector was revoked, or its time has run out */
   SESSION_SUPERSEDED,    /* raised by the table itself: a newer Hello of the same collector */
   SESSION_IDLE,          /* raised by session_table_tick(): silent for too long */
   SESSION_DATABASE_AWAY, /* raised for every session by session_table_database() */
@@ -88,7 +83,7 @@ typedef struct SessionRefused {
 typedef struct SessionEvent {
   SessionEventKind kind;
   GBytes *address;        /* network events: the routing id, borrowed */
-  CollectorKey collector; /* network events and SESSION_REVOKED */
+  CollectorKey collector; /* network events, as ZAP told (User-Id on the body frame), and SESSION_REVOKED */
   uint64_t session;       /* events of the store: the number that the port was given */
   union {
     SessionHello hello;

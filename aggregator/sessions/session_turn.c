@@ -29,6 +29,12 @@ bool session_exceeds_window(const SessionTurn *turn)
   return turn->event->batch.size_bytes > credit_pool_room(turn->table->credit, turn->session->view.number);
 }
 
+bool session_is_outranked(const SessionTurn *turn)
+{
+  const Session *other = session_of_collector(turn->table, &turn->event->collector);
+  return other != NULL && other->view.collector.key_no > turn->event->collector.key_no;
+}
+
 /* --- Beginning and ending ----------------------------------------------------------------------------------------- */
 
 static Session *new_session(SessionTurn *turn)

@@ -44,6 +44,7 @@ Session *session_of_collector(const SessionTable *table, const CollectorKey *col
 /* Guards, of the shape of SessionGuard */
 bool session_is_database_here(const SessionTurn *turn);
 bool session_exceeds_window(const SessionTurn *turn);
+bool session_is_outranked(const SessionTurn *turn);
 
 /* Actions, of the shape of SessionAction */
 void session_begin(SessionTurn *turn);

@@ -14,7 +14,7 @@
 /* What every step needs to know of the batch in hand. */
 typedef struct Delivery {
   StoreAgency *agency;
-  int32_t collector_id;
+  const CollectorKey *key;
   const Batch *batch;
 } Delivery;
 
@@ -40,7 +40,7 @@ static void answer_with(StoreAnswer *answer, const Outcome *outcome)
 static bool append_trail(const Delivery *delivery, const char *act, int32_t submission_id, const TrailRows *rows,
                          GError **error)
 {
-  g_autofree char *actor = g_strdup_printf("collector %d", delivery->collector_id);
+  g_autofree char *actor = g_strdup_printf("collector %d", delivery->key->collector_id);
   TrailEntry entry = {
       .at_us = delivery->agency->now_us,
       .actor = actor,
@@ -68,9 +68,10 @@ static bool settle(const Delivery *delivery, const StoreSubmission *submission, 
     return false;
   outcome->seal = seal_of(delivery->agency);
   answer_with(answer, outcome);
-  return store_submission_add_part(delivery->agency, delivery->collector_id, delivery->batch, submission, outcome,
+  return store_submission_add_part(delivery->agency, delivery->key->collector_id, delivery->batch, submission, outcome,
                                    error) &&
-         store_batch_remember(delivery->agency, delivery->collector_id, delivery->batch, answer->frame, true, error);
+         store_batch_remember(delivery->agency, delivery->key->collector_id, delivery->batch, answer->frame, true,
+                              error);
 }
 
 static bool store_dead(const Delivery *delivery, StoreSubmission *submission, const char *reason, StoreAnswer *answer,
@@ -81,7 +82,7 @@ static bool store_dead(const Delivery *delivery, StoreSubmission *submission, co
   if (batch->n_records > 0)
     store_submission_count_rejected(submission, BOOKED_AS_DEAD_LETTER, batch->n_records);
   const TrailRows rows = store_seal_nothing(batch->part);
-  return store_dead_letter(delivery->agency, delivery->collector_id, batch, reason, error) &&
+  return store_dead_letter(delivery->agency, delivery->key->collector_id, batch, reason, error) &&
          settle(delivery, submission, &outcome, "batch_dead_lettered", &rows, answer, error);
 }
 
@@ -184,7 +185,8 @@ static bool advance(const Delivery *delivery, const StoreFacts *facts, StoreAnsw
     answer_with(answer, &outcome);
   } else if (!replay(delivery, facts, answer, error))
     return false;
-  return store_batch_remember(delivery->agency, delivery->collector_id, delivery->batch, answer->frame, false, error);
+  return store_batch_remember(delivery->agency, delivery->key->collector_id, delivery->batch, answer->frame, false,
+                              error);
 }
 
 /* The part came before with other records. The submission's books are left alone: they have this part already. */
@@ -202,8 +204,8 @@ static bool bury_other(const Delivery *delivery, const StoreFacts *facts, StoreA
   Outcome outcome = store_outcome_of_dead_letter(batch, OTHER_RECORDS_STORED, agency->now_us);
   outcome.seal = seal_of(agency);
   answer_with(answer, &outcome);
-  return store_dead_letter(agency, delivery->collector_id, batch, OTHER_RECORDS_STORED, error) &&
-         store_batch_remember(agency, delivery->collector_id, batch, answer->frame, false, error);
+  return store_dead_letter(agency, delivery->key->collector_id, batch, OTHER_RECORDS_STORED, error) &&
+         store_batch_remember(agency, delivery->key->collector_id, batch, answer->frame, false, error);
 }
 
 /* --- Deciding ----------------------------------------------------------------------------------------------------- */
@@ -215,7 +217,7 @@ typedef bool Deed(const Delivery *delivery, const StoreFacts *facts, StoreAnswer
 static bool move_on(const Delivery *delivery, const StoreFacts *facts, Deed *deed, StoreAnswer *answer, GError **error)
 {
   bool is_revoked = false;
-  if (!store_watermark_advance(delivery->agency, delivery->collector_id, delivery->batch, &is_revoked, error))
+  if (!store_watermark_advance(delivery->agency, delivery->key, delivery->batch, &is_revoked, error))
     return false;
   if (is_revoked) {
     answer->kind = STORE_ANSWER_REVOKED;
@@ -253,13 +255,13 @@ static bool carry_out(const Delivery *delivery, const StoreFacts *facts, StoreAn
   g_assert_not_reached();
 }
 
-bool store_batch(StoreAgency *agency, int32_t collector_id, const Batch *batch, bool is_stream_broken,
+bool store_batch(StoreAgency *agency, const CollectorKey *key, const Batch *batch, bool is_stream_broken,
                  StoreAnswer *out_answer, GError **error)
 {
-  Delivery delivery = {.agency = agency, .collector_id = collector_id, .batch = batch};
+  Delivery delivery = {.agency = agency, .key = key, .batch = batch};
   agency->now_us = agency_chain_moment(&agency->chain, agency->now_us);
   g_auto(StoreFacts) facts = {0};
-  if (!store_facts_read(agency, collector_id, batch, is_stream_broken, &facts, error))
+  if (!store_facts_read(agency, key, batch, is_stream_broken, &facts, error))
     return false;
   g_auto(StoreAnswer) answer = {0};
   if (!carry_out(&delivery, &facts, &answer, error))

@@ -6,6 +6,7 @@
  * the transaction must be given up; RETRY and FATAL as the database's. */
 #pragma once
 
+#include "aggregator/collector_key.h"
 #include "aggregator/store/store_agency.h"
 #include "record/batch.h"
 #include "record/outcome.h"
@@ -24,8 +25,8 @@ typedef struct StoreAnswer {
   GBytes *frame; /* the outcome as a message */
 } StoreAnswer;
 
-/* IS_STREAM_BROKEN: an earlier batch of the same session was refused. The answer holds once the transaction is committed. */
-bool store_batch(StoreAgency *agency, int32_t collector_id, const Batch *batch, bool is_stream_broken,
+/* KEY is the one that the batch came by. IS_STREAM_BROKEN: an earlier batch of the same session was refused. The answer holds once the transaction is committed. */
+bool store_batch(StoreAgency *agency, const CollectorKey *key, const Batch *batch, bool is_stream_broken,
                  StoreAnswer *out_answer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_answer_clear(StoreAnswer *answer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StoreAnswer, store_answer_clear)

@@ -58,11 +58,12 @@ static void take_facts(Result *row, const Batch *batch, bool is_stream_broken, S
     facts->outcome = bytes_at(row, PART_OUTCOME);
 }
 
-bool store_facts_read(StoreAgency *agency, int32_t collector_id, const Batch *batch, bool is_stream_broken,
+bool store_facts_read(StoreAgency *agency, const CollectorKey *key, const Batch *batch, bool is_stream_broken,
                       StoreFacts *out_facts, GError **error)
 {
-  g_autoptr(Parameters) parameters = batch_parameters(agency, collector_id, batch);
+  g_autoptr(Parameters) parameters = batch_parameters(agency, key->collector_id, batch);
   add_part(parameters, batch);
+  parameters_add_int32(parameters, key->key_no);
   g_autoptr(Result) row = query_run(agency->store->connection, "store_facts", QUERY_OPTIONAL_ROW, parameters, error);
   if (row == NULL)
     return false;
@@ -81,12 +82,13 @@ void store_facts_clear(StoreFacts *facts)
   g_clear_pointer(&facts->outcome, g_bytes_unref);
 }
 
-bool store_watermark_advance(StoreAgency *agency, int32_t collector_id, const Batch *batch, bool *out_is_revoked,
+bool store_watermark_advance(StoreAgency *agency, const CollectorKey *key, const Batch *batch, bool *out_is_revoked,
                              GError **error)
 {
-  g_autoptr(Parameters) parameters = batch_parameters(agency, collector_id, batch);
+  g_autoptr(Parameters) parameters = batch_parameters(agency, key->collector_id, batch);
   parameters_add_bytea(parameters, batch->records_digest.bytes, DIGEST_SIZE_BYTES);
   parameters_add_timestamptz(parameters, agency->now_us);
+  parameters_add_int32(parameters, key->key_no);
   int64_t n_touched = 0;
   if (!query_execute(agency->store->connection, "store_watermark", parameters, &n_touched, error))
     return false;
@@ -117,10 +119,11 @@ bool store_batch_remember(StoreAgency *agency, int32_t collector_id, const Batch
          (!is_part_new || remember_part(agency, collector_id, batch, error));
 }
 
-bool store_watermark_read(Store *store, int32_t agency_id, int32_t collector_id, const uint8_t epoch[EPOCH_SIZE_BYTES],
+bool store_watermark_read(Store *store, const CollectorKey *key, const uint8_t epoch[EPOCH_SIZE_BYTES],
                           StoreWatermark *out_watermark, GError **error)
 {
-  g_autoptr(Parameters) parameters = stream_parameters(agency_id, collector_id, epoch);
+  g_autoptr(Parameters) parameters = stream_parameters(key->agency_id, key->collector_id, epoch);
+  parameters_add_int32(parameters, key->key_no);
   g_autoptr(Result) row = query_run(store->connection, "read_watermark", QUERY_OPTIONAL_ROW, parameters, error);
   if (row == NULL)
     return false;

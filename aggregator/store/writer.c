@@ -105,35 +105,33 @@ static Lane *lane_of(WriterPool *pool, int32_t agency_id)
   return &pool->lanes[(uint32_t)agency_id % pool->n_lanes];
 }
 
-static WriterJob *job_new(WriterJobKind kind, uint64_t session, int32_t agency_id, int32_t collector_id)
+static WriterJob *job_new(WriterJobKind kind, uint64_t session, CollectorKey key)
 {
   WriterJob *job = g_new0(WriterJob, 1);
   job->kind = kind;
   job->session = session;
-  job->agency_id = agency_id;
-  job->collector_id = collector_id;
+  job->key = key;
   return job;
 }
 
-bool writer_pool_read_watermark(WriterPool *pool, uint64_t session, int32_t agency_id, int32_t collector_id,
+bool writer_pool_read_watermark(WriterPool *pool, uint64_t session, CollectorKey key,
                                 const uint8_t epoch[EPOCH_SIZE_BYTES])
 {
-  g_autoptr(WriterJob) job = job_new(WRITER_JOB_WATERMARK, session, agency_id, collector_id);
+  g_autoptr(WriterJob) job = job_new(WRITER_JOB_WATERMARK, session, key);
   memcpy(job->epoch, epoch, EPOCH_SIZE_BYTES);
-  bool is_taken = job_queue_push(lane_of(pool, agency_id)->jobs, job);
+  bool is_taken = job_queue_push(lane_of(pool, key.agency_id)->jobs, job);
   if (is_taken)
     g_steal_pointer(&job);
   return is_taken;
 }
 
-bool writer_pool_store(WriterPool *pool, uint64_t session, int32_t agency_id, int32_t collector_id, Batch *batch,
-                       uint64_t size_bytes)
+bool writer_pool_store(WriterPool *pool, uint64_t session, CollectorKey key, Batch *batch, uint64_t size_bytes)
 {
-  g_autoptr(WriterJob) job = job_new(WRITER_JOB_BATCH, session, agency_id, collector_id);
+  g_autoptr(WriterJob) job = job_new(WRITER_JOB_BATCH, session, key);
   job->batch = batch;
   job->size_bytes = size_bytes;
   job->given_at_ms = clock_monotonic_ms();
-  bool is_taken = job_queue_push(lane_of(pool, agency_id)->jobs, job);
+  bool is_taken = job_queue_push(lane_of(pool, key.agency_id)->jobs, job);
   if (is_taken)
     g_steal_pointer(&job);
   else
@@ -144,7 +142,7 @@ bool writer_pool_store(WriterPool *pool, uint64_t session, int32_t agency_id, in
 void writer_pool_use_catalogue(WriterPool *pool, StoreCatalogue *catalogue)
 {
   for (unsigned i = 0; i < pool->n_lanes; i++) {
-    WriterJob *job = job_new(WRITER_JOB_CATALOGUE, 0, 0, 0);
+    WriterJob *job = job_new(WRITER_JOB_CATALOGUE, 0, (CollectorKey){0});
     job->catalogue = store_catalogue_ref(catalogue);
     if (!job_queue_push_beyond(pool->lanes[i].jobs, job))
       writer_job_free(job); /* the pool was stopped */

@@ -16,6 +16,7 @@
 
 #include <glib.h>
 
+#include "aggregator/collector_key.h"
 #include "aggregator/store/store_catalogue.h"
 #include "base/digest.h"
 #include "record/batch.h"
@@ -52,12 +53,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WriterPool, writer_pool_free)
 
 /* Asks for the watermark of a stream, after all jobs that the agency's thread was given before. SESSION is repeated in the report.
  * False when the thread's queue is full: refuse with retry-after. */
-bool writer_pool_read_watermark(WriterPool *pool, uint64_t session, int32_t agency_id, int32_t collector_id,
+bool writer_pool_read_watermark(WriterPool *pool, uint64_t session, CollectorKey key,
                                 const uint8_t epoch[EPOCH_SIZE_BYTES]) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Hands a batch over for storing; the key that it came with decided AGENCY_ID and COLLECTOR_ID. SIZE_BYTES is what it counts against credit and is
+/* Hands a batch over for storing; KEY is the one that it came with, which must still be good in the transaction that stores it. SIZE_BYTES is what it counts against credit and is
  * repeated in the report. The batch is taken over on success only; false when the thread's queue is full. Session numbers grow. */
-bool writer_pool_store(WriterPool *pool, uint64_t session, int32_t agency_id, int32_t collector_id, Batch *batch,
+bool writer_pool_store(WriterPool *pool, uint64_t session, CollectorKey key, Batch *batch,
                        uint64_t size_bytes) G_GNUC_WARN_UNUSED_RESULT;
 
 /* From the jobs given after this call on, this catalogue holds. Referenced. Full queues take it too. */
@@ -80,8 +81,7 @@ typedef enum WriterRefusal { WRITER_REFUSE_EPOCH_CONFLICT, WRITER_REFUSE_GAP, WR
 typedef struct WriterReport {
   WriterReportKind kind;
   uint64_t session;
-  int32_t agency_id;
-  int32_t collector_id;
+  CollectorKey key;
   uint64_t sequence;   /* of the batch; 0 when it concerns none */
   uint64_t size_bytes; /* that left memory: as given to writer_pool_store() */
   int64_t given_at_ms; /* when writer_pool_store() was called, on the monotonic clock */

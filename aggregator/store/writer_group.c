@@ -46,15 +46,15 @@ static WriterReport *report_of(const WriterJob *job, StoreAnswer *answer)
 
 static bool is_broken(const Attempt *attempt, const WriterJob *job)
 {
-  return broken_streams_has(attempt->broken, job->agency_id, job->collector_id, job->session) ||
-         broken_streams_has(attempt->breaking, job->agency_id, job->collector_id, job->session);
+  return broken_streams_has(attempt->broken, job->key.agency_id, job->key.collector_id, job->session) ||
+         broken_streams_has(attempt->breaking, job->key.agency_id, job->key.collector_id, job->session);
 }
 
 static void take(Attempt *attempt, const WriterJob *job, WriterReport *report)
 {
   g_ptr_array_add(attempt->reports, report);
   if (report->kind == WRITER_REFUSED)
-    broken_streams_add(attempt->breaking, job->agency_id, job->collector_id, job->session);
+    broken_streams_add(attempt->breaking, job->key.agency_id, job->key.collector_id, job->session);
 }
 
 static bool finish_agency(Attempt *attempt, GError **error)
@@ -76,8 +76,8 @@ static bool turn_to_agency(Attempt *attempt, int32_t agency_id, GError **error)
 static bool do_batch(Attempt *attempt, const WriterJob *job, GError **error)
 {
   g_auto(StoreAnswer) answer = {0};
-  if (!turn_to_agency(attempt, job->agency_id, error) ||
-      !store_batch(attempt->agency, job->collector_id, job->batch, is_broken(attempt, job), &answer, error))
+  if (!turn_to_agency(attempt, job->key.agency_id, error) ||
+      !store_batch(attempt->agency, &job->key, job->batch, is_broken(attempt, job), &answer, error))
     return false;
   take(attempt, job, report_of(job, &answer));
   return true;
@@ -86,7 +86,7 @@ static bool do_batch(Attempt *attempt, const WriterJob *job, GError **error)
 static bool do_watermark(Attempt *attempt, const WriterJob *job, GError **error)
 {
   StoreWatermark watermark;
-  if (!store_watermark_read(attempt->store, job->agency_id, job->collector_id, job->epoch, &watermark, error))
+  if (!store_watermark_read(attempt->store, &job->key, job->epoch, &watermark, error))
     return false;
   if (watermark.is_revoked) {
     take(attempt, job, refusal(job, WRITER_REFUSE_REVOKED));
@@ -125,7 +125,7 @@ static gint by_agency(gconstpointer a, gconstpointer b)
 {
   const WriterJob *left = *(WriterJob *const *)a;
   const WriterJob *right = *(WriterJob *const *)b;
-  return (left->agency_id > right->agency_id) - (left->agency_id < right->agency_id);
+  return (left->key.agency_id > right->key.agency_id) - (left->key.agency_id < right->key.agency_id);
 }
 
 GPtrArray *writer_group_commit(Store *store, GPtrArray *jobs, BrokenStreams *broken, GError **error)

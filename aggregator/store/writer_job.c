@@ -14,8 +14,7 @@ WriterReport *writer_job_report(const WriterJob *job, WriterReportKind kind)
   WriterReport *report = g_new0(WriterReport, 1);
   report->kind = kind;
   report->session = job->session;
-  report->agency_id = job->agency_id;
-  report->collector_id = job->collector_id;
+  report->key = job->key;
   report->sequence = job->batch != NULL ? job->batch->sequence : 0;
   report->size_bytes = job->size_bytes;
   report->given_at_ms = job->given_at_ms;

@@ -14,8 +14,7 @@ typedef enum WriterJobKind { WRITER_JOB_WATERMARK, WRITER_JOB_BATCH, WRITER_JOB_
 typedef struct WriterJob {
   WriterJobKind kind;
   uint64_t session;
-  int32_t agency_id;
-  int32_t collector_id;
+  CollectorKey key;
   uint8_t epoch[EPOCH_SIZE_BYTES]; /* of a question for a watermark */
   Batch *batch;
   uint64_t size_bytes;

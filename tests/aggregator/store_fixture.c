@@ -78,10 +78,11 @@ static void append_agency(GString *sql, int agency)
       "values (%d, 'agency-%d', %d, 'unit', '', '', 'test_unit');\n",
       agency, agency, agency);
   for (int collector = 1; collector <= 2; collector++)
-    g_string_append_printf(
-        sql,
-        "insert into halfsky.collector (agency_id, collector_id, name, public_key) values (%d, %d, 'test', '%040d');\n",
-        agency, collector, agency * 10 + collector);
+    g_string_append_printf(sql,
+                           "insert into halfsky.collector (agency_id, collector_id, name) values (%d, %d, 'test');\n"
+                           "insert into halfsky.collector_key (agency_id, collector_id, key_no, public_key) values "
+                           "(%d, %d, 1, '%040d');\n",
+                           agency, collector, agency, collector, agency * 10 + collector);
 }
 
 /* Foreign keys and the shape of the tree do not matter here, so they are switched off while filling. */
@@ -248,7 +249,8 @@ Batch *batch_of(const StoreFixture *fixture, const BatchPlan *plan)
 
 void deliver(StoreFixture *fixture, uint64_t session, int32_t agency, Batch *batch)
 {
-  assert_true(writer_pool_store(fixture->pool, session, agency, 1, batch, g_bytes_get_size(batch->records)));
+  assert_true(
+      writer_pool_store(fixture->pool, session, (CollectorKey){agency, 1, 1}, batch, g_bytes_get_size(batch->records)));
 }
 
 WriterReport *await_report(StoreFixture *fixture)

@@ -51,7 +51,7 @@ static void snapshot_holds_agencies_with_collectors(void **state)
   assert_int_equal(directory->collectors->len, 1);
   const DirectoryCollector *collector = &g_array_index(directory->collectors, DirectoryCollector, 0);
   assert_false(collector->is_revoked);
-  assert_string_equal(directory_agency(directory, collector->agency_id)->code, "D-1");
+  assert_string_equal(directory_agency(directory, collector->key.agency_id)->code, "D-1");
   assert_int_equal(g_hash_table_size(directory->agencies), 1);
 }
 

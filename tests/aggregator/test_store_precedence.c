@@ -10,7 +10,8 @@
 
 static WriterReport *send(StoreFixture *fixture, int32_t collector, Batch *batch)
 {
-  assert_true(writer_pool_store(fixture->pool, 1, 1, collector, batch, g_bytes_get_size(batch->records)));
+  assert_true(
+      writer_pool_store(fixture->pool, 1, (CollectorKey){1, collector, 1}, batch, g_bytes_get_size(batch->records)));
   return await_answer(fixture);
 }
 

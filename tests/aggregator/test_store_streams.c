@@ -152,7 +152,7 @@ static void watermark_is_told_after_what_was_given_before(void **state)
   uint8_t epoch[EPOCH_SIZE_BYTES];
   memcpy(epoch, batch->epoch, sizeof epoch);
   deliver(fixture, 1, 1, batch);
-  assert_true(writer_pool_read_watermark(fixture->pool, 2, 1, 1, epoch));
+  assert_true(writer_pool_read_watermark(fixture->pool, 2, (CollectorKey){1, 1, 1}, epoch));
   g_autoptr(WriterReport) outcome = await_answer(fixture);
   g_autoptr(WriterReport) watermark = await_answer(fixture);
   assert_int_equal(watermark->kind, WRITER_WATERMARK);
@@ -165,7 +165,7 @@ static void unknown_epoch_has_nothing_committed(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
   const uint8_t epoch[EPOCH_SIZE_BYTES] = {7};
-  assert_true(writer_pool_read_watermark(fixture->pool, 1, 1, 1, epoch));
+  assert_true(writer_pool_read_watermark(fixture->pool, 1, (CollectorKey){1, 1, 1}, epoch));
   g_autoptr(WriterReport) report = await_answer(fixture);
   assert_int_equal(report->kind, WRITER_WATERMARK);
   assert_int_equal(report->committed, 0);

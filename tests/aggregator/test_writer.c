@@ -187,7 +187,7 @@ static void question_is_answered_while_the_database_is_away(void **state)
   writer_report_free(expect_stored(fixture, 1, figure(fixture, 1, 5), 1, 0, 0, 0));
   cluster_stop(fixture->cluster, CLUSTER_STOP_IMMEDIATE);
   const uint8_t epoch[EPOCH_SIZE_BYTES] = {1};
-  assert_true(writer_pool_read_watermark(fixture->pool, 5, 1, 1, epoch));
+  assert_true(writer_pool_read_watermark(fixture->pool, 5, (CollectorKey){1, 1, 1}, epoch));
   g_autoptr(WriterReport) report = await_answer(fixture);
   assert_int_equal(report->kind, WRITER_WATERMARK_AWAY);
   assert_int_equal(report->session, 5);
@@ -248,7 +248,7 @@ static void two_writers_store_for_different_agencies_at_once(void **state)
   for (int i = 0; i < 3 * N_BATCHES; i++) {
     g_autoptr(WriterReport) report = await_answer(fixture);
     assert_int_equal(report->kind, WRITER_OUTCOME);
-    assert_int_equal(report->sequence, ++last[report->agency_id]);
+    assert_int_equal(report->sequence, ++last[report->key.agency_id]);
   }
   expect_sql(fixture, "select agency_id, count(*), max(value) from halfsky.observation group by 1 order by 1",
              "1|10|60\n2|10|60\n3|10|60");
@@ -264,7 +264,7 @@ static void refusal_in_a_group_spares_the_other_streams(void **state)
   WriterReportKind told[3] = {WRITER_DROPPED, WRITER_DROPPED, WRITER_DROPPED};
   for (int i = 0; i < 3; i++) {
     g_autoptr(WriterReport) report = await_answer(fixture);
-    told[report->agency_id == 2 ? 2 : report->sequence == 3] = report->kind;
+    told[report->key.agency_id == 2 ? 2 : report->sequence == 3] = report->kind;
   }
   assert_int_equal(told[0], WRITER_OUTCOME);
   assert_int_equal(told[1], WRITER_REFUSED);
@@ -292,7 +292,7 @@ static void stopped_pool_still_gives_its_reports(void **state)
   g_autoptr(WriterReport) report = await_answer(fixture);
   expect_counts(report, 1, 0, 0, 0);
   g_autoptr(Batch) late = figure(fixture, 2, 6);
-  assert_false(writer_pool_store(fixture->pool, 1, 1, 1, late, 1));
+  assert_false(writer_pool_store(fixture->pool, 1, (CollectorKey){1, 1, 1}, late, 1));
 }
 
 int main(void)

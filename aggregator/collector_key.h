@@ -1,0 +1,10 @@
+/* Whose message it is: a collector of an agency, and by which of its keys it came. A collector that changes its key has two for a while. */
+#pragma once
+
+#include <stdint.h>
+
+typedef struct CollectorKey {
+  int32_t agency_id;
+  int32_t collector_id;
+  int32_t key_no; /* within the collector, growing: the newest key has the largest */
+} CollectorKey;
