@@ -4,6 +4,8 @@
 
 static const CommandOption keygen_options[] = {
     {"show", OPTION_FLAG, NULL, "collector.option.show"},
+    {"rotate", OPTION_FLAG, NULL, "collector.option.rotate"},
+    {"switch", OPTION_FLAG, NULL, "collector.option.switch"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 

@@ -190,7 +190,8 @@ static bool open_stores(Daemon *daemon, GError **error)
   const SpoolLimits limits = spool_limits(daemon->settings);
   daemon->spool = spool_open(daemon->home->spool, &limits, error);
   daemon->reception = (Reception){daemon->home, daemon->district, daemon->spool, daemon->settings};
-  return daemon->spool != NULL && spool_use_key(daemon->spool, daemon->key_pair.public_key.text, error);
+  return daemon->spool != NULL &&
+         spool_use_key(daemon->spool, daemon->key_pair.public_key.text, daemon->key_pair.former.text, error);
 }
 
 static void open_publisher(Daemon *daemon)

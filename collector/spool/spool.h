@@ -55,8 +55,9 @@ bool spool_rewind(Spool *spool, uint64_t first, GError **error) G_GNUC_WARN_UNUS
  * all kept batches become unfinished under EPOCH, numbered from 1 in their order. */
 bool spool_open_epoch(Spool *spool, const uint8_t epoch[EPOCH_SIZE_BYTES], uint64_t lost_first, uint64_t lost_last,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Says with which key the spool is sent. The district counts batches per key, so another one than last time begins an epoch of its own. */
-bool spool_use_key(Spool *spool, const char *public_key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Says with which key the spool is sent. The district counts batches per collector, so another key than last time begins an epoch of its own; but not one that
+ * was made to follow FORMER (NULL or empty: none) when that was the last one, for with it we stay the same collector. */
+bool spool_use_key(Spool *spool, const char *public_key, const char *former, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Keeps the district's clock as its last Welcome showed it, in Unix microseconds. */
 bool spool_note_district_clock(Spool *spool, int64_t clock_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* When a form that is taken at NOW_US counts as accepted: after every form before it, and not before the district's clock as last seen. Of two values

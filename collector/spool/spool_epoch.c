@@ -113,7 +113,7 @@ static bool write_key(Spool *spool, const char *public_key, GError **error)
   return spool_settle(spool, statement, error);
 }
 
-bool spool_use_key(Spool *spool, const char *public_key, GError **error)
+bool spool_use_key(Spool *spool, const char *public_key, const char *former, GError **error)
 {
   uint8_t epoch[EPOCH_SIZE_BYTES];
   g_autofree char *known = NULL;
@@ -122,7 +122,8 @@ bool spool_use_key(Spool *spool, const char *public_key, GError **error)
   if (g_strcmp0(known, public_key) == 0)
     return true;
   random_fill(epoch, sizeof epoch);
-  return (known == NULL || spool_open_epoch(spool, epoch, 0, 0, error)) && write_key(spool, public_key, error);
+  const bool is_same_collector = known == NULL || g_strcmp0(known, former) == 0;
+  return (is_same_collector || spool_open_epoch(spool, epoch, 0, 0, error)) && write_key(spool, public_key, error);
 }
 
 bool spool_note_district_clock(Spool *spool, int64_t clock_us, GError **error)

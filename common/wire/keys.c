@@ -14,12 +14,14 @@
 /* The file is an INI file of one group, so that a person who opens it sees what it is:
  *   [curve]
  *   public=…40 characters of Z85…
- *   secret=…40 characters of Z85… */
+ *   secret=…40 characters of Z85…
+ *   former=…the public key before it, if any… */
 
 enum { KEY_BYTES = 32, KEY_FILE_BYTES_MAX = 4096, FINGERPRINT_DIGITS = 16 };
 
 void key_pair_generate(KeyPair *out_pair)
 {
+  out_pair->former.text[0] = '\0';
   do {
     int status = zmq_curve_keypair(out_pair->public_key.text, out_pair->secret_text);
     g_assert(status == 0); /* libzmq without CURVE */
@@ -84,7 +86,9 @@ static bool create_key_file(const char *path, const char *content, GError **erro
 bool key_pair_save(const KeyPair *pair, const char *path, GError **error)
 {
   char content[KEY_FILE_BYTES_MAX];
-  g_snprintf(content, sizeof content, "[curve]\npublic=%s\nsecret=%s\n", pair->public_key.text, pair->secret_text);
+  const bool has_former = pair->former.text[0] != '\0';
+  g_snprintf(content, sizeof content, "[curve]\npublic=%s\nsecret=%s\n%s%s%s", pair->public_key.text, pair->secret_text,
+             has_former ? "former=" : "", pair->former.text, has_former ? "\n" : "");
   const bool is_created = create_key_file(path, content, error);
   sodium_memzero(content, sizeof content);
   g_autofree char *folder = g_path_get_dirname(path);
@@ -135,13 +139,15 @@ static bool copy_key(GKeyFile *file, const char *name, char *out_text)
 static bool parse_key_file(const char *path, const char *content, KeyPair *out_pair, GError **error)
 {
   g_autoptr(GKeyFile) file = g_key_file_new();
-  KeyPair pair;
+  KeyPair pair = {.former = {""}};
   char derived[KEY_TEXT_SIZE];
   if (!g_key_file_load_from_data(file, content, (gsize)-1, G_KEY_FILE_NONE, NULL) ||
       !copy_key(file, "public", pair.public_key.text) || !copy_key(file, "secret", pair.secret_text))
     return refuse_key_file(path, "holds no key pair. hint: make one with keygen", error);
   if (zmq_curve_public(derived, pair.secret_text) != 0 || strcmp(derived, pair.public_key.text) != 0)
     return refuse_key_file(path, "holds two keys that do not belong together", error);
+  if (g_key_file_has_key(file, "curve", "former", NULL) && !copy_key(file, "former", pair.former.text))
+    return refuse_key_file(path, "names a former key that is none", error);
   *out_pair = pair;
   key_pair_clear(&pair);
   return true;

@@ -16,9 +16,10 @@ typedef struct PublicKey {
 typedef struct KeyPair {
   PublicKey public_key;
   char secret_text[KEY_TEXT_SIZE];
+  PublicKey former; /* the key that this one was made to follow; empty text: none */
 } KeyPair;
 
-/* A new random pair. Its public key does not begin with a dash, so that it can stand on a command line. */
+/* A new random pair that follows none. Its public key does not begin with a dash, so that it can stand on a command line. */
 void key_pair_generate(KeyPair *out_pair);
 
 /* Overwrites the secret in memory. Accepts NULL. */

@@ -175,6 +175,97 @@ static void only_a_registered_collector_can_be_revoked(void **state)
   expect_contains(no_number->complaint, "'x' is not the number of a collector");
 }
 
+/* --- Changing a key ----------------------------------------------------------------------------------------------- */
+
+static void rotated_key_belongs_to_the_same_collector(void **state)
+{
+  g_autoptr(Site) site = site_with_hospitals(state);
+  g_autofree char *first = site_make_key(site, "first.key");
+  g_autofree char *second = site_make_key(site, "second.key");
+  g_autoptr(Run) added = expect_run(0, site, "collector", "add", "HOS-1", first);
+
+  g_autoptr(Run) rotated = expect_run(0, site, "collector", "rotate", "HOS-1", second, "--lang", "en");
+  g_autoptr(Run) listed = expect_run(0, site, "collector", "list", "--json");
+
+  expect_contains(rotated->output, "The key of collector 1 of agency HOS-1 is changed");
+  expect_answer(site, "select count(*) from halfsky.collector", "1");
+  expect_answer(site,
+                "select key_no, valid_until is null, valid_until - now() between '13 days 23 hours' and '14 days' from "
+                "halfsky.collector_key order by key_no",
+                "1|f|t\n2|t|");
+  expect_answer(site, "select act from halfsky.audit_trail where act like 'collector%' order by entry",
+                "collector_added\ncollector_key_rotated");
+  expect_contains(listed->output, "\"valid_until\": \"20");
+}
+
+static void overlap_can_be_changed_by_doing_it_again(void **state)
+{
+  g_autoptr(Site) site = site_with_hospitals(state);
+  g_autofree char *first = site_make_key(site, "first.key");
+  g_autofree char *second = site_make_key(site, "second.key");
+  g_autoptr(Run) added = expect_run(0, site, "collector", "add", "HOS-1", first);
+  g_autoptr(Run) rotated = expect_run(0, site, "collector", "rotate", "HOS-1", second);
+
+  g_autoptr(Run) at_once =
+      expect_run(0, site, "collector", "rotate", "HOS-1", second, "--set", "key.overlap=0s", "--lang", "en");
+  g_autoptr(Run) back = expect_run(1, site, "collector", "rotate", "HOS-1", first);
+  g_autoptr(Run) anew = expect_run(1, site, "collector", "add", "HOS-2", first);
+
+  expect_answer(site, "select key_no from halfsky.collector_key where coalesce(valid_until > now(), true)", "2");
+  expect_contains(back->complaint, "a former key of collector 1 of agency 'HOS-1', whose time has run out");
+  expect_contains(anew->complaint, "this key is registered for agency 'HOS-1'");
+}
+
+static void former_key_is_not_made_the_newest_again(void **state)
+{
+  g_autoptr(Site) site = site_with_hospitals(state);
+  g_autofree char *first = site_make_key(site, "first.key");
+  g_autofree char *second = site_make_key(site, "second.key");
+  g_autoptr(Run) added = expect_run(0, site, "collector", "add", "HOS-1", first);
+  g_autoptr(Run) rotated = expect_run(0, site, "collector", "rotate", "HOS-1", second);
+
+  g_autoptr(Run) back = expect_run(1, site, "collector", "rotate", "HOS-1", first);
+
+  expect_contains(back->complaint, "a key is not used twice");
+}
+
+static void rotation_asks_which_of_several_collectors(void **state)
+{
+  g_autoptr(Site) site = site_with_hospitals(state);
+  g_autofree char *first = site_make_key(site, "first.key");
+  g_autofree char *second = site_make_key(site, "second.key");
+  g_autofree char *third = site_make_key(site, "third.key");
+  g_autoptr(Run) one = expect_run(0, site, "collector", "add", "HOS-1", first);
+  g_autoptr(Run) two = expect_run(0, site, "collector", "add", "HOS-1", second);
+
+  g_autoptr(Run) unclear = expect_run(1, site, "collector", "rotate", "HOS-1", third);
+  g_autoptr(Run) nobody = expect_run(1, site, "collector", "rotate", "HOS-2", third);
+  g_autoptr(Run) clear = expect_run(0, site, "collector", "rotate", "HOS-1", third, "--number", "2");
+
+  expect_contains(unclear->complaint, "agency 'HOS-1' has several collectors");
+  expect_contains(nobody->complaint, "agency 'HOS-2' has no such collector");
+  expect_answer(site, "select collector_id from halfsky.collector_key where key_no = 2", "2");
+}
+
+static void revocation_shuts_out_all_keys(void **state)
+{
+  g_autoptr(Site) site = site_with_hospitals(state);
+  g_autofree char *first = site_make_key(site, "first.key");
+  g_autofree char *second = site_make_key(site, "second.key");
+  g_autofree char *third = site_make_key(site, "third.key");
+  g_autoptr(Run) added = expect_run(0, site, "collector", "add", "HOS-1", first);
+  g_autoptr(Run) rotated = expect_run(0, site, "collector", "rotate", "HOS-1", second);
+
+  g_autoptr(Run) revoked = expect_run(0, site, "collector", "revoke", "HOS-1", "1");
+  g_autoptr(Run) by_former = expect_run(1, site, "collector", "add", "HOS-1", first);
+  g_autoptr(Run) by_newest = expect_run(1, site, "collector", "rotate", "HOS-1", second);
+  g_autoptr(Run) by_another = expect_run(1, site, "collector", "rotate", "HOS-1", third);
+
+  expect_contains(by_former->complaint, "was revoked as collector 1");
+  expect_contains(by_newest->complaint, "was revoked as collector 1");
+  expect_contains(by_another->complaint, "has no such collector");
+}
+
 static void keys_are_listed_in_both_languages(void **state)
 {
   g_autoptr(Site) site = site_with_hospitals(state);
@@ -311,6 +402,11 @@ int main(void)
       cmocka_unit_test(revoked_key_stays_revoked),
       cmocka_unit_test(revocation_waits_for_the_batch_at_hand),
       cmocka_unit_test(only_a_registered_collector_can_be_revoked),
+      cmocka_unit_test(rotated_key_belongs_to_the_same_collector),
+      cmocka_unit_test(overlap_can_be_changed_by_doing_it_again),
+      cmocka_unit_test(former_key_is_not_made_the_newest_again),
+      cmocka_unit_test(rotation_asks_which_of_several_collectors),
+      cmocka_unit_test(revocation_shuts_out_all_keys),
       cmocka_unit_test(keys_are_listed_in_both_languages),
       cmocka_unit_test(status_counts_what_the_database_holds),
       cmocka_unit_test(status_without_aggregator_and_database_is_unreachable),

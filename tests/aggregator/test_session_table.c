@@ -266,6 +266,43 @@ static void collectors_of_one_agency_do_not_fence_each_other(void **state)
   assert_int_equal(session_table_n_sessions(fixture->table), 2);
 }
 
+/* From the same collector. */
+static void say_hello_by_key(Fixture *fixture, GBytes *address, int32_t key_no)
+{
+  SessionEvent hello = event_from(address, SESSION_HELLO);
+  hello.collector.key_no = key_no;
+  session_table_take(fixture->table, &hello, 0);
+}
+
+static void a_former_key_gives_way_to_the_newer_one(void **state)
+{
+  Fixture *fixture = *state;
+  say_hello_by_key(fixture, fixture->first, 2);
+  say_hello_by_key(fixture, fixture->second, 1);
+  expect_log(fixture, "a:read:1 b:fenced:0");
+  assert_int_equal(session_table_state(fixture->table, fixture->first), SESSION_GREETING);
+}
+
+static void a_newer_key_fences_the_former_one(void **state)
+{
+  Fixture *fixture = *state;
+  say_hello_by_key(fixture, fixture->first, 2);
+  say_hello_by_key(fixture, fixture->second, 3);
+  expect_log(fixture, "a:read:1 a:fenced:0 b:read:2");
+}
+
+static void the_end_of_a_former_key_leaves_the_newer_ones_session(void **state)
+{
+  Fixture *fixture = *state;
+  say_hello_by_key(fixture, fixture->first, 2);
+  SessionEvent revoked = {.kind = SESSION_REVOKED, .collector = {.agency_id = 1, .collector_id = 7, .key_no = 1}};
+  session_table_take(fixture->table, &revoked, 0);
+  expect_log(fixture, "a:read:1");
+  revoked.collector.key_no = 2;
+  session_table_take(fixture->table, &revoked, 0);
+  expect_log(fixture, "a:revoked:0");
+}
+
 static void a_second_hello_on_one_connection_begins_a_new_stream(void **state)
 {
   Fixture *fixture = *state;
@@ -445,6 +482,9 @@ int main(void)
       TEST(a_hello_is_refused_when_the_queue_is_full),
       TEST(a_newer_hello_fences_the_older_session),
       TEST(collectors_of_one_agency_do_not_fence_each_other),
+      TEST(a_former_key_gives_way_to_the_newer_one),
+      TEST(a_newer_key_fences_the_former_one),
+      TEST(the_end_of_a_former_key_leaves_the_newer_ones_session),
       TEST(a_second_hello_on_one_connection_begins_a_new_stream),
       TEST(a_routing_id_used_again_by_another_key_has_no_session),
       TEST(an_old_protocol_is_refused),

@@ -133,6 +133,32 @@ static void keygen_makes_a_private_key_and_never_replaces_one(void **state)
   assert_string_equal(before, after);
 }
 
+static void next_key_is_used_only_after_the_switch(void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *key = scratch_path(fixture->agency->folder, "collector.key");
+  g_autofree char *next = scratch_path(fixture->agency->folder, "collector.key.next");
+  g_autofree char *before = scratch_read(key);
+  g_auto(Run) none = run(fixture, "keygen --switch");
+  g_auto(Run) rotated = run(fixture, "keygen --rotate");
+  g_auto(Run) again = run(fixture, "keygen --rotate");
+  g_auto(Run) shown = run(fixture, "keygen --rotate --show");
+  g_autofree char *during = scratch_read(key);
+  g_autofree char *waiting = scratch_read(next);
+  g_auto(Run) switched = run(fixture, "keygen --switch");
+  g_autofree char *after = scratch_read(key);
+  expect_status(&none, 2);
+  expect_contains(none.err, "there is no next key to go over to");
+  expect_status(&rotated, 0);
+  expect_contains(rotated.out, "Former fingerprint: ");
+  expect_status(&again, 2);
+  assert_string_equal(shown.out, rotated.out);
+  assert_string_equal(during, before);
+  expect_status(&switched, 0);
+  assert_string_equal(after, waiting);
+  assert_false(g_file_test(next, G_FILE_TEST_EXISTS));
+}
+
 /* --- check -------------------------------------------------------------------------------------------------------- */
 
 static void check_tells_by_its_status_what_it_found(void **state)
@@ -415,6 +441,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       COMMAND_TEST(keygen_makes_a_private_key_and_never_replaces_one),
+      COMMAND_TEST(next_key_is_used_only_after_the_switch),
       COMMAND_TEST(check_tells_by_its_status_what_it_found),
       COMMAND_TEST(check_speaks_chinese),
       COMMAND_TEST(check_keeps_and_sends_nothing),

@@ -223,10 +223,15 @@ static void new_epoch_renumbers_what_is_kept(void **state)
   expect_position(fixture, 1, 0, 4);
 }
 
-static void use_key(Fixture *fixture, const char *public_key)
+static void use_key_after(Fixture *fixture, const char *public_key, const char *former)
 {
   g_autoptr(GError) error = NULL;
-  expect_success(spool_use_key(fixture->spool, public_key, &error), error);
+  expect_success(spool_use_key(fixture->spool, public_key, former, &error), error);
+}
+
+static void use_key(Fixture *fixture, const char *public_key)
+{
+  use_key_after(fixture, public_key, "");
 }
 
 static void same_key_keeps_the_epoch(void **state)
@@ -244,7 +249,7 @@ static void same_key_keeps_the_epoch(void **state)
   assert_memory_equal(used_again.epoch, made.epoch, sizeof made.epoch);
 }
 
-/* The district counts per key: under a new one it would say that nothing is stored, and what retention has removed would be named as lost. */
+/* The district counts per collector: under a new one it would say that nothing is stored, and what retention has removed would be named as lost. */
 static void another_key_begins_an_epoch_and_nothing_is_lost(void **state)
 {
   Fixture *fixture = *state;
@@ -263,6 +268,21 @@ static void another_key_begins_an_epoch_and_nothing_is_lost(void **state)
   expect_position(fixture, 1, 0, 1);
   g_autoptr(SubmissionState) removed_state = state_of(fixture, &removed);
   assert_false(removed_state->must_be_resubmitted);
+}
+
+static void key_that_follows_the_last_one_keeps_the_epoch(void **state)
+{
+  Fixture *fixture = *state;
+  SpoolPosition before, after, stranger;
+  g_autoptr(GError) error = NULL;
+  use_key(fixture, "first");
+  expect_success(spool_position(fixture->spool, &before, &error), error);
+  use_key_after(fixture, "second", "first");
+  expect_success(spool_position(fixture->spool, &after, &error), error);
+  use_key_after(fixture, "third", "first");
+  expect_success(spool_position(fixture->spool, &stranger, &error), error);
+  assert_memory_equal(after.epoch, before.epoch, sizeof before.epoch);
+  assert_memory_not_equal(stranger.epoch, after.epoch, sizeof after.epoch);
 }
 
 static void pruning_everything_keeps_the_numbers(void **state)
@@ -399,6 +419,7 @@ int main(void)
       SPOOL_TEST(new_epoch_renumbers_what_is_kept),
       SPOOL_TEST(same_key_keeps_the_epoch),
       SPOOL_TEST(another_key_begins_an_epoch_and_nothing_is_lost),
+      SPOOL_TEST(key_that_follows_the_last_one_keeps_the_epoch),
       SPOOL_TEST(pruning_everything_keeps_the_numbers),
       SPOOL_TEST(unfinished_batches_are_never_pruned),
       SPOOL_TEST(lost_batches_name_their_submissions),

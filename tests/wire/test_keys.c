@@ -57,6 +57,27 @@ static void saved_pair_is_loaded_again(void **state)
   assert_string_equal(loaded.secret_text, saved.secret_text);
 }
 
+static void former_key_is_kept_beside_the_pair(void **state)
+{
+  const Place *place = *state;
+  g_autoptr(GError) error = NULL;
+  KeyPair saved, loaded;
+  key_pair_generate(&saved);
+  assert_string_equal(saved.former.text, "");
+  assert_true(public_key_parse(PUBLIC, &saved.former, NULL));
+  expect_success(key_pair_save(&saved, place->path, &error), error);
+  expect_success(key_pair_load(place->path, &loaded, &error), error);
+  assert_string_equal(loaded.former.text, PUBLIC);
+}
+
+static void former_key_that_is_none_is_refused(void **state)
+{
+  const Place *place = *state;
+  g_autofree char *content = g_strdup_printf("[curve]\npublic=%s\nsecret=%s\nformer=none\n", PUBLIC, SECRET);
+  write_key_file(place, content, 0600);
+  expect_key_file_refused(place, "names a former key that is none");
+}
+
 /* Of random keys one in 85 would be: 500 without one is a chance of 1 in 370. */
 static void new_public_key_is_no_option(void **state)
 {
@@ -184,6 +205,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       placed_test(saved_pair_is_loaded_again),
+      placed_test(former_key_is_kept_beside_the_pair),
+      placed_test(former_key_that_is_none_is_refused),
       placed_test(key_file_is_for_its_owner_only),
       placed_test(existing_key_is_not_overwritten),
       placed_test(missing_folder_is_said_with_the_way_out),
