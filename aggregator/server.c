@@ -10,9 +10,11 @@
 #include "aggregator/sessions/conversation.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/service.h"
 #include "wire/control.h"
 #include "wire/hint.h"
 #include "wire/limits.h"
+#include "wire/service_report.h"
 
 typedef struct Server {
   const Settings *settings;
@@ -26,6 +28,8 @@ typedef struct Server {
   HintPublisher *hint;
   ControlServer *control;
   Monitor *monitor;
+  ServiceReport *report; /* from the first directory on, too */
+  LogRepeat unsound;
   Settings *reloaded; /* what was last read again; NULL: nothing was */
   int64_t started_at_us;
   GError *failure; /* what ended the loop */
@@ -76,6 +80,25 @@ static bool open_hint(Server *server, GError **error)
   return server->hint != NULL;
 }
 
+/* The watchdog is fed only while every thread lives. That PostgreSQL is away is no reason to be started again. */
+static bool is_sound(gpointer user)
+{
+  Server *server = user;
+  g_autoptr(GError) failure = NULL;
+  if (directory_reader_is_alive(server->reader, &failure) && writer_pool_is_alive(server->writers, &failure)) {
+    log_repeated_recovery(&server->unsound, "unsound");
+    return true;
+  }
+  log_repeated_failure(&server->unsound, "unsound", failure);
+  return false;
+}
+
+static char *in_words(gpointer user)
+{
+  const Server *server = user;
+  return conversation_in_words(server->conversation);
+}
+
 /* The first directory: now there is something to talk about. Takes it over. */
 static bool begin_conversation(Server *server, Directory *directory, GError **error)
 {
@@ -92,6 +115,8 @@ static bool begin_conversation(Server *server, Directory *directory, GError **er
   if (server->reloaded != NULL)
     conversation_use_times(server->conversation, server->reloaded);
   log_info("aggregator_listening endpoint=%s", conversation_endpoint(server->conversation));
+  static const ServiceReportCallbacks callbacks = {is_sound, in_words};
+  server->report = service_report_open(server->loop, &callbacks, server);
   return true;
 }
 
@@ -157,11 +182,14 @@ static bool reload(Server *server, GError **error)
 static void on_hangup(Server *server)
 {
   g_autoptr(GError) failure = NULL;
+  service_tell_reloading();
   if (!reload(server, &failure)) {
     g_autofree char *reason = log_quoted(failure->message);
     log_error("settings_not_reloaded reason=%s", reason);
   }
   directory_reader_look(server->reader);
+  if (server->report != NULL) /* else it is not ready yet */
+    service_tell_ready();
 }
 
 static void on_signal(int signal_number, gpointer user)
@@ -254,6 +282,7 @@ static bool open_all(Server *server, GError **error)
 
 static void server_clear(Server *server)
 {
+  service_report_close(server->report);
   conversation_close(server->conversation);
   hint_publisher_close(server->hint);
   control_server_close(server->control);
@@ -265,6 +294,7 @@ static void server_clear(Server *server)
   wire_free(server->wire);
   key_pair_clear(&server->key_pair);
   settings_free(server->reloaded);
+  log_repeat_clear(&server->unsound);
   g_clear_error(&server->failure);
 }
 
@@ -276,8 +306,10 @@ bool server_run(const Settings *settings, GError **error)
   if (!open_all(&server, error))
     return false;
   log_info("aggregator_started version=%s", HALFSKY_VERSION);
+  service_tell_status("waits for PostgreSQL, its schema and a catalogue");
   if (!loop_run(server.loop, error))
     return false;
+  service_tell_stopping();
   log_info("aggregator_stopped");
   if (server.failure != NULL) {
     g_propagate_error(error, g_steal_pointer(&server.failure));

@@ -3,15 +3,18 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/service.h"
 #include "collector/control.h"
 #include "collector/inbox_watch.h"
 #include "collector/publisher/publisher.h"
 #include "collector/reception.h"
 #include "collector/spool/spool_retention.h"
 #include "collector/spool/spool_room.h"
+#include "wire/address.h"
 #include "wire/control.h"
 #include "wire/keys.h"
 #include "wire/loop.h"
+#include "wire/service_report.h"
 #include "wire/wire.h"
 
 /* What the spool keeps of its free room for the next forms. */
@@ -30,6 +33,7 @@ typedef struct Daemon {
   InboxWatch *watch;
   Publisher *publisher;
   ControlServer *control;
+  ServiceReport *report;
   Reception reception;
   LogRepeat receipt_trouble;
   LogRepeat housekeeping_trouble;
@@ -161,17 +165,44 @@ static void on_drain_timeout(gpointer user)
   loop_quit(((Daemon *)user)->loop);
 }
 
+/* How it fares, for the service manager. */
+static char *in_words(gpointer user)
+{
+  const Daemon *daemon = user;
+  const PublisherStatus line = publisher_status(daemon->publisher);
+  g_autoptr(GError) failure = NULL;
+  SpoolBacklog backlog = {0};
+  if (!spool_backlog(daemon->spool, &backlog, &failure))
+    return g_strdup(failure->message);
+  return g_strdup_printf("line to %s: %s; %" G_GUINT64_FORMAT " batches on the way%s", line.endpoint,
+                         publisher_state_name(line.state), backlog.n_batches,
+                         inbox_watch_is_short(daemon->watch) ? "; intake stopped: no room" : "");
+}
+
 /* --- Life --------------------------------------------------------------------------------------------------------- */
+
+static bool check_endpoints(const Settings *settings, GError **error)
+{
+  const char *const *endpoints = settings_list(settings, "aggregator.endpoints");
+  if (endpoints[0] == NULL) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+                "setting 'aggregator.endpoints' is empty. hint: it is in the settings that the district handed out");
+    return false;
+  }
+  for (guint i = 0; endpoints[i] != NULL; i++)
+    if (!address_check(endpoints[i], error)) {
+      g_prefix_error(error, "setting 'aggregator.endpoints': ");
+      return false;
+    }
+  return true;
+}
 
 /* What a person has to set right first: settings and keys, before anything is made or opened. */
 static bool read_line_settings(Daemon *daemon, GError **error)
 {
   const Settings *settings = daemon->settings;
-  if (settings_list(settings, "aggregator.endpoints")[0] == NULL) {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "setting 'aggregator.endpoints' is empty. hint: it is in the settings that the district handed out");
+  if (!check_endpoints(settings, error))
     return false;
-  }
   if (!public_key_parse(settings_text(settings, "aggregator.server_key"), &daemon->server_key, error)) {
     g_prefix_error(error, "setting 'aggregator.server_key': ");
     return false;
@@ -211,6 +242,7 @@ static void open_publisher(Daemon *daemon)
 static bool open_serving(Daemon *daemon, GError **error)
 {
   static const InboxWatchCallbacks callbacks = {on_taken, on_looked, on_failed};
+  static const ServiceReportCallbacks report_callbacks = {.words = in_words};
   daemon->watch = inbox_watch_open(daemon->loop, &daemon->reception, &callbacks, daemon, error);
   if (daemon->watch == NULL)
     return false;
@@ -218,6 +250,7 @@ static bool open_serving(Daemon *daemon, GError **error)
   if (daemon->control == NULL)
     return false;
   keep_house_now_and_then(daemon);
+  daemon->report = service_report_open(daemon->loop, &report_callbacks, daemon);
   return true;
 }
 
@@ -239,6 +272,7 @@ static bool open_all(Daemon *daemon, int64_t drain_timeout_ms, GError **error)
 
 static void daemon_clear(Daemon *daemon)
 {
+  service_report_close(daemon->report);
   inbox_watch_close(daemon->watch);
   control_server_close(daemon->control);
   publisher_free(daemon->publisher);
@@ -263,6 +297,7 @@ static bool run_loop(Daemon *daemon, GError **error)
     return false;
   if (!is_drained && !loop_run(daemon->loop, error))
     return false;
+  service_tell_stopping();
   log_info("collector_stopped");
   if (daemon->failure == NULL)
     return true;

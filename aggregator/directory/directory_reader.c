@@ -20,6 +20,7 @@ struct DirectoryReader {
   JobQueue *requests;             /* to the thread: anything means look now; closed means end */
   JobQueue *news;                 /* from the thread: News */
   pthread_t thread;
+  Pulse pulse; /* the thread's, before each wait */
 };
 
 /* What the thread says: one of the two. */
@@ -105,18 +106,27 @@ static bool look_once(DirectoryReader *reader, Watch *watch)
   return false;
 }
 
+static ConnectionOptions connection_options(DirectoryReader *reader)
+{
+  return (ConnectionOptions){.conninfo = reader->options.conninfo,
+                             .application_name = "halfsky-aggregator directory",
+                             .statements = aggregator_queries,
+                             .connect_timeout_ms = reader->options.connect_timeout_ms,
+                             .statement_timeout_ms = reader->options.statement_timeout_ms,
+                             .backoff_most_ms = reader->options.look_every_ms,
+                             .pulse = &reader->pulse};
+}
+
 static void *keep_looking(void *self)
 {
   DirectoryReader *reader = self;
-  const ConnectionOptions options = {.conninfo = reader->options.conninfo,
-                                     .application_name = "halfsky-aggregator directory",
-                                     .statements = aggregator_queries,
-                                     .connect_timeout_ms = reader->options.connect_timeout_ms,
-                                     .statement_timeout_ms = reader->options.statement_timeout_ms,
-                                     .backoff_most_ms = reader->options.look_every_ms};
+  const ConnectionOptions options = connection_options(reader);
   Watch watch = {.connection = connection_new(&options)};
-  while (!job_queue_is_closed(reader->requests) && look_once(reader, &watch))
+  pthread_setname_np(pthread_self(), "directory");
+  while (!job_queue_is_closed(reader->requests) && look_once(reader, &watch)) {
+    pulse_beat(&reader->pulse);
     job_queue_pop_wait(reader->requests, reader->options.look_every_ms);
+  }
   connection_free(watch.connection);
   g_free(watch.told_fingerprint);
   log_repeat_clear(&watch.trouble);
@@ -129,6 +139,7 @@ DirectoryReader *directory_reader_start(const DirectoryReaderOptions *options)
   reader->options = *options;
   reader->options.conninfo = g_strdup(options->conninfo);
   reader->options.time_zone = g_strdup(options->time_zone);
+  pulse_beat(&reader->pulse);
   reader->requests = job_queue_new(1, NULL);
   reader->news = job_queue_new(NEWS_WAITING_MAX, news_free);
   if (pthread_create(&reader->thread, NULL, keep_looking, reader) != 0)
@@ -156,6 +167,17 @@ void directory_reader_look(DirectoryReader *reader)
   /* A full queue means that it will look anyway. */
   if (!job_queue_push(reader->requests, &request))
     return;
+}
+
+bool directory_reader_is_alive(const DirectoryReader *reader, GError **error)
+{
+  const ConnectionOptions options = {.connect_timeout_ms = reader->options.connect_timeout_ms,
+                                     .statement_timeout_ms = reader->options.statement_timeout_ms};
+  const int64_t longest_ms = MAX(connection_longest_wait_ms(&options), reader->options.look_every_ms);
+  if (pulse_silence_ms(&reader->pulse) <= 2 * longest_ms)
+    return true;
+  g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "thread 'directory' has stopped moving");
+  return false;
 }
 
 int directory_reader_descriptor(const DirectoryReader *reader)

@@ -27,6 +27,9 @@ void directory_reader_stop(DirectoryReader *reader);
 /* Look now. */
 void directory_reader_look(DirectoryReader *reader);
 
+/* Whether the thread lives, PostgreSQL or not: false, with ERROR set, when it has been silent for longer than any of its waits may honestly last. */
+bool directory_reader_is_alive(const DirectoryReader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Readable while something waits. It stays the reader's. */
 int directory_reader_descriptor(const DirectoryReader *reader);
 

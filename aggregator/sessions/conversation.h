@@ -47,4 +47,7 @@ bool conversation_take_reports(Conversation *conversation);
 /* The sessions and counters as a JSON object; the caller owns the reference. */
 json_t *conversation_status(const Conversation *conversation);
 
+/* The same in one line of English, for the service manager. The caller frees it. */
+char *conversation_in_words(const Conversation *conversation);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conversation, conversation_close)

@@ -82,3 +82,12 @@ json_t *conversation_status(const Conversation *conversation)
   json_object_set_new(status, "collectors", listing.peers);
   return status;
 }
+
+char *conversation_in_words(const Conversation *conversation)
+{
+  const char *trouble = conversation->database_trouble;
+  return g_strdup_printf("%u collectors at %s, %zu batches wait, PostgreSQL %s%s",
+                         session_table_n_sessions(conversation->sessions), router_endpoint(conversation->router),
+                         writer_pool_waiting(conversation->options.writers),
+                         trouble == NULL ? "answers" : "is away: ", trouble == NULL ? "" : trouble);
+}

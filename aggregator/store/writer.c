@@ -6,6 +6,7 @@
 #include "aggregator/store/writer_job.h"
 #include "aggregator/store/writer_thread.h"
 #include "base/clock.h"
+#include "base/error.h"
 
 #define WRITERS_DEFAULT 2
 #define GROUP_ROWS_DEFAULT 20000
@@ -189,6 +190,16 @@ WriterReport *writer_pool_take_report(WriterPool *pool)
 bool writer_pool_has_database(const WriterPool *pool)
 {
   return pool->n_away == 0;
+}
+
+bool writer_pool_is_alive(const WriterPool *pool, GError **error)
+{
+  for (unsigned i = 0; i < pool->n_lanes; i++)
+    if (!writer_thread_is_alive(pool->lanes[i].thread)) {
+      g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "thread 'writer %u' has stopped moving", i);
+      return false;
+    }
+  return true;
 }
 
 size_t writer_pool_waiting(const WriterPool *pool)

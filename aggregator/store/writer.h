@@ -103,6 +103,9 @@ WriterReport *writer_pool_take_report(WriterPool *pool);
 void writer_report_free(WriterReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WriterReport, writer_report_free)
 
+/* Whether every thread lives (writer_thread.h), PostgreSQL or not; else ERROR names one that does not. */
+bool writer_pool_is_alive(const WriterPool *pool, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* For status and metrics: whether all writers have PostgreSQL, as far as reports were taken; and the jobs that wait in all queues. */
 bool writer_pool_has_database(const WriterPool *pool);
 size_t writer_pool_waiting(const WriterPool *pool);

@@ -36,6 +36,8 @@ struct WriterThread {
   bool is_away;        /* as was told */
   bool has_connected;  /* ever */
   LogRepeat failures;
+  Pulse pulse;             /* beats before each wait */
+  int64_t silence_most_ms; /* twice the longest of its waits */
 };
 
 /* --- Telling ------------------------------------------------------------------------------------------------------ */
@@ -85,6 +87,7 @@ static void tell_all(WriterThread *writer, GPtrArray *reports)
 /* The next job in order, waiting up to TIMEOUT_MS for one; NULL when none came. */
 static WriterJob *next_job(WriterThread *writer, int timeout_ms)
 {
+  pulse_beat(&writer->pulse);
   WriterJob *job = g_queue_pop_head(&writer->backlog);
   return job != NULL ? job : job_queue_pop_wait(writer->jobs, timeout_ms);
 }
@@ -210,6 +213,7 @@ static void lay_up(WriterThread *writer, int pause_ms)
   int64_t deadline_ms = clock_monotonic_ms() + pause_ms;
   while (!job_queue_is_closed(writer->jobs)) {
     int64_t left_ms = deadline_ms - clock_monotonic_ms();
+    pulse_beat(&writer->pulse);
     WriterJob *job = left_ms > 0 ? job_queue_pop_wait(writer->jobs, (int)left_ms) : NULL;
     if (job == NULL)
       return;
@@ -246,6 +250,8 @@ static void wait_out(WriterThread *writer, const GError *failure)
 static void *run(void *self)
 {
   WriterThread *writer = self;
+  g_autofree char *name = g_strdup_printf("writer %u", writer->number);
+  pthread_setname_np(pthread_self(), name);
   while (gather(writer)) {
     g_autoptr(GError) failure = NULL;
     if (!serve(writer, &failure))
@@ -256,6 +262,17 @@ static void *run(void *self)
 
 /* --- Beginning and end -------------------------------------------------------------------------------------------- */
 
+/* What it does between two waits takes a moment only, on a machine that is not busy; so twice the longest wait is beyond doubt. */
+static int64_t silence_most_ms(const WriterThreadOptions *options)
+{
+  const int64_t waits_ms[] = {connection_longest_wait_ms(&options->store.connection), options->probe_ms,
+                              options->group_wait_ms, options->backoff_most_ms};
+  int64_t longest_ms = 0;
+  for (size_t i = 0; i < G_N_ELEMENTS(waits_ms); i++)
+    longest_ms = MAX(longest_ms, waits_ms[i]);
+  return 2 * longest_ms;
+}
+
 WriterThread *writer_thread_start(unsigned number, const WriterThreadOptions *options, StoreCatalogue *catalogue,
                                   JobQueue *jobs, JobQueue *reports)
 {
@@ -265,15 +282,24 @@ WriterThread *writer_thread_start(unsigned number, const WriterThreadOptions *op
   writer->group_wait_ms = options->group_wait_ms;
   writer->backoff_most_ms = options->backoff_most_ms;
   writer->probe_ms = options->probe_ms;
+  writer->silence_most_ms = silence_most_ms(options);
+  pulse_beat(&writer->pulse);
   writer->jobs = jobs;
   writer->reports = reports;
-  writer->store = store_new(&options->store, catalogue);
+  StoreOptions store = options->store;
+  store.connection.pulse = &writer->pulse;
+  writer->store = store_new(&store, catalogue);
   writer->broken = broken_streams_new();
   writer->group = g_ptr_array_new_with_free_func((GDestroyNotify)writer_job_free);
   g_queue_init(&writer->backlog);
   if (pthread_create(&writer->thread, NULL, run, writer) != 0)
     g_error("cannot start writer thread %u", number);
   return writer;
+}
+
+bool writer_thread_is_alive(const WriterThread *writer)
+{
+  return pulse_silence_ms(&writer->pulse) <= writer->silence_most_ms;
 }
 
 void writer_thread_join(WriterThread *writer)

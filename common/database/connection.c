@@ -24,6 +24,12 @@ static int or_default(int value, int default_value)
   return value > 0 ? value : default_value;
 }
 
+int64_t connection_longest_wait_ms(const ConnectionOptions *options)
+{
+  const int statement_ms = or_default(options->statement_timeout_ms, STATEMENT_TIMEOUT_MS) + CONNECTION_GRACE_MS;
+  return MAX(statement_ms, or_default(options->connect_timeout_ms, CONNECT_TIMEOUT_MS));
+}
+
 static GHashTable *new_prepared(void)
 {
   return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
@@ -39,6 +45,7 @@ Connection *connection_new(const ConnectionOptions *options)
   connection->usual_statement_timeout_ms = or_default(options->statement_timeout_ms, STATEMENT_TIMEOUT_MS);
   connection->backoff_first_ms = or_default(options->backoff_first_ms, BACKOFF_FIRST_MS);
   connection->backoff_most_ms = or_default(options->backoff_most_ms, BACKOFF_MOST_MS);
+  connection->pulse = options->pulse;
   connection->prepared = new_prepared();
   return connection;
 }
@@ -153,7 +160,7 @@ static bool connect_session(Connection *connection, GError **error)
     failure_connection_lost(connection, error);
     return false;
   }
-  int64_t deadline_ms = clock_monotonic_ms() + connection->connect_timeout_ms;
+  int64_t deadline_ms = exchange_deadline_ms(connection, connection->connect_timeout_ms);
   PostgresPollingStatusType status = poll_connecting(connection->pg, deadline_ms);
   if (status == PGRES_POLLING_OK)
     return true;

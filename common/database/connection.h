@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "base/embedded.h"
+#include "base/pulse.h"
 
 typedef struct Connection Connection;
 
@@ -36,6 +37,8 @@ typedef struct ConnectionOptions {
   int statement_timeout_ms;       /* for one statement; default 30000 */
   int backoff_first_ms;           /* pause after the first failed attempt; default 200 */
   int backoff_most_ms;            /* the longest pause; default 30000 */
+  Pulse
+      *pulse; /* borrowed; beats whenever a new deadline begins, so never slower than the longest of them; NULL: none */
 } ConnectionOptions;
 
 /* What the server (or libpq) said about the last call that failed. */
@@ -46,6 +49,9 @@ typedef struct DatabaseFailure {
   char *constraint;  /* name of the violated constraint, or NULL */
   char *column_name; /* or NULL */
 } DatabaseFailure;
+
+/* The longest that a connection with these options waits for the server without a beat of its pulse. */
+int64_t connection_longest_wait_ms(const ConnectionOptions *options);
 
 /* A connection that is still closed; copies the options' texts. Ended by connection_free(). */
 Connection *connection_new(const ConnectionOptions *options);

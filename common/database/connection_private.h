@@ -14,6 +14,7 @@ struct Connection {
   int usual_statement_timeout_ms;
   int backoff_first_ms;
   int backoff_most_ms;
+  Pulse *pulse; /* or NULL */
 
   PGconn *pg;               /* NULL while closed */
   guint session;            /* counts successful connects, so that a transaction notices that its session is gone */

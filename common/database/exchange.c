@@ -26,9 +26,16 @@ bool exchange_wait_socket(const PGconn *pg, short events, int64_t deadline_ms)
   }
 }
 
+int64_t exchange_deadline_ms(const Connection *connection, int timeout_ms)
+{
+  if (connection->pulse)
+    pulse_beat(connection->pulse);
+  return clock_monotonic_ms() + timeout_ms;
+}
+
 static int64_t answer_deadline_ms(const Connection *connection)
 {
-  return clock_monotonic_ms() + connection->statement_timeout_ms + CONNECTION_GRACE_MS;
+  return exchange_deadline_ms(connection, connection->statement_timeout_ms + CONNECTION_GRACE_MS);
 }
 
 bool exchange_begin(Connection *connection, GError **error)

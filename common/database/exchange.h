@@ -12,6 +12,9 @@
 typedef struct pg_conn PGconn;
 typedef struct pg_result PGresult;
 
+/* The monotonic deadline of something that begins now and may take TIMEOUT_MS. Every wait has one; the connection's pulse beats with it. */
+int64_t exchange_deadline_ms(const Connection *connection, int timeout_ms);
+
 /* Waits for the socket until the monotonic deadline; `events` as for poll(2). False when the time is over. */
 bool exchange_wait_socket(const PGconn *pg, short events, int64_t deadline_ms);
 

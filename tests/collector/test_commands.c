@@ -243,6 +243,22 @@ static void settings_that_make_no_sense_are_usage(void **state)
   expect_contains(key.err, "/nonexistent.key");
 }
 
+static void settings_are_judged_before_anything_is_made_or_opened(void **state)
+{
+  static const char *const wrong[] = {
+      "collector.time_zone=Mars/Olympus",   "log.level=loud",     "aggregator.endpoints=",
+      "aggregator.endpoints=district:5570", "spool.quota=plenty", "spool.kepp_free=1M",
+      "aggregator.server_key=abc",          "inbox.settle=2hours"};
+  Fixture *fixture = *state;
+  g_autofree char *home = scratch_path(fixture->agency->folder, "fresh");
+  for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+    g_autofree char *arguments = g_strdup_printf("run --set collector.home=%s --set %s", home, wrong[i]);
+    g_auto(Run) refused = run(fixture, arguments);
+    expect_status(&refused, 2);
+    assert_false(g_file_test(home, G_FILE_TEST_EXISTS));
+  }
+}
+
 /* --- submit ------------------------------------------------------------------------------------------------------- */
 
 static void submit_without_a_daemon_puts_forms_into_the_spool(void **state)
@@ -447,6 +463,7 @@ int main(void)
       COMMAND_TEST(check_keeps_and_sends_nothing),
       COMMAND_TEST(check_and_submit_need_the_district_once),
       COMMAND_TEST(settings_that_make_no_sense_are_usage),
+      COMMAND_TEST(settings_are_judged_before_anything_is_made_or_opened),
       COMMAND_TEST(submit_without_a_daemon_puts_forms_into_the_spool),
       COMMAND_TEST(submit_says_why_a_file_cannot_be_read),
       COMMAND_TEST(encoding_that_cannot_be_told_can_be_said),

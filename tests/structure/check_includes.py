@@ -38,6 +38,7 @@ THIRD_PARTY = {
     "csv.h": ("common/base/*",),
     "gsl/*": ("common/statistics/*", "reporter/statistics/*"),
     "glpk.h": ("reporter/disclosure/shift.c",),
+    "systemd/*": ("common/base/service.c",),
     "sodium.h": ("common/base/*", "common/wire/*"),
     "xlsxwriter.h": ("collector/spreadsheet/spreadsheet_format.h",),
     "zip.h": ("collector/sheets/workbook.c",),
