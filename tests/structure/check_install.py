@@ -10,8 +10,9 @@ import sys
 import tempfile
 
 FILES = ["share/halfsky/catalogue/indicators.csv", "share/doc/halfsky/LICENSE", "share/doc/halfsky/README.md",
-         "share/doc/halfsky/README.zh-CN.md", "share/doc/halfsky/docs/protocol.md", "share/doc/halfsky/proto/halfsky.proto"]
-PLACES = ("usr/bin/", "usr/share/halfsky/", "usr/share/doc/halfsky/")
+         "share/doc/halfsky/README.zh-CN.md", "share/doc/halfsky/docs/protocol.md", "share/doc/halfsky/proto/halfsky.proto",
+         "share/halfsky/examples/aggregator.conf", "lib/systemd/system/halfsky-aggregator.service", "lib/sysusers.d/halfsky.conf"]
+PLACES = ("usr/bin/", "usr/share/halfsky/", "usr/share/doc/halfsky/", "usr/lib/systemd/system/", "usr/lib/sysusers.d/")
 
 
 def check_program(path):
