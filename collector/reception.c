@@ -185,7 +185,10 @@ static bool take(const Reception *reception, const char *path, bool again, TextE
   IntakeScope scope = intake_scope(reception->district, reception->spool, reception->home->path, reception->settings);
   g_autofree char *name = g_filename_display_basename(path);
   bool has_room = false;
+  g_auto(Progress) progress;
+  progress_begin(&progress, name, language_of_locale());
   scope.form.encoding = encoding;
+  scope.form.progress = &progress;
   result->kind = INTAKE_UNREADABLE;
   if (form_is_too_large(&scope.form, path, &result->fault)) {
     if (!answer_too_large(reception, path, name, &result->fault, error))

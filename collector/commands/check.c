@@ -95,12 +95,16 @@ static ExitStatus tell_unread(const char *program, const GError *failure)
   return halfsky_error_is(failure, HALFSKY_ERROR_REJECT) ? EXIT_USAGE : halfsky_exit_status(failure);
 }
 
-static bool judge_file(const IntakeScope *scope, const char *path, Judgement *out_judgement, FormFault *out_fault,
-                       GError **error)
+static bool judge_file(const IntakeScope *scope, const char *path, Language language, Judgement *out_judgement,
+                       FormFault *out_fault, GError **error)
 {
   g_autofree char *name = g_filename_display_basename(path);
-  return form_is_too_large(&scope->form, path, out_fault) ||
-         intake_judge(scope, path, name, out_judgement, out_fault, error);
+  IntakeScope watched = *scope;
+  g_auto(Progress) progress;
+  progress_begin(&progress, name, language);
+  watched.form.progress = &progress;
+  return form_is_too_large(&watched.form, path, out_fault) ||
+         intake_judge(&watched, path, name, out_judgement, out_fault, error);
 }
 
 /* EXIT_FINDINGS when the form has a fault, or a row that is refused or has to be explained. */
@@ -109,7 +113,7 @@ static ExitStatus check_file(const Invocation *invocation, const IntakeScope *sc
   g_auto(FormFault) fault = {0};
   g_auto(Judgement) judgement = {0};
   g_autoptr(GError) failure = NULL;
-  if (!judge_file(scope, path, &judgement, &fault, &failure))
+  if (!judge_file(scope, path, invocation->language, &judgement, &fault, &failure))
     return tell_unread(invocation->program, failure);
   if (fault.code == NULL)
     print_form(path, &judgement, district_catalogue(scope->form.district), invocation->language);

@@ -174,7 +174,8 @@ static bool read_file(const FormScope *scope, int fd, const char *file_name, For
                       FormOutline *out_outline, GError **error)
 {
   g_autoptr(ExpectedWords) words = form_words_new(scope->district);
-  const SheetsScope sheets_scope = {.limits = scope->limits, .encoding = scope->encoding, .words = words};
+  const SheetsScope sheets_scope = {
+      .limits = scope->limits, .encoding = scope->encoding, .words = words, .progress = scope->progress};
   g_autoptr(GError) failure = NULL;
   g_autoptr(Sheets) sheets = sheets_open(&sheets_scope, fd, file_name, reading->fault, &failure);
   if (failure != NULL) {
@@ -198,6 +199,7 @@ bool form_read(const FormScope *scope, const char *path, const char *file_name, 
                          .today = scope->today,
                          .sink = sink,
                          .most_rows = scope->most_rows,
+                         .progress = scope->progress,
                          .empty_fault = "empty",
                          .fault = out_fault};
   g_autoptr(GString) comment = g_string_new(NULL);

@@ -25,6 +25,7 @@ typedef struct FormScope {
   TextEncoding encoding; /* of texts; unknown: decide it */
   guint most_rows;
   guint most_findings;
+  Progress *progress; /* of the form being read; NULL: nobody wants to know */
 } FormScope;
 
 /* Takes CELL, which is borrowed for the call with its comment. False with ERROR set ends the reading. */

@@ -24,6 +24,7 @@ bool form_reading_count(FormReading *reading, const SheetRow *row)
     return form_reading_fail(reading, row, "too_many_rows", "", most);
   }
   reading->n_received++;
+  progress_tell(reading->progress, PROGRESS_READING, reading->n_received);
   return true;
 }
 

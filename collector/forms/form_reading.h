@@ -17,6 +17,7 @@ typedef struct FormReading {
   const Sheets *sheets;
   const FormSink *sink;
   guint most_rows;
+  Progress *progress;
   uint32_t n_received;
   guint column; /* from 1: of the cell that a row was made of, where a sheet's row has several; 0: the whole row */
   uint32_t denominator_number; /* of the cell with the denominator, where that stands in a line of its own; else 0 */

@@ -25,6 +25,7 @@ typedef struct Judging {
   AuditScope audit_scope;
   RecordSorter *sorter;
   Sheaf sheaf;
+  uint64_t n_gathered;
   Reviewing *reviewing;
   JudgingFunc take;
   void *user;
@@ -112,6 +113,7 @@ static void add_cell(Judging *judging, const FormCell *cell)
     sheaf->group_comment_bytes = 0;
   }
   record.comment = keep_comment(sheaf, record.comment);
+  progress_tell(judging->scope->progress, PROGRESS_JUDGING, ++judging->n_gathered);
   g_array_append_val(sheaf->records, record);
   g_byte_array_append(sheaf->value_columns, &column, 1);
   if (sheaf->records->len - sheaf->group_begin > WIRE_RECORDS_MAX ||

@@ -180,7 +180,7 @@ SheetsEnd sheets_read(Sheets *sheets, SheetRowFunc row_func, void *user, FormFau
 {
   const SheetLimits *limits = &sheets->scope->limits;
   return sheets->workbook != NULL
-             ? workbook_read(limits, sheets->fd, sheets->workbook, row_func, user, out_fault, error)
+             ? workbook_read(sheets->scope, sheets->fd, sheets->workbook, row_func, user, out_fault, error)
              : text_sheet_read(limits, sheets->fd, sheets->encoding, sheets->separator, row_func, user, out_fault,
                                error);
 }

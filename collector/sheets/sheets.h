@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "collector/forms/form_fault.h"
+#include "collector/progress.h"
 #include "collector/sheets/text_encoding.h"
 
 /* Ceilings. All must be set. */
@@ -30,6 +31,7 @@ typedef struct SheetsScope {
   SheetLimits limits;
   TextEncoding encoding; /* unknown: decide it */
   const ExpectedWords *words;
+  Progress *progress; /* NULL: nobody wants to know */
 } SheetsScope;
 
 /* A row, borrowed for the call. */

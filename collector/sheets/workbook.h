@@ -28,7 +28,7 @@ Workbook *workbook_examine(const SheetLimits *limits, int fd, FormFault *out_fau
 void workbook_free(Workbook *workbook);
 
 /* Converts all sheets of FD, which EXAMINED describes; as sheets_read(). */
-SheetsEnd workbook_read(const SheetLimits *limits, int fd, const Workbook *examined, SheetRowFunc row_func, void *user,
+SheetsEnd workbook_read(const SheetsScope *scope, int fd, const Workbook *examined, SheetRowFunc row_func, void *user,
                         FormFault *out_fault, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Workbook, workbook_free)

@@ -24,10 +24,11 @@
 /* The converter keeps all texts of the workbook in memory. */
 #define CONVERTER_MEMORY_BYTES ((rlim_t)1 << 30)
 
-enum { PIECE_BYTES = 65536, LONGEST_TITLE_BYTES = 1024, MOST_CSV_CELLS = 16384 };
+enum { PIECE_BYTES = 65536, LONGEST_TITLE_BYTES = 1024, MOST_CSV_CELLS = 16384, TELL_EVERY_MS = 100 };
 
 typedef struct Conversion {
   const SheetLimits *limits;
+  Progress *progress;
   const Workbook *workbook;
   GPid pid;
   int output;
@@ -219,16 +220,19 @@ static bool take_output(Conversion *conversion, const char *text, size_t size)
 
 /* --- Reading its output ------------------------------------------------------------------------------------------- */
 
-/* Waits for output until the deadline. False when it has passed. */
+/* Waits for output until the deadline, telling now and then that it does. False when it has passed. */
 static bool wait_for_output(const Conversion *conversion)
 {
   struct pollfd wanted = {.fd = conversion->output, .events = POLLIN};
-  int n = 0;
-  do {
+  for (;;) {
     const int64_t left_ms = conversion->until_ms - clock_monotonic_ms();
-    n = left_ms > 0 ? poll(&wanted, 1, (int)MIN(left_ms, G_MAXINT)) : 0;
-  } while (n < 0 && errno == EINTR);
-  return n > 0;
+    if (left_ms <= 0)
+      return false;
+    const int n = poll(&wanted, 1, (int)MIN(left_ms, TELL_EVERY_MS));
+    if (n > 0)
+      return true;
+    progress_tell(conversion->progress, PROGRESS_OPENING, 0);
+  }
 }
 
 /* Takes all of the output. False with a fault, or when the reading was stopped. */
@@ -268,10 +272,12 @@ static SheetsEnd read_output(Conversion *conversion)
   return conversion->fault->code != NULL ? SHEETS_FAULTY : SHEETS_AT_END;
 }
 
-SheetsEnd workbook_read(const SheetLimits *limits, int fd, const Workbook *examined, SheetRowFunc row_func, void *user,
+SheetsEnd workbook_read(const SheetsScope *scope, int fd, const Workbook *examined, SheetRowFunc row_func, void *user,
                         FormFault *out_fault, GError **error)
 {
+  const SheetLimits *limits = &scope->limits;
   Conversion conversion = {.limits = limits,
+                           .progress = scope->progress,
                            .workbook = examined,
                            .until_ms = clock_monotonic_ms() + limits->conversion_ms,
                            .title = g_string_new(NULL),
