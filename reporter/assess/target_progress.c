@@ -12,6 +12,11 @@
 #define UNSD_ON_COURSE 3
 #define ESCAP_ON_COURSE 10
 
+double target_progress_gap_closed(double progress)
+{
+  return 1 - fabs(1 - progress);
+}
+
 TargetProgress target_progress_none(void)
 {
   return (TargetProgress){.path_value = NAN,

@@ -12,6 +12,10 @@
 /* Nothing known. */
 TargetProgress target_progress_none(void);
 
+/* Of a gap that is to shrink the share that is gone, from its PROGRESS: 1 where it is closed, negative where it has grown. A gap that has turned over counts by
+ * its size. */
+double target_progress_gap_closed(double progress);
+
 /* What is measured. */
 typedef struct ProgressInput {
   const Goal *goal;

@@ -72,11 +72,10 @@ static char *outlook_words(Language language, const Assessment *judged)
     g_autofree char *chance = chance_words(language, judged->p_meets);
     return text_format(language, "reporter.evaluation.outlook", "year", year, "value", value, "chance", chance, NULL);
   }
-  if (isnan(judged->progress.progress_ratio))
+  if (!finding_has_progress(judged))
     return g_strdup("");
-  g_autofree char *way = number_rounded(100 * judged->progress.progress, RATE_DECIMALS);
-  g_autofree char *time = number_rounded(100 * judged->progress.time_elapsed, RATE_DECIMALS);
-  return text_format(language, "reporter.evaluation.way", "way", way, "time", time, NULL);
+  g_autofree char *progress = progress_words(language, judged);
+  return text_format(language, "reporter.evaluation.way", "progress", progress, NULL);
 }
 
 static char *latest_value(Language language, const Assessment *judged)

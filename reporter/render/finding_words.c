@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "reporter/assess/gap.h"
+#include "reporter/assess/target_progress.h"
 #include "reporter/wording/number.h"
 
 #define PROGRESS_DECIMALS 1
@@ -151,12 +152,39 @@ static char *percent_of(double share)
   return number_rounded(100 * share, PROGRESS_DECIMALS);
 }
 
-static char *known_progress(Language language, const Assessment *judged)
+static bool is_gap_that_shrinks(const Assessment *judged)
+{
+  return judged->target->kind == TARGET_GAP_SHRINKS;
+}
+
+static char *gap_progress(Language language, const Assessment *judged)
+{
+  double closed = target_progress_gap_closed(judged->progress.progress);
+  g_autofree char *percent = percent_of(fabs(closed));
+  return text_format(language, closed < 0 ? "reporter.finding.gap.larger" : "reporter.finding.gap.smaller", "percent",
+                     percent, NULL);
+}
+
+bool finding_has_progress(const Assessment *judged)
+{
+  double way = judged->progress.progress;
+  if (isnan(judged->progress.progress_ratio))
+    return false;
+  if (is_gap_that_shrinks(judged))
+    return judged->verdict == VERDICT_MET || judged->verdict == VERDICT_NOT_MET;
+  return judged->verdict == VERDICT_NOT_MET && way < 1;
+}
+
+char *progress_words(Language language, const Assessment *judged)
 {
   const TargetProgress *progress = &judged->progress;
+  if (is_gap_that_shrinks(judged))
+    return gap_progress(language, judged);
   g_autofree char *way = percent_of(progress->progress);
   g_autofree char *time = percent_of(progress->time_elapsed);
   g_autofree char *ratio = number_rounded(progress->progress_ratio, RATIO_DECIMALS);
+  if (progress->progress < 0)
+    return text_format(language, "reporter.finding.progress.backward", "time", time, NULL);
   return text_format(language,
                      progress->methods_agree == 0 ? "reporter.finding.progress.disputed" : "reporter.finding.progress",
                      "way", way, "time", time, "ratio", ratio, NULL);
@@ -291,7 +319,7 @@ char *finding_words(Language language, const AssessRule *rule, const Assessment 
   if (!isnan(judged->tested.value))
     add_figures(clauses, language, rule, judged);
   g_ptr_array_add(clauses, known_verdict(language, judged));
-  add_clause(clauses, !isnan(judged->progress.progress_ratio), known_progress, language, judged);
+  add_clause(clauses, finding_has_progress(judged), progress_words, language, judged);
   add_clause(clauses, !isnan(judged->p_meets), known_forecast, language, judged);
   g_ptr_array_add(clauses, NULL);
   return g_strjoinv(text(language, "reporter.finding.separator"), (char **)clauses->pdata);

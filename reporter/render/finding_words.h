@@ -14,5 +14,9 @@ char *verdict_words(Language language, const Assessment *judged);
 /* Why there is no verdict; empty when there is one. Static. */
 const char *reason_words(Language language, Reason reason);
 
+/* How far a target that is not met has come, or a gap that is to shrink; only where finding_has_progress(). */
+bool finding_has_progress(const Assessment *judged);
+char *progress_words(Language language, const Assessment *judged);
+
 /* A chance of 0 to 1 in words that claim no more than is known: 约85%, 不到1%, 99%以上. */
 char *chance_words(Language language, double chance);

@@ -4,6 +4,7 @@
 
 #include "reporter/assess/gap.h"
 #include "reporter/assess/series.h"
+#include "reporter/assess/target_progress.h"
 #include "reporter/render/finding_words.h"
 #include "reporter/render/target_words.h"
 #include "reporter/wording/number.h"
@@ -76,6 +77,17 @@ static char *known_words(const Speaker *speaker)
                      name, "value", value, NULL);
 }
 
+/* What the target asks, to stand between quotation marks: its own become inner ones. */
+static char *quoted_ask(const Speaker *speaker)
+{
+  g_autoptr(GString) ask = g_string_new(NULL);
+  g_autofree char *words = target_ask(speaker->language, speaker->evidence->target);
+  g_string_append(ask, words);
+  g_string_replace(ask, "“", "‘", 0);
+  g_string_replace(ask, "”", "’", 0);
+  return g_string_free(g_steal_pointer(&ask), FALSE);
+}
+
 /* --- Rare events -------------------------------------------------------------------------------------------------- */
 
 static char *pool_words(const Speaker *speaker)
@@ -92,7 +104,7 @@ static char *pool_words(const Speaker *speaker)
   g_autofree char *value = value_words(speaker, pool->value);
   g_autofree char *low = plain_words(speaker, pool->interval.low);
   g_autofree char *high = plain_words(speaker, pool->interval.high);
-  g_autofree char *ask = target_ask(speaker->language, target);
+  g_autofree char *ask = quoted_ask(speaker);
   g_autofree char *confidence = whole_number(100 * speaker->rule->confidence);
   return text_format(speaker->language, "warnings.pool", "first", first, "last", last, "events", events, "denominator",
                      bilingual_text(target->indicator->denominator, speaker->language), "exposed", exposed, "value",
@@ -124,22 +136,36 @@ static char *forecast_words(const Speaker *speaker)
   g_autofree char *forecast = value_words(speaker, evidence->forecast);
   g_autofree char *low = plain_words(speaker, evidence->forecast80.low);
   g_autofree char *high = plain_words(speaker, evidence->forecast80.high);
-  g_autofree char *ask = target_ask(speaker->language, evidence->target);
+  g_autofree char *ask = quoted_ask(speaker);
   g_autofree char *chance = chance_words(speaker->language, evidence->p_meets);
   return text_format(speaker->language, "warnings.chance", "year", year, "forecast", forecast, "low", low, "high", high,
                      "ask", ask, "chance", chance, NULL);
 }
 
-static char *progress_words(const Speaker *speaker)
+static bool is_gap_that_shrinks(const WarningEvidence *evidence)
+{
+  return evidence->target->kind == TARGET_GAP_SHRINKS;
+}
+
+/* Of a gap how much of it is gone; of anything else how much of the way. */
+static double covered(const WarningEvidence *evidence)
+{
+  return is_gap_that_shrinks(evidence) ? target_progress_gap_closed(evidence->progress) : evidence->progress;
+}
+
+static char *covered_words(const Speaker *speaker)
 {
   const WarningEvidence *evidence = speaker->evidence;
   g_autofree char *base_year = year_words(evidence->baseline_year);
   g_autofree char *base = value_words(speaker, evidence->baseline);
-  if (evidence->progress < 0)
+  g_autofree char *part = whole_number(100 * covered(evidence));
+  if (covered(evidence) < 0)
     return text_format(speaker->language, "warnings.progress.reversed", "base_year", base_year, "base", base, NULL);
+  if (is_gap_that_shrinks(evidence))
+    return text_format(speaker->language, "warnings.gap.smaller", "base_year", base_year, "base", base, "part", part,
+                       NULL);
   g_autofree char *time = whole_number(100 * evidence->time_elapsed);
-  g_autofree char *way = whole_number(100 * evidence->progress);
-  return text_format(speaker->language, "warnings.progress", "time", time, "way", way, NULL);
+  return text_format(speaker->language, "warnings.progress", "time", time, "way", part, NULL);
 }
 
 /* --- What drives it ----------------------------------------------------------------------------------------------- */
@@ -200,9 +226,11 @@ static bool tells_chance(const WarningEvidence *evidence, LevelCause cause)
   return cause >= CAUSE_CHANCE && !isnan(evidence->p_meets) && !isnan(evidence->forecast);
 }
 
+/* What has arrived has no way to go. */
 static bool tells_progress(const WarningEvidence *evidence, LevelCause cause)
 {
-  return cause >= CAUSE_CHANCE && !isnan(evidence->progress_ratio);
+  bool is_under_way = is_gap_that_shrinks(evidence) || evidence->progress < 1;
+  return cause >= CAUSE_CHANCE && !isnan(evidence->progress_ratio) && is_under_way;
 }
 
 static void add_expectations(const Speaker *speaker, LevelCause cause, GPtrArray *sentences)
@@ -213,7 +241,7 @@ static void add_expectations(const Speaker *speaker, LevelCause cause, GPtrArray
   if (tells_chance(evidence, cause))
     g_ptr_array_add(sentences, forecast_words(speaker));
   if (tells_progress(evidence, cause))
-    g_ptr_array_add(sentences, progress_words(speaker));
+    g_ptr_array_add(sentences, covered_words(speaker));
 }
 
 static void add_reservations(const Speaker *speaker, LevelCause cause, GPtrArray *sentences)
