@@ -13,16 +13,19 @@ static const CommandOption agency_add_options[] = {
     {"residence", OPTION_VALUE, "U|R", "aggregator.option.residence"},
     {"area-code", OPTION_VALUE, "CODE", "aggregator.option.area_code"},
     {"credit-code", OPTION_VALUE, "CODE", "aggregator.option.credit_code"},
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
 static const CommandOption agency_import_options[] = {
     {"dry-run", OPTION_FLAG, NULL, "aggregator.option.dry_run"},
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
 static const CommandOption reason_options[] = {
     {"reason", OPTION_VALUE, "TEXT", "aggregator.option.reason"},
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -55,12 +58,6 @@ static const CommandOption quarantine_replay_options[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
-static const CommandOption quarantine_discard_options[] = {
-    {"reason", OPTION_VALUE, "TEXT", "aggregator.option.reason"},
-    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
-    {NULL, OPTION_FLAG, NULL, NULL},
-};
-
 static const CommandOption list_options[] = {
     {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -68,9 +65,9 @@ static const CommandOption list_options[] = {
 
 static const Command commands[] = {
     {"keygen", NULL, "aggregator.command.keygen", NULL, command_keygen},
-    {"migrate", NULL, "aggregator.command.migrate", NULL, command_migrate},
-    {"catalogue load", "DIR", "aggregator.command.catalogue_load", NULL, command_catalogue_load},
-    {"catalogue check", "DIR", "aggregator.command.catalogue_check", NULL, command_catalogue_check},
+    {"migrate", NULL, "aggregator.command.migrate", list_options, command_migrate},
+    {"catalogue load", "DIR", "aggregator.command.catalogue_load", list_options, command_catalogue_load},
+    {"catalogue check", "DIR", "aggregator.command.catalogue_check", list_options, command_catalogue_check},
     {"agency add", NULL, "aggregator.command.agency_add", agency_add_options, command_agency_add},
     {"agency import", "FILE", "aggregator.command.agency_import", agency_import_options, command_agency_import},
     {"agency list", NULL, "aggregator.command.agency_list", list_options, command_agency_list},
@@ -91,7 +88,7 @@ static const Command commands[] = {
     {"quarantine show", "AGENCY NUMBER", "aggregator.command.quarantine_show", list_options, command_quarantine_show},
     {"quarantine replay", "AGENCY [NUMBER…]", "aggregator.command.quarantine_replay", quarantine_replay_options,
      command_quarantine_replay},
-    {"quarantine discard", "AGENCY NUMBER…", "aggregator.command.quarantine_discard", quarantine_discard_options,
+    {"quarantine discard", "AGENCY NUMBER…", "aggregator.command.quarantine_discard", reason_options,
      command_quarantine_discard},
     {"audit verify", "[AGENCY]", "aggregator.command.audit_verify", audit_verify_options, command_audit_verify},
     {"run", NULL, "aggregator.command.run", NULL, command_run},

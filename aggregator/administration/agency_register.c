@@ -96,9 +96,10 @@ const Agency *agency_register_area(const AgencyRegister *registered, const Agenc
   return agency;
 }
 
-static void check_agency(const AgencyRegister *registered, const Agency *agency, GPtrArray *faults)
+static void check_agency(const AgencyRegister *registered, const AgencyRule *rules, const Agency *agency,
+                         GPtrArray *faults)
 {
-  for (const AgencyRule *rule = agency_rules; rule->code != NULL; rule++)
+  for (const AgencyRule *rule = rules; rule->code != NULL; rule++)
     if (rule->is_broken(registered, agency))
       agency_faults_add(faults, agency->row, agency_column_name(rule->column), rule->code, agency->cells[rule->column]);
 }
@@ -109,12 +110,21 @@ void agency_register_check(const AgencyRegister *registered, GPtrArray *faults)
   for (guint i = 0; i < registered->agencies->len; i++) {
     const Agency *agency = g_ptr_array_index(registered->agencies, i);
     if (agency->row > 0)
-      check_agency(registered, agency, faults);
+      check_agency(registered, agency_rules, agency, faults);
     if (strcmp(agency->cells[AGENCY_LEVEL], "district") == 0)
       n_districts++;
   }
   if (n_districts == 0)
     agency_faults_add(faults, 0, NULL, "no_district", "");
+}
+
+void agency_register_caution(const AgencyRegister *registered, GPtrArray *cautions)
+{
+  for (guint i = 0; i < registered->agencies->len; i++) {
+    const Agency *agency = g_ptr_array_index(registered->agencies, i);
+    if (agency->row > 0)
+      check_agency(registered, agency_cautions, agency, cautions);
+  }
 }
 
 guint agency_register_count(const AgencyRegister *registered, AgencyChange change)

@@ -27,6 +27,9 @@ void agency_register_put(AgencyRegister *registered, Agency *agency, GPtrArray *
 /* Judges every agency of the list, and the tree. */
 void agency_register_check(const AgencyRegister *registered, GPtrArray *faults);
 
+/* Adds what is odd about an agency of the list but no fault. */
+void agency_register_caution(const AgencyRegister *registered, GPtrArray *cautions);
+
 /* NULL when there is none. */
 Agency *agency_register_find(const AgencyRegister *registered, const char *code);
 

@@ -38,3 +38,15 @@ void agency_report_options(Language language, const GPtrArray *faults)
     printf("--%s: %s\n", g_strdelimit(option, "_", '-'), reason);
   }
 }
+
+json_t *agency_report_json(Language language, const GPtrArray *faults)
+{
+  json_t *json = json_array();
+  for (guint i = 0; i < faults->len; i++) {
+    const AgencyFault *fault = g_ptr_array_index(faults, i);
+    g_autofree char *reason = reason_of(language, fault);
+    json_array_append_new(
+        json, json_pack("{s:i, s:s?, s:s}", "row", (int)fault->row, "column", fault->column, "reason", reason));
+  }
+  return json;
+}

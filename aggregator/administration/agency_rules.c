@@ -114,6 +114,15 @@ static bool has_bad_residence(G_GNUC_UNUSED const AgencyRegister *registered, co
          !cell_is(agency, AGENCY_RESIDENCE, "R");
 }
 
+/* Six digits to the county, three more for the township, three for the village. */
+static bool has_bad_area_code(G_GNUC_UNUSED const AgencyRegister *registered, const Agency *agency)
+{
+  const char *code = agency->cells[AGENCY_AREA_CODE];
+  const size_t length = strlen(code);
+  return !is_empty(agency, AGENCY_AREA_CODE) &&
+         ((length != 6 && length != 9 && length != 12) || strspn(code, G_CSET_DIGITS) < length);
+}
+
 const AgencyRule agency_rules[] = {
     {"bad_code", AGENCY_CODE, has_bad_code},
     {"bad_level", AGENCY_LEVEL, has_bad_level},
@@ -130,5 +139,6 @@ const AgencyRule agency_rules[] = {
     {"no_department", AGENCY_DEPARTMENT, lacks_department},
     {"unknown_department", AGENCY_DEPARTMENT, has_unknown_department},
     {"bad_residence", AGENCY_RESIDENCE, has_bad_residence},
+    {"bad_area_code", AGENCY_AREA_CODE, has_bad_area_code},
     {NULL, AGENCY_CODE, NULL},
 };

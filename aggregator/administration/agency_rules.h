@@ -11,3 +11,7 @@ typedef struct AgencyRule {
 
 /* Ended by a NULL code. */
 extern const AgencyRule agency_rules[];
+
+/* What is mostly a slip and may be right: credit codes of the first years fail their check, and codes of areas change every year. Told, never refused.
+ * Ended by a NULL code. */
+extern const AgencyRule agency_cautions[];

@@ -2,6 +2,7 @@
  * validated by then, so a cast that fails is a bug, not bad input. */
 #include "aggregator/administration/catalogue_store.h"
 
+#include "aggregator/administration/administration.h"
 #include "aggregator/administration/csv_json.h"
 #include "base/error.h"
 #include "database/query.h"
@@ -178,10 +179,24 @@ static bool note_enforcement(Load *load, GError **error)
   return query_execute(load->connection, "catalogue_note_enforcement", parameters, NULL, error);
 }
 
+/* An entry in the district's trail; the first catalogue comes before there is a district. */
+static bool note_act(Load *load, GError **error)
+{
+  const Digest digest = catalogue_digest(load->catalogue);
+  g_autofree char *hex = digest_to_hex(&digest);
+  g_autofree char *content = g_strdup_printf("catalogue %d: %s", load->change.catalogue_id, hex);
+  g_autoptr(Result) row = query_run(load->connection, "district_find", QUERY_OPTIONAL_ROW, NULL, error);
+  if (row == NULL || result_rows(row) == 0)
+    return row != NULL;
+  const int32_t district = result_int32(row, 0, 0);
+  return result_check(row, error) &&
+         administration_note(load->connection, district, "catalogue_loaded", content, error);
+}
+
 static bool put_all(Load *load, GError **error)
 {
   return enforce_version(load, error) && note_enforcement(load, error) && keep_files(load, error) &&
-         put_plan(load, error) && put_code_lists(load, error) && put_breakdowns(load, error);
+         put_plan(load, error) && put_code_lists(load, error) && put_breakdowns(load, error) && note_act(load, error);
 }
 
 bool catalogue_store(Connection *connection, const Catalogue *catalogue, CatalogueChange *out_change, GError **error)

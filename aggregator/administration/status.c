@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "aggregator/administration/listing.h"
+#include "aggregator/administration/status_reporting.h"
 #include "base/clock.h"
 #include "database/query.h"
 
@@ -40,14 +41,14 @@ json_t *status_of_database(Connection *connection, const char *time_zone, GError
 
 /* A member that is shown, with its heading `aggregator.status.<key>`. */
 static const char *const aggregator_keys[] = {
-    "endpoint", "has_database", "database_trouble", "sessions",       "batches_waiting", "batches_received",
-    "outcomes", "rows.new",     "rows.revised",     "rows.unchanged", "rows.rejected",   "messages_refused",
-    NULL};
+    "endpoint",      "has_database",    "database_trouble", "sessions",         "reserved_bytes",
+    "ceiling_bytes", "batches_waiting", "batches_received", "outcomes",         "rows.new",
+    "rows.revised",  "rows.unchanged",  "rows.rejected",    "messages_refused", NULL};
 static const char *const database_keys[] = {
     "schema_version", "catalogue_digest", "agencies",     "collectors",     "submissions",
     "observations",   "quarantine_open",  "dead_letters", "last_stored_at", NULL};
-static const char *const collector_keys[] = {"agency",   "collector",          "state",      "software",
-                                             "heard_at", "unfinished_batches", "last_error", NULL};
+static const char *const collector_keys[] = {
+    "agency", "collector", "state", "software", "heard_at", "unfinished_batches", "oldest_age_s", "last_error", NULL};
 
 /* A value as people read it. The caller frees it. */
 static char *value_text(const json_t *value, Language language)
@@ -144,4 +145,5 @@ void status_print(const json_t *status, Language language)
   print_part(json_object_get(status, "database"), text(language, "aggregator.status.database"),
              json_string_value(json_object_get(status, "database_error")), database_keys, language);
   print_collectors(json_object_get(aggregator, "collectors"), language);
+  status_reporting_print(json_object_get(status, "reporting"), language);
 }

@@ -1,7 +1,7 @@
 /* What `status` shows: the database's counts, and the whole as a page for people.
  *
- * The document is {"aggregator": object or null, "aggregator_error": text or null, "database": …, "database_error": …}; the aggregator's object is
- * conversation_status()'s. */
+ * The document is {"aggregator": object or null, "aggregator_error": text or null, "database": …, "database_error": …,
+ * "reporting": array or null}; the aggregator's object is conversation_status()'s, the array status_reporting()'s. */
 #pragma once
 
 #include <jansson.h>

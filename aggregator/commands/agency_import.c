@@ -1,8 +1,9 @@
 /* agency import: takes in a list of agencies, whole or not at all. */
 #include "aggregator/commands.h"
 
-#include <stdio.h>
+#include <jansson.h>
 
+#include "aggregator/administration/act_report.h"
 #include "aggregator/administration/administration.h"
 #include "aggregator/administration/agency_form.h"
 #include "aggregator/administration/agency_report.h"
@@ -30,8 +31,13 @@ static void put_all(AgencyRegister *registered, GPtrArray *agencies, GPtrArray *
   agency_register_check(registered, faults);
 }
 
-static void print_counts(const Invocation *invocation, const AgencyRegister *registered)
+/* What is odd, and what was or would be done. */
+static void show(const Invocation *invocation, const AgencyRegister *registered)
 {
+  g_autoptr(GPtrArray) cautions = agency_faults_new();
+  agency_register_caution(registered, cautions);
+  if (!invocation_flag(invocation, "json"))
+    agency_report_faults(invocation->language, invocation->operands[0], cautions);
   g_autofree char *added = g_strdup_printf("%u", agency_register_count(registered, AGENCY_ADDED));
   g_autofree char *changed = g_strdup_printf("%u", agency_register_count(registered, AGENCY_CHANGED));
   g_autofree char *unchanged = g_strdup_printf("%u", agency_register_count(registered, AGENCY_UNCHANGED));
@@ -39,7 +45,12 @@ static void print_counts(const Invocation *invocation, const AgencyRegister *reg
       invocation_flag(invocation, "dry-run") ? "aggregator.agency.would_import" : "aggregator.agency.imported";
   g_autofree char *words =
       text_format(invocation->language, code, "added", added, "changed", changed, "unchanged", unchanged, NULL);
-  printf("%s\n", words);
+  act_show(invocation, words,
+           json_pack("{s:b, s:i, s:i, s:i, s:o}", "dry_run", invocation_flag(invocation, "dry-run"), "added",
+                     (int)agency_register_count(registered, AGENCY_ADDED), "changed",
+                     (int)agency_register_count(registered, AGENCY_CHANGED), "unchanged",
+                     (int)agency_register_count(registered, AGENCY_UNCHANGED), "cautions",
+                     agency_report_json(invocation->language, cautions)));
 }
 
 /* Judges the list; what is wrong goes to the person. */
@@ -73,6 +84,6 @@ ExitStatus command_agency_import(const Invocation *invocation, GError **error)
   if (registered == NULL || !is_sound(invocation, registered, agencies, faults, error) ||
       !take_in(invocation, connection, registered, error) || transaction_commit(transaction, error) != COMMIT_DONE)
     return EXIT_FAILED;
-  print_counts(invocation, registered);
+  show(invocation, registered);
   return EXIT_DONE;
 }

@@ -1,8 +1,7 @@
 /* assignment set: an exception from what an agency's type says. */
 #include "aggregator/commands.h"
 
-#include <stdio.h>
-
+#include "aggregator/administration/act_report.h"
 #include "aggregator/administration/administration.h"
 #include "aggregator/administration/assignment_store.h"
 
@@ -26,6 +25,8 @@ ExitStatus command_assignment_set(const Invocation *invocation, GError **error)
     return EXIT_FAILED;
   g_autofree char *words = text_format(invocation->language, "aggregator.assignment.set", "agency", agency.code,
                                        "indicator", invocation->operands[1], NULL);
-  printf("%s\n", words);
+  act_show(invocation, words,
+           json_pack("{s:s, s:s, s:s}", "agency", agency.code, "indicator", invocation->operands[1], "rule",
+                     invocation->operands[2]));
   return EXIT_DONE;
 }

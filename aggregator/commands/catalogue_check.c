@@ -1,8 +1,7 @@
 /* catalogue check: validates a folder without touching the database. */
 #include "aggregator/commands.h"
 
-#include <stdio.h>
-
+#include "aggregator/administration/act_report.h"
 #include "catalogue/catalogue.h"
 
 ExitStatus command_catalogue_check(const Invocation *invocation, GError **error)
@@ -19,6 +18,8 @@ ExitStatus command_catalogue_check(const Invocation *invocation, GError **error)
   g_autofree char *breakdowns = g_strdup_printf("%u", catalogue_n_breakdowns(catalogue));
   g_autofree char *words = text_format(invocation->language, "aggregator.catalogue.valid", "indicators", indicators,
                                        "targets", targets, "breakdowns", breakdowns, NULL);
-  printf("%s\n", words);
+  act_show(invocation, words,
+           json_pack("{s:i, s:i, s:i}", "indicators", (int)n_indicators, "targets", (int)n_targets, "breakdowns",
+                     (int)catalogue_n_breakdowns(catalogue)));
   return EXIT_DONE;
 }

@@ -1,14 +1,14 @@
 /* catalogue load: validates a folder and puts it in force. */
 #include "aggregator/commands.h"
 
-#include <stdio.h>
-
+#include "aggregator/administration/act_report.h"
 #include "aggregator/administration/administration.h"
 #include "aggregator/administration/catalogue_store.h"
 #include "aggregator/administration/partitions.h"
 
-static void print_change(Language language, const Catalogue *catalogue, const CatalogueChange *change)
+static void show_change(const Invocation *invocation, const Catalogue *catalogue, const CatalogueChange *change)
 {
+  const Language language = invocation->language;
   const Digest digest = catalogue_digest(catalogue);
   guint n_indicators = 0;
   catalogue_indicators(catalogue, &n_indicators);
@@ -21,7 +21,10 @@ static void print_change(Language language, const Catalogue *catalogue, const Ca
       change->was_current ? text_format(language, "aggregator.catalogue.current", "number", number, "digest", hex, NULL)
                           : text_format(language, "aggregator.catalogue.loaded", "number", number, "digest", hex,
                                         "indicators", indicators, "retired", retired, "breakdowns", breakdowns, NULL);
-  printf("%s\n", words);
+  act_show(invocation, words,
+           json_pack("{s:i, s:s, s:b, s:i, s:I, s:I}", "catalogue", (int)change->catalogue_id, "digest", hex,
+                     "was_current", change->was_current, "indicators", (int)n_indicators, "retired",
+                     (json_int_t)change->n_retired, "new_breakdowns", (json_int_t)change->n_breakdowns));
 }
 
 ExitStatus command_catalogue_load(const Invocation *invocation, GError **error)
@@ -35,6 +38,6 @@ ExitStatus command_catalogue_load(const Invocation *invocation, GError **error)
   if (connection == NULL || !catalogue_store(connection, catalogue, &change, error) ||
       !partitions_ensure(connection, &n_partitions, error))
     return EXIT_FAILED;
-  print_change(invocation->language, catalogue, &change);
+  show_change(invocation, catalogue, &change);
   return EXIT_DONE;
 }

@@ -1,8 +1,7 @@
 /* migrate: brings the schema to this program's version and makes partitions ahead of the data. */
 #include "aggregator/commands.h"
 
-#include <stdio.h>
-
+#include "aggregator/administration/act_report.h"
 #include "aggregator/administration/administration.h"
 #include "aggregator/administration/partitions.h"
 #include "base/embedded.h"
@@ -10,8 +9,9 @@
 
 extern const EmbeddedFile aggregator_migrations[];
 
-static void print_report(Language language, const MigrationReport *report, int n_partitions)
+static void show_report(const Invocation *invocation, const MigrationReport *report, int n_partitions)
 {
+  const Language language = invocation->language;
   g_autofree char *before = g_strdup_printf("%d", report->version_before);
   g_autofree char *after = g_strdup_printf("%d", report->version_after);
   g_autofree char *made = g_strdup_printf("%d", n_partitions);
@@ -20,7 +20,10 @@ static void print_report(Language language, const MigrationReport *report, int n
       is_changed ? text_format(language, "aggregator.migrate.done", "before", before, "after", after, NULL)
                  : text_format(language, "aggregator.migrate.current", "after", after, NULL);
   g_autofree char *partitions = text_format(language, "aggregator.migrate.partitions", "made", made, NULL);
-  printf("%s\n%s\n", versions, partitions);
+  g_autofree char *words = g_strconcat(versions, "\n", partitions, NULL);
+  act_show(invocation, words,
+           json_pack("{s:i, s:i, s:i}", "version_before", report->version_before, "version_after",
+                     report->version_after, "partitions_made", n_partitions));
 }
 
 ExitStatus command_migrate(const Invocation *invocation, GError **error)
@@ -31,6 +34,6 @@ ExitStatus command_migrate(const Invocation *invocation, GError **error)
   if (connection == NULL || !migrate_apply(connection, aggregator_migrations, &report, error) ||
       !partitions_ensure(connection, &n_partitions, error))
     return EXIT_FAILED;
-  print_report(invocation->language, &report, n_partitions);
+  show_report(invocation, &report, n_partitions);
   return EXIT_DONE;
 }

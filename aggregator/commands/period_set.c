@@ -1,8 +1,7 @@
 /* period close, period open: whether a period takes figures, and why. */
 #include "aggregator/commands.h"
 
-#include <stdio.h>
-
+#include "aggregator/administration/act_report.h"
 #include "aggregator/administration/administration.h"
 #include "aggregator/administration/period_store.h"
 
@@ -29,7 +28,8 @@ static ExitStatus set(const Invocation *invocation, bool is_closed, GError **err
   char label[PERIOD_TEXT_SIZE];
   g_autofree char *words =
       text_format(invocation->language, codes[is_closed][was_so], "period", period_format(period, label), NULL);
-  printf("%s\n", words);
+  act_show(invocation, words,
+           json_pack("{s:s, s:b, s:b}", "period", label, "is_closed", is_closed, "was_so_already", was_so));
   return EXIT_DONE;
 }
 

@@ -137,6 +137,58 @@ static void dry_run_writes_nothing(void **state)
   expect_answer(site, "select count(*) from halfsky.agency", "0");
 }
 
+static void dry_run_tells_file_row_and_column_and_changes_nothing(void **state)
+{
+  g_autoptr(Site) site = site_new(*state);
+  g_autofree char *path = scratch_write(site->folder, "agencies.csv", SMALL_LIST "A,D,village,甲,A,hospital,,,2299,\n");
+
+  g_autoptr(Run) run = expect_run(1, site, "agency", "import", path, "--dry-run", "--lang", "en");
+
+  expect_contains(run->output, "agencies.csv: row 5: column 'level': level 'village' is not");
+  expect_contains(run->output, "agencies.csv: row 5: column 'area_code': area code '2299' is not 6, 9 or 12 digits");
+  expect_answer(site, "select count(*) from halfsky.agency", "0");
+}
+
+/* --- Cautions ----------------------------------------------------------------------------------------------------- */
+
+/* Credit codes: of the standard's examples one as it is, one of the first years, one too short, one with a letter that none has. */
+#define ODD_LIST                                                                                                       \
+  SMALL_LIST "A,D,unit,甲,A,hospital,,,229900,91350100M000100Y43\n"                                                   \
+             "B,D,unit,乙,B,hospital,,,229900,91350100M0001TGQXM\n"                                                   \
+             "C,D,unit,丙,C,hospital,,,229900,9135010\n"                                                              \
+             "E,D,unit,丁,E,hospital,,,229900,91350100M000100YI3\n"                                                   \
+             "F,T1,unit,戊,F,village_committee,,R,229900002001,\n"                                                    \
+             "G,T1,unit,己,G,village_committee,,R,229900001009,\n"
+
+static void odd_codes_are_told_and_not_refused(void **state)
+{
+  g_autoptr(Site) site = site_new(*state);
+
+  g_autoptr(Run) run = import(site, ODD_LIST, "en");
+
+  assert_int_equal(run->status, 0);
+  expect_answer(site, "select count(*) from halfsky.agency", "9");
+  assert_null(strstr(run->output, "row 5:"));
+  expect_contains(run->output, "row 6: column 'credit_code': please check: the last character");
+  expect_contains(run->output, "row 7: column 'credit_code': please check: credit code '9135010' does not have 18");
+  expect_contains(run->output,
+                  "row 8: column 'credit_code': please check: credit code '91350100M000100YI3' has a character");
+  expect_contains(run->output, "row 9: column 'area_code': please check: area code '229900002001' lies outside");
+  assert_null(strstr(run->output, "row 10:"));
+}
+
+static void odd_code_of_an_added_agency_is_told_too(void **state)
+{
+  g_autoptr(Site) site = site_new(*state);
+  g_autoptr(Run) before = import(site, SMALL_LIST, "en");
+
+  g_autoptr(Run) run =
+      expect_run(0, site, "agency", "add", "--code", "HOS-1", "--parent", "D", "--name-zh", "医院", "--name-en",
+                 "Hospital", "--unit-type", "hospital", "--credit-code", "91350100M0001TGQXM", "--lang", "zh");
+
+  expect_contains(run->output, "--credit-code: 请核对：统一社会信用代码“91350100M0001TGQXM”的校验位不符");
+}
+
 /* --- Faults ------------------------------------------------------------------------------------------------------- */
 
 /* A list with one thing wrong, and where and how that is said. */
@@ -322,6 +374,9 @@ int main(void)
       cmocka_unit_test(areas_of_agencies_below_follow_a_move),
       cmocka_unit_test(column_that_is_left_out_keeps_its_values),
       cmocka_unit_test(dry_run_writes_nothing),
+      cmocka_unit_test(dry_run_tells_file_row_and_column_and_changes_nothing),
+      cmocka_unit_test(odd_codes_are_told_and_not_refused),
+      cmocka_unit_test(odd_code_of_an_added_agency_is_told_too),
       cmocka_unit_test(each_fault_is_told_with_its_place_and_nothing_is_written),
       cmocka_unit_test(all_faults_of_a_list_are_told),
       cmocka_unit_test(broken_csv_is_refused_with_its_row),

@@ -1,5 +1,6 @@
 /* keygen, collector and status, with the real program on a real database. */
 #include <glib/gstdio.h>
+#include <jansson.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -296,6 +297,26 @@ static void status_counts_what_the_database_holds(void **state)
   expect_contains(json->output, "\"aggregator\": null");
 }
 
+static void status_says_who_has_not_reported(void **state)
+{
+  g_autoptr(Site) site = site_with_hospitals(state);
+
+  g_autoptr(Run) zh = expect_run(0, site, "status", "--lang", "zh");
+  g_autoptr(Run) en = expect_run(0, site, "status", "--lang", "en");
+  g_autoptr(Run) run = expect_run(0, site, "status", "--json");
+
+  expect_contains(zh->output, "应报单位 2 个，其中逾期未报全的 2 个");
+  expect_contains(zh->output, "从未报送");
+  expect_contains(en->output, "2 agencies report, 2 of them are behind");
+  json_t *status = json_loads(run->output, 0, NULL);
+  const json_t *agency = json_array_get(json_object_get(status, "reporting"), 0);
+  assert_true(json_integer_value(json_object_get(agency, "due")) > 5);
+  assert_int_equal(json_integer_value(json_object_get(agency, "missing")),
+                   json_integer_value(json_object_get(agency, "due")));
+  assert_true(json_is_null(json_object_get(agency, "last_accepted_at")));
+  json_decref(status);
+}
+
 static void status_without_aggregator_and_database_is_unreachable(void **state)
 {
   g_autoptr(Site) site = site_new(*state);
@@ -366,7 +387,7 @@ static void status_shows_the_running_aggregator_even_without_database(void **sta
 
   assert_true(is_up);
   assert_true(WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0);
-  expect_contains(page->output, "Database reachable  yes");
+  expect_contains(page->output, "Database reachable      yes");
   assert_int_equal(alone->status, 0);
   expect_contains(alone->output, "\"database\": null");
 }
@@ -409,6 +430,7 @@ int main(void)
       cmocka_unit_test(revocation_shuts_out_all_keys),
       cmocka_unit_test(keys_are_listed_in_both_languages),
       cmocka_unit_test(status_counts_what_the_database_holds),
+      cmocka_unit_test(status_says_who_has_not_reported),
       cmocka_unit_test(status_without_aggregator_and_database_is_unreachable),
       cmocka_unit_test(commands_without_database_end_with_three),
       cmocka_unit_test(status_shows_the_running_aggregator_even_without_database),
