@@ -94,7 +94,8 @@ static void add_problem_targets(Chapter *chapter, const char *code, TargetTest t
   g_ptr_array_sort(targets, by_chance);
   Advice *advice = add_count(chapter, code, targets->len);
   for (guint i = 0; i < targets->len; i++)
-    g_ptr_array_add(advice->lines, problem_words(chapter->language, g_ptr_array_index(targets, i)));
+    g_ptr_array_add(advice->lines, problem_words(chapter->language, chapter->evaluation->report->catalogue,
+                                                 g_ptr_array_index(targets, i)));
 }
 
 static void add_undecided(Chapter *chapter)

@@ -4,6 +4,7 @@
 
 #include "reporter/assess/gap.h"
 #include "reporter/render/finding_words.h"
+#include "reporter/warnings/warning_words.h"
 #include "reporter/wording/number.h"
 #include "reporter/wording/unit.h"
 
@@ -78,20 +79,21 @@ static char *outlook_words(Language language, const Assessment *judged)
   return text_format(language, "reporter.evaluation.way", "progress", progress, NULL);
 }
 
-static char *latest_value(Language language, const Assessment *judged)
+static char *latest_value(Language language, const Catalogue *catalogue, const Assessment *judged)
 {
   if (isnan(judged->tested.value))
     return g_strdup("");
   g_autofree char *year = g_strdup_printf("%d", judged->tested.value_year);
   g_autofree char *value = tested_value(language, judged->target, judged->tested.value);
   const bool is_flag = unit_style(judged->target->indicator->unit->code)->is_flag;
+  g_autofree char *name = warning_series_name(language, catalogue, judged->target);
   return text_format(language, is_flag ? "reporter.evaluation.latest_flag" : "reporter.evaluation.latest", "year", year,
-                     "value", value, NULL);
+                     "name", name, "value", value, NULL);
 }
 
-char *problem_words(Language language, const EvaluatedTarget *target)
+char *problem_words(Language language, const Catalogue *catalogue, const EvaluatedTarget *target)
 {
-  g_autofree char *latest = latest_value(language, target->judged);
+  g_autofree char *latest = latest_value(language, catalogue, target->judged);
   g_autofree char *verdict = verdict_words(language, target->judged);
   g_autofree char *outlook = outlook_words(language, target->judged);
   return text_format(language, "reporter.evaluation.problem", "code", target->target->code, "title",

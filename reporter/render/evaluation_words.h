@@ -17,7 +17,7 @@ char *rate_words(Language language, guint part, guint whole);
 char *target_codes(Language language, const GPtrArray *targets);
 
 /* One line on a target for the list of problems: code, title, who answers, the verdict, and where it leads. */
-char *problem_words(Language language, const EvaluatedTarget *target);
+char *problem_words(Language language, const Catalogue *catalogue, const EvaluatedTarget *target);
 
 /* What a missing series is: the indicator's name, and of what part when it is not the total. */
 char *missing_words(Language language, const Catalogue *catalogue, const MissingSeries *missing);

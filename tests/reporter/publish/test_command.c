@@ -242,6 +242,41 @@ static void publication_is_reproduced_byte_for_byte_after_revisions(void **state
   scratch_folder_free(g_steal_pointer(&folder));
 }
 
+/* As `catalogue load` does: a catalogue that calls an indicator otherwise. */
+static void load_another_catalogue(PlanDatabase *database)
+{
+  plan_run(
+      database,
+      "update halfsky.catalogue_version set is_current = false; insert into halfsky.catalogue_version (catalogue_id, "
+      "digest, is_current) select max(catalogue_id) + 1, sha256(min(digest::text)::bytea), true from "
+      "halfsky.catalogue_version; insert into halfsky.catalogue_file select version.catalogue_id, name, "
+      "convert_to(replace(convert_from(content, 'UTF8'), '孕产妇艾滋病检测率', '改名率'), 'UTF8') from "
+      "halfsky.catalogue_file cross join halfsky.catalogue_version version where version.is_current");
+}
+
+static void load_first_catalogue_again(PlanDatabase *database)
+{
+  plan_run(database, "delete from halfsky.catalogue_file where catalogue_id <> 1; delete from "
+                     "halfsky.catalogue_version where catalogue_id <> 1; update halfsky.catalogue_version set "
+                     "is_current = true");
+}
+
+/* Published under other settings than the usual ones, made again under the usual ones and another catalogue. */
+static void publication_keeps_its_settings_and_its_catalogue(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  int id = next_id(*state);
+  g_autofree char *reproduce = g_strdup_printf("publish --reproduce %d --lang en", id);
+  expect_run(connection, "publish --year 2025 --by 王丽 --lang en --set assess.baseline_year=2025", 0, "Drafted");
+  load_another_catalogue(*state);
+  g_auto(Run) now = run_reporter(connection, "annual --year 2025");
+  g_auto(Run) again = run_reporter(connection, reproduce);
+  load_first_catalogue_again(*state);
+  expect_contains(now.out, "改名率");
+  if (again.status != 0)
+    fail_msg("%s%s", again.out, again.err);
+}
+
 /* A page that is not what is kept: told, and exit status 1. */
 static void page_that_cannot_be_made_again_is_a_finding(void **state)
 {
@@ -415,6 +450,7 @@ int main(void)
       FACT(own_login_does_not_approve_its_own_draft),
       FACT(published_pages_are_those_of_the_editions),
       FACT(publication_is_reproduced_byte_for_byte_after_revisions),
+      FACT(publication_keeps_its_settings_and_its_catalogue),
       FACT(page_that_cannot_be_made_again_is_a_finding),
       FACT(page_with_another_digest_is_refused),
       FACT(reporter_cannot_change_what_is_published),
