@@ -130,6 +130,7 @@ class Demo:
             self.write_annual(year, "csv", self.place.report / f"annual-{year}.csv")
         for language in ("zh", "en"):
             self.write_annual(LAST_YEAR, "text", self.page(language), "--lang", language)
+        self.write_annual(LAST_YEAR, "html", self.place.report / f"{LAST_YEAR}.html", "--lang", self.language)
 
     def write_annual(self, year, form, path, *options):
         self.district.reporter("annual", "--year", year, "--format", form, "--output", path, *options)

@@ -41,8 +41,8 @@ WORDS = {
                "（已全部处理）；回执与数据库一致",
                "Rows: received {received} = new {new} + revised {revised} + unchanged {unchanged} + rejected {rejected}"
                " + awaiting {awaiting} (all settled); receipts and database agree"),
-    "places": ("回执：{folder}/<单位代码>/receipts\n报告：{folder}/report",
-               "Receipts: {folder}/<agency code>/receipts\nReport:   {folder}/report"),
+    "places": ("回执：{folder}/<单位代码>/receipts\n报告：{folder}/report（2025.html 可用浏览器离线打开）",
+               "Receipts: {folder}/<agency code>/receipts\nReport:   {folder}/report (2025.html opens in a browser, offline)"),
     "invented": ("以上数据全部为虚构示例。", "All figures above are invented."),
     "kept": ("全部仍在运行：\n  数据库    {psql}\n  汇集程序  {aggregator} status\n  采集程序  {collector} status\n"
              "  投放表格  {inbox}\n  日志      {logs}\n  停止      deploy/demo --stop",

@@ -138,8 +138,11 @@ static json_t *series_name(const Catalogue *catalogue, const SeriesKey *key)
   return json_name(code_list_item(methods, vocabulary_code(&gap_method_vocabulary, (int)key->gap_method))->name);
 }
 
+/* Without the number's place where none is printed: yes or no. */
 static char *unit_around_number(Language language, const SeriesKey *key)
 {
+  if (!key->is_gap && unit_style(key->indicator->unit->code)->is_flag)
+    return g_strdup("");
   return key->is_gap ? gap_words(language, key->indicator, key->gap_method, NUMBER_HERE)
                      : unit_words(language, key->indicator->unit, NUMBER_HERE);
 }

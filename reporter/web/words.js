@@ -61,7 +61,7 @@ const words = {
   part: ['（{name}）', ' ({name})'],
   table: ['数据表', 'Table'],
   download: ['下载CSV', 'Download CSV'],
-  downloadOf: ['下载“{name}”的CSV', 'Download CSV of “{name}”'],
+  downloadOf: ['下载CSV：{name}', 'Download CSV: {name}'],
   year: ['年份', 'Year'],
   area: ['区域', 'Area'],
   previous: ['上期', 'Before'],

@@ -1,0 +1,62 @@
+// What every test of the page needs: a browser without a network, pages made for it, and a list of whatever the page said on the console or asked for.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const require = createRequire(`${process.env.HALFSKY_NODE_MODULES}/`);
+const { chromium } = require('playwright-core');
+
+export const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf-8');
+export const PATIENCE = 600_000; // for machines that do much else
+
+const folder = mkdtempSync(join(tmpdir(), 'halfsky-page-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+export const scratch = (name) => join(folder, name);
+
+/** A page of this KIND (make_page.c), with the document in it. */
+export function makePage(kind) {
+  const [html, json] = [scratch(`${kind}.html`), scratch(`${kind}.json`)];
+  execFileSync(process.env.HALFSKY_MAKE_PAGE, [kind, html, json]);
+  return { html, document: JSON.parse(readFileSync(json, 'utf-8')) };
+}
+
+let browser;
+export const startBrowser = async () => { browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] }); };
+export const stopBrowser = () => browser.close();
+
+/** Opens FILE by double click, so to say: file://, no network. What is heard goes into `said`. */
+export async function open(file, { width = 1440, height = 1000, colorScheme = 'light', hash = '' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, offline: true, acceptDownloads: true, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const said = [];
+  const address = pathToFileURL(file).href;
+  page.on('console', (message) => said.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => said.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => { said.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on('request', (request) => { if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) said.push(`request: ${request.url()}`); });
+  await page.goto(address + hash);
+  return { page, said, close: () => context.close() };
+}
+
+/** Charts drawn by a reader who scrolls down: to the end, or through the first SCREENS. */
+export async function passCharts(page, screens = Infinity) {
+  await page.evaluate(async (most) => {
+    const frame = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+    for (let top = 0; top < Math.min(document.documentElement.scrollHeight, most * innerHeight); top += innerHeight / 2) {
+      scrollTo({ top, behavior: 'instant' });
+      await frame();
+    }
+  }, Math.min(screens, 1e6));
+  const isDrawn = (all) => [...document.querySelectorAll('.drawing')].filter((surface) => all || surface.getBoundingClientRect().bottom < 0)
+    .every((surface) => surface.querySelector('svg'));
+  await page.waitForFunction(isDrawn, screens === Infinity);
+  await page.waitForSelector('.drawing svg', { state: 'attached' });
+}
+
+export const expectSilence = (said) => assert.deepEqual(said, []);
