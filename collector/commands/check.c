@@ -57,11 +57,17 @@ static void print_findings(const Judgement *judgement, const Catalogue *catalogu
     print_finding(catalogue, sheet_names, g_ptr_array_index(by_row, i), language);
 }
 
-static void print_remark(const char *older_catalogue, Language language)
+static void print_remarks(const FormOutline *outline, Language language)
 {
-  if (older_catalogue == NULL)
+  const char *version = outline->older_catalogue != NULL ? outline->older_catalogue : "";
+  g_autofree char *older = text_format(language, "receipt.older_catalogue", "version", version, NULL);
+  if (outline->older_catalogue != NULL)
+    printf("  %s\n", older);
+  if (outline->warning.code == NULL)
     return;
-  g_autofree char *words = text_format(language, "receipt.older_catalogue", "version", older_catalogue, NULL);
+  g_autofree char *reason = form_fault_reason(language, &outline->warning);
+  g_autofree char *advice = form_fault_advice(language, &outline->warning);
+  g_autofree char *words = text_format(language, "receipt.warning", "reason", reason, "advice", advice, NULL);
   printf("  %s\n", words);
 }
 
@@ -74,7 +80,7 @@ static void print_form(const char *path, const Judgement *judgement, const Catal
   g_autofree char *words = text_format(language, "collector.check.form", "file", path, "received", received, "good",
                                        good, "refused", refused, "awaiting", waiting, NULL);
   printf("%s\n", words);
-  print_remark(judgement->outline.older_catalogue, language);
+  print_remarks(&judgement->outline, language);
   print_findings(judgement, catalogue, language);
 }
 
@@ -107,7 +113,7 @@ static bool judge_file(const IntakeScope *scope, const char *path, Language lang
          intake_judge(&watched, path, name, out_judgement, out_fault, error);
 }
 
-/* EXIT_FINDINGS when the form has a fault, or a row that is refused or has to be explained. */
+/* EXIT_FINDINGS when the form has a fault, a row that is refused or has to be explained, or something to be looked at. */
 static ExitStatus check_file(const Invocation *invocation, const IntakeScope *scope, const char *path)
 {
   g_auto(FormFault) fault = {0};
@@ -119,8 +125,8 @@ static ExitStatus check_file(const Invocation *invocation, const IntakeScope *sc
     print_form(path, &judgement, district_catalogue(scope->form.district), invocation->language);
   else
     print_fault(path, &fault, invocation->language);
-  const bool has_findings =
-      fault.code != NULL || judgement.n_waiting > 0 || audit_findings_refused(judgement.findings) > 0;
+  const bool has_findings = fault.code != NULL || judgement.outline.warning.code != NULL || judgement.n_waiting > 0 ||
+                            audit_findings_refused(judgement.findings) > 0;
   return has_findings ? EXIT_FINDINGS : EXIT_DONE;
 }
 

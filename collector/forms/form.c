@@ -201,6 +201,7 @@ bool form_read(const FormScope *scope, const char *path, const char *file_name, 
                          .most_rows = scope->most_rows,
                          .progress = scope->progress,
                          .empty_fault = "empty",
+                         .warning = &out_outline->warning,
                          .fault = out_fault};
   g_autoptr(GString) comment = g_string_new(NULL);
   reading.comment = comment;
@@ -217,4 +218,5 @@ void form_outline_clear(FormOutline *outline)
 {
   g_clear_pointer(&outline->sheet_names, g_strfreev);
   g_clear_pointer(&outline->older_catalogue, g_free);
+  form_fault_clear(&outline->warning);
 }

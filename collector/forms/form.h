@@ -50,6 +50,7 @@ typedef struct FormOutline {
   char **sheet_names;  /* of a workbook, for form_place(); NULL for a text */
   char *
       older_catalogue; /* version of the catalogue that a form for people says it was made from, when that is not in force any more; else NULL */
+  FormFault warning;   /* what is to be looked at in its head, and hinders nothing; a code NULL: nothing */
 } FormOutline;
 
 void form_outline_clear(FormOutline *outline);

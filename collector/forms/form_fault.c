@@ -19,6 +19,12 @@ void form_fault_clear(FormFault *fault)
   *fault = (FormFault){0};
 }
 
+bool form_fault_is_warning(const char *code)
+{
+  static const char *const warnings[] = {"credit_code_length", "credit_code_character", "credit_code_check", NULL};
+  return g_strv_contains(warnings, code);
+}
+
 static char *words(Language language, const FormFault *fault, const char *part)
 {
   g_autofree char *code = g_strdup_printf("form.%s.%s", fault->code, part);

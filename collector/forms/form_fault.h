@@ -4,6 +4,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "base/text.h"
 
@@ -21,6 +22,9 @@ void form_fault_set(FormFault *fault, const char *code, guint row, const char *g
 /* Says in which sheet the fault is; NAME is copied, empty for a text. */
 void form_fault_set_sheet(FormFault *fault, const char *name);
 void form_fault_clear(FormFault *fault);
+
+/* True when CODE is of what is only warned about: then nothing of the form is hindered. */
+bool form_fault_is_warning(const char *code);
 
 /* What is wrong and what to do, in words. The caller frees them. */
 char *form_fault_reason(Language language, const FormFault *fault);

@@ -24,6 +24,7 @@ typedef struct FormReading {
   char *older_catalogue;       /* for the outline */
   const char *empty_fault;     /* code, when nothing at all is received */
   GString *comment;            /* of a row whose comment is not its cell's text; room for one */
+  FormFault *warning;          /* for the outline */
   FormFault *fault;
   GError *failure; /* of the sink: no fault of the form */
 } FormReading;

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "collector/template/template.h"
+#include "record/credit_code.h"
 
 static const char *const label_codes[N_WIDE_LABELS] = {[WIDE_PERIOD] = "template.label.period",
                                                        [WIDE_AGENCY_CODE] = "template.label.agency_code",
                                                        [WIDE_NUMBER] = "template.label.number",
-                                                       [WIDE_CATALOGUE] = "template.label.catalogue"};
+                                                       [WIDE_CATALOGUE] = "template.label.catalogue",
+                                                       [WIDE_CREDIT_CODE] = "template.label.credit_code"};
 
 void wide_head_clear(WideHead *head)
 {
@@ -71,6 +73,12 @@ bool wide_head_is_foot(const char *const *cells, guint n_cells)
 
 /* --- Labels ------------------------------------------------------------------------------------------------------- */
 
+static bool is_label(const char *cell)
+{
+  return g_str_has_suffix(cell, ":") || g_str_has_suffix(cell, "：");
+}
+
+/* Beside a label that nothing was written to stands the next label. */
 static void look_at(WideHead *head, WideLabel label, const char *const *cells, guint n_cells)
 {
   guint at = 0;
@@ -78,7 +86,7 @@ static void look_at(WideHead *head, WideLabel label, const char *const *cells, g
     at++;
   for (at++; at < n_cells && cells[at][0] == '\0'; at++)
     ;
-  if (at >= n_cells)
+  if (at >= n_cells || is_label(cells[at]))
     return;
   g_free(head->labels[label]);
   head->labels[label] = g_strdup(cells[at]);
@@ -144,6 +152,27 @@ static void note_catalogue(const WideHead *head, FormReading *reading)
   reading->older_catalogue = g_strdup(given);
 }
 
+/* CODE as it is on the certificate: without blanks, in ordinary letters. The caller frees it. */
+static char *plain_code(const char *code)
+{
+  g_autofree char *normal = g_utf8_normalize(code, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_auto(GStrv) pieces = g_strsplit_set(normal, " \t", -1);
+  return g_strjoinv("", pieces);
+}
+
+/* Never a reason to refuse: see record/credit_code.h. */
+static void note_credit_code(const WideHead *head, FormReading *reading)
+{
+  static const char *const warnings[] = {[CREDIT_CODE_WRONG_LENGTH] = "credit_code_length",
+                                         [CREDIT_CODE_WRONG_CHARACTER] = "credit_code_character",
+                                         [CREDIT_CODE_FAILS_CHECK] = "credit_code_check"};
+  const char *given = head->labels[WIDE_CREDIT_CODE];
+  g_autofree char *code = given != NULL ? plain_code(given) : g_strdup("");
+  const CreditCodeVerdict verdict = credit_code_judge(code);
+  if (code[0] != '\0' && verdict != CREDIT_CODE_FITS && reading->warning->code == NULL)
+    form_fault_set(reading->warning, warnings[verdict], 0, given, "");
+}
+
 /* --- Columns ------------------------------------------------------------------------------------------------------ */
 
 /* A column is one of amounts when it is called as a sex is, or the total. */
@@ -167,5 +196,6 @@ bool wide_head_read(WideHead *head, FormReading *reading, const SheetRow *row)
   if (head->n_amounts == 0)
     return form_reading_fail(reading, row, "no_amounts", "", "");
   note_catalogue(head, reading);
+  note_credit_code(head, reading);
   return check_agency(head, reading, row) && check_period(head, reading, row) && check_validity(head, reading, row);
 }

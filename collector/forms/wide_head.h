@@ -9,9 +9,9 @@
 #include "collector/forms/form_reading.h"
 #include "collector/template/layout.h"
 
-typedef enum WideLabel { WIDE_PERIOD, WIDE_AGENCY_CODE, WIDE_NUMBER, WIDE_CATALOGUE } WideLabel;
+typedef enum WideLabel { WIDE_PERIOD, WIDE_AGENCY_CODE, WIDE_NUMBER, WIDE_CATALOGUE, WIDE_CREDIT_CODE } WideLabel;
 
-#define N_WIDE_LABELS 4
+#define N_WIDE_LABELS 5
 
 /* A column of amounts. */
 typedef struct WideAmount {
@@ -35,7 +35,7 @@ bool wide_head_is(const SheetRow *row);
 void wide_head_look(WideHead *head, const char *const *cells, guint n_cells);
 
 /* Takes the columns of the heading ROW, and judges what the labels have said: whose form it is, of which period, and whether it may still be used. False,
- * with the reading's fault filled, when it is not to be read. */
+ * with the reading's fault filled, when it is not to be read. A credit code that cannot be right is warned about. */
 bool wide_head_read(WideHead *head, FormReading *reading, const SheetRow *row);
 
 /* True when the foot of the form (to be signed) begins with this row. */

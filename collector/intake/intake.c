@@ -137,12 +137,22 @@ static GArray *findings_for_spool(const Catalogue *catalogue, const AuditFinding
   return spooled;
 }
 
+/* What is warned about is kept with the findings, and counted nowhere. */
+static void add_warning(GArray *findings, const FormFault *warning)
+{
+  const SpoolFinding finding = {
+      .rule = warning->code, .field = "", .indicator = "", .given = warning->given, .expected = warning->expected};
+  if (warning->code != NULL)
+    g_array_append_val(findings, finding);
+}
+
 static bool finish_append(Taking *taking, const Judgement *judgement, SubmissionSummary *summary, GError **error)
 {
   const Catalogue *catalogue = district_catalogue(taking->scope->form.district);
   g_autoptr(GArray) counts = count_by_rule(judgement->findings);
   g_autoptr(GArray) waiting = count_by_rule(judgement->waiting);
   g_autoptr(GArray) findings = findings_for_spool(catalogue, judgement->findings);
+  add_warning(findings, &judgement->outline.warning);
   summary->received = judgement->outline.n_received + judgement->n_released;
   summary->released = judgement->n_released;
   summary->repeated = judgement->n_repeated;

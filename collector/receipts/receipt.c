@@ -1,5 +1,7 @@
 #include "collector/receipts/receipt.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/text.h"
 #include "catalogue/audit.h"
@@ -30,6 +32,16 @@ const char *receipt_stage_text(const Receipt *receipt)
   g_assert_not_reached();
 }
 
+const char *receipt_stage_name(const Receipt *receipt)
+{
+  return receipt_stage_text(receipt) + strlen("receipt.stage.");
+}
+
+bool receipt_has_replaced(const Receipt *receipt)
+{
+  return receipt->changes->len > 0 && receipt->counts[RECEIPT_REVISED] > 0;
+}
+
 void receipt_free(Receipt *receipt)
 {
   if (receipt == NULL)
@@ -42,6 +54,7 @@ void receipt_free(Receipt *receipt)
   for (Language language = 0; language < N_LANGUAGES; language++)
     g_free(receipt->fixed[language]);
   g_clear_pointer(&receipt->lines, g_ptr_array_unref);
+  g_clear_pointer(&receipt->warnings, g_ptr_array_unref);
   g_clear_pointer(&receipt->waiting, g_ptr_array_unref);
   g_clear_pointer(&receipt->changes, g_ptr_array_unref);
   g_clear_pointer(&receipt->seals, g_array_unref);
@@ -81,6 +94,7 @@ static Receipt *receipt_new(const District *district, const char *file_name)
   for (Language language = 0; language < N_LANGUAGES; language++)
     receipt->fixed[language] = fixed_groups(district, language);
   receipt->lines = g_ptr_array_new_with_free_func(receipt_line_free);
+  receipt->warnings = g_ptr_array_new_with_free_func(receipt_line_free);
   receipt->waiting = g_ptr_array_new_with_free_func(receipt_line_free);
   receipt->changes = g_ptr_array_new_with_free_func(receipt_change_free);
   return receipt;

@@ -50,9 +50,10 @@ typedef struct Receipt {
   uint32_t n_settled;             /* of those awaiting: a later form explained, corrected or took them along */
   uint32_t n_refused_by_district; /* of those rejected */
   GPtrArray *lines;               /* ReceiptLine: refused rows, or the fault of the whole form */
-  GPtrArray *waiting;             /* ReceiptLine: rows that still wait for an explanation */
-  GPtrArray *changes;             /* ReceiptChange: values that were replaced, as far as this computer knows them */
-  GArray *seals;                  /* Seal: the ends of the district's trail after each part, signed; NULL: none yet */
+  GPtrArray *warnings; /* ReceiptLine: what is to be looked at in the head of the form, and hinders nothing */
+  GPtrArray *waiting;  /* ReceiptLine: rows that still wait for an explanation */
+  GPtrArray *changes;  /* ReceiptChange: values that were replaced, as far as this computer knows them */
+  GArray *seals;       /* Seal: the ends of the district's trail after each part, signed; NULL: none yet */
 } Receipt;
 
 /* One row that asks for something to be done, or the fault of the whole form (row 0 or the header's), in both languages. */
@@ -109,7 +110,12 @@ void receipt_free(Receipt *receipt);
 
 /* `received`, `new`, …: the count's name in the CSV; text code `receipt.count.<name>`. Static. */
 const char *receipt_count_name(ReceiptCount count);
-/* Text code of the sentence that says where it stands: `receipt.stage.<name>`. Static. */
+/* Whether values have been replaced: that is told once it has happened, since before the district may still refuse it. */
+bool receipt_has_replaced(const Receipt *receipt);
+
+/* Where it stands, in a word for machines (`stored_in_part`). Static. */
+const char *receipt_stage_name(const Receipt *receipt);
+/* Text code of the sentence that says so: `receipt.stage.<name>`. Static. */
 const char *receipt_stage_text(const Receipt *receipt);
 
 /* The two forms of it that are text (the third is receipt_workbook.h); the caller frees the string. */

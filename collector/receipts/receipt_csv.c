@@ -35,18 +35,36 @@ static void append_row(GString *csv, const char *const cells[N_COLUMNS])
   csv_end_row(csv);
 }
 
-static void append_number(GString *csv, const char *name, uint32_t count)
+static void append_number(GString *csv, const char *kind, const char *name, uint32_t count)
 {
   g_autofree char *number = g_strdup_printf("%u", count);
-  append_row(csv, (const char *const[N_COLUMNS]){[KIND] = "count", [NAME] = name, [COUNT] = number});
+  append_row(csv, (const char *const[N_COLUMNS]){[KIND] = kind, [NAME] = name, [COUNT] = number});
 }
 
+static void append_fact(GString *csv, const char *name, const char *value)
+{
+  append_row(csv, (const char *const[N_COLUMNS]){[KIND] = "fact", [NAME] = name, [VALUE] = value});
+}
+
+static void append_facts(GString *csv, const Receipt *receipt)
+{
+  append_fact(csv, "stage", receipt_stage_name(receipt));
+  append_fact(csv, "agency", receipt->agency_code);
+  append_fact(csv, "file", receipt->file_name);
+  append_fact(csv, "submission", receipt->stage == RECEIPT_NOT_ACCEPTED ? "" : receipt->submission);
+  append_fact(csv, "accepted_at", receipt->accepted_at);
+  append_fact(csv, "stored_at", receipt->stored_at);
+}
+
+/* What is part of another count, or of the lists, has a kind of its own: those of kind `count` add up. */
 static void append_counts(GString *csv, const Receipt *receipt)
 {
   for (ReceiptCount count = 0; count < N_RECEIPT_COUNTS; count++)
-    append_number(csv, receipt_count_name(count), receipt->counts[count]);
-  append_number(csv, "released", receipt->n_released);
-  append_number(csv, "settled", receipt->n_settled);
+    append_number(csv, "count", receipt_count_name(count), receipt->counts[count]);
+  append_number(csv, "of_which", "released", receipt->n_released);
+  append_number(csv, "of_which", "settled", receipt->n_settled);
+  append_number(csv, "unlisted", "rejected", receipt_unlisted(receipt));
+  append_number(csv, "unlisted", "awaiting", receipt_waiting_unlisted(receipt));
 }
 
 static void append_remark(GString *csv, const Receipt *receipt)
@@ -83,7 +101,7 @@ static void append_lines(GString *csv, const char *kind, const GPtrArray *lines)
 
 static void append_changes(GString *csv, const Receipt *receipt)
 {
-  for (guint i = 0; i < receipt->changes->len; i++) {
+  for (guint i = 0; receipt_has_replaced(receipt) && i < receipt->changes->len; i++) {
     const ReceiptChange *change = g_ptr_array_index(receipt->changes, i);
     g_autofree char *row = g_strdup_printf("%u", change->row);
     append_row(csv, (const char *const[N_COLUMNS]){[KIND] = "replaced",
@@ -136,9 +154,11 @@ GString *receipt_to_csv(const Receipt *receipt)
                                                 [STATUS] = "status"};
   GString *csv = g_string_new(NULL);
   append_row(csv, header);
+  append_facts(csv, receipt);
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)
     append_counts(csv, receipt);
   append_remark(csv, receipt);
+  append_lines(csv, "warning", receipt->warnings);
   append_lines(csv, "refused", receipt->lines);
   append_lines(csv, "awaiting", receipt->waiting);
   append_changes(csv, receipt);

@@ -51,13 +51,22 @@ static void append_head(GString *page, const Receipt *receipt, Language language
   g_string_append(page, "</dl>\n");
 }
 
-/* The stage's short name is the end of its text code and its class on the page. */
+/* The stage's name is its class on the page. */
 static void append_stage(GString *page, const Receipt *receipt, Language language)
 {
-  const char *code = receipt_stage_text(receipt);
-  g_autofree char *attributes = g_strdup_printf(" class=\"stage %s\"", code + strlen("receipt.stage."));
-  append_element(page, "p", attributes, text(language, code));
+  g_autofree char *attributes = g_strdup_printf(" class=\"stage %s\"", receipt_stage_name(receipt));
+  append_element(page, "p", attributes, text(language, receipt_stage_text(receipt)));
   g_string_append_c(page, '\n');
+}
+
+static void append_warnings(GString *page, const Receipt *receipt, Language language)
+{
+  for (guint i = 0; i < receipt->warnings->len; i++) {
+    const ReceiptLine *line = g_ptr_array_index(receipt->warnings, i);
+    g_autofree char *words = text_format(language, "receipt.warning", "reason", line->reason[language], "advice",
+                                         line->advice[language], NULL);
+    append_element(page, "p", "", words);
+  }
 }
 
 static void append_remark(GString *page, const Receipt *receipt, Language language)
@@ -225,7 +234,6 @@ static bool has_changed_sheets(const Receipt *receipt)
   return false;
 }
 
-/* What was replaced is told once it is: before that the district may still refuse it. */
 static void append_changes(GString *page, const Receipt *receipt, Language language)
 {
   static const char *const columns[] = {"receipt.row",
@@ -235,7 +243,7 @@ static void append_changes(GString *page, const Receipt *receipt, Language langu
                                         "receipt.value_before",
                                         "receipt.value_now",
                                         NULL};
-  if (receipt->changes->len == 0 || receipt->counts[RECEIPT_REVISED] == 0)
+  if (!receipt_has_replaced(receipt))
     return;
   const bool has_sheets = has_changed_sheets(receipt);
   append_element(page, "h2", "", text(language, "receipt.revised"));
@@ -254,6 +262,7 @@ static void append_section(GString *page, const Receipt *receipt, Language langu
   append_stage(page, receipt, language);
   append_workbook(page, receipt, language);
   append_remark(page, receipt, language);
+  append_warnings(page, receipt, language);
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)
     append_counts(page, receipt, language);
   append_refused(page, receipt, language);

@@ -44,20 +44,27 @@ void receipt_change_free(gpointer pointer)
 /* --- Findings ----------------------------------------------------------------------------------------------------- */
 
 /* Rules of a newer district are shown by their code. */
-static void explain(ReceiptLine *line, const SpoolFinding *finding, const char *const *sheet_names, Language language)
+static void explain(ReceiptLine *line, const SpoolFinding *finding, Language language)
 {
   AuditRule rule = AUDIT_PASSED;
   if (audit_rule_parse(finding->rule, &rule)) {
-    g_autofree char *expected = form_expected_in_words(sheet_names, rule, finding->expected);
     line->reason[language] = audit_reason(language, rule, line->indicator_name[language], line->row, finding->field,
-                                          finding->given, expected);
+                                          finding->given, line->expected);
     line->advice[language] = audit_advice(language, rule, line->indicator_name[language], line->row, finding->field,
-                                          finding->given, expected);
+                                          finding->given, line->expected);
   } else {
     line->reason[language] =
         text_format(language, "receipt.other_rule.reason", "code", finding->rule, "given", finding->given, NULL);
     line->advice[language] = g_strdup(text(language, "receipt.other_rule.advice"));
   }
+}
+
+/* What FINDING expected, with places that people know. The caller frees it. */
+static char *expected_of(const ReceiptSource *source, const SpoolFinding *finding)
+{
+  AuditRule rule = AUDIT_PASSED;
+  return audit_rule_parse(finding->rule, &rule) ? form_expected_in_words(source->sheet_names, rule, finding->expected)
+                                                : g_strdup(finding->expected);
 }
 
 static ReceiptLine *line_of(const ReceiptSource *source, const SpoolFinding *finding, const Indicator *indicator)
@@ -74,27 +81,16 @@ static ReceiptLine *line_of(const ReceiptSource *source, const SpoolFinding *fin
   line->field = g_strdup(finding->field);
   line->indicator = g_strdup(indicator != NULL ? indicator->code : finding->indicator);
   line->given = g_strdup(finding->given);
-  line->expected = g_strdup(finding->expected);
+  line->expected = expected_of(source, finding);
   for (Language language = 0; language < N_LANGUAGES; language++) {
     line->indicator_name[language] = g_strdup(indicator != NULL ? bilingual_text(indicator->name, language) : "");
     line->field_name[language] = form_place_column(&place, language, finding->field);
-    explain(line, finding, source->sheet_names, language);
+    explain(line, finding, language);
   }
   return line;
 }
 
-static void add_finding(const SpoolFinding *finding, void *user)
-{
-  const ReceiptSource *source = user;
-  ReceiptLine *line = line_of(source, finding, catalogue_find_indicator(source->catalogue, finding->indicator));
-  line->period = g_strdup("");
-  line->breakdown = g_strdup("");
-  line->value = g_strdup("");
-  line->status = g_strdup("");
-  g_ptr_array_add(source->receipt->lines, line);
-}
-
-void receipt_add_fault(Receipt *receipt, const FormFault *fault)
+static ReceiptLine *line_of_fault(const FormFault *fault)
 {
   ReceiptLine *line = g_new0(ReceiptLine, 1);
   line->sheet = g_strdup(fault->sheet != NULL ? fault->sheet : "");
@@ -112,7 +108,35 @@ void receipt_add_fault(Receipt *receipt, const FormFault *fault)
     line->reason[language] = form_fault_reason(language, fault);
     line->advice[language] = form_fault_advice(language, fault);
   }
-  g_ptr_array_add(receipt->lines, line);
+  return line;
+}
+
+void receipt_add_fault(Receipt *receipt, const FormFault *fault)
+{
+  g_ptr_array_add(receipt->lines, line_of_fault(fault));
+}
+
+static void add_warning(Receipt *receipt, const SpoolFinding *finding)
+{
+  const FormFault warning = {.code = finding->rule,
+                             .given = (char *)(uintptr_t)finding->given,
+                             .expected = (char *)(uintptr_t)finding->expected};
+  g_ptr_array_add(receipt->warnings, line_of_fault(&warning));
+}
+
+static void add_finding(const SpoolFinding *finding, void *user)
+{
+  const ReceiptSource *source = user;
+  if (form_fault_is_warning(finding->rule)) {
+    add_warning(source->receipt, finding);
+    return;
+  }
+  ReceiptLine *line = line_of(source, finding, catalogue_find_indicator(source->catalogue, finding->indicator));
+  line->period = g_strdup("");
+  line->breakdown = g_strdup("");
+  line->value = g_strdup("");
+  line->status = g_strdup("");
+  g_ptr_array_add(source->receipt->lines, line);
 }
 
 /* --- Waiting rows and replaced values ------------------------------------------------------------------------------ */

@@ -34,6 +34,17 @@ static void add_head_row(const Writing *writing, const char *left_label, char *l
   row->cells[3] = right;
 }
 
+/* A pair of which the agency fills in the value. */
+static void add_open_head_row(const Writing *writing, const char *label)
+{
+  const Language language = writing->form->language;
+  TemplateRow *row = add_row(writing->sheet, TEMPLATE_ROW_HEAD);
+  row->is_open = true;
+  row->cells[0] = text_format(language, "template.label", "label", text(language, label), NULL);
+  for (int i = 1; i < 4; i++)
+    row->cells[i] = g_strdup("");
+}
+
 static void add_title(const Writing *writing)
 {
   const Language language = writing->form->language;
@@ -65,6 +76,7 @@ static void add_head(const Writing *writing)
   add_head_row(writing, "template.label.fixed", template_fixed_words(layout, language), "template.label.valid_until",
                head->valid_until != NO_DAY ? template_day(head->valid_until)
                                            : g_strdup(text(language, "template.unlimited")));
+  add_open_head_row(writing, "template.label.credit_code");
 }
 
 static void add_headings(const Writing *writing)

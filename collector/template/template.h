@@ -34,7 +34,7 @@ typedef struct TemplateColumn {
 
 typedef enum TemplateRowKind {
   TEMPLATE_ROW_TITLE,     /* one cell */
-  TEMPLATE_ROW_HEAD,      /* label, value, label, value */
+  TEMPLATE_ROW_HEAD,      /* label, value, label, value; a pair may be empty */
   TEMPLATE_ROW_NOTE,      /* one cell */
   TEMPLATE_ROW_HEADINGS,  /* a cell per column */
   TEMPLATE_ROW_INDICATOR, /* its name; when it is due */
@@ -46,6 +46,7 @@ typedef struct TemplateRow {
   TemplateRowKind kind;
   const LayoutLine *line; /* of TEMPLATE_ROW_LINE, and the first of TEMPLATE_ROW_INDICATOR; else NULL */
   bool is_late;           /* of TEMPLATE_ROW_INDICATOR */
+  bool is_open;           /* of TEMPLATE_ROW_HEAD: its first value is to be filled in */
   char *cells[TEMPLATE_MAX_COLUMNS];
 } TemplateRow;
 

@@ -40,6 +40,7 @@ WorkbookStyle workbook_style_new(lxw_workbook *workbook)
       .title = spreadsheet_bold(spreadsheet_aligned(spreadsheet_plain(workbook, 16), LXW_ALIGN_CENTER)),
       .label = spreadsheet_aligned(spreadsheet_plain(workbook, 10), LXW_ALIGN_RIGHT),
       .value = spreadsheet_plain(workbook, 10),
+      .open = open_cell(workbook, "@"),
       .note =
           spreadsheet_inked(spreadsheet_aligned(spreadsheet_wrapped(workbook, 9), LXW_ALIGN_VERTICAL_TOP), GREY_TEXT),
       .heading = spreadsheet_bold(

@@ -4,7 +4,7 @@
 #include "collector/spreadsheet/spreadsheet_format.h"
 
 typedef struct WorkbookStyle {
-  lxw_format *title, *label, *value, *note, *heading;
+  lxw_format *title, *label, *value, *open, *note, *heading; /* open: to be filled in, as a text */
   lxw_format *indicator, *due, *late;
   lxw_format *code, *label_cell, *label_centred;
   lxw_format *whole, *decimal, *no_cell; /* amounts */

@@ -114,7 +114,7 @@ static void write_head(const SheetWriting *writing, lxw_row_t at, const Template
   const guint check = template_column(writing->sheet, TEMPLATE_COLUMN_CHECK);
   worksheet_set_row(writing->worksheet, at, ROW_HEIGHT, NULL);
   write_text(writing, at, 0, row->cells[0], writing->style->label);
-  write_across(writing, at, 1, check - 2, row->cells[1], writing->style->value);
+  write_across(writing, at, 1, check - 2, row->cells[1], row->is_open ? writing->style->open : writing->style->value);
   write_across(writing, at, check - 1, check, row->cells[2], writing->style->label);
   write_across(writing, at, check + 1, writing->sheet->n_columns - 1, row->cells[3], writing->style->value);
 }

@@ -77,20 +77,47 @@ static GBytes *without(const char *file, GBytes *content, const char *code)
   return strcmp(file, "targets.csv") == 0 ? drop_targets(content, code) : g_bytes_ref(content);
 }
 
-void agency_retire(Agency *agency, const char *code)
+/* The table of forms, in which the one with NUMBER was valid until the end of 2021. */
+static GBytes *expired(const char *file, GBytes *content, const char *number)
+{
+  static const char valid[] = ",2031-12-31";
+  if (strcmp(file, "forms.csv") != 0)
+    return g_bytes_ref(content);
+  gsize size = 0;
+  const char *bytes = g_bytes_get_data(content, &size);
+  g_autofree char *text = g_strndup(bytes, size);
+  char *row = strstr(text, number);
+  assert_non_null(row);
+  char *day = strstr(row, valid);
+  assert_true(day != NULL && day < row + strcspn(row, "\n"));
+  memcpy(day, ",2021-12-31", strlen(valid));
+  return g_bytes_new(text, size);
+}
+
+/* Gives the agency its catalogue anew, its files as CHANGE says. */
+static void change_catalogue(Agency *agency, GBytes *(*change)(const char *, GBytes *, const char *), const char *what)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(Catalogue) catalogue = load_catalogue();
-  g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_bytes_unref);
+  g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   GHashTableIter iter;
   gpointer name = NULL;
   gpointer content = NULL;
-  g_hash_table_iter_init(&iter, catalogue_files(catalogue));
+  g_hash_table_iter_init(&iter, catalogue_files(district_catalogue(agency->district)));
   while (g_hash_table_iter_next(&iter, &name, &content))
-    g_hash_table_insert(files, name, without(name, content, code));
+    g_hash_table_insert(files, g_strdup(name), change(name, content, what));
   g_autoptr(Catalogue) changed = catalogue_load_files(files, &error);
   expect_success(changed != NULL, error);
   send_catalogue(agency->district, changed);
+}
+
+void agency_retire(Agency *agency, const char *code)
+{
+  change_catalogue(agency, without, code);
+}
+
+void agency_expire_form(Agency *agency, const char *number)
+{
+  change_catalogue(agency, expired, number);
 }
 
 void agency_set_profile(Agency *agency, Profile profile)

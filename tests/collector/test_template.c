@@ -92,6 +92,8 @@ static void fixed_group_is_shown(void **state)
   make(&desk, "2026-S1", LANGUAGE_ZH);
   assert_string_equal(row_of(&desk, "固定分组：")->cells[1], "城乡：乡村");
   assert_string_equal(row_of(&desk, "固定分组：")->cells[3], "2031-12-31");
+  assert_string_equal(row_of(&desk, "统一社会信用代码：")->cells[1], "");
+  assert_true(row_of(&desk, "统一社会信用代码：")->is_open);
 }
 
 static void lines_say_what_is_counted_in_what(void **state)

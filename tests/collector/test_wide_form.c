@@ -357,6 +357,41 @@ static void form_of_an_older_catalogue_is_taken_and_the_receipt_says_so(void **s
   expect_remark(agency, current, "new.csv", "");
 }
 
+/* --- Credit codes --------------------------------------------------------------------------------------------------- */
+
+typedef struct CreditCodeRow {
+  const char *given;
+  const char *warning; /* NULL: none */
+} CreditCodeRow;
+
+static const CreditCodeRow credit_codes[] = {
+    {"91350100M000100Y43", NULL},
+    {"９１３５０１００Ｍ０００１００Ｙ４３", NULL},
+    {"91350100 m000100y43", NULL},
+    {"", NULL},
+    {"91350100M000100Y44", "credit_code_check"},
+    {"91350100M0001TGQXM", "credit_code_check"},
+    {"91350100MOOO1OOY43", "credit_code_character"},
+    {"9.11E+17", "credit_code_length"},
+};
+
+/* Whatever is in the head as credit code, the figures are taken. */
+static void credit_code_is_warned_about_and_hinders_nothing(void **state)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(credit_codes); i++) {
+    g_autofree char *text = g_strdup_printf(
+        "单位代码：,hospital-1,报告期：,2025年上半年\n统一社会信用代码：,%s,有效期至：,2031-12-31\n" HEADINGS
+        "305/v,x,合计,30,10,19,1,,,,\n",
+        credit_codes[i].given);
+    g_autoptr(JudgedForm) form = agency_read(*state, text);
+    const FormFault *warning = &form->judgement.outline.warning;
+    assert_int_equal(form->records->len, 4);
+    assert_int_equal(audit_findings_refused(form->judgement.findings), 0);
+    if (g_strcmp0(warning->code, credit_codes[i].warning) != 0)
+      fail_msg("'%s': %s", credit_codes[i].given, warning->code);
+  }
+}
+
 static void blank_form_is_refused(void **state)
 {
   expect_fault(*state, YEAR HEADINGS "124/n,,,\n124/d,,,—\n", "blank_form", 0, "");
@@ -426,6 +461,7 @@ int main(void)
       AGENCY_TEST(abolished_form_is_refused),
       AGENCY_TEST(form_past_its_validity_is_refused),
       AGENCY_TEST(form_of_an_older_catalogue_is_taken_and_the_receipt_says_so),
+      AGENCY_TEST(credit_code_is_warned_about_and_hinders_nothing),
       AGENCY_TEST(blank_form_is_refused),
       AGENCY_TEST(form_without_columns_of_figures_is_refused),
       cmocka_unit_test(places_are_told_apart_by_sheet_row_and_column),

@@ -102,7 +102,7 @@ OURS = "单位代码：,hospital-1\n"
 HALF = "报告期：,2023年上半年\n"
 YEAR = "报告期：,2023年\n"
 LINES = "行码,填报内容,分组,合计,女性,男性,未知,核对,上期数,状态,说明\n"
-SOUND_LINE = "305/v,人数,合计,30,10,20,,,,,\n"
+SOUND_LINE = "305/v,人数,合计,16,7,9,,,,,\n"
 
 
 def people(name, above, *lines, headings=LINES):
@@ -112,16 +112,17 @@ def people(name, above, *lines, headings=LINES):
 people("unknown_line-form_for_people", OURS + HALF, SOUND_LINE.strip(), "305/x,人数,合计,5")
 people("unknown_indicator-form_for_people", OURS + HALF, SOUND_LINE.strip(), "999/v,人数,合计,5")
 people("not_a_number-form_for_people", OURS + HALF, "305/v,人数,合计,30,十人,20")
-people("missing_code_as_value-form_for_people", OURS + YEAR, "105/n,分子,合计,9,4,-1", "105/d,分母,合计,10,5,5", "124/n,分子,合计,12", "124/d,分母,合计,340")
+people("missing_code_as_value-form_for_people", OURS + YEAR, "105/n,分子,合计,9,4,-1", "105/d,分母,合计,10,5,5", "124/n,分子,合计,120", "124/d,分母,合计,340")
 people("missing_denominator-form_for_people", OURS + YEAR, "124/n,分子,合计,12", "124/d,分母,合计,", "105/n,分子,合计,9,4,5", "105/d,分母,合计,10,5,5")
 people("percent_sign-form_for_people", OURS + YEAR, "124/n,分子,合计,35.2%", "124/d,分母,合计,100", "105/n,分子,合计,9,4,5", "105/d,分母,合计,10,5,5")
-people("sex_sum-form_for_people", OURS + YEAR, "105/n,分子,合计,8,4,5", "105/d,分母,合计,10,5,5", "124/n,分子,合计,12", "124/d,分母,合计,340")
-people("dimension_not_used-form_for_people", OURS + YEAR, "124/n,分子,合计,12,5", "124/d,分母,合计,340,—")
+people("sex_sum-form_for_people", OURS + YEAR, "105/n,分子,合计,8,4,5", "105/d,分母,合计,10,5,5", "124/n,分子,合计,120", "124/d,分母,合计,340")
+people("dimension_not_used-form_for_people", OURS + YEAR, "124/n,分子,合计,120,5", "124/d,分母,合计,340,—")
 people("no_agency_code", HALF, SOUND_LINE.strip())
 people("other_agency-form_for_people", "单位代码：,school-2\n" + HALF, SOUND_LINE.strip())
 people("no_period", OURS, SOUND_LINE.strip())
 people("bad_form_period", OURS + "报告期：,去年\n", SOUND_LINE.strip())
 people("void_form", OURS + HALF + "表号：,XX-99\n", SOUND_LINE.strip())
+people("expired_form", OURS + HALF + "表号：,FN-E1\n", SOUND_LINE.strip())
 people("no_amounts", OURS + HALF, "305/v,30", headings="行码,人数,说明\n")
 people("blank_form", OURS + HALF, "305/v,人数,合计,,,")
 
