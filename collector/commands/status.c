@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/terminal.h"
 #include "collector/client.h"
 #include "collector/collector_settings.h"
 #include "collector/commands.h"
@@ -16,7 +17,8 @@ static void print_status(const Invocation *invocation, const json_t *status)
     return;
   }
   g_autofree char *words = status_to_text(status, invocation->language);
-  printf("%s", words);
+  g_autofree char *wrapped = terminal_wrap(words, terminal_width(stdout));
+  printf("%s", wrapped);
 }
 
 ExitStatus command_status(const Invocation *invocation, GError **error)

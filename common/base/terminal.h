@@ -1,0 +1,12 @@
+/* Text on a terminal: lines that are cut between words, where the terminal would cut them anywhere. */
+#pragma once
+
+#include <glib.h>
+#include <stdio.h>
+
+/* Letters that fit a line of STREAM, of which a Chinese one is two; 0: it is no terminal. */
+guint terminal_width(FILE *stream);
+
+/* TEXT with its lines cut so that none is wider than WIDTH (0: none is cut): at blanks, which go, or behind Chinese punctuation; a number stays with the word behind it. What continues a line is set in by four more than
+ * it. A word that is wider than a line stays whole. The caller frees it. */
+char *terminal_wrap(const char *text, guint width);
