@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/embedded.h"
 #include "base/text.h"
+#include "record/period_words.h"
 
 extern const EmbeddedFile collector_receipt_page[];
 
@@ -186,11 +187,19 @@ static void append_refused(GString *page, const Receipt *receipt, Language langu
   append_unlisted(page, "receipt.unlisted", receipt_unlisted(receipt), language);
 }
 
+/* LABEL in words. */
+static void append_period(GString *page, const char *label, Language language)
+{
+  Period period;
+  g_autofree char *words = period_parse(label, &period) ? period_words(language, period) : g_strdup(label);
+  append_element(page, "td", " class=\"short\"", words);
+}
+
 static void append_waiting_line(GString *page, const ReceiptLine *line, bool has_sheets, Language language)
 {
   append_place(page, has_sheets, line->sheet, line->row);
   append_element(page, "td", "", line->indicator_name[language]);
-  append_element(page, "td", " class=\"short\"", line->period);
+  append_period(page, line->period, language);
   append_element(page, "td", " class=\"short\"", line->breakdown_name[language]);
   append_element(page, "td", " class=\"number\"", line->value);
   append_element(page, "td", "", line->reason[language]);
@@ -219,7 +228,7 @@ static void append_change(GString *page, const ReceiptChange *change, bool has_s
 {
   append_place(page, has_sheets, change->sheet, change->row);
   append_element(page, "td", "", change->indicator_name[language]);
-  append_element(page, "td", " class=\"short\"", change->period);
+  append_period(page, change->period, language);
   append_element(page, "td", " class=\"short\"", change->breakdown_name[language]);
   append_element(page, "td", " class=\"number\"", change->before);
   append_element(page, "td", " class=\"number\"", change->now);

@@ -261,6 +261,34 @@ static void settings_are_judged_before_anything_is_made_or_opened(void **state)
 
 /* --- submit ------------------------------------------------------------------------------------------------------- */
 
+/* The text of FILE in the agency's folder, which is in ENCODING. The caller frees it. */
+static char *read_encoded(const Fixture *fixture, const char *file, const char *encoding)
+{
+  gsize size = 0;
+  g_autofree char *bytes = NULL;
+  g_autofree char *path = scratch_path(fixture->agency->folder, file);
+  assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+  return g_convert(bytes, (gssize)size, "UTF-8", encoding, NULL, NULL, NULL);
+}
+
+static void forms_as_text_are_in_the_encoding_of_the_settings(void **state)
+{
+  Fixture *fixture = *state;
+  g_auto(Run) by_setting = run(fixture, "template --period 2024-S1 --output a.csv --set output.encoding=gb18030");
+  expect_status(&by_setting, 0);
+  g_auto(Run) by_option =
+      run(fixture, "template --period 2024-S1 --output b.csv --set output.encoding=gb18030 --encoding utf-8");
+  expect_status(&by_option, 0);
+  g_autofree char *gb18030 = read_encoded(fixture, "a.csv", "GB18030");
+  g_autofree char *utf8 = read_encoded(fixture, "b.csv", "UTF-8");
+  assert_true(g_str_has_prefix(utf8, "\xEF\xBB\xBF"));
+  assert_string_equal(gb18030, utf8 + strlen("\xEF\xBB\xBF"));
+  expect_contains(gb18030, "行码");
+  g_auto(Run) mistyped = run(fixture, "template --period 2024-S1 --output c.csv --set output.encoding=latin1");
+  expect_status(&mistyped, 2);
+  expect_contains(mistyped.err, "output.encoding");
+}
+
 static void submit_without_a_daemon_puts_forms_into_the_spool(void **state)
 {
   Fixture *fixture = *state;
@@ -464,6 +492,7 @@ int main(void)
       COMMAND_TEST(check_and_submit_need_the_district_once),
       COMMAND_TEST(settings_that_make_no_sense_are_usage),
       COMMAND_TEST(settings_are_judged_before_anything_is_made_or_opened),
+      COMMAND_TEST(forms_as_text_are_in_the_encoding_of_the_settings),
       COMMAND_TEST(submit_without_a_daemon_puts_forms_into_the_spool),
       COMMAND_TEST(submit_says_why_a_file_cannot_be_read),
       COMMAND_TEST(encoding_that_cannot_be_told_can_be_said),
