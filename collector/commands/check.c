@@ -3,11 +3,20 @@
 
 #include <stdio.h>
 
+#include "base/terminal.h"
 #include "collector/client.h"
 #include "collector/collector_settings.h"
 #include "collector/commands/operands.h"
 #include "collector/forms/form_place.h"
 #include "collector/intake/intake.h"
+
+/* Below the line of its form, cut between words where it is a terminal. */
+static void print_set_in(const char *words)
+{
+  g_autofree char *line = g_strdup_printf("  %s\n", words);
+  g_autofree char *wrapped = terminal_wrap(line, terminal_width(stdout));
+  printf("%s", wrapped);
+}
 
 static void print_finding(const Catalogue *catalogue, const char *const *sheet_names, const AuditFinding *finding,
                           Language language)
@@ -29,7 +38,7 @@ static void print_finding(const Catalogue *catalogue, const char *const *sheet_n
   g_autofree char *placed = place.sheet[0] == '\0' ? g_strdup(words)
                                                    : text_format(language, "collector.check.in_sheet", "sheet",
                                                                  place.sheet, "finding", words, NULL);
-  printf("  %s\n", placed);
+  print_set_in(placed);
 }
 
 static gint compare_rows(gconstpointer a, gconstpointer b)
@@ -62,13 +71,13 @@ static void print_remarks(const FormOutline *outline, Language language)
   const char *version = outline->older_catalogue != NULL ? outline->older_catalogue : "";
   g_autofree char *older = text_format(language, "receipt.older_catalogue", "version", version, NULL);
   if (outline->older_catalogue != NULL)
-    printf("  %s\n", older);
+    print_set_in(older);
   if (outline->warning.code == NULL)
     return;
   g_autofree char *reason = form_fault_reason(language, &outline->warning);
   g_autofree char *advice = form_fault_advice(language, &outline->warning);
   g_autofree char *words = text_format(language, "receipt.warning", "reason", reason, "advice", advice, NULL);
-  printf("  %s\n", words);
+  print_set_in(words);
 }
 
 static void print_form(const char *path, const Judgement *judgement, const Catalogue *catalogue, Language language)
