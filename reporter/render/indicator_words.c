@@ -20,6 +20,13 @@ static char *sentence_without_value(Language language, const ReportIndicator *pa
   return text_format(language, "reporter.sentence.estimate_of", "year", year, "name", name, "value", value, NULL);
 }
 
+/* Where the year before has no figure, though older ones have, the sentence says which year lacks it. */
+static int named_base_year(const ReportIndicator *part)
+{
+  bool is_gap = part->compare_year == 0 && part->compare_base == COMPARE_YEAR && part->last_year > 0;
+  return is_gap ? part->year - 1 : part->compare_year;
+}
+
 char *indicator_sentence(Language language, const ReportIndicator *part)
 {
   const ReportLine *total = report_indicator_total(part);
@@ -32,7 +39,7 @@ char *indicator_sentence(Language language, const ReportIndicator *part)
                                               part->compare_base, part->compare_year);
   return wording_sentence(language, name, &scale, part->year, total->figure->value,
                           total->previous == NULL ? NULL : &total->previous->value, part->compare_base,
-                          part->compare_year);
+                          named_base_year(part));
 }
 
 /* --- The claim ---------------------------------------------------------------------------------------------------- */
