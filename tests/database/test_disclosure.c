@@ -1,39 +1,5 @@
 /* What schema analysis shows and withholds. */
-#include "tests/database/fixture.h"
-
-/* One district with one township and a hospital in it; an indicator of each disclosure rule. */
-static const char FACTS[] =
-    "insert into halfsky.domain values ('H', '妇女与健康', 'Women and health', 1, 1, 'health');"
-    "insert into halfsky.department values ('HEALTH', '卫生健康局', 'Health Bureau', 'data provider');"
-    "insert into halfsky.code_item values ('sex', 'F', '女', 'Female', null, 1), ('residence', 'R', '农村', 'Rural', "
-    "null, 2),"
-    "  ('obs_status', 'A', '正常值', 'Normal value', null, 1), ('obs_status', 'Q', '已抑制', 'Suppressed', null, 2);"
-    "insert into halfsky.breakdown (breakdown_id, key, sex, residence) values (1, '_T', '_T', '_T'), (2, 'sex=F', 'F', "
-    "'_T'),"
-    "  (3, 'sex=F,residence=R', 'F', 'R');"
-    "insert into halfsky.indicator (indicator_id, code, domain_code, objective_codes, name_zh, name_en, definition_zh, "
-    "definition_en, measure,"
-    "  multiplier, unit, decimals, direction, required_breakdowns, frequency, reporting_year, "
-    "collection_interval_years, due_days,"
-    "  reporting_unit_type, population_base, department_code, aggregation, time_aggregation, uncertainty, disclosure, "
-    "stated_in_plan, data_source)"
-    "select id, 'health.' || code, 'H', '{}', '指标', 'Indicator', '', '', measure, multiplier, 'u', 1, "
-    "'lower_better', '{}', frequency,"
-    "  'calendar_year', 1, 25, '{hospital}', 'residence', 'HEALTH', 'sum', 'sum', 'none', disclosure, 'number', "
-    "'administrative'"
-    "from (values (1, 'open', 'proportion', 100, 'annual', 'none'), (2, 'rate', 'ratio', 1000, 'annual', "
-    "'small_count'),"
-    "             (3, 'persons', 'count', 1, 'quarterly', 'small_count'), (4, 'internal', 'count', 1, 'annual', "
-    "'internal'),"
-    "             (5, 'wage', 'mean', 1, 'annual', 'dominance')) as i (id, code, measure, multiplier, frequency, "
-    "disclosure);"
-    "insert into halfsky.agency (agency_id, code, parent_agency_id, area_agency_id, level, name_zh, name_en, "
-    "unit_type) values"
-    "  (1, 'D', null, 1, 'district', '区', 'District', null), (2, 'T', 1, 2, 'township', '镇', 'Township', null),"
-    "  (3, 'H1', 2, 2, 'unit', '医院', 'Hospital', 'hospital');"
-    "insert into halfsky.observation_comment values (3, 7, 'one death on 3 March');"
-    "insert into halfsky.submission values (3, 1, decode(repeat('01', 16), 'hex'), 1, 'h1.csv', '\\x', now(), now(), "
-    "1, 1, 9, 5, 1, 1, 1, 1, '{\"sex_sum\": 1}');";
+#include "tests/database/analysis_facts.h"
 
 /* Puts one cell and reads it back: shown as `value|denominator|indicator_value|status|comment`, all but the status empty when withheld. */
 static const struct {
@@ -62,97 +28,80 @@ static const struct {
     {5, "90000", "30", "90000|30|3000|A|one death on 3 March"},
 };
 
-static int start(void **state)
-{
-  fixture_start_schema(state);
-  g_free(cluster_query(*state, "halfsky", FACTS));
-  return 0;
-}
-
-static void put(const Cluster *cluster, const char *sql)
-{
-  g_free(cluster_query(cluster, "halfsky",
-                       "truncate halfsky.observation, halfsky.observation_revision, halfsky.annual_summary"));
-  g_free(cluster_query(cluster, "halfsky", sql));
-}
-
-/* What the analyst sees. */
-static void expect_seen(const Cluster *cluster, const char *sql, const char *expected)
-{
-  bool is_done;
-  g_autofree char *answer = fixture_psql(cluster, "halfsky_analyst", sql, &is_done);
-  if (!is_done)
-    fail_msg("%s", answer);
-  assert_string_equal(answer, expected);
-}
-
 static void small_and_internal_cells_are_withheld(void **state)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(CELLS); i++) {
     g_autofree char *sql = g_strdup_printf(
         "insert into halfsky.observation values (3, %d, 1, '2025-01-01', 1, %s, %s, now(), 7, null, null, 1, 'A')",
         CELLS[i].indicator, CELLS[i].value, CELLS[i].denominator);
-    put(*state, sql);
-    expect_seen(*state, "select value, denominator, indicator_value, status, comment from analysis.observation",
-                CELLS[i].shown);
+    analysis_put(*state, sql);
+    analysis_expect(*state, "select value, denominator, indicator_value, status, comment from analysis.observation",
+                    CELLS[i].shown);
   }
 }
 
 static void replaced_values_are_withheld_by_the_same_rule(void **state)
 {
-  put(*state, "insert into halfsky.observation values (3, 3, 1, '2025-04-01', 2, 12, null, '2025-07-02', null, null, "
+  analysis_put(
+      *state, "insert into halfsky.observation values (3, 3, 1, '2025-04-01', 2, 12, null, '2025-07-02', null, null, "
               "null, 2, 'A');"
               "insert into halfsky.observation_revision values (3, 3, 1, '2025-04-01', 1, 2, null, '2025-07-01', null, "
               "null, null, 1, 'A', 2, '2025-07-02')");
-  expect_seen(*state,
-              "select period, revision, value, status, is_current, submission_id, replaced_by_submission_id from "
-              "analysis.revision order by revision",
-              "2025-Q2|1||Q|f|1|2\n2025-Q2|2|12|A|t|2|");
+  analysis_expect(*state,
+                  "select period, revision, value, status, is_current, submission_id, replaced_by_submission_id from "
+                  "analysis.revision order by revision",
+                  "2025-Q2|1||Q|f|1|2\n2025-Q2|2|12|A|t|2|");
 }
 
 static void value_of_a_moment_can_be_found(void **state)
 {
-  put(*state, "insert into halfsky.observation values (3, 1, 1, '2025-01-01', 2, 12, 100, '2025-07-02', null, null, "
+  analysis_put(
+      *state, "insert into halfsky.observation values (3, 1, 1, '2025-01-01', 2, 12, 100, '2025-07-02', null, null, "
               "null, 2, 'A');"
               "insert into halfsky.observation_revision values (3, 1, 1, '2025-01-01', 1, 20, 100, '2025-07-01', null, "
               "null, null, 1, 'A', 2, '2025-07-02')");
-  expect_seen(*state,
-              "select value from analysis.revision where stored_at <= '2025-07-01 12:00' and (replaced_at is null or "
-              "replaced_at > '2025-07-01 12:00')",
-              "20");
+  analysis_expect(
+      *state,
+      "select value from analysis.revision where stored_at <= '2025-07-01 12:00' and (replaced_at is null or "
+      "replaced_at > '2025-07-01 12:00')",
+      "20");
 }
 
 static void annual_cells_are_withheld_too(void **state)
 {
-  put(*state,
+  analysis_put(
+      *state,
       "insert into halfsky.annual_summary values (2, 2025, 1, 1, 3, 1000, 3, 1, 1, 1, 1, 'A', now()),"
       " (2, 2024, 1, 1, 8, 1000, 8, 1, 1, 1, 1, 'A', now()), (3, 2025, 1, 1, null, null, 2, 1, 1, 1, 1, 'A', now()),"
       " (4, 2025, 1, 1, null, null, 90, 1, 1, 1, 1, 'A', now())");
-  expect_seen(*state,
-              "select indicator_id, reporting_year, numerator, denominator, value, status, is_withheld from "
-              "analysis.annual order by 1, 2",
-              "2|2024|8|1000|8|A|f\n2|2025||||Q|t\n3|2025||||Q|t\n4|2025||||Q|t");
+  analysis_expect(*state,
+                  "select indicator_id, reporting_year, numerator, denominator, value, status, is_withheld from "
+                  "analysis.annual order by 1, 2",
+                  "2|2024|8|1000|8|A|f\n2|2025||||Q|t\n3|2025||||Q|t\n4|2025||||Q|t");
 }
 
 /* A function of the analyst that tells what it is given may see masked values only, also when it costs next to nothing. */
 static void no_condition_sees_behind_the_mask(void **state)
 {
-  put(*state,
+  analysis_put(
+      *state,
       "insert into halfsky.observation values (3, 2, 1, '2025-01-01', 1, 3, 1000, now(), null, null, null, 1, 'A')");
-  expect_seen(*state,
-              "create function pg_temp.peek(float8) returns boolean language plpgsql cost 0.0000001 as "
-              "'begin if $1 is not null then raise exception ''seen %'', $1; end if; return true; end';"
-              "select count(*) from analysis.observation where pg_temp.peek(value) and pg_temp.peek(denominator) and "
-              "pg_temp.peek(indicator_value)",
-              "1");
+  analysis_expect(
+      *state,
+      "create function pg_temp.peek(float8) returns boolean language plpgsql cost 0.0000001 as "
+      "'begin if $1 is not null then raise exception ''seen %'', $1; end if; return true; end';"
+      "select count(*) from analysis.observation where pg_temp.peek(value) and pg_temp.peek(denominator) and "
+      "pg_temp.peek(indicator_value)",
+      "1");
 }
 
 static void names_come_in_both_languages(void **state)
 {
-  put(*state,
+  analysis_put(
+      *state,
       "insert into halfsky.observation values (3, 1, 3, '2025-01-01', 1, 30, 40, now(), null, null, null, 1, 'A'),"
       " (3, 1, 1, '2025-01-01', 1, 30, 40, now(), null, null, null, 1, 'A')");
-  expect_seen(
+  analysis_expect(
       *state,
       "select agency_name_zh, area_code, breakdown, breakdown_name_zh, breakdown_name_en, status_name_en, period from "
       "analysis.observation order by breakdown desc",
@@ -161,29 +110,31 @@ static void names_come_in_both_languages(void **state)
 
 static void books_of_a_submission_are_shown(void **state)
 {
-  expect_seen(*state,
-              "select agency_code, file_name, received, n_rejected, rejected_by_code, is_complete, is_balanced from "
-              "analysis.submission",
-              "H1|h1.csv|9|1|{\"sex_sum\": 1}|t|t");
+  analysis_expect(
+      *state,
+      "select agency_code, file_name, received, n_rejected, rejected_by_code, is_complete, is_balanced from "
+      "analysis.submission",
+      "H1|h1.csv|9|1|{\"sex_sum\": 1}|t|t");
 }
 
 static void completeness_counts_periods_due_and_received(void **state)
 {
-  put(*state,
+  analysis_put(
+      *state,
       "insert into halfsky.observation values (3, 3, 1, '2021-01-01', 1, 30, null, now(), null, null, null, 1, 'A'),"
       " (3, 3, 2, '2021-01-01', 1, 30, null, now(), null, null, null, 1, 'A'), (3, 3, 1, '2021-10-01', 1, 30, null, "
       "now(), null, null, null, 1, 'A')");
-  expect_seen(*state,
-              "select indicator_code, periods_due, periods_received, completeness_percent::int4 from "
-              "analysis.completeness where year = 2021 and indicator_id in (1, 3) order by 1",
-              "health.open|1|0|0\nhealth.persons|4|2|50");
+  analysis_expect(*state,
+                  "select indicator_code, periods_due, periods_received, completeness_percent::int4 from "
+                  "analysis.completeness where year = 2021 and indicator_id in (1, 3) order by 1",
+                  "health.open|1|0|0\nhealth.persons|4|2|50");
 }
 
 static void figures_of_elected_bodies_stand_for_a_term(void **state)
 {
-  put(*state, "update halfsky.indicator set term_years = 5 where indicator_id = 1");
-  expect_seen(*state, "select distinct periods_due from analysis.completeness where indicator_id = 1", "0");
-  put(*state, "update halfsky.indicator set term_years = null where indicator_id = 1");
+  analysis_put(*state, "update halfsky.indicator set term_years = 5 where indicator_id = 1");
+  analysis_expect(*state, "select distinct periods_due from analysis.completeness where indicator_id = 1", "0");
+  analysis_put(*state, "update halfsky.indicator set term_years = null where indicator_id = 1");
 }
 
 int main(void)
@@ -199,5 +150,5 @@ int main(void)
       cmocka_unit_test(completeness_counts_periods_due_and_received),
       cmocka_unit_test(figures_of_elected_bodies_stand_for_a_term),
   };
-  return cmocka_run_group_tests(tests, start, fixture_stop_cluster);
+  return cmocka_run_group_tests(tests, analysis_facts_start, fixture_stop_cluster);
 }

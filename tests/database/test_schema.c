@@ -33,6 +33,15 @@ static void everything_in_analysis_is_explained_in_both_languages(void **state)
       "");
 }
 
+static void every_function_in_analysis_is_explained_in_both_languages(void **state)
+{
+  expect_answer(state,
+                "select string_agg(p.oid::regprocedure::text, ', ') from pg_proc p where p.pronamespace = "
+                "'analysis'::regnamespace "
+                "and (obj_description(p.oid, 'pg_proc') ~ '^[^a-z]*[一-龥].*。[A-Z][ -~]+\\.$') is not true",
+                "");
+}
+
 /* --- Keys --------------------------------------------------------------------------------------------------------- */
 
 /* Tables that are one row per thing of the plan, per agency or per key stay small (a key must be unique over all agencies); all others with an agency
@@ -81,6 +90,9 @@ static const struct {
     {"halfsky_reporter", "update halfsky.publication_output set content = ''", false},
     {"halfsky_reporter", "delete from halfsky.publication_figure", false},
     {"halfsky_aggregator", "select count(*) from halfsky.publication_output", false},
+    {"halfsky_analyst", "select count(*) from analysis.observation_as_of(now())", true},
+    {"halfsky_analyst", "select count(*) from analysis.changed_between('2025-01-01', now())", true},
+    {"halfsky_analyst", "select count(*) from halfsky.observation_version", false},
     {"halfsky_analyst", "select count(*) from halfsky.observation", false},
     {"halfsky_analyst", "select count(*) from halfsky.observation_2025", false},
     {"halfsky_analyst", "select count(*) from halfsky.agency", false},
@@ -225,6 +237,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_table_and_column_has_a_comment),
       cmocka_unit_test(everything_in_analysis_is_explained_in_both_languages),
+      cmocka_unit_test(every_function_in_analysis_is_explained_in_both_languages),
       cmocka_unit_test(unique_keys_of_growing_tables_begin_with_the_agency),
       cmocka_unit_test(growing_tables_have_no_foreign_keys),
       cmocka_unit_test(each_role_may_do_its_work_and_no_more),

@@ -1,0 +1,205 @@
+/* Views that put figures side by side, and figures of other moments: what they show, and that nothing in one of them gives away what it withholds. */
+#include "tests/database/analysis_facts.h"
+
+/* Beside analysis_facts.h: the other sex and residence, and two townships with a hospital each. */
+static const char MORE_FACTS[] =
+    "insert into halfsky.breakdown (breakdown_id, key, sex, residence) values (4, 'sex=M', 'M', '_T'), "
+    "(5, 'residence=U', '_T', 'U'), (6, 'residence=R', '_T', 'R');"
+    "insert into halfsky.agency (agency_id, code, parent_agency_id, area_agency_id, level, name_zh, name_en, "
+    "unit_type) "
+    "values (4, 'T2', 1, 4, 'township', '乡', 'Second', null), (5, 'T3', 1, 5, 'township', '街', 'Third', null),"
+    " (6, 'H2', 4, 4, 'unit', '医院', 'Hospital', 'hospital'), (7, 'H3', 5, 5, 'unit', '医院', 'Hospital', "
+    "'hospital');";
+
+static int start(void **state)
+{
+  analysis_facts_start(state);
+  g_free(cluster_query(*state, "halfsky", MORE_FACTS));
+  return 0;
+}
+
+/* An annual figure of indicator 2, a rate per thousand with small counts withheld. */
+#define RATE(breakdown, area, numerator, denominator)                                                                  \
+  "(2, 2025, " #breakdown ", " #area ", " #numerator ", " #denominator ", " #numerator                                 \
+  "::float8 * 1000 / " #denominator ", 1, 1, 1, 1, 'A', now())"
+#define FIGURES "insert into halfsky.annual_summary values "
+
+/* --- Side by side ------------------------------------------------------------------------------------------------- */
+
+#define BY_SEX                                                                                                         \
+  "select total, female, male, difference, ratio, female_share_percent, female_status, male_status from "              \
+  "analysis.annual_by_sex"
+
+static void women_and_men_stand_side_by_side(void **state)
+{
+  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(2, 1, 20, 500) "," RATE(4, 1, 10, 500));
+  analysis_expect(*state, BY_SEX, "30|40|20|20|2|66.66666666666667|A|A");
+}
+
+static void small_figure_of_one_sex_hides_both(void **state)
+{
+  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(2, 1, 3, 500) "," RATE(4, 1, 27, 500));
+  analysis_expect(*state, BY_SEX, "30||||||Q|Q");
+}
+
+static void small_figure_of_one_residence_hides_both(void **state)
+{
+  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(5, 1, 28, 500) "," RATE(6, 1, 2, 500));
+  analysis_expect(
+      *state,
+      "select total, urban, rural, difference, ratio, urban_numerator, rural_denominator, urban_status from "
+      "analysis.annual_by_residence",
+      "30|||||||Q");
+}
+
+#define BY_TOWNSHIP                                                                                                    \
+  "select area_code, value, rank, townships_shown, district_value, status from analysis.annual_by_township order by 1"
+
+static void townships_are_ranked_beside_the_district(void **state)
+{
+  analysis_put(*state,
+               FIGURES RATE(1, 1, 60, 3000) "," RATE(1, 2, 10, 1000) "," RATE(1, 4, 20, 1000) "," RATE(1, 5, 30, 1000));
+  analysis_expect(*state, BY_TOWNSHIP, "T|10|3|3|20|A\nT2|20|2|3|20|A\nT3|30|1|3|20|A");
+}
+
+static void single_small_township_hides_the_next_smallest(void **state)
+{
+  analysis_put(*state,
+               FIGURES RATE(1, 1, 53, 3000) "," RATE(1, 2, 3, 1000) "," RATE(1, 4, 20, 1000) "," RATE(1, 5, 30, 1000));
+  analysis_expect(*state, BY_TOWNSHIP,
+                  "T|||1|17.666666666666668|Q\nT2|||1|17.666666666666668|Q\nT3|30|1|1|17.666666666666668|A");
+}
+
+static void two_small_townships_protect_each_other(void **state)
+{
+  analysis_put(*state,
+               FIGURES RATE(1, 1, 36, 3000) "," RATE(1, 2, 3, 1000) "," RATE(1, 4, 3, 1000) "," RATE(1, 5, 30, 1000));
+  analysis_expect(*state, BY_TOWNSHIP, "T|||1|12|Q\nT2|||1|12|Q\nT3|30|1|1|12|A");
+}
+
+/* --- Where a number comes from ------------------------------------------------------------------------------------ */
+
+#define CELL(agency, indicator, breakdown, value)                                                                      \
+  "(" #agency ", " #indicator ", " #breakdown ", '2025-01-01', 1, " #value ", 1000, now(), null, null, null, 1, 'A')"
+#define CELLS "insert into halfsky.observation values "
+#define SOURCE                                                                                                         \
+  "select agency_code, period, source_breakdown, is_part, value, file_name, status from analysis.annual_source where " \
+  "area_code = 'D' and breakdown = '_T' order by 1, 3"
+
+static void figure_rests_on_the_cells_of_its_agencies(void **state)
+{
+  analysis_put(*state,
+               FIGURES RATE(1, 1, 30, 2000) ";" CELLS CELL(3, 2, 1, 10) "," CELL(6, 2, 2, 9) "," CELL(6, 2, 4, 11));
+  analysis_expect(*state, SOURCE, "H1|2025|_T|f|10|h1.csv|A\nH2|2025|sex=F|t|9||A\nH2|2025|sex=M|t|11||A");
+}
+
+static void parts_below_a_reported_total_are_no_source(void **state)
+{
+  analysis_put(*state,
+               FIGURES RATE(1, 1, 20, 1000) ";" CELLS CELL(6, 2, 1, 20) "," CELL(6, 2, 2, 9) "," CELL(6, 2, 4, 11));
+  analysis_expect(*state, SOURCE, "H2|2025|_T|f|20||A");
+}
+
+static void single_small_source_hides_the_next_smallest(void **state)
+{
+  analysis_put(*state,
+               FIGURES RATE(1, 1, 40, 3000) ";" CELLS CELL(3, 2, 1, 3) "," CELL(6, 2, 1, 12) "," CELL(7, 2, 1, 25));
+  analysis_expect(*state, SOURCE, "H1|2025|_T|f||h1.csv|Q\nH2|2025|_T|f|||Q\nH3|2025|_T|f|25||A");
+}
+
+/* --- Other moments ------------------------------------------------------------------------------------------------ */
+
+#define VERSION(value, stored_at, revision, replaced_at)                                                               \
+  "(3, 1, 1, '2025-01-01', 1, " #value ", 100, '2025-07-" #stored_at "', null, null, null, " #revision                 \
+  ", 'A', 1, '2025-07-" #replaced_at "')"
+
+/* 20 stood from the 1st, 12 from the 5th; 99 came too late on the 7th and never stood. */
+static const char HISTORY[] =
+    "insert into halfsky.observation values (3, 1, 1, '2025-01-01', 1, 12, 100, '2025-07-05', null, null, null, 3, "
+    "'A');"
+    "insert into halfsky.observation_revision values " VERSION(20, 01, 1, 05) "," VERSION(99, 07, 2, 07);
+
+static void values_stand_from_when_they_were_stored_until_they_were_replaced(void **state)
+{
+  analysis_put(*state, HISTORY);
+  analysis_expect(*state,
+                  "select day, value, comment from (values (30), (31), (34), (35), (37), (40)) moment (day) "
+                  "left join lateral analysis.observation_as_of(timestamptz '2025-06-01' + day * interval '1 day' - "
+                  "interval '1 hour') on true order by day",
+                  "30||\n31|20|\n34|20|\n35|12|\n37|12|\n40|12|");
+}
+
+static void as_of_now_is_what_stands(void **state)
+{
+  analysis_put(*state, HISTORY);
+  analysis_expect(*state,
+                  "(select * from analysis.observation_as_of(now()) except select * from analysis.observation) union "
+                  "(select * from analysis.observation except select * from analysis.observation_as_of(now()))",
+                  "");
+}
+
+#define CHANGED(since, until)                                                                                          \
+  "select change, value_before, value, status_before, status, is_withheld from analysis.changed_between('" since       \
+  "', '" until "') order by period"
+
+static void change_has_the_values_at_both_ends(void **state)
+{
+  analysis_put(*state, HISTORY);
+  analysis_expect(*state, CHANGED("2025-06-30", "2025-07-02"), "new||20||A|f");
+  analysis_expect(*state, CHANGED("2025-07-02", "2025-07-06"), "revised|20|12|A|A|f");
+  analysis_expect(*state, CHANGED("2025-07-06", "2025-07-31"), "");
+}
+
+static void what_was_changed_back_has_not_changed(void **state)
+{
+  analysis_put(*state,
+               "insert into halfsky.observation values (3, 1, 1, '2025-01-01', 1, 20, 100, '2025-07-09', null, null, "
+               "null, 3, 'A');"
+               "insert into halfsky.observation_revision values " VERSION(20, 01, 1, 05) "," VERSION(12, 05, 2, 09));
+  analysis_expect(*state, CHANGED("2025-07-02", "2025-07-31"), "");
+  analysis_expect(*state, CHANGED("2025-07-02", "2025-07-06"), "revised|20|12|A|A|f");
+}
+
+static void change_of_a_small_value_is_told_without_its_numbers(void **state)
+{
+  analysis_put(*state, "insert into halfsky.observation values (3, 2, 1, '2025-01-01', 1, 3, 1000, '2025-07-05', null, "
+                       "null, null, 2, 'A');"
+                       "insert into halfsky.observation_revision values (3, 2, 1, '2025-01-01', 1, 2, 1000, "
+                       "'2025-07-01', null, null, null, "
+                       "1, 'A', 1, '2025-07-05')");
+  analysis_expect(*state, CHANGED("2025-07-02", "2025-07-31"), "revised|||Q|Q|t");
+}
+
+/* --- Names of SDMX ------------------------------------------------------------------------------------------------ */
+
+static void annual_figures_come_under_the_names_of_sdmx(void **state)
+{
+  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(3, 1, 3, 500));
+  analysis_expect(*state,
+                  "select freq, ref_area, indicator, sex, urbanisation, time_period, obs_value, obs_status, "
+                  "conf_status, unit_measure, "
+                  "decimals from analysis.sdmx_annual order by time_period, sex = 'F'",
+                  "A|D|health.rate|_T|_T|2025|30|A|F|u|1\nA|D|health.rate|F|R|2025||Q|C|u|1");
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(women_and_men_stand_side_by_side),
+      cmocka_unit_test(small_figure_of_one_sex_hides_both),
+      cmocka_unit_test(small_figure_of_one_residence_hides_both),
+      cmocka_unit_test(townships_are_ranked_beside_the_district),
+      cmocka_unit_test(single_small_township_hides_the_next_smallest),
+      cmocka_unit_test(two_small_townships_protect_each_other),
+      cmocka_unit_test(figure_rests_on_the_cells_of_its_agencies),
+      cmocka_unit_test(parts_below_a_reported_total_are_no_source),
+      cmocka_unit_test(single_small_source_hides_the_next_smallest),
+      cmocka_unit_test(values_stand_from_when_they_were_stored_until_they_were_replaced),
+      cmocka_unit_test(as_of_now_is_what_stands),
+      cmocka_unit_test(change_has_the_values_at_both_ends),
+      cmocka_unit_test(what_was_changed_back_has_not_changed),
+      cmocka_unit_test(change_of_a_small_value_is_told_without_its_numbers),
+      cmocka_unit_test(annual_figures_come_under_the_names_of_sdmx),
+  };
+  return cmocka_run_group_tests(tests, start, fixture_stop_cluster);
+}
