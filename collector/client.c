@@ -7,8 +7,9 @@
 #include "collector/home.h"
 #include "collector/review/history_json.h"
 #include "collector/review/waiting_json.h"
-#include "collector/spool/spool_room.h"
+#include "collector/spool/spool_history.h"
 #include "collector/spool/spool_waiting.h"
+#include "collector/spool_opening.h"
 #include "wire/control.h"
 #include "wire/loop.h"
 #include "wire/wire.h"
@@ -45,8 +46,7 @@ static bool open_spool(Client *client, const Settings *settings, GError **error)
   client->district = district_load(client->home, error);
   if (client->district == NULL)
     return false;
-  const SpoolLimits limits = spool_limits(settings);
-  client->spool = spool_open(client->home->spool, &limits, error);
+  client->spool = spool_opening(client->home, settings, error);
   client->reception = (Reception){client->home, client->district, client->spool, settings};
   return client->spool != NULL;
 }

@@ -9,7 +9,8 @@
 #include "collector/publisher/publisher.h"
 #include "collector/reception.h"
 #include "collector/spool/spool_retention.h"
-#include "collector/spool/spool_room.h"
+#include "collector/spool/spool_soundness.h"
+#include "collector/spool_opening.h"
 #include "wire/address.h"
 #include "wire/control.h"
 #include "wire/keys.h"
@@ -218,8 +219,7 @@ static bool open_stores(Daemon *daemon, GError **error)
   daemon->district = district_load(daemon->home, error);
   if (daemon->district == NULL)
     return false;
-  const SpoolLimits limits = spool_limits(daemon->settings);
-  daemon->spool = spool_open(daemon->home->spool, &limits, error);
+  daemon->spool = spool_opening(daemon->home, daemon->settings, error);
   daemon->reception = (Reception){daemon->home, daemon->district, daemon->spool, daemon->settings};
   return daemon->spool != NULL &&
          spool_use_key(daemon->spool, daemon->key_pair.public_key.text, daemon->key_pair.former.text, error);
@@ -305,15 +305,40 @@ static bool run_loop(Daemon *daemon, GError **error)
   return false;
 }
 
-bool daemon_run(const Settings *settings, DaemonMode mode, int64_t drain_timeout_ms, bool *out_is_drained,
-                GError **error)
+/* *out_is_suspect tells that the spool's failure ended it: a closer look at the next start may mend that. */
+static bool run_once(const Settings *settings, DaemonMode mode, int64_t drain_timeout_ms, bool *out_is_drained,
+                     bool *out_is_suspect, GError **error)
 {
   g_auto(Daemon) daemon = {.settings = settings, .mode = mode};
+  *out_is_suspect = false;
   if (!open_all(&daemon, drain_timeout_ms, error))
     return false;
   g_autofree char *quoted_home = log_quoted(daemon.home->path);
   log_info("collector_started version=%s home=%s", HALFSKY_VERSION, quoted_home);
   reception_clear_up(&daemon.reception);
   write_receipts(&daemon); /* that a crash left due */
-  return run_loop(&daemon, error) && read_is_drained(&daemon, out_is_drained, error);
+  g_autoptr(GError) failure = NULL;
+  if (run_loop(&daemon, &failure) && read_is_drained(&daemon, out_is_drained, &failure))
+    return true;
+  *out_is_suspect = halfsky_error_is(failure, HALFSKY_ERROR_FATAL);
+  if (*out_is_suspect)
+    spool_suspect(daemon.home->spool);
+  g_propagate_error(error, g_steal_pointer(&failure));
+  return false;
+}
+
+bool daemon_run(const Settings *settings, DaemonMode mode, int64_t drain_timeout_ms, bool *out_is_drained,
+                GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  bool is_suspect = false;
+  if (run_once(settings, mode, drain_timeout_ms, out_is_drained, &is_suspect, &failure))
+    return true;
+  if (!is_suspect) {
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+  }
+  g_autofree char *reason = log_quoted(failure->message);
+  log_error("spool_suspected reason=%s", reason);
+  return run_once(settings, mode, drain_timeout_ms, out_is_drained, &is_suspect, error);
 }

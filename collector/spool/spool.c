@@ -181,14 +181,26 @@ static bool prepare_spool(Spool *spool, const Remains *remains, GError **error)
   return n_tables == 0 ? fill_new_spool(spool, error) : check_format(spool, error);
 }
 
-/* One try; *out_is_held tells whether it failed because another process has the spool. */
-static Spool *open_once(const char *folder, const SpoolLimits *limits, bool *out_is_held, GError **error)
+bool spool_is_damage(const Spool *spool)
+{
+  const int code = sqlite3_errcode(spool->connection) & 0xff;
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+}
+
+static SpoolObstacle obstacle_of(const Spool *spool)
+{
+  if (spool_is_damage(spool))
+    return SPOOL_OBSTACLE_DAMAGED;
+  return sqlite3_errcode(spool->connection) == SQLITE_BUSY ? SPOOL_OBSTACLE_HELD : SPOOL_OBSTACLE_OTHER;
+}
+
+static Spool *open_once(const char *folder, const SpoolLimits *limits, SpoolObstacle *out_obstacle, GError **error)
 {
   g_autoptr(Spool) spool = g_new0(Spool, 1);
   g_autofree char *path = spool_database_path(folder);
   const Remains remains = look_at_remains(path);
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-  *out_is_held = false;
+  *out_obstacle = SPOOL_OBSTACLE_OTHER;
   spool->folder = g_strdup(folder);
   spool->limits = limits != NULL ? *limits : (SpoolLimits){0};
   if (sqlite3_open_v2(path, &spool->connection, flags, NULL) != SQLITE_OK) {
@@ -197,7 +209,7 @@ static Spool *open_once(const char *folder, const SpoolLimits *limits, bool *out
   }
   spool_make_way(spool);
   if (!prepare_spool(spool, &remains, error)) {
-    *out_is_held = sqlite3_errcode(spool->connection) == SQLITE_BUSY;
+    *out_obstacle = obstacle_of(spool);
     return NULL;
   }
   spool_restore_reserve(spool);
@@ -205,23 +217,30 @@ static Spool *open_once(const char *folder, const SpoolLimits *limits, bool *out
 }
 
 /* A command holds the spool for a moment only, so a moment is waited. SQLite's own waiting does not cover the lock of an exclusive WAL. */
-Spool *spool_open(const char *folder, const SpoolLimits *limits, GError **error)
+Spool *spool_try_open(const char *folder, const SpoolLimits *limits, SpoolObstacle *out_obstacle, GError **error)
 {
   const int64_t until_ms = clock_monotonic_ms() + HELD_MOST_MS;
   g_autoptr(GError) failure = NULL;
-  bool is_held = false;
+  *out_obstacle = SPOOL_OBSTACLE_OTHER;
   if (!file_make_folders(folder, 0700, error))
     return NULL;
-  Spool *spool = open_once(folder, limits, &is_held, &failure);
-  while (spool == NULL && is_held && clock_monotonic_ms() < until_ms) {
+  Spool *spool = open_once(folder, limits, out_obstacle, &failure);
+  while (spool == NULL && *out_obstacle == SPOOL_OBSTACLE_HELD && clock_monotonic_ms() < until_ms) {
     g_clear_error(&failure);
     g_usleep(HELD_LOOK_US);
-    spool = open_once(folder, limits, &is_held, &failure);
+    spool = open_once(folder, limits, out_obstacle, &failure);
   }
   if (spool == NULL)
     g_set_error(error, HALFSKY_ERROR, failure->code, "spool '%s': %s%s", folder, failure->message,
-                is_held ? ". hint: another halfsky-collector works in this home folder" : "");
+                *out_obstacle == SPOOL_OBSTACLE_HELD ? ". hint: another halfsky-collector works in this home folder"
+                                                     : "");
   return spool;
+}
+
+Spool *spool_open(const char *folder, const SpoolLimits *limits, GError **error)
+{
+  SpoolObstacle obstacle = SPOOL_OBSTACLE_OTHER;
+  return spool_try_open(folder, limits, &obstacle, error);
 }
 
 bool spool_exists(const char *folder)

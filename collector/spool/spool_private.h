@@ -34,6 +34,30 @@ struct SpoolAppend {
 char *spool_database_path(const char *folder);
 char *spool_reserve_path(const char *folder);
 
+/* The file whose presence says that the next start should look closely. */
+char *spool_suspect_path(const char *folder);
+
+/* What keeps a spool from being opened. */
+typedef enum SpoolObstacle {
+  SPOOL_OBSTACLE_HELD,    /* another process has it */
+  SPOOL_OBSTACLE_DAMAGED, /* it cannot be read */
+  SPOOL_OBSTACLE_OTHER,
+} SpoolObstacle;
+
+/* As spool_open(); *out_obstacle tells why it failed. */
+Spool *spool_try_open(const char *folder, const SpoolLimits *limits, SpoolObstacle *out_obstacle,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* True when what failed last failed because the database is damaged. */
+bool spool_is_damage(const Spool *spool);
+
+/* Submissions that lack something: a part neither on the way nor answered, or a cell that waited and is nowhere. A condition on table `submission`. */
+#define SPOOL_IS_INCOMPLETE                                                                                            \
+  "(n_parts <> (SELECT count(*) FROM (SELECT part FROM batch b WHERE b.submission_no = submission.submission_no "      \
+  "UNION SELECT part FROM part_outcome o WHERE o.submission_no = submission.submission_no)) OR awaiting <> "           \
+  "(SELECT count(*) FROM waiting w WHERE w.submission_no = submission.submission_no) + "                               \
+  "(SELECT coalesce(sum(n_rows), 0) FROM settlement t WHERE t.settled_submission_no = submission.submission_no))"
+
 /* The number in the first column of SQL's first row; 0 when there is none. */
 bool spool_read_integer(Spool *spool, const char *sql, int64_t *out_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -234,6 +234,23 @@ bool spool_read_submission(Spool *spool, const SubmissionId *id, SubmissionState
   return true;
 }
 
+bool spool_each_submission(Spool *spool, SpoolSubmissionFunc func, void *user, GError **error)
+{
+  g_autoptr(SpoolStatement) statement =
+      spool_statement_prepare(spool->connection, "SELECT id FROM submission ORDER BY submission_no", error);
+  if (statement == NULL)
+    return false;
+  for (bool has_row = true; has_row;) {
+    SubmissionId id;
+    if (!spool_statement_step(statement, &has_row, error) ||
+        (has_row && !spool_statement_copy_bytes(statement, 0, id.bytes, sizeof id.bytes, error)))
+      return false;
+    if (has_row)
+      func(&id, user);
+  }
+  return true;
+}
+
 bool spool_each_finding(Spool *spool, const SubmissionId *id, SpoolFindingFunc func, void *user, GError **error)
 {
   g_autoptr(SpoolStatement) statement =

@@ -69,6 +69,11 @@ bool spool_read_submission(Spool *spool, const SubmissionId *id, SubmissionState
 bool spool_find_file(Spool *spool, const Digest *file_digest, SubmissionId *out_id, bool *out_is_known,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Calls FUNC for each submission, in the order in which they were accepted. */
+typedef void (*SpoolSubmissionFunc)(const SubmissionId *id, void *user);
+bool spool_each_submission(Spool *spool, SpoolSubmissionFunc func, void *user,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Calls FUNC for each finding of the submission in the order of the form's rows. */
 typedef void (*SpoolFindingFunc)(const SpoolFinding *finding, void *user);
 bool spool_each_finding(Spool *spool, const SubmissionId *id, SpoolFindingFunc func, void *user,

@@ -1,0 +1,190 @@
+/* How a damaged spool becomes a sound one.
+ *
+ * The new spool is made beside the old one and takes its place in one step (an exchange of two folder names), so that at every moment there is one of
+ * them. Rows are asked for one by one, by their keys: a page that cannot be read costs the rows on it and no others. */
+#include "collector/spool/spool_salvage.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "collector/spool/spool_private.h"
+#include "collector/spool/spool_salvage_rows.h"
+#include "collector/spool/spool_soundness.h"
+
+void spool_salvage_clear(SpoolSalvage *salvage)
+{
+  g_free(salvage->complaint);
+  g_free(salvage->set_aside);
+  g_clear_pointer(&salvage->to_resubmit, g_ptr_array_unref);
+}
+
+/* --- Folders ------------------------------------------------------------------------------------------------------ */
+
+/* FOLDER.damaged-<UTC time>, with a number when there is one already. The caller frees it. */
+static char *damaged_name(const char *folder)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+  g_autofree char *time = g_date_time_format(now, "%Y%m%dT%H%M%SZ");
+  char *name = g_strdup_printf("%s.damaged-%s", folder, time);
+  for (int n = 2; g_file_test(name, G_FILE_TEST_EXISTS); n++) {
+    g_free(name);
+    name = g_strdup_printf("%s.damaged-%s-%d", folder, time, n);
+  }
+  return name;
+}
+
+static bool fail_to_set_aside(const char *folder, GError **error)
+{
+  halfsky_set_error_errno(error, HALFSKY_ERROR_RETRY, errno, "cannot set the damaged spool '%s' aside", folder);
+  return false;
+}
+
+/* Where two names cannot be exchanged, one after the other has to do. */
+static bool exchange(const char *folder, const char *other, GError **error)
+{
+  if (renameat2(AT_FDCWD, folder, AT_FDCWD, other, RENAME_EXCHANGE) == 0)
+    return true;
+  if (errno != EINVAL && errno != ENOSYS)
+    return fail_to_set_aside(folder, error);
+  g_autofree char *between = g_strconcat(folder, ".exchange", NULL);
+  return (rename(folder, between) == 0 && rename(other, folder) == 0 && rename(between, other) == 0) ||
+         fail_to_set_aside(folder, error);
+}
+
+/* What an interrupted salvage left: half of a new spool, or, when the names were exchanged already, the damaged one. Neither is deleted. */
+static bool set_leftover_aside(const char *folder, const char *building, GError **error)
+{
+  g_autofree char *name = damaged_name(folder);
+  if (!g_file_test(building, G_FILE_TEST_EXISTS) || rename(building, name) == 0)
+    return true;
+  return fail_to_set_aside(building, error);
+}
+
+/* --- Salvaging ---------------------------------------------------------------------------------------------------- */
+
+static bool fill_from(const char *folder, const char *building, SpoolSalvage *salvage, GError **error)
+{
+  g_autoptr(Spool) saved = spool_open(building, NULL, error);
+  return saved != NULL && spool_salvage_rows(folder, saved, salvage, error);
+}
+
+static bool salvage_all(const char *folder, SpoolSalvage *salvage, GError **error)
+{
+  g_autofree char *building = g_strconcat(folder, ".salvage", NULL);
+  g_autofree char *reserve = spool_reserve_path(folder);
+  g_autofree char *parent = g_path_get_dirname(folder);
+  unlink(reserve); /* what is saved needs room; the reserve is made anew later */
+  if (!set_leftover_aside(folder, building, error) || !fill_from(folder, building, salvage, error) ||
+      !exchange(folder, building, error))
+    return false;
+  salvage->set_aside = damaged_name(folder);
+  if (rename(building, salvage->set_aside) != 0)
+    return fail_to_set_aside(folder, error);
+  return file_sync_folder(parent, error);
+}
+
+static void log_salvage(const SpoolSalvage *salvage)
+{
+  g_autofree char *complaint = log_quoted(salvage->complaint);
+  g_autofree char *set_aside = log_quoted(salvage->set_aside);
+  log_error("spool_damaged set_aside=%s submissions_saved=%u batches_saved=%u to_resubmit=%u complaint=%s", set_aside,
+            salvage->n_submissions, salvage->n_batches, salvage->to_resubmit->len, complaint);
+}
+
+/* --- Opening ------------------------------------------------------------------------------------------------------ */
+
+/* *out_complaint stays NULL when the spool is sound. Once suspected it is looked at as a whole. */
+static bool find_complaint(Spool *spool, const char *folder, char **out_complaint, GError **error)
+{
+  g_autofree char *suspect = spool_suspect_path(folder);
+  uint64_t n_batches = 0;
+  if (!g_file_test(suspect, G_FILE_TEST_EXISTS))
+    return spool_check_quickly(spool, out_complaint, error);
+  g_autoptr(GPtrArray) complaints = spool_verify(spool, &n_batches, error);
+  if (complaints == NULL)
+    return false;
+  if (complaints->len > 0)
+    *out_complaint = g_strdup(((SpoolComplaint *)g_ptr_array_index(complaints, 0))->detail);
+  else
+    unlink(suspect);
+  return true;
+}
+
+/* Opens and looks. *out_spool is NULL when it is damaged: then *out_complaint says how. */
+static bool open_and_check(const char *folder, const SpoolLimits *limits, Spool **out_spool, char **out_complaint,
+                           GError **error)
+{
+  SpoolObstacle obstacle = SPOOL_OBSTACLE_OTHER;
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(Spool) spool = spool_try_open(folder, limits, &obstacle, &failure);
+  if (spool == NULL && obstacle == SPOOL_OBSTACLE_DAMAGED) {
+    *out_complaint = g_strdup(failure->message);
+    return true;
+  }
+  if (spool == NULL) {
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+  }
+  if (!find_complaint(spool, folder, out_complaint, error))
+    return false;
+  *out_spool = *out_complaint == NULL ? g_steal_pointer(&spool) : NULL;
+  return true;
+}
+
+/* Held while damage is dealt with: a database that cannot be read cannot be locked either. Closing the descriptor gives it up; -1 on failure. */
+static int lock_salvage(const char *folder, GError **error)
+{
+  g_autofree char *path = g_strconcat(folder, ".lock", NULL);
+  const int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor >= 0 && flock(descriptor, LOCK_EX) == 0)
+    return descriptor;
+  halfsky_set_error_errno(error, HALFSKY_ERROR_RETRY, errno, "cannot lock '%s'", path);
+  if (descriptor >= 0)
+    close(descriptor);
+  return -1;
+}
+
+/* Somebody else may have dealt with it while the lock was waited for. */
+static bool look_again_and_salvage(const char *folder, const SpoolLimits *limits, Spool **out_spool,
+                                   SpoolSalvage *salvage, GError **error)
+{
+  g_clear_pointer(&salvage->complaint, g_free);
+  if (!open_and_check(folder, limits, out_spool, &salvage->complaint, error))
+    return false;
+  if (*out_spool != NULL)
+    return true;
+  salvage->was_damaged = true;
+  if (!salvage_all(folder, salvage, error))
+    return false;
+  log_salvage(salvage);
+  *out_spool = spool_open(folder, limits, error);
+  return *out_spool != NULL;
+}
+
+Spool *spool_open_sound(const char *folder, const SpoolLimits *limits, SpoolSalvage *out_salvage, GError **error)
+{
+  g_auto(SpoolSalvage) salvage = {.to_resubmit = g_ptr_array_new_with_free_func(g_free)};
+  g_autoptr(Spool) spool = NULL;
+  if (!open_and_check(folder, limits, &spool, &salvage.complaint, error))
+    return NULL;
+  if (spool == NULL) {
+    const int lock = lock_salvage(folder, error);
+    const bool is_open = lock >= 0 && look_again_and_salvage(folder, limits, &spool, &salvage, error);
+    if (lock >= 0)
+      close(lock);
+    if (!is_open)
+      return NULL;
+  }
+  *out_salvage = salvage;
+  salvage = (SpoolSalvage){0};
+  return g_steal_pointer(&spool);
+}

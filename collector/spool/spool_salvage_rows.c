@@ -1,0 +1,289 @@
+#include "collector/spool/spool_salvage_rows.h"
+
+#include <sqlite3.h>
+
+#include "base/error.h"
+#include "collector/spool/spool_private.h"
+#include "wire/codec.h"
+
+/* From where to where. */
+typedef struct Salvaging {
+  sqlite3 *damaged;
+  Spool *saved;
+  SpoolSalvage *salvage;
+} Salvaging;
+
+/* --- Rows --------------------------------------------------------------------------------------------------------- */
+
+/* Runs INSERT; *out_is_taken is false when the row breaks a rule of its table, as damage may make it: then it is left out. */
+static bool try_insert(const Salvaging *salvaging, SpoolStatement *insert, bool *out_is_taken, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  *out_is_taken = spool_statement_run(insert, &failure);
+  if (*out_is_taken)
+    return true;
+  const int code = sqlite3_errcode(salvaging->saved->connection) & 0xff;
+  if (code == SQLITE_CONSTRAINT || code == SQLITE_MISMATCH)
+    return true;
+  g_propagate_error(error, g_steal_pointer(&failure));
+  return false;
+}
+
+/* Inserts the current row of SOURCE, column by column, into TABLE, which has the same columns. */
+static bool insert_row(const Salvaging *salvaging, sqlite3_stmt *source, const char *table, bool *out_is_taken,
+                       GError **error)
+{
+  const int n_columns = sqlite3_column_count(source);
+  g_autoptr(GString) sql = g_string_new(NULL);
+  g_string_printf(sql, "INSERT INTO %s VALUES (?1", table);
+  for (int i = 2; i <= n_columns; i++)
+    g_string_append_printf(sql, ", ?%d", i);
+  g_string_append_c(sql, ')');
+  g_autoptr(SpoolStatement) insert = spool_statement_prepare(salvaging->saved->connection, sql->str, error);
+  if (insert == NULL)
+    return false;
+  for (int i = 0; i < n_columns; i++)
+    sqlite3_bind_value(insert->handle, i + 1, sqlite3_column_value(source, i));
+  return try_insert(salvaging, insert, out_is_taken, error);
+}
+
+/* Copies the rows of TABLE whose COLUMN is KEY, as far as they can be read; *out_n_rows is how many. */
+static bool copy_rows(const Salvaging *salvaging, const char *table, const char *column, int64_t key, guint *out_n_rows,
+                      GError **error)
+{
+  sqlite3_stmt *source = NULL;
+  g_autofree char *sql = g_strdup_printf("SELECT * FROM %s WHERE %s = ?1", table, column);
+  bool is_done = true;
+  *out_n_rows = 0;
+  if (sqlite3_prepare_v2(salvaging->damaged, sql, -1, &source, NULL) == SQLITE_OK) {
+    sqlite3_bind_int64(source, 1, key);
+    while (is_done && sqlite3_step(source) == SQLITE_ROW) {
+      bool is_taken = false;
+      is_done = insert_row(salvaging, source, table, &is_taken, error);
+      *out_n_rows += is_taken;
+    }
+  }
+  sqlite3_finalize(source);
+  return is_done;
+}
+
+/* The largest key that was ever used; 0 when that cannot be told. Damage may hide one of the two places that know it. */
+static int64_t last_key(const Salvaging *salvaging, const char *table, const char *column)
+{
+  g_autofree char *by_sequence = g_strdup_printf("SELECT seq FROM sqlite_sequence WHERE name = '%s'", table);
+  g_autofree char *by_rows = g_strdup_printf("SELECT max(%s) FROM %s", column, table);
+  const char *const places[] = {by_sequence, by_rows};
+  int64_t last = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+    g_autoptr(SpoolStatement) statement = spool_statement_prepare(salvaging->damaged, places[i], NULL);
+    bool has_row = false;
+    if (statement != NULL && spool_statement_step(statement, &has_row, NULL) && has_row)
+      last = MAX(last, spool_statement_integer(statement, 0));
+  }
+  return last;
+}
+
+/* Runs SQL with the numbers A and B in the new spool. */
+static bool run_saved(const Salvaging *salvaging, const char *sql, int64_t a, int64_t b, GError **error)
+{
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(salvaging->saved->connection, sql, error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, a);
+  if (sqlite3_bind_parameter_count(statement->handle) > 1)
+    spool_statement_bind_integer(statement, 2, b);
+  return spool_statement_run(statement, error);
+}
+
+/* --- Submissions -------------------------------------------------------------------------------------------------- */
+
+/* With all that belongs to it but its batches. */
+static bool save_submission(Salvaging *salvaging, int64_t submission_no, GError **error)
+{
+  static const char *const parts[] = {"form_sheet",   "form_catalogue", "rule_count", "finding",
+                                      "part_outcome", "waiting",        "settlement", "replacement"};
+  guint n_rows = 0;
+  if (!copy_rows(salvaging, "submission", "submission_no", submission_no, &n_rows, error))
+    return false;
+  salvaging->salvage->n_submissions += n_rows;
+  for (gsize i = 0; n_rows > 0 && i < G_N_ELEMENTS(parts); i++) {
+    guint n_parts = 0;
+    if (!copy_rows(salvaging, parts[i], "submission_no", submission_no, &n_parts, error))
+      return false;
+  }
+  return true;
+}
+
+static bool save_submissions(Salvaging *salvaging, GError **error)
+{
+  const int64_t last = last_key(salvaging, "submission", "submission_no");
+  for (int64_t submission_no = 1; submission_no <= last; submission_no++)
+    if (!save_submission(salvaging, submission_no, error))
+      return false;
+  return true;
+}
+
+/* --- Batches ------------------------------------------------------------------------------------------------------ */
+
+static const char batch_sql[] =
+    "SELECT b.submission_no, b.part, b.n_records, b.size_bytes, b.first_indicator, "
+    "b.last_indicator, b.digest, r.records FROM batch b JOIN batch_records r USING (batch_no) "
+    "WHERE b.batch_no = ?1";
+
+/* True when the current row of batch_sql has the digest that its submission, as saved, gives it. */
+static bool is_sound(const Salvaging *salvaging, const SpoolStatement *row, GError **error)
+{
+  bool has_row = false;
+  SubmissionSummary summary = {0};
+  g_autoptr(SpoolStatement) submission = spool_statement_prepare(
+      salvaging->saved->connection, "SELECT id, n_parts FROM submission WHERE submission_no = ?1", error);
+  if (submission == NULL)
+    return false;
+  spool_statement_bind_integer(submission, 1, spool_statement_integer(row, 0));
+  if (!spool_statement_step(submission, &has_row, error) || !has_row ||
+      !spool_statement_copy_bytes(submission, 0, summary.id.bytes, sizeof summary.id.bytes, NULL))
+    return false;
+  summary.n_parts = (uint32_t)spool_statement_integer(submission, 1);
+  Digest kept;
+  size_t size = 0;
+  if (!spool_statement_copy_bytes(row, 6, kept.bytes, sizeof kept.bytes, NULL))
+    return false;
+  const void *bytes = spool_statement_bytes(row, 7, &size);
+  g_autoptr(GBytes) records = g_bytes_new_static(bytes, size);
+  const Batch batch = {.part = (uint32_t)spool_statement_integer(row, 1), .summary = &summary, .records = records};
+  const Digest digest = batch_digest(&batch);
+  return digest_equal(&digest, &kept);
+}
+
+/* Batches are numbered anew, since their numbers have no holes; outcomes follow. */
+static bool insert_batch(Salvaging *salvaging, const SpoolStatement *row, GError **error)
+{
+  sqlite3 *connection = salvaging->saved->connection;
+  g_autoptr(SpoolStatement) batch = spool_statement_prepare(
+      connection,
+      "INSERT INTO batch (submission_no, part, n_records, size_bytes, first_indicator, last_indicator, digest) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+      error);
+  if (batch == NULL)
+    return false;
+  for (int i = 0; i < 7; i++)
+    sqlite3_bind_value(batch->handle, i + 1, sqlite3_column_value(row->handle, i));
+  bool is_taken = false;
+  if (!try_insert(salvaging, batch, &is_taken, error))
+    return false;
+  if (!is_taken)
+    return true;
+  const int64_t batch_no = sqlite3_last_insert_rowid(connection);
+  g_autoptr(SpoolStatement) records =
+      spool_statement_prepare(connection, "INSERT INTO batch_records (batch_no, records) VALUES (?1, ?2)", error);
+  if (records == NULL)
+    return false;
+  spool_statement_bind_integer(records, 1, batch_no);
+  sqlite3_bind_value(records->handle, 2, sqlite3_column_value(row->handle, 7));
+  salvaging->salvage->n_batches++;
+  return spool_statement_run(records, error);
+}
+
+static bool save_batch(Salvaging *salvaging, int64_t batch_no, GError **error)
+{
+  bool has_row = false;
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(SpoolStatement) row = spool_statement_prepare(salvaging->damaged, batch_sql, NULL);
+  if (row == NULL)
+    return true; /* the tables cannot be read at all */
+  spool_statement_bind_integer(row, 1, batch_no);
+  if (!spool_statement_step(row, &has_row, NULL) || !has_row)
+    return true;
+  const bool is_kept = is_sound(salvaging, row, &failure);
+  if (failure != NULL) {
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+  }
+  return !is_kept || insert_batch(salvaging, row, error);
+}
+
+/* New numbers begin beyond the old ones, so that an outcome of a batch that is kept no more never seems to be about another. */
+static bool begin_numbers(const Salvaging *salvaging, int64_t last, GError **error)
+{
+  return run_saved(salvaging, "DELETE FROM sqlite_sequence WHERE name = 'batch' AND ?1 = ?1", 0, 0, error) &&
+         run_saved(salvaging, "INSERT INTO sqlite_sequence (name, seq) VALUES ('batch', ?1)", last, 0, error) &&
+         spool_write_fact(salvaging->saved, "sequence_base", last, error);
+}
+
+static bool save_batches(Salvaging *salvaging, GError **error)
+{
+  const int64_t last = last_key(salvaging, "batch", "batch_no");
+  if (!begin_numbers(salvaging, last, error))
+    return false;
+  for (int64_t batch_no = 1; batch_no <= last; batch_no++)
+    if (!save_batch(salvaging, batch_no, error))
+      return false;
+  return spool_execute(salvaging->saved->connection,
+                       "UPDATE part_outcome SET batch_no = (SELECT b.batch_no FROM batch b "
+                       "WHERE b.submission_no = part_outcome.submission_no AND b.part = part_outcome.part) "
+                       "WHERE (submission_no, part) IN (SELECT submission_no, part FROM batch)",
+                       error);
+}
+
+/* --- The rest ----------------------------------------------------------------------------------------------------- */
+
+static bool save_facts_and_history(const Salvaging *salvaging, GError **error)
+{
+  guint n_rows = 0;
+  for (int indicator = 1; indicator <= G_MAXINT16; indicator++)
+    if (!copy_rows(salvaging, "history", "indicator_id", indicator, &n_rows, error))
+      return false;
+  g_autoptr(SpoolStatement) facts = spool_statement_prepare(
+      salvaging->damaged, "SELECT name, value FROM fact WHERE name IN ('key', 'district_clock')", NULL);
+  for (bool has_row = facts != NULL, is_taken = false; has_row;) {
+    if (!spool_statement_step(facts, &has_row, NULL))
+      break;
+    if (has_row && !insert_row(salvaging, facts->handle, "fact", &is_taken, error))
+      return false;
+  }
+  return true;
+}
+
+/* The forms that are not whole any more get a receipt that says so. */
+static bool mark_incomplete(Salvaging *salvaging, GError **error)
+{
+  sqlite3 *connection = salvaging->saved->connection;
+  if (!spool_execute(connection, "UPDATE submission SET must_be_resubmitted = 1 WHERE " SPOOL_IS_INCOMPLETE, error) ||
+      !spool_execute(connection, "UPDATE submission SET is_receipt_due = 1 WHERE must_be_resubmitted = 1", error))
+    return false;
+  g_autoptr(SpoolStatement) names = spool_statement_prepare(
+      connection, "SELECT file_name FROM submission WHERE must_be_resubmitted = 1 ORDER BY submission_no", error);
+  if (names == NULL)
+    return false;
+  for (bool has_row = true; has_row;) {
+    if (!spool_statement_step(names, &has_row, error))
+      return false;
+    if (has_row)
+      g_ptr_array_add(salvaging->salvage->to_resubmit, g_strdup(spool_statement_text(names, 0)));
+  }
+  return true;
+}
+
+static bool save_all(Salvaging *salvaging, GError **error)
+{
+  if (!spool_begin(salvaging->saved, SPOOL_SETTLING, error))
+    return false;
+  const bool is_done = save_submissions(salvaging, error) && save_batches(salvaging, error) &&
+                       save_facts_and_history(salvaging, error) && mark_incomplete(salvaging, error);
+  return spool_end(salvaging->saved, is_done, error);
+}
+
+bool spool_salvage_rows(const char *folder, Spool *saved, SpoolSalvage *salvage, GError **error)
+{
+  g_autofree char *path = spool_database_path(folder);
+  Salvaging salvaging = {.saved = saved, .salvage = salvage};
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+  /* What cannot be opened has no rows to save; nothing of it is changed, also not at the end. */
+  if (sqlite3_open_v2(path, &salvaging.damaged, flags, NULL) == SQLITE_OK) {
+    sqlite3_db_config(salvaging.damaged, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_exec(salvaging.damaged, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL);
+  }
+  const bool is_saved = save_all(&salvaging, error);
+  sqlite3_close(salvaging.damaged);
+  return is_saved;
+}

@@ -1,0 +1,180 @@
+#include "collector/spool/spool_soundness.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "collector/spool/spool_private.h"
+
+/* Beyond this the quick check leaves the records to their digests, which are checked before anything is sent. */
+#define QUICK_CHECK_BYTES ((int64_t)256 * 1024 * 1024)
+
+enum { COMPLAINTS_MAX = 100 };
+
+const char *spool_complaint_name(SpoolComplaintKind kind)
+{
+  static const char *const names[] = {[SPOOL_COMPLAINT_STRUCTURE] = "structure",
+                                      [SPOOL_COMPLAINT_DIGEST] = "digest",
+                                      [SPOOL_COMPLAINT_GAP] = "gap",
+                                      [SPOOL_COMPLAINT_PART] = "part"};
+  return names[kind];
+}
+
+char *spool_suspect_path(const char *folder)
+{
+  return g_build_filename(folder, "suspect", NULL);
+}
+
+void spool_suspect(const char *folder)
+{
+  g_autoptr(GError) failure = NULL;
+  g_autofree char *path = spool_suspect_path(folder);
+  if (file_write(path, "", 0, 0600, &failure))
+    return;
+  g_autofree char *reason = log_quoted(failure->message);
+  log_warning("spool_suspicion_not_kept reason=%s", reason);
+}
+
+/* --- Quickly ------------------------------------------------------------------------------------------------------ */
+
+/* Runs SQL, a check whose rows are complaints but for 'ok'. A check that damage keeps from running is a complaint too. */
+static bool first_complaint(Spool *spool, const char *sql, char **out_complaint, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  bool has_row = false;
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(spool->connection, sql, &failure);
+  if (statement == NULL || !spool_statement_step(statement, &has_row, &failure)) {
+    if (spool_is_damage(spool)) {
+      *out_complaint = g_strdup(failure->message);
+      return true;
+    }
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+  }
+  const char *words = has_row ? spool_statement_text(statement, 0) : "ok";
+  *out_complaint = strcmp(words, "ok") != 0 ? g_strdup(words) : NULL;
+  return true;
+}
+
+static bool check_small_tables(Spool *spool, char **out_complaint, GError **error)
+{
+  static const char *const tables[] = {"fact", "submission", "rule_count", "batch", "part_outcome"};
+  *out_complaint = NULL;
+  for (gsize i = 0; *out_complaint == NULL && i < G_N_ELEMENTS(tables); i++) {
+    g_autofree char *sql = g_strdup_printf("PRAGMA quick_check('%s')", tables[i]);
+    if (!first_complaint(spool, sql, out_complaint, error))
+      return false;
+  }
+  return true;
+}
+
+bool spool_check_quickly(Spool *spool, char **out_complaint, GError **error)
+{
+  int64_t size_bytes = 0;
+  if (!spool_read_integer(spool, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", &size_bytes,
+                          error))
+    return false;
+  return size_bytes <= QUICK_CHECK_BYTES ? first_complaint(spool, "PRAGMA quick_check(1)", out_complaint, error)
+                                         : check_small_tables(spool, out_complaint, error);
+}
+
+/* --- Everything --------------------------------------------------------------------------------------------------- */
+
+static void complaint_free(gpointer pointer)
+{
+  SpoolComplaint *complaint = pointer;
+  g_free(complaint->detail);
+  g_free(complaint);
+}
+
+/* Takes DETAIL over. */
+static void complain(GPtrArray *complaints, SpoolComplaintKind kind, char *detail)
+{
+  if (complaints->len == COMPLAINTS_MAX) {
+    g_free(detail);
+    return;
+  }
+  SpoolComplaint *complaint = g_new(SpoolComplaint, 1);
+  *complaint = (SpoolComplaint){kind, detail};
+  g_ptr_array_add(complaints, complaint);
+}
+
+/* Each row of SQL is a complaint of KIND, its first column the detail. */
+static bool complain_of_rows(Spool *spool, const char *sql, SpoolComplaintKind kind, GPtrArray *complaints,
+                             GError **error)
+{
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(spool->connection, sql, error);
+  if (statement == NULL)
+    return false;
+  for (bool has_row = true; has_row;) {
+    if (!spool_statement_step(statement, &has_row, error))
+      return false;
+    if (has_row && strcmp(spool_statement_text(statement, 0), "ok") != 0)
+      complain(complaints, kind, g_strdup(spool_statement_text(statement, 0)));
+  }
+  return true;
+}
+
+static bool verify_structure(Spool *spool, GPtrArray *complaints, GError **error)
+{
+  return complain_of_rows(spool, "PRAGMA integrity_check(20)", SPOOL_COMPLAINT_STRUCTURE, complaints, error) &&
+         complain_of_rows(spool, "SELECT \"table\" || ' refers to no ' || parent FROM pragma_foreign_key_check",
+                          SPOOL_COMPLAINT_STRUCTURE, complaints, error);
+}
+
+/* A batch that cannot be read as it was accepted. Only a passing failure is one of the verification itself. */
+static bool verify_batch(Spool *spool, uint64_t sequence, GPtrArray *complaints, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(Batch) batch = spool_read_batch(spool, sequence, &failure);
+  if (halfsky_error_is(failure, HALFSKY_ERROR_RETRY)) {
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+  }
+  if (batch == NULL)
+    complain(complaints, SPOOL_COMPLAINT_DIGEST, g_strdup(failure->message));
+  return true;
+}
+
+static bool verify_batches(Spool *spool, GPtrArray *complaints, uint64_t *out_n_batches, GError **error)
+{
+  SpoolPosition position;
+  if (!spool_position(spool, &position, error))
+    return false;
+  for (uint64_t sequence = position.oldest_kept; sequence <= position.newest; sequence++)
+    if (!verify_batch(spool, sequence, complaints, error))
+      return false;
+  *out_n_batches = position.newest + 1 - position.oldest_kept;
+  return true;
+}
+
+/* Numbers without holes; and of every form each part is on the way or answered, and each cell that waited waits or was settled. */
+static bool verify_books(Spool *spool, GPtrArray *complaints, GError **error)
+{
+  return complain_of_rows(spool,
+                          "SELECT min(batch_no) || '..' || max(batch_no) FROM batch "
+                          "HAVING count(*) <> max(batch_no) - min(batch_no) + 1",
+                          SPOOL_COMPLAINT_GAP, complaints, error) &&
+         complain_of_rows(spool,
+                          "SELECT file_name FROM submission WHERE NOT must_be_resubmitted AND " SPOOL_IS_INCOMPLETE,
+                          SPOOL_COMPLAINT_PART, complaints, error);
+}
+
+GPtrArray *spool_verify(Spool *spool, uint64_t *out_n_batches, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(complaint_free);
+  *out_n_batches = 0;
+  if (verify_structure(spool, complaints, &failure) && verify_batches(spool, complaints, out_n_batches, &failure) &&
+      verify_books(spool, complaints, &failure))
+    return g_steal_pointer(&complaints);
+  if (!spool_is_damage(spool)) {
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return NULL;
+  }
+  complain(complaints, SPOOL_COMPLAINT_STRUCTURE, g_strdup(failure->message));
+  return g_steal_pointer(&complaints);
+}

@@ -1,0 +1,421 @@
+/* Damaged spools: they are set aside, and what is sound of them goes on. */
+#include "tests/support/test.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "collector/spool/spool_retention.h"
+#include "collector/spool/spool_salvage.h"
+#include "collector/spool/spool_soundness.h"
+#include "collector/spool/spool_submission.h"
+#include "tests/support/folder.h"
+
+enum { N_FORMS = 6, N_PARTS = 2, PART_BYTES = 3000, N_ALL = N_FORMS * N_PARTS, PAGE_BYTES = 4096 };
+
+typedef struct Fixture {
+  char *folder;
+  char *path;
+  char *database;
+  SubmissionId ids[N_FORMS];
+  Spool *spool;
+} Fixture;
+
+static char *form_name(int index)
+{
+  return g_strdup_printf("form-%d.csv", index);
+}
+
+/* Every part's records begin with the form's name, so that they can be found in the file. */
+static void append(Fixture *fixture, int index)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = form_name(index);
+  g_autofree char *bytes = g_strnfill(PART_BYTES, 'x');
+  memcpy(bytes, name, strlen(name));
+  g_autoptr(GBytes) records = g_bytes_new(bytes, PART_BYTES);
+  fixture->ids[index] = submission_id_random();
+  const SubmissionSummary summary = {.id = fixture->ids[index],
+                                     .file_name = name,
+                                     .file_digest = digest_of_bytes(name, strlen(name)),
+                                     .accepted_at_us = 1700000000000000 + index,
+                                     .received = 10 * N_PARTS,
+                                     .n_parts = N_PARTS};
+  const SpoolPart part = {.records = records, .n_records = 10};
+  g_autoptr(SpoolAppend) append = spool_append_begin(fixture->spool, &error);
+  expect_success(append != NULL, error);
+  for (int i = 0; i < N_PARTS; i++)
+    expect_success(spool_append_part(append, &part, &error), error);
+  expect_success(spool_append_finish(append, &summary, NULL, 0, &error), error);
+}
+
+static void finish(Fixture *fixture, int index, uint32_t part)
+{
+  g_autoptr(GError) error = NULL;
+  const Outcome outcome = {.sequence = (uint64_t)index * N_PARTS + part,
+                           .submission_id = fixture->ids[index],
+                           .part = part,
+                           .n_new = 10,
+                           .stored_at_us = 1700000001000000};
+  expect_success(spool_finish_batch(fixture->spool, &outcome, 1, &error), error);
+}
+
+/* Six forms of two parts: the first is stored and its batches are dropped, the second is stored, the third half stored, the others are on their way. */
+static void fill(Fixture *fixture)
+{
+  static const SpoolRetention nothing = {.finished_before_us = INT64_MAX};
+  g_autoptr(GError) error = NULL;
+  bool is_more = false;
+  fixture->spool = spool_open(fixture->path, NULL, &error);
+  expect_success(fixture->spool != NULL, error);
+  append(fixture, 0);
+  finish(fixture, 0, 1);
+  finish(fixture, 0, 2);
+  expect_success(spool_prune(fixture->spool, &nothing, &is_more, &error), error);
+  for (int index = 1; index < N_FORMS; index++)
+    append(fixture, index);
+  finish(fixture, 1, 1);
+  finish(fixture, 1, 2);
+  finish(fixture, 2, 1);
+  g_clear_pointer(&fixture->spool, spool_close);
+}
+
+static int open_fixture(void **state)
+{
+  Fixture *fixture = g_new0(Fixture, 1);
+  fixture->folder = scratch_folder_new();
+  fixture->path = scratch_path(fixture->folder, "spool");
+  fixture->database = g_build_filename(fixture->path, "spool.db", NULL);
+  fill(fixture);
+  *state = fixture;
+  return 0;
+}
+
+static int close_fixture(void **state)
+{
+  Fixture *fixture = *state;
+  spool_close(fixture->spool);
+  scratch_folder_free(fixture->folder);
+  g_free(fixture->path);
+  g_free(fixture->database);
+  g_free(fixture);
+  return 0;
+}
+
+/* --- Damage --- */
+
+static GBytes *read_all(const char *path)
+{
+  char *bytes = NULL;
+  gsize size = 0;
+  assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+  return g_bytes_new_take(bytes, size);
+}
+
+static void overwrite(Fixture *fixture, off_t offset, const void *bytes, size_t size)
+{
+  const int descriptor = open(fixture->database, O_WRONLY);
+  assert_true(descriptor >= 0);
+  assert_int_equal(pwrite(descriptor, bytes, size, offset), size);
+  close(descriptor);
+}
+
+/* Changes one byte of the records of the form INDEX; the structure stays sound. */
+static void flip_record_of(Fixture *fixture, int index)
+{
+  g_autofree char *name = form_name(index);
+  g_autofree char *beginning = g_strconcat(name, "xxxx", NULL);
+  g_autoptr(GBytes) file = read_all(fixture->database);
+  gsize size = 0;
+  const char *bytes = g_bytes_get_data(file, &size);
+  const char *found = memmem(bytes, size, beginning, strlen(beginning));
+  assert_non_null(found);
+  overwrite(fixture, found - bytes, "F", 1);
+}
+
+static SpoolSalvage open_sound(Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  SpoolSalvage salvage = {0};
+  fixture->spool = spool_open_sound(fixture->path, NULL, &salvage, &error);
+  expect_success(fixture->spool != NULL, error);
+  return salvage;
+}
+
+/* --- What is expected of whatever was saved --- */
+
+static SubmissionState *state_of(Fixture *fixture, int index)
+{
+  g_autoptr(GError) error = NULL;
+  SubmissionState *state = NULL;
+  expect_success(spool_read_submission(fixture->spool, &fixture->ids[index], &state, &error), error);
+  return state;
+}
+
+static void expect_sound(Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  uint64_t n_batches = 0;
+  g_autoptr(GPtrArray) complaints = spool_verify(fixture->spool, &n_batches, &error);
+  expect_success(complaints != NULL, error);
+  if (complaints->len > 0)
+    fail_msg("%s", ((SpoolComplaint *)g_ptr_array_index(complaints, 0))->detail);
+}
+
+/* A form that is known and not to be submitted again has each of its rows on the way or answered. */
+static void expect_nothing_claimed_falsely(Fixture *fixture)
+{
+  for (int index = 0; index < N_FORMS; index++) {
+    g_autoptr(SubmissionState) state = state_of(fixture, index);
+    if (state != NULL && !state->must_be_resubmitted)
+      assert_int_equal(state->n_pending + state->n_new, state->summary->received);
+  }
+}
+
+static uint64_t n_batches(Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  SpoolPosition position;
+  expect_success(spool_position(fixture->spool, &position, &error), error);
+  assert_int_equal(position.finished, 0);
+  assert_int_equal(position.oldest_kept, 1);
+  return position.newest;
+}
+
+/* --- Tests --- */
+
+static void sound_spool_is_opened_as_it_is(void **state)
+{
+  Fixture *fixture = *state;
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  assert_false(salvage.was_damaged);
+  expect_sound(fixture);
+}
+
+static void suspected_spool_that_is_sound_goes_on_as_it_is(void **state)
+{
+  Fixture *fixture = *state;
+  spool_suspect(fixture->path);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  g_autofree char *suspect = g_build_filename(fixture->path, "suspect", NULL);
+  assert_false(salvage.was_damaged);
+  assert_false(g_file_test(suspect, G_FILE_TEST_EXISTS));
+}
+
+static void verify_names_what_is_wrong(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(GError) error = NULL;
+  uint64_t n = 0;
+  flip_record_of(fixture, 4);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  g_autoptr(GPtrArray) complaints = spool_verify(fixture->spool, &n, &error);
+  expect_success(complaints != NULL, error);
+  assert_int_equal(complaints->len, 1);
+  const SpoolComplaint *complaint = g_ptr_array_index(complaints, 0);
+  assert_int_equal(complaint->kind, SPOOL_COMPLAINT_DIGEST);
+  expect_contains(complaint->detail, "form-4.csv");
+  assert_int_equal(n, N_ALL - N_PARTS);
+}
+
+static void only_the_form_with_the_wrong_digest_has_to_come_again(void **state)
+{
+  Fixture *fixture = *state;
+  flip_record_of(fixture, 4);
+  spool_suspect(fixture->path);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  assert_true(salvage.was_damaged);
+  assert_int_equal(salvage.n_submissions, N_FORMS);
+  assert_int_equal(salvage.to_resubmit->len, 1);
+  assert_string_equal(g_ptr_array_index(salvage.to_resubmit, 0), "form-4.csv");
+  assert_int_equal(n_batches(fixture), N_ALL - N_PARTS - 1);
+  expect_sound(fixture);
+  expect_nothing_claimed_falsely(fixture);
+}
+
+static void damaged_copy_of_what_the_district_holds_costs_nothing(void **state)
+{
+  Fixture *fixture = *state;
+  flip_record_of(fixture, 1);
+  spool_suspect(fixture->path);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  assert_int_equal(salvage.to_resubmit->len, 0);
+  expect_sound(fixture);
+}
+
+static void damaged_spool_is_set_aside_and_not_deleted(void **state)
+{
+  Fixture *fixture = *state;
+  flip_record_of(fixture, 4);
+  g_autoptr(GBytes) before = read_all(fixture->database);
+  spool_suspect(fixture->path);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  g_autofree char *kept = g_build_filename(salvage.set_aside, "spool.db", NULL);
+  g_autoptr(GBytes) after = read_all(kept);
+  expect_contains(salvage.set_aside, "spool.damaged-");
+  assert_int_equal(g_bytes_get_size(before), g_bytes_get_size(after));
+}
+
+static void new_spool_has_an_epoch_of_its_own_and_its_numbers_are_new(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(GError) error = NULL;
+  SpoolPosition before, after;
+  fixture->spool = spool_open(fixture->path, NULL, &error);
+  expect_success(spool_position(fixture->spool, &before, &error), error);
+  g_clear_pointer(&fixture->spool, spool_close);
+  flip_record_of(fixture, 4);
+  spool_suspect(fixture->path);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  expect_success(spool_position(fixture->spool, &after, &error), error);
+  assert_memory_not_equal(before.epoch, after.epoch, sizeof before.epoch);
+  append(fixture, 0);
+  expect_sound(fixture);
+}
+
+static void what_is_no_database_any_more_is_set_aside(void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *zeros = g_malloc0(PAGE_BYTES);
+  memset(zeros, 'z', PAGE_BYTES);
+  overwrite(fixture, 0, zeros, PAGE_BYTES);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  assert_true(salvage.was_damaged);
+  assert_int_equal(salvage.n_submissions, 0);
+  assert_true(g_file_test(salvage.set_aside, G_FILE_TEST_IS_DIR));
+  append(fixture, 0);
+}
+
+static void truncated_spool_is_salvaged(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(GBytes) file = read_all(fixture->database);
+  assert_int_equal(truncate(fixture->database, (off_t)(g_bytes_get_size(file) / 2 / PAGE_BYTES * PAGE_BYTES)), 0);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  assert_true(salvage.was_damaged);
+  expect_sound(fixture);
+  expect_nothing_claimed_falsely(fixture);
+}
+
+static void leftover_of_an_interrupted_salvage_is_kept(void **state)
+{
+  Fixture *fixture = *state;
+  g_free(scratch_write(fixture->folder, "spool.salvage/spool.db", "somebody's"));
+  flip_record_of(fixture, 4);
+  spool_suspect(fixture->path);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  g_autoptr(GDir) folder = g_dir_open(fixture->folder, 0, NULL);
+  guint n_damaged = 0;
+  for (const char *name = NULL; (name = g_dir_read_name(folder)) != NULL;)
+    n_damaged += g_str_has_prefix(name, "spool.damaged-") ? 1 : 0;
+  assert_int_equal(n_damaged, 2);
+}
+
+/* --- No table is forgotten --- */
+
+static char *query(Fixture *fixture, const char *sql)
+{
+  const char *const argv[] = {"sqlite3", fixture->database, sql, NULL};
+  char *out = NULL;
+  gint status = 0;
+  assert_true(
+      g_spawn_sync(NULL, (char **)(gpointer)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, NULL));
+  assert_int_equal(status, 0);
+  return out;
+}
+
+/* How many rows each table has: `table|number`, a line each. */
+static char *count_rows(Fixture *fixture)
+{
+  g_autofree char *names =
+      query(fixture, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'sqlite_sequence' "
+                     "ORDER BY name");
+  g_auto(GStrv) tables = g_strsplit(g_strchomp(names), "\n", -1);
+  GString *counts = g_string_new(NULL);
+  for (char **table = tables; *table != NULL; table++) {
+    g_autofree char *sql = g_strdup_printf("SELECT count(*) FROM %s", *table);
+    g_autofree char *number = query(fixture, sql);
+    if (strcmp(number, "0\n") == 0)
+      fail_msg("the test has no row in table '%s'", *table);
+    g_string_append_printf(counts, "%s|%s", *table, number);
+  }
+  return g_string_free(counts, FALSE);
+}
+
+static void every_table_is_saved(void **state)
+{
+  Fixture *fixture = *state;
+  g_free(query(fixture,
+               "INSERT OR IGNORE INTO fact VALUES ('key', 'k'), ('district_clock', 5);"
+               "INSERT INTO form_sheet VALUES (2, 0, 'health');"
+               "INSERT INTO form_catalogue VALUES (2, '1');"
+               "INSERT INTO rule_count VALUES (2, 'sex_sum', 0, 3);"
+               "INSERT INTO finding VALUES (2, 1, 7, 'sex_sum', 'value', '305', '1', '2', 0);"
+               "INSERT OR IGNORE INTO history VALUES (305, 2024202, x'00');"
+               "INSERT INTO waiting VALUES (305, 2024202, '_T', 3, 9, 1.0, NULL, 65, 0, 0.0, NULL, 'r', 'f', 'g', 'e');"
+               "INSERT INTO settlement VALUES (4, 3, 2);"
+               "INSERT INTO replacement VALUES (2, 1, 7, 305, 2024202, '_T', 1.0, NULL, 65, 2.0, NULL, 65);"
+               "UPDATE submission SET awaiting = 3 WHERE submission_no = 3;"));
+  g_autofree char *before = count_rows(fixture);
+  g_free(query(fixture, "UPDATE batch SET digest = zeroblob(32) WHERE submission_no = 2 AND part = 1"));
+  spool_suspect(fixture->path);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  assert_true(salvage.was_damaged);
+  expect_sound(fixture);
+  g_clear_pointer(&fixture->spool, spool_close);
+  g_autofree char *after = count_rows(fixture);
+  g_auto(GStrv) expected = g_strsplit(before, "\n", -1);
+  g_auto(GStrv) found = g_strsplit(after, "\n", -1);
+  for (guint i = 0; expected[i] != NULL; i++)
+    if (!g_str_has_prefix(expected[i], "batch"))
+      assert_string_equal(found[i], expected[i]);
+}
+
+/* Destroys page NUMBER (from 0) of a spool of its own with the byte FILLING. */
+static void destroy_page(guint number, int filling, guint *out_n_pages)
+{
+  void *state = NULL;
+  g_autofree char *page = g_malloc(PAGE_BYTES);
+  open_fixture(&state);
+  Fixture *fixture = state;
+  g_autoptr(GBytes) file = read_all(fixture->database);
+  *out_n_pages = (guint)(g_bytes_get_size(file) / PAGE_BYTES);
+  memset(page, filling, PAGE_BYTES);
+  overwrite(fixture, (off_t)number * PAGE_BYTES, page, PAGE_BYTES);
+  spool_suspect(fixture->path);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  expect_sound(fixture);
+  expect_nothing_claimed_falsely(fixture);
+  append(fixture, 0);
+  close_fixture(&state);
+}
+
+static void whatever_page_is_destroyed_the_rest_goes_on(void **state)
+{
+  guint n_pages = 1;
+  (void)state;
+  for (guint number = 0; number < n_pages; number++)
+    destroy_page(number, number % 2 == 0 ? 0 : 0xff, &n_pages);
+  assert_true(n_pages > 20);
+}
+
+#define SALVAGE_TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      SALVAGE_TEST(sound_spool_is_opened_as_it_is),
+      SALVAGE_TEST(suspected_spool_that_is_sound_goes_on_as_it_is),
+      SALVAGE_TEST(verify_names_what_is_wrong),
+      SALVAGE_TEST(only_the_form_with_the_wrong_digest_has_to_come_again),
+      SALVAGE_TEST(damaged_copy_of_what_the_district_holds_costs_nothing),
+      SALVAGE_TEST(damaged_spool_is_set_aside_and_not_deleted),
+      SALVAGE_TEST(new_spool_has_an_epoch_of_its_own_and_its_numbers_are_new),
+      SALVAGE_TEST(what_is_no_database_any_more_is_set_aside),
+      SALVAGE_TEST(truncated_spool_is_salvaged),
+      SALVAGE_TEST(leftover_of_an_interrupted_salvage_is_kept),
+      SALVAGE_TEST(every_table_is_saved),
+      cmocka_unit_test(whatever_page_is_destroyed_the_rest_goes_on),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
