@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "collector/inbox.h"
 #include "collector/shortage.h"
+#include "collector/spool/spool_retention.h"
 
 #define NOTICE_NAME "intake-stopped.txt"
 
@@ -88,7 +89,7 @@ static bool find_room(InboxWatch *watch, bool *out_has_room, GError **error)
 {
   SpoolRoom room;
   spool_restore_reserve(watch->reception.spool);
-  if (!spool_room(watch->reception.spool, &room, error))
+  if (!spool_relieve(watch->reception.spool, error) || !spool_room(watch->reception.spool, &room, error))
     return false;
   room = spool_room_without_finished(&room);
   const SpoolShortage shortage = spool_shortage(&room, watch->waiting_bytes);

@@ -107,3 +107,17 @@ bool spool_make_room(Spool *spool, uint64_t form_bytes, SpoolShortage *out_short
   *out_shortage = shortage;
   return true;
 }
+
+bool spool_relieve(Spool *spool, GError **error)
+{
+  static const SpoolRetention nothing = {.finished_before_us = INT64_MAX};
+  SpoolRoom room;
+  if (!spool_is_tight(spool))
+    return true;
+  if (!spool_room(spool, &room, error))
+    return false;
+  for (bool is_more = room.reserve > 0 && !room.is_reserve_held && room.finished > 0; is_more;)
+    if (!spool_prune(spool, &nothing, &is_more, error) || !shrink(spool, error))
+      return false;
+  return true;
+}

@@ -21,3 +21,6 @@ bool spool_give_back(Spool *spool, uint64_t slack_bytes, bool *out_is_more, GErr
 /* Makes room for a form of FORM_BYTES: gives up what the district holds already, as far as that is needed. *out_shortage tells what is still short. */
 bool spool_make_room(Spool *spool, uint64_t form_bytes, SpoolShortage *out_shortage,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* While the reserve is in use nothing is kept for the district that it holds already: gives all of that up. Does nothing otherwise. */
+bool spool_relieve(Spool *spool, GError **error) G_GNUC_WARN_UNUSED_RESULT;

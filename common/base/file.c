@@ -150,12 +150,13 @@ static bool fill_and_sync(int descriptor, const char *path, const void *bytes, s
 }
 
 /* Writes the new file TEMPORARY (a template ending in XXXXXX, filled in). Removes it again on failure. */
-static bool write_temporary(char *temporary, const void *bytes, size_t size, mode_t mode, GError **error)
+static bool write_temporary(char *temporary, const char *path, const void *bytes, size_t size, mode_t mode,
+                            GError **error)
 {
   int descriptor = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (descriptor < 0)
-    return fail(error, errno, "create", temporary);
-  bool is_written = fill_and_sync(descriptor, temporary, bytes, size, mode, error);
+    return fail(error, errno, "write", path);
+  bool is_written = fill_and_sync(descriptor, path, bytes, size, mode, error);
   close(descriptor);
   if (!is_written)
     unlink(temporary);
@@ -167,7 +168,7 @@ bool file_write(const char *path, const void *bytes, size_t size, mode_t mode, G
   g_autofree char *folder = g_path_get_dirname(path);
   g_autofree char *name = g_path_get_basename(path);
   g_autofree char *temporary = g_strdup_printf("%s/.%s.XXXXXX", folder, name);
-  if (!write_temporary(temporary, bytes, size, mode, error))
+  if (!write_temporary(temporary, path, bytes, size, mode, error))
     return false;
   if (rename(temporary, path) != 0) {
     fail(error, errno, "replace", path);
@@ -223,12 +224,13 @@ static bool copy_and_sync(int from, const char *from_path, int to, const char *t
 }
 
 /* Fills the new file TEMPORARY (a template ending in XXXXXX, filled in). Removes it again on failure. */
-static bool copy_to_temporary(int from, const char *from_path, char *temporary, size_t limit_bytes, GError **error)
+static bool copy_to_temporary(int from, const char *from_path, char *temporary, const char *folder, size_t limit_bytes,
+                              GError **error)
 {
   const int to = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (to < 0)
-    return fail(error, errno, "create", temporary);
-  const bool is_copied = copy_and_sync(from, from_path, to, temporary, limit_bytes, error);
+    return fail(error, errno, "write into", folder);
+  const bool is_copied = copy_and_sync(from, from_path, to, folder, limit_bytes, error);
   close(to);
   if (!is_copied)
     unlink(temporary);
@@ -242,8 +244,8 @@ char *file_copy_aside(const char *from, const char *folder, const char *prefix, 
   const int descriptor = file_open(from, &size, error);
   if (descriptor < 0)
     return NULL;
-  const bool is_copied =
-      check_limit(from, size, limit_bytes, error) && copy_to_temporary(descriptor, from, temporary, limit_bytes, error);
+  const bool is_copied = check_limit(from, size, limit_bytes, error) &&
+                         copy_to_temporary(descriptor, from, temporary, folder, limit_bytes, error);
   close(descriptor);
   return is_copied ? g_steal_pointer(&temporary) : NULL;
 }

@@ -60,6 +60,17 @@ static void writing_into_a_missing_folder_is_rejected(void **state)
   expect_error(error, HALFSKY_ERROR_REJECT, "none");
 }
 
+/* Who counts repeated failures goes by their messages. */
+static void failing_again_says_the_same_again(void **state)
+{
+  g_autofree char *path = scratch_path(*state, "none/a");
+  g_autoptr(GError) first = NULL;
+  g_autoptr(GError) second = NULL;
+  assert_false(file_write(path, "x", 1, 0600, &first));
+  assert_false(file_write(path, "x", 1, 0600, &second));
+  assert_string_equal(first->message, second->message);
+}
+
 static void writing_over_a_folder_leaves_nothing_beside(void **state)
 {
   g_free(scratch_write(*state, "folder/a", "x"));
@@ -207,6 +218,7 @@ int main(void)
       in_a_folder(written_file_is_read_back_with_its_mode),
       in_a_folder(writing_replaces_and_leaves_nothing_beside),
       in_a_folder(writing_into_a_missing_folder_is_rejected),
+      in_a_folder(failing_again_says_the_same_again),
       in_a_folder(writing_over_a_folder_leaves_nothing_beside),
       in_a_folder(file_above_the_limit_is_rejected),
       in_a_folder(folder_is_no_file),
