@@ -28,6 +28,11 @@ static const CommandOption status_options[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
+static const CommandOption spool_options[] = {
+    {"json", OPTION_FLAG, NULL, "collector.option.json"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
 static const CommandOption template_options[] = {
     {"period", OPTION_VALUE, "PERIOD", "collector.option.period"},
     {"output", OPTION_VALUE, "FILE", "collector.option.output"},
@@ -42,6 +47,10 @@ static const Command commands[] = {
     {"run", NULL, "collector.command.run", NULL, command_run},
     {"status", NULL, "collector.command.status", status_options, command_status},
     {"template", NULL, "collector.command.template", template_options, command_template},
+    {"spool verify", NULL, "collector.command.spool_verify", spool_options, command_spool_verify},
+    {"spool list", NULL, "collector.command.spool_list", spool_options, command_spool_list},
+    {"spool requeue", "SUBMISSION", "collector.command.spool_requeue", spool_options, command_spool_requeue},
+    {"spool dump", "SUBMISSION", "collector.command.spool_dump", spool_options, command_spool_dump},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

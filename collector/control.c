@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "collector/control_spool.h"
 #include "collector/review/history_json.h"
 #include "collector/review/waiting_json.h"
 #include "collector/shortage.h"
@@ -147,11 +148,11 @@ static json_t *answer_request(const ControlScope *scope, const json_t *request, 
   static const struct {
     const char *name;
     RequestFunc answer;
-  } requests[] = {{"status", answer_status},
-                  {"submit", answer_submit},
-                  {"submission", answer_submission},
-                  {"history", answer_history},
-                  {"waiting", answer_waiting}};
+  } requests[] = {{"status", answer_status},         {"submit", answer_submit},
+                  {"submission", answer_submission}, {"history", answer_history},
+                  {"waiting", answer_waiting},       {"spool_verify", answer_spool_verify},
+                  {"spool_list", answer_spool_list}, {"spool_requeue", answer_spool_requeue},
+                  {"spool_dump", answer_spool_dump}};
   const char *name = json_string_value(json_object_get(request, "do"));
   for (gsize i = 0; i < G_N_ELEMENTS(requests); i++)
     if (g_strcmp0(name, requests[i].name) == 0)
