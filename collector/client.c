@@ -15,12 +15,13 @@
 #include "wire/wire.h"
 
 /* A daemon that is not there is noticed at once; one that is reading a large form answers late. */
-enum { TRIES = 3, FIND_TIMEOUT_MS = 60 * 1000, ANSWER_TIMEOUT_MS = 10 * 60 * 1000 };
+enum { TRIES = 5, FIND_TIMEOUT_MS = 60 * 1000, ANSWER_TIMEOUT_MS = 10 * 60 * 1000 };
 
 struct Client {
   Home *home;
   Wire *wire; /* set when a daemon runs; the rest when none does */
   District *district;
+  SpoolLock *lock;
   Spool *spool;
   Reception reception;
 };
@@ -46,7 +47,10 @@ static bool open_spool(Client *client, const Settings *settings, GError **error)
   client->district = district_load(client->home, error);
   if (client->district == NULL)
     return false;
-  client->spool = spool_opening(client->home, settings, error);
+  client->lock = spool_lock_take(client->home->spool, SPOOL_PATIENCE_MS, error);
+  if (client->lock == NULL)
+    return false;
+  client->spool = spool_opening(client->home, settings, client->lock, error);
   client->reception = (Reception){client->home, client->district, client->spool, settings};
   return client->spool != NULL;
 }
@@ -64,6 +68,7 @@ Client *client_open(const Settings *settings, GError **error)
       g_propagate_error(error, g_steal_pointer(&failure));
       return NULL;
     }
+    g_clear_pointer(&client->lock, spool_lock_free);
     g_clear_pointer(&client->district, district_free);
   }
   g_assert_not_reached();
@@ -75,6 +80,7 @@ void client_close(Client *client)
     return;
   wire_free(client->wire);
   spool_close(client->spool);
+  spool_lock_free(client->lock);
   district_free(client->district);
   home_free(client->home);
   g_free(client);

@@ -21,11 +21,15 @@
 /* What the spool keeps of its free room for the next forms. */
 enum { HOUSEKEEPING_EVERY_MS = 60 * 60 * 1000, SLACK_BYTES = 1024 * 1024 };
 
+/* A command that reads a large form by itself has the spool for a while. */
+enum { LOCK_PATIENCE_MS = 10 * 1000 };
+
 typedef struct Daemon {
   const Settings *settings;
   DaemonMode mode;
   Home *home;
   District *district;
+  SpoolLock **lock; /* stays when the daemon begins anew, lest a command takes the spool in between */
   Spool *spool;
   KeyPair key_pair;
   PublicKey server_key;
@@ -219,7 +223,11 @@ static bool open_stores(Daemon *daemon, GError **error)
   daemon->district = district_load(daemon->home, error);
   if (daemon->district == NULL)
     return false;
-  daemon->spool = spool_opening(daemon->home, daemon->settings, error);
+  if (*daemon->lock == NULL)
+    *daemon->lock = spool_lock_take(daemon->home->spool, LOCK_PATIENCE_MS, error);
+  if (*daemon->lock == NULL)
+    return false;
+  daemon->spool = spool_opening(daemon->home, daemon->settings, *daemon->lock, error);
   daemon->reception = (Reception){daemon->home, daemon->district, daemon->spool, daemon->settings};
   return daemon->spool != NULL &&
          spool_use_key(daemon->spool, daemon->key_pair.public_key.text, daemon->key_pair.former.text, error);
@@ -306,10 +314,10 @@ static bool run_loop(Daemon *daemon, GError **error)
 }
 
 /* *out_is_suspect tells that the spool's failure ended it: a closer look at the next start may mend that. */
-static bool run_once(const Settings *settings, DaemonMode mode, int64_t drain_timeout_ms, bool *out_is_drained,
-                     bool *out_is_suspect, GError **error)
+static bool run_once(const Settings *settings, SpoolLock **lock, DaemonMode mode, int64_t drain_timeout_ms,
+                     bool *out_is_drained, bool *out_is_suspect, GError **error)
 {
-  g_auto(Daemon) daemon = {.settings = settings, .mode = mode};
+  g_auto(Daemon) daemon = {.settings = settings, .lock = lock, .mode = mode};
   *out_is_suspect = false;
   if (!open_all(&daemon, drain_timeout_ms, error))
     return false;
@@ -330,9 +338,10 @@ static bool run_once(const Settings *settings, DaemonMode mode, int64_t drain_ti
 bool daemon_run(const Settings *settings, DaemonMode mode, int64_t drain_timeout_ms, bool *out_is_drained,
                 GError **error)
 {
+  g_autoptr(SpoolLock) lock = NULL;
   g_autoptr(GError) failure = NULL;
   bool is_suspect = false;
-  if (run_once(settings, mode, drain_timeout_ms, out_is_drained, &is_suspect, &failure))
+  if (run_once(settings, &lock, mode, drain_timeout_ms, out_is_drained, &is_suspect, &failure))
     return true;
   if (!is_suspect) {
     g_propagate_error(error, g_steal_pointer(&failure));
@@ -340,5 +349,5 @@ bool daemon_run(const Settings *settings, DaemonMode mode, int64_t drain_timeout
   }
   g_autofree char *reason = log_quoted(failure->message);
   log_error("spool_suspected reason=%s", reason);
-  return run_once(settings, mode, drain_timeout_ms, out_is_drained, &is_suspect, error);
+  return run_once(settings, &lock, mode, drain_timeout_ms, out_is_drained, &is_suspect, error);
 }

@@ -71,12 +71,12 @@ static bool write_notice(const Home *home, Spool *spool, const SpoolSalvage *sal
   return file_write(path, notice->str, notice->len, 0644, error);
 }
 
-Spool *spool_opening(const Home *home, const Settings *settings, GError **error)
+Spool *spool_opening(const Home *home, const Settings *settings, const SpoolLock *lock, GError **error)
 {
   g_autoptr(GError) failure = NULL;
   g_auto(SpoolSalvage) salvage = {0};
   const SpoolLimits limits = spool_limits(settings);
-  Spool *spool = spool_open_sound(home->spool, &limits, &salvage, error);
+  Spool *spool = spool_open_sound(lock, &limits, &salvage, error);
   if (spool == NULL || !salvage.was_damaged || write_notice(home, spool, &salvage, &failure))
     return spool;
   /* The log has it too, and the receipts of what has to come again are due. */

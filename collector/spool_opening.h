@@ -4,6 +4,8 @@
 #include "base/settings.h"
 #include "collector/home.h"
 #include "collector/spool/spool.h"
+#include "collector/spool/spool_lock.h"
 
 /* As spool_open_sound(). The notice lies in HOME's notices. */
-Spool *spool_opening(const Home *home, const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Spool *spool_opening(const Home *home, const Settings *settings, const SpoolLock *lock,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

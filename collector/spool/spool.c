@@ -4,13 +4,13 @@
  * everything by changing one fact. Numbers have no holes because appending is one transaction and pruning takes from the front only.
  *
  * The write-ahead log with synchronous=FULL makes a committed transaction durable; what a crash interrupts is rolled back by SQLite at the next open.
- * The exclusive lock keeps a second process out, even as a reader: SQLite before 3.51.3 can corrupt a WAL that two connections write. */
+ * A second process is kept out, even as a reader (spool_lock.h; and the database's exclusive lock): SQLite before 3.51.3 can corrupt a WAL that two
+ * connections write. */
 #include "collector/spool/spool_private.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>
 
-#include "base/clock.h"
 #include "base/digest.h"
 #include "base/embedded.h"
 #include "base/error.h"
@@ -24,7 +24,7 @@ char *spool_database_path(const char *folder)
   return g_build_filename(folder, "spool.db", NULL);
 }
 
-enum { SPOOL_FORMAT = 1, HELD_MOST_MS = 2000, HELD_LOOK_US = 20000 };
+enum { SPOOL_FORMAT = 1 };
 
 bool spool_read_integer(Spool *spool, const char *sql, int64_t *out_value, GError **error)
 {
@@ -187,60 +187,39 @@ bool spool_is_damage(const Spool *spool)
   return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
 }
 
-static SpoolObstacle obstacle_of(const Spool *spool)
-{
-  if (spool_is_damage(spool))
-    return SPOOL_OBSTACLE_DAMAGED;
-  return sqlite3_errcode(spool->connection) == SQLITE_BUSY ? SPOOL_OBSTACLE_HELD : SPOOL_OBSTACLE_OTHER;
-}
-
-static Spool *open_once(const char *folder, const SpoolLimits *limits, SpoolObstacle *out_obstacle, GError **error)
+Spool *spool_open_locked(const char *folder, const SpoolLimits *limits, bool *out_is_damaged, GError **error)
 {
   g_autoptr(Spool) spool = g_new0(Spool, 1);
   g_autofree char *path = spool_database_path(folder);
   const Remains remains = look_at_remains(path);
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-  *out_obstacle = SPOOL_OBSTACLE_OTHER;
+  *out_is_damaged = false;
   spool->folder = g_strdup(folder);
   spool->limits = limits != NULL ? *limits : (SpoolLimits){0};
+  if (!file_make_folders(folder, 0700, error))
+    return NULL;
   if (sqlite3_open_v2(path, &spool->connection, flags, NULL) != SQLITE_OK) {
     spool_set_error(spool->connection, "open", error);
     return NULL;
   }
   spool_make_way(spool);
   if (!prepare_spool(spool, &remains, error)) {
-    *out_obstacle = obstacle_of(spool);
+    *out_is_damaged = spool_is_damage(spool);
+    g_prefix_error(error, "spool '%s': ", folder);
     return NULL;
   }
   spool_restore_reserve(spool);
   return g_steal_pointer(&spool);
 }
 
-/* A command holds the spool for a moment only, so a moment is waited. SQLite's own waiting does not cover the lock of an exclusive WAL. */
-Spool *spool_try_open(const char *folder, const SpoolLimits *limits, SpoolObstacle *out_obstacle, GError **error)
-{
-  const int64_t until_ms = clock_monotonic_ms() + HELD_MOST_MS;
-  g_autoptr(GError) failure = NULL;
-  *out_obstacle = SPOOL_OBSTACLE_OTHER;
-  if (!file_make_folders(folder, 0700, error))
-    return NULL;
-  Spool *spool = open_once(folder, limits, out_obstacle, &failure);
-  while (spool == NULL && *out_obstacle == SPOOL_OBSTACLE_HELD && clock_monotonic_ms() < until_ms) {
-    g_clear_error(&failure);
-    g_usleep(HELD_LOOK_US);
-    spool = open_once(folder, limits, out_obstacle, &failure);
-  }
-  if (spool == NULL)
-    g_set_error(error, HALFSKY_ERROR, failure->code, "spool '%s': %s%s", folder, failure->message,
-                *out_obstacle == SPOOL_OBSTACLE_HELD ? ". hint: another halfsky-collector works in this home folder"
-                                                     : "");
-  return spool;
-}
-
 Spool *spool_open(const char *folder, const SpoolLimits *limits, GError **error)
 {
-  SpoolObstacle obstacle = SPOOL_OBSTACLE_OTHER;
-  return spool_try_open(folder, limits, &obstacle, error);
+  bool is_damaged = false;
+  g_autoptr(SpoolLock) lock = spool_lock_take(folder, SPOOL_PATIENCE_MS, error);
+  Spool *spool = lock != NULL ? spool_open_locked(folder, limits, &is_damaged, error) : NULL;
+  if (spool != NULL)
+    spool->lock = g_steal_pointer(&lock);
+  return spool;
 }
 
 bool spool_exists(const char *folder)
@@ -254,6 +233,7 @@ void spool_close(Spool *spool)
   if (spool == NULL)
     return;
   sqlite3_close(spool->connection);
+  spool_lock_free(spool->lock);
   g_free(spool->folder);
   g_free(spool);
 }

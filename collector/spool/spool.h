@@ -31,7 +31,10 @@ typedef struct SpoolLimits {
   uint64_t reserve_bytes;   /* at most a sixteenth of the disk counts */
 } SpoolLimits;
 
-/* Opens the spool in FOLDER, or makes both. LIMITS may be NULL. The caller closes it. */
+/* How long a command that has the spool is waited for. */
+enum { SPOOL_PATIENCE_MS = 2000 };
+
+/* Opens the spool in FOLDER, or makes both, under a lock of its own. LIMITS may be NULL. The caller closes it. */
 Spool *spool_open(const char *folder, const SpoolLimits *limits, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void spool_close(Spool *spool);
 

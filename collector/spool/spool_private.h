@@ -2,6 +2,7 @@
 #pragma once
 
 #include "collector/spool/spool.h"
+#include "collector/spool/spool_lock.h"
 #include "collector/spool/spool_statement.h"
 #include "collector/spool/spool_submission.h"
 
@@ -13,6 +14,7 @@ typedef enum SpoolWriting {
 
 struct Spool {
   sqlite3 *connection;
+  SpoolLock *lock; /* NULL: whoever opened the spool has it */
   char *folder;
   SpoolLimits limits;
   SpoolWriting writing; /* of the transaction that is open, or was last */
@@ -37,16 +39,9 @@ char *spool_reserve_path(const char *folder);
 /* The file whose presence says that the next start should look closely. */
 char *spool_suspect_path(const char *folder);
 
-/* What keeps a spool from being opened. */
-typedef enum SpoolObstacle {
-  SPOOL_OBSTACLE_HELD,    /* another process has it */
-  SPOOL_OBSTACLE_DAMAGED, /* it cannot be read */
-  SPOOL_OBSTACLE_OTHER,
-} SpoolObstacle;
-
-/* As spool_open(); *out_obstacle tells why it failed. */
-Spool *spool_try_open(const char *folder, const SpoolLimits *limits, SpoolObstacle *out_obstacle,
-                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* As spool_open(), by who has the lock and keeps it. *out_is_damaged tells why it failed. */
+Spool *spool_open_locked(const char *folder, const SpoolLimits *limits, bool *out_is_damaged,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* True when what failed last failed because the database is damaged. */
 bool spool_is_damage(const Spool *spool);

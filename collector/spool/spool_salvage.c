@@ -7,8 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -73,7 +71,8 @@ static bool set_leftover_aside(const char *folder, const char *building, GError 
 
 static bool fill_from(const char *folder, const char *building, SpoolSalvage *salvage, GError **error)
 {
-  g_autoptr(Spool) saved = spool_open(building, NULL, error);
+  bool is_damaged = false;
+  g_autoptr(Spool) saved = spool_open_locked(building, NULL, &is_damaged, error);
   return saved != NULL && spool_salvage_rows(folder, saved, salvage, error);
 }
 
@@ -123,10 +122,10 @@ static bool find_complaint(Spool *spool, const char *folder, char **out_complain
 static bool open_and_check(const char *folder, const SpoolLimits *limits, Spool **out_spool, char **out_complaint,
                            GError **error)
 {
-  SpoolObstacle obstacle = SPOOL_OBSTACLE_OTHER;
+  bool is_damaged = false;
   g_autoptr(GError) failure = NULL;
-  g_autoptr(Spool) spool = spool_try_open(folder, limits, &obstacle, &failure);
-  if (spool == NULL && obstacle == SPOOL_OBSTACLE_DAMAGED) {
+  g_autoptr(Spool) spool = spool_open_locked(folder, limits, &is_damaged, &failure);
+  if (spool == NULL && is_damaged) {
     *out_complaint = g_strdup(failure->message);
     return true;
   }
@@ -140,48 +139,21 @@ static bool open_and_check(const char *folder, const SpoolLimits *limits, Spool 
   return true;
 }
 
-/* Held while damage is dealt with: a database that cannot be read cannot be locked either. Closing the descriptor gives it up; -1 on failure. */
-static int lock_salvage(const char *folder, GError **error)
+Spool *spool_open_sound(const SpoolLock *lock, const SpoolLimits *limits, SpoolSalvage *out_salvage, GError **error)
 {
-  g_autofree char *path = g_strconcat(folder, ".lock", NULL);
-  const int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor >= 0 && flock(descriptor, LOCK_EX) == 0)
-    return descriptor;
-  halfsky_set_error_errno(error, HALFSKY_ERROR_RETRY, errno, "cannot lock '%s'", path);
-  if (descriptor >= 0)
-    close(descriptor);
-  return -1;
-}
-
-/* Somebody else may have dealt with it while the lock was waited for. */
-static bool look_again_and_salvage(const char *folder, const SpoolLimits *limits, Spool **out_spool,
-                                   SpoolSalvage *salvage, GError **error)
-{
-  g_clear_pointer(&salvage->complaint, g_free);
-  if (!open_and_check(folder, limits, out_spool, &salvage->complaint, error))
-    return false;
-  if (*out_spool != NULL)
-    return true;
-  salvage->was_damaged = true;
-  if (!salvage_all(folder, salvage, error))
-    return false;
-  log_salvage(salvage);
-  *out_spool = spool_open(folder, limits, error);
-  return *out_spool != NULL;
-}
-
-Spool *spool_open_sound(const char *folder, const SpoolLimits *limits, SpoolSalvage *out_salvage, GError **error)
-{
+  const char *folder = spool_lock_folder(lock);
   g_auto(SpoolSalvage) salvage = {.to_resubmit = g_ptr_array_new_with_free_func(g_free)};
   g_autoptr(Spool) spool = NULL;
   if (!open_and_check(folder, limits, &spool, &salvage.complaint, error))
     return NULL;
   if (spool == NULL) {
-    const int lock = lock_salvage(folder, error);
-    const bool is_open = lock >= 0 && look_again_and_salvage(folder, limits, &spool, &salvage, error);
-    if (lock >= 0)
-      close(lock);
-    if (!is_open)
+    bool is_damaged = false;
+    salvage.was_damaged = true;
+    if (!salvage_all(folder, &salvage, error))
+      return NULL;
+    log_salvage(&salvage);
+    spool = spool_open_locked(folder, limits, &is_damaged, error);
+    if (spool == NULL)
       return NULL;
   }
   *out_salvage = salvage;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "collector/spool/spool.h"
+#include "collector/spool/spool_lock.h"
 
 /* What was done about damage. */
 typedef struct SpoolSalvage {
@@ -16,9 +17,9 @@ typedef struct SpoolSalvage {
   GPtrArray *to_resubmit; /* char *: file names of submissions that are not whole any more */
 } SpoolSalvage;
 
-/* Opens the spool in FOLDER, as spool_open() does, once it is sound. *out_salvage is to be cleared. Fails with HALFSKY_ERROR_RETRY when the disk has no
- * room for what is saved; everything is as before then. */
-Spool *spool_open_sound(const char *folder, const SpoolLimits *limits, SpoolSalvage *out_salvage,
+/* Opens the spool of LOCK, as spool_open() does, once it is sound; the lock outlives it. *out_salvage is to be cleared. Fails with HALFSKY_ERROR_RETRY when
+ * the disk has no room for what is saved; everything is as before then. */
+Spool *spool_open_sound(const SpoolLock *lock, const SpoolLimits *limits, SpoolSalvage *out_salvage,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void spool_salvage_clear(SpoolSalvage *salvage);

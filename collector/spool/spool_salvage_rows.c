@@ -11,7 +11,27 @@ typedef struct Salvaging {
   sqlite3 *damaged;
   Spool *saved;
   SpoolSalvage *salvage;
+  GHashTable *statements; /* SQL to SpoolStatement, of both databases: each is run very often */
 } Salvaging;
+
+static void statement_free(gpointer statement)
+{
+  spool_statement_free(statement);
+}
+
+/* SQL, ready to be bound; borrowed until it is asked for again. NULL when it does not compile; it is not tried again then, since of a damaged database
+ * each trial reads all that can be read of its schema. */
+static SpoolStatement *statement_of(const Salvaging *salvaging, sqlite3 *connection, const char *sql, GError **error)
+{
+  SpoolStatement *statement = g_hash_table_lookup(salvaging->statements, sql);
+  if (statement != NULL)
+    sqlite3_reset(statement->handle);
+  else if (!g_hash_table_contains(salvaging->statements, sql)) {
+    statement = spool_statement_prepare(connection, sql, error);
+    g_hash_table_insert(salvaging->statements, g_strdup(sql), statement);
+  }
+  return statement;
+}
 
 /* --- Rows --------------------------------------------------------------------------------------------------------- */
 
@@ -39,7 +59,7 @@ static bool insert_row(const Salvaging *salvaging, sqlite3_stmt *source, const c
   for (int i = 2; i <= n_columns; i++)
     g_string_append_printf(sql, ", ?%d", i);
   g_string_append_c(sql, ')');
-  g_autoptr(SpoolStatement) insert = spool_statement_prepare(salvaging->saved->connection, sql->str, error);
+  SpoolStatement *insert = statement_of(salvaging, salvaging->saved->connection, sql->str, error);
   if (insert == NULL)
     return false;
   for (int i = 0; i < n_columns; i++)
@@ -51,48 +71,73 @@ static bool insert_row(const Salvaging *salvaging, sqlite3_stmt *source, const c
 static bool copy_rows(const Salvaging *salvaging, const char *table, const char *column, int64_t key, guint *out_n_rows,
                       GError **error)
 {
-  sqlite3_stmt *source = NULL;
   g_autofree char *sql = g_strdup_printf("SELECT * FROM %s WHERE %s = ?1", table, column);
-  bool is_done = true;
+  SpoolStatement *source = statement_of(salvaging, salvaging->damaged, sql, NULL);
   *out_n_rows = 0;
-  if (sqlite3_prepare_v2(salvaging->damaged, sql, -1, &source, NULL) == SQLITE_OK) {
-    sqlite3_bind_int64(source, 1, key);
-    while (is_done && sqlite3_step(source) == SQLITE_ROW) {
-      bool is_taken = false;
-      is_done = insert_row(salvaging, source, table, &is_taken, error);
-      *out_n_rows += is_taken;
-    }
+  if (source == NULL)
+    return true;
+  spool_statement_bind_integer(source, 1, key);
+  while (sqlite3_step(source->handle) == SQLITE_ROW) {
+    bool is_taken = false;
+    if (!insert_row(salvaging, source->handle, table, &is_taken, error))
+      return false;
+    *out_n_rows += is_taken;
   }
-  sqlite3_finalize(source);
-  return is_done;
-}
-
-/* The largest key that was ever used; 0 when that cannot be told. Damage may hide one of the two places that know it. */
-static int64_t last_key(const Salvaging *salvaging, const char *table, const char *column)
-{
-  g_autofree char *by_sequence = g_strdup_printf("SELECT seq FROM sqlite_sequence WHERE name = '%s'", table);
-  g_autofree char *by_rows = g_strdup_printf("SELECT max(%s) FROM %s", column, table);
-  const char *const places[] = {by_sequence, by_rows};
-  int64_t last = 0;
-  for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
-    g_autoptr(SpoolStatement) statement = spool_statement_prepare(salvaging->damaged, places[i], NULL);
-    bool has_row = false;
-    if (statement != NULL && spool_statement_step(statement, &has_row, NULL) && has_row)
-      last = MAX(last, spool_statement_integer(statement, 0));
-  }
-  return last;
+  return true;
 }
 
 /* Runs SQL with the numbers A and B in the new spool. */
 static bool run_saved(const Salvaging *salvaging, const char *sql, int64_t a, int64_t b, GError **error)
 {
-  g_autoptr(SpoolStatement) statement = spool_statement_prepare(salvaging->saved->connection, sql, error);
+  SpoolStatement *statement = statement_of(salvaging, salvaging->saved->connection, sql, error);
   if (statement == NULL)
     return false;
   spool_statement_bind_integer(statement, 1, a);
   if (sqlite3_bind_parameter_count(statement->handle) > 1)
     spool_statement_bind_integer(statement, 2, b);
   return spool_statement_run(statement, error);
+}
+
+/* --- Keys --------------------------------------------------------------------------------------------------------- */
+
+/* The numbers that rows of a table may have. Rows are numbered without holes, so there are not more of them than the file has room for, whatever damage
+ * makes of the two ends: only so many are tried from either. */
+typedef struct KeyRange {
+  int64_t first;
+  int64_t last;
+  int64_t window;
+} KeyRange;
+
+enum { ROW_BYTES_LEAST = 32 }; /* each has a digest */
+
+/* The number that SQL reads in the damaged database; OTHERWISE when it cannot be told. */
+static int64_t read_damaged(const Salvaging *salvaging, const char *sql, int64_t otherwise)
+{
+  bool has_row = false;
+  SpoolStatement *statement = statement_of(salvaging, salvaging->damaged, sql, NULL);
+  if (statement == NULL || !spool_statement_step(statement, &has_row, NULL) || !has_row ||
+      spool_statement_is_null(statement, 0))
+    return otherwise;
+  return spool_statement_integer(statement, 0);
+}
+
+/* Damage may hide one of the two places that know the last number. */
+static KeyRange key_range_of(const Salvaging *salvaging, const char *table, const char *column)
+{
+  g_autofree char *first = g_strdup_printf("SELECT min(%s) FROM %s", column, table);
+  g_autofree char *last = g_strdup_printf("SELECT max(%s) FROM %s", column, table);
+  g_autofree char *last_used = g_strdup_printf("SELECT seq FROM sqlite_sequence WHERE name = '%s'", table);
+  const int64_t size_bytes =
+      read_damaged(salvaging, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", 0);
+  const int64_t end = MAX(read_damaged(salvaging, last, 0), read_damaged(salvaging, last_used, 0));
+  /* Beyond half of all numbers there would be none left for what is to come. */
+  return (KeyRange){MAX(read_damaged(salvaging, first, 1), 1), MIN(end, G_MAXINT64 / 2), size_bytes / ROW_BYTES_LEAST};
+}
+
+static int64_t key_after(const KeyRange *range, int64_t key)
+{
+  const bool is_far = key - range->first >= range->window && range->last - key > range->window;
+  return is_far ? range->last - range->window : key + 1;
 }
 
 /* --- Submissions -------------------------------------------------------------------------------------------------- */
@@ -116,9 +161,9 @@ static bool save_submission(Salvaging *salvaging, int64_t submission_no, GError 
 
 static bool save_submissions(Salvaging *salvaging, GError **error)
 {
-  const int64_t last = last_key(salvaging, "submission", "submission_no");
-  for (int64_t submission_no = 1; submission_no <= last; submission_no++)
-    if (!save_submission(salvaging, submission_no, error))
+  const KeyRange range = key_range_of(salvaging, "submission", "submission_no");
+  for (int64_t number = range.first; number <= range.last; number = key_after(&range, number))
+    if (!save_submission(salvaging, number, error))
       return false;
   return true;
 }
@@ -135,8 +180,8 @@ static bool is_sound(const Salvaging *salvaging, const SpoolStatement *row, GErr
 {
   bool has_row = false;
   SubmissionSummary summary = {0};
-  g_autoptr(SpoolStatement) submission = spool_statement_prepare(
-      salvaging->saved->connection, "SELECT id, n_parts FROM submission WHERE submission_no = ?1", error);
+  SpoolStatement *submission = statement_of(salvaging, salvaging->saved->connection,
+                                            "SELECT id, n_parts FROM submission WHERE submission_no = ?1", error);
   if (submission == NULL)
     return false;
   spool_statement_bind_integer(submission, 1, spool_statement_integer(row, 0));
@@ -159,8 +204,8 @@ static bool is_sound(const Salvaging *salvaging, const SpoolStatement *row, GErr
 static bool insert_batch(Salvaging *salvaging, const SpoolStatement *row, GError **error)
 {
   sqlite3 *connection = salvaging->saved->connection;
-  g_autoptr(SpoolStatement) batch = spool_statement_prepare(
-      connection,
+  SpoolStatement *batch = statement_of(
+      salvaging, connection,
       "INSERT INTO batch (submission_no, part, n_records, size_bytes, first_indicator, last_indicator, digest) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
       error);
@@ -174,8 +219,8 @@ static bool insert_batch(Salvaging *salvaging, const SpoolStatement *row, GError
   if (!is_taken)
     return true;
   const int64_t batch_no = sqlite3_last_insert_rowid(connection);
-  g_autoptr(SpoolStatement) records =
-      spool_statement_prepare(connection, "INSERT INTO batch_records (batch_no, records) VALUES (?1, ?2)", error);
+  SpoolStatement *records =
+      statement_of(salvaging, connection, "INSERT INTO batch_records (batch_no, records) VALUES (?1, ?2)", error);
   if (records == NULL)
     return false;
   spool_statement_bind_integer(records, 1, batch_no);
@@ -188,7 +233,7 @@ static bool save_batch(Salvaging *salvaging, int64_t batch_no, GError **error)
 {
   bool has_row = false;
   g_autoptr(GError) failure = NULL;
-  g_autoptr(SpoolStatement) row = spool_statement_prepare(salvaging->damaged, batch_sql, NULL);
+  SpoolStatement *row = statement_of(salvaging, salvaging->damaged, batch_sql, NULL);
   if (row == NULL)
     return true; /* the tables cannot be read at all */
   spool_statement_bind_integer(row, 1, batch_no);
@@ -212,11 +257,11 @@ static bool begin_numbers(const Salvaging *salvaging, int64_t last, GError **err
 
 static bool save_batches(Salvaging *salvaging, GError **error)
 {
-  const int64_t last = last_key(salvaging, "batch", "batch_no");
-  if (!begin_numbers(salvaging, last, error))
+  const KeyRange range = key_range_of(salvaging, "batch", "batch_no");
+  if (!begin_numbers(salvaging, range.last, error))
     return false;
-  for (int64_t batch_no = 1; batch_no <= last; batch_no++)
-    if (!save_batch(salvaging, batch_no, error))
+  for (int64_t number = range.first; number <= range.last; number = key_after(&range, number))
+    if (!save_batch(salvaging, number, error))
       return false;
   return spool_execute(salvaging->saved->connection,
                        "UPDATE part_outcome SET batch_no = (SELECT b.batch_no FROM batch b "
@@ -230,7 +275,9 @@ static bool save_batches(Salvaging *salvaging, GError **error)
 static bool save_facts_and_history(const Salvaging *salvaging, GError **error)
 {
   guint n_rows = 0;
-  for (int indicator = 1; indicator <= G_MAXINT16; indicator++)
+  const int64_t first = read_damaged(salvaging, "SELECT min(indicator_id) FROM history", 1);
+  const int64_t last = read_damaged(salvaging, "SELECT max(indicator_id) FROM history", G_MAXINT16);
+  for (int64_t indicator = MAX(first, 1); indicator <= MIN(last, G_MAXINT16); indicator++)
     if (!copy_rows(salvaging, "history", "indicator_id", indicator, &n_rows, error))
       return false;
   g_autoptr(SpoolStatement) facts = spool_statement_prepare(
@@ -276,7 +323,9 @@ static bool save_all(Salvaging *salvaging, GError **error)
 bool spool_salvage_rows(const char *folder, Spool *saved, SpoolSalvage *salvage, GError **error)
 {
   g_autofree char *path = spool_database_path(folder);
-  Salvaging salvaging = {.saved = saved, .salvage = salvage};
+  Salvaging salvaging = {.saved = saved,
+                         .salvage = salvage,
+                         .statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, statement_free)};
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
   /* What cannot be opened has no rows to save; nothing of it is changed, also not at the end. */
   if (sqlite3_open_v2(path, &salvaging.damaged, flags, NULL) == SQLITE_OK) {
@@ -284,6 +333,7 @@ bool spool_salvage_rows(const char *folder, Spool *saved, SpoolSalvage *salvage,
     sqlite3_exec(salvaging.damaged, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL);
   }
   const bool is_saved = save_all(&salvaging, error);
+  g_hash_table_unref(salvaging.statements);
   sqlite3_close(salvaging.damaged);
   return is_saved;
 }

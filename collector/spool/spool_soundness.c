@@ -141,22 +141,27 @@ static bool verify_batch(Spool *spool, uint64_t sequence, GPtrArray *complaints,
 
 static bool verify_batches(Spool *spool, GPtrArray *complaints, uint64_t *out_n_batches, GError **error)
 {
-  SpoolPosition position;
-  if (!spool_position(spool, &position, error))
+  g_autoptr(SpoolStatement) kept = spool_statement_prepare(
+      spool->connection,
+      "SELECT batch_no - (SELECT value FROM fact WHERE name = 'sequence_base') FROM batch ORDER BY batch_no", error);
+  if (kept == NULL)
     return false;
-  for (uint64_t sequence = position.oldest_kept; sequence <= position.newest; sequence++)
-    if (!verify_batch(spool, sequence, complaints, error))
+  for (bool has_row = true; has_row;) {
+    if (!spool_statement_step(kept, &has_row, error) ||
+        (has_row && !verify_batch(spool, (uint64_t)spool_statement_integer(kept, 0), complaints, error)))
       return false;
-  *out_n_batches = position.newest + 1 - position.oldest_kept;
+    *out_n_batches += has_row;
+  }
   return true;
 }
 
-/* Numbers without holes; and of every form each part is on the way or answered, and each cell that waited waits or was settled. */
+/* Numbers without holes up to the last that was used; and of every form each part is on the way or answered, and each cell that waited waits or was settled. */
 static bool verify_books(Spool *spool, GPtrArray *complaints, GError **error)
 {
   return complain_of_rows(spool,
                           "SELECT min(batch_no) || '..' || max(batch_no) FROM batch "
-                          "HAVING count(*) <> max(batch_no) - min(batch_no) + 1",
+                          "HAVING count(*) <> max(batch_no) - min(batch_no) + 1 "
+                          "OR max(batch_no) <> (SELECT seq FROM sqlite_sequence WHERE name = 'batch')",
                           SPOOL_COMPLAINT_GAP, complaints, error) &&
          complain_of_rows(spool,
                           "SELECT file_name FROM submission WHERE NOT must_be_resubmitted AND " SPOOL_IS_INCOMPLETE,

@@ -1,6 +1,9 @@
 """A spool in which bytes have changed: it is set aside, what is sound of it reaches the district, and the agency is told what to hand in again."""
 
+import contextlib
+import fcntl
 import pathlib
+import threading
 import unittest
 
 import forms
@@ -14,6 +17,23 @@ def marked_form(version):
     """A form with a comment that can be found in the spool's file."""
     header, *rows = forms.form(version).splitlines()
     return "\n".join([header + ",comment", rows[0] + "," + MARK, *(row + "," for row in rows[1:])]) + "\n"
+
+
+@contextlib.contextmanager
+def somebody_wants_the_spool(collector):
+    """Another process that takes the spool, and keeps it, the moment that the daemon lets it go."""
+    is_over = threading.Event()
+
+    def take():
+        with open(collector.home / "spool.lock", "ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            is_over.wait()
+
+    threading.Thread(target=take, daemon=True).start()
+    try:
+        yield
+    finally:
+        is_over.set()
 
 
 class DamagedSpool(unittest.TestCase):
@@ -66,7 +86,8 @@ class DamagedSpool(unittest.TestCase):
         self.change_bytes(collector, mark, mark[:-3] + "过".encode())
         self.district.start()
         collector.start()
-        wait_until(lambda: self.n_stored("T1") == 2, "the other forms are stored")
+        with somebody_wants_the_spool(collector):
+            wait_until(lambda: self.n_stored("T1") == 2, "the other forms are stored")
         collector.wait_until_drained()
         self.assertEqual(len(self.damaged_folders(collector)), 1)
         self.assertIn("b.csv", self.notice(collector))
