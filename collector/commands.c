@@ -46,6 +46,7 @@ static const Command commands[] = {
     {"submit", "FILE…", "collector.command.submit", submit_options, command_submit},
     {"run", NULL, "collector.command.run", NULL, command_run},
     {"status", NULL, "collector.command.status", status_options, command_status},
+    {"discard", "SUBMISSION", "collector.command.discard", spool_options, command_discard},
     {"template", NULL, "collector.command.template", template_options, command_template},
     {"spool verify", NULL, "collector.command.spool_verify", spool_options, command_spool_verify},
     {"spool list", NULL, "collector.command.spool_list", spool_options, command_spool_list},

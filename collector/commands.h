@@ -11,6 +11,7 @@ ExitStatus command_submit(const Invocation *invocation, GError **error);
 ExitStatus command_run(const Invocation *invocation, GError **error);
 ExitStatus command_template(const Invocation *invocation, GError **error);
 ExitStatus command_status(const Invocation *invocation, GError **error);
+ExitStatus command_discard(const Invocation *invocation, GError **error);
 ExitStatus command_spool_verify(const Invocation *invocation, GError **error);
 ExitStatus command_spool_list(const Invocation *invocation, GError **error);
 ExitStatus command_spool_requeue(const Invocation *invocation, GError **error);

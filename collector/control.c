@@ -152,7 +152,7 @@ static json_t *answer_request(const ControlScope *scope, const json_t *request, 
                   {"submission", answer_submission}, {"history", answer_history},
                   {"waiting", answer_waiting},       {"spool_verify", answer_spool_verify},
                   {"spool_list", answer_spool_list}, {"spool_requeue", answer_spool_requeue},
-                  {"spool_dump", answer_spool_dump}};
+                  {"spool_dump", answer_spool_dump}, {"discard", answer_discard}};
   const char *name = json_string_value(json_object_get(request, "do"));
   for (gsize i = 0; i < G_N_ELEMENTS(requests); i++)
     if (g_strcmp0(name, requests[i].name) == 0)

@@ -8,7 +8,7 @@
  *   {"do": "submission", "id": "…"}                   → {"is_finished": true, "refused": 3, "rejected_by_district": 0}
  *   {"do": "history", "indicators": [103], "first": 0} → the agency's own values of these indicators, in pages (review/history_json.h)
  *   {"do": "waiting", "indicators": [103], "first": 0} → the cells of these indicators that wait for an explanation, in pages (review/waiting_json.h)
- *   {"do": "spool_verify|spool_list|spool_requeue|spool_dump", …}: see control_spool.h
+ *   {"do": "spool_verify|spool_list|spool_requeue|spool_dump|discard", …}: see control_spool.h
  *
  * A request that cannot be fulfilled is answered {"error": "…", "code": N}, N as in HalfskyError. */
 #pragma once

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "collector/intake/discarding.h"
 #include "collector/spool/spool_listing.h"
 #include "collector/spool/spool_soundness.h"
 #include "wire/limits.h"
@@ -84,6 +85,19 @@ json_t *answer_spool_requeue(const ControlScope *scope, const json_t *request, G
   if (result == SPOOL_REQUEUED && scope->appended != NULL)
     scope->appended(scope->user);
   return json_pack("{s:s, s:o}", "result", names[result], "submission", entry_to_json(scope, &entry));
+}
+
+/* --- Discard ------------------------------------------------------------------------------------------------------ */
+
+json_t *answer_discard(const ControlScope *scope, const json_t *request, GError **error)
+{
+  g_auto(SpoolEntry) entry = {0};
+  guint n_rows = 0;
+  if (!find_entry(scope, request, &entry, error) || !discard_waiting(spool_of(scope), &entry, &n_rows, error))
+    return NULL;
+  if (n_rows > 0 && scope->appended != NULL)
+    scope->appended(scope->user);
+  return json_pack("{s:I, s:o}", "rows", (json_int_t)n_rows, "submission", entry_to_json(scope, &entry));
 }
 
 /* --- Dump --------------------------------------------------------------------------------------------------------- */

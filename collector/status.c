@@ -185,7 +185,7 @@ static void append_intake(GString *words, Language language, const json_t *intak
     append_number(words, language, "status.waiting_for_room", intake, "files_waiting_for_room");
 }
 
-/* `strange.csv: 3`, one form to a line below the heading. */
+/* `strange.csv (1f2e…): 3`, one form to a line below the heading. */
 static void append_waiting(GString *words, Language language, const json_t *forms)
 {
   if (json_array_size(forms) == 0)
@@ -195,8 +195,9 @@ static void append_waiting(GString *words, Language language, const json_t *form
     const json_t *form = json_array_get(forms, i);
     g_autofree char *cells =
         g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(form, "cells")));
-    g_autofree char *line = text_format(language, "status.awaiting.form", "file",
-                                        json_string_value(json_object_get(form, "file")), "cells", cells, NULL);
+    g_autofree char *line =
+        text_format(language, "status.awaiting.form", "file", json_string_value(json_object_get(form, "file")),
+                    "submission", json_string_value(json_object_get(form, "submission")), "cells", cells, NULL);
     g_string_append_printf(words, "  %s\n", line);
   }
 }

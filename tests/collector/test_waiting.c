@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "collector/intake/discarding.h"
 #include "collector/spool/spool_waiting.h"
 #include "tests/collector/agency.h"
 #include "wire/limits.h"
@@ -333,6 +334,59 @@ static void value_that_the_district_refused_replaced_nothing(void **state)
   expect_replacements(agency, &second, "row 3 sex=F: 600, before 590; ");
 }
 
+/* --- Giving up ---------------------------------------------------------------------------------------------------- */
+
+static guint discard(Agency *agency, const SubmissionId *id)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(SpoolEntry) entry = {0};
+  char digits[SUBMISSION_ID_TEXT_SIZE];
+  guint n_rows = 0;
+  expect_success(spool_find_entry(agency->spool, submission_id_format(id, digits), &entry, &error), error);
+  expect_success(discard_waiting(agency->spool, &entry, &n_rows, &error), error);
+  return n_rows;
+}
+
+static void discarded_rows_are_settled_by_a_submission_without_rows(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  drop(agency, "usual.csv", USUAL);
+  const SubmissionId id = drop(agency, "strange.csv", STRANGE);
+  assert_int_equal(discard(agency, &id), 3);
+  assert_int_equal(n_waiting(agency), 0);
+  expect_books(agency, &id, 4, 1, 3, 0, 3);
+  expect_sent(agency, 3, "");
+  g_autoptr(Batch) batch = spool_read_batch(agency->spool, 3, &error);
+  expect_success(batch != NULL, error);
+  assert_int_equal(batch->summary->received, 0);
+  assert_int_equal(batch->summary->n_settled, 1);
+  assert_int_equal(batch->summary->settled[0].rows, 3);
+  assert_true(submission_id_equal(&batch->summary->settled[0].id, &id));
+}
+
+static void what_does_not_wait_is_not_discarded(void **state)
+{
+  Agency *agency = *state;
+  const SubmissionId usual = drop(agency, "usual.csv", USUAL);
+  const SubmissionId strange = drop(agency, "strange.csv", STRANGE);
+  assert_int_equal(discard(agency, &usual), 0);
+  assert_int_equal(n_waiting(agency), 3);
+  assert_int_equal(discard(agency, &strange), 3);
+  assert_int_equal(discard(agency, &strange), 0);
+}
+
+/* The value that was given up is not compared with, and does not come along. */
+static void another_form_after_a_discarded_one_is_judged_for_itself(void **state)
+{
+  Agency *agency = *state;
+  drop(agency, "usual.csv", USUAL);
+  const SubmissionId id = drop(agency, "strange.csv", STRANGE);
+  assert_int_equal(discard(agency, &id), 3);
+  const SubmissionId right = drop(agency, "right.csv", HEADER "305,2024-S2,F,610,\n");
+  expect_books(agency, &right, 1, 1, 0, 0, 0);
+}
+
 #define AGENCY_TEST(name) cmocka_unit_test_setup_teardown(name, open_agency, close_agency)
 
 int main(void)
@@ -354,6 +408,9 @@ int main(void)
       AGENCY_TEST(value_that_was_accepted_is_not_asked_about_later),
       AGENCY_TEST(replaced_values_are_kept_beside_the_new_ones),
       AGENCY_TEST(value_that_the_district_refused_replaced_nothing),
+      AGENCY_TEST(discarded_rows_are_settled_by_a_submission_without_rows),
+      AGENCY_TEST(what_does_not_wait_is_not_discarded),
+      AGENCY_TEST(another_form_after_a_discarded_one_is_judged_for_itself),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -95,6 +95,22 @@ class SpoolTools(unittest.TestCase):
         self.assertIn("submit --again", collector.run("spool", "requeue", entry["submission"], status=1))
         collector.run("spool", "dump", entry["submission"], status=1)
 
+    def test_discarded_rows_are_not_sent_and_the_books_of_the_district_add_up(self):
+        collector = self.collector("T7")
+        self.store(collector, "usual.csv", forms.form(1, forms.PERIODS[:-1]))
+        self.store(collector, "strange.csv", forms.form(60, forms.PERIODS[-1:]))
+        strange = collector.status()["awaiting_explanation"][0]
+        self.assertGreater(strange["cells"], 0)
+        self.assertIn(strange["submission"], collector.run("status", "--lang", "zh"))
+        answer = json.loads(collector.run("discard", strange["submission"][:8], "--json"))
+        self.assertEqual(answer["rows"], strange["cells"])
+        collector.wait_until_drained()
+        self.assertEqual(collector.status()["awaiting_explanation"], [])
+        agency = "agency_id = (select agency_id from halfsky.agency where code = 'T7')"
+        self.assertEqual(self.district.sql(f"select sum(n_awaiting), sum(n_settled), count(*) from halfsky.submission where {agency}"),
+                         [[str(strange["cells"]), str(strange["cells"]), "3"]])
+        self.assertIn("无需作废", collector.run("discard", strange["submission"], "--lang", "zh"))
+
     def test_unknown_submission_is_named(self):
         collector = self.collector("T5")
         collector.run("spool", "requeue", "0123456789abcdef", status=1)
