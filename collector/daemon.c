@@ -1,9 +1,13 @@
 #include "collector/daemon.h"
 
+#include <signal.h>
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/service.h"
+#include "collector/collector_settings.h"
 #include "collector/control.h"
 #include "collector/inbox_watch.h"
 #include "collector/publisher/publisher.h"
@@ -24,12 +28,38 @@ enum { HOUSEKEEPING_EVERY_MS = 60 * 60 * 1000, SLACK_BYTES = 1024 * 1024 };
 /* A command that reads a large form by itself has the spool for a while. */
 enum { LOCK_PATIENCE_MS = 10 * 1000 };
 
+/* Why a daemon begins anew. */
+typedef enum Anew {
+  ANEW_NOT,
+  ANEW_SUSPICION, /* the spool's failure ended it: a closer look may mend that */
+  ANEW_SETTINGS,  /* it was told to read its settings again */
+} Anew;
+
+/* What stays when a daemon begins anew. */
+typedef struct DaemonLife {
+  const Settings *settings; /* in force */
+  Settings *reloaded;       /* the same, once they were read again */
+  Settings *next;           /* to come into force */
+  DaemonMode mode;
+  int64_t drain_timeout_ms;
+  SpoolLock *lock; /* lest a command takes the spool in between */
+} DaemonLife;
+
+static void daemon_life_clear(DaemonLife *life)
+{
+  settings_free(life->reloaded);
+  settings_free(life->next);
+  spool_lock_free(life->lock);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DaemonLife, daemon_life_clear)
+
 typedef struct Daemon {
+  DaemonLife *life;
   const Settings *settings;
   DaemonMode mode;
   Home *home;
   District *district;
-  SpoolLock **lock; /* stays when the daemon begins anew, lest a command takes the spool in between */
   Spool *spool;
   KeyPair key_pair;
   PublicKey server_key;
@@ -134,9 +164,72 @@ static GBytes *on_request(FrameView request, gpointer user)
   return control_answer(&scope, request);
 }
 
-static void on_signal(G_GNUC_UNUSED int signal_number, gpointer user)
+static bool check_endpoints(const Settings *settings, GError **error)
 {
-  loop_quit(((Daemon *)user)->loop);
+  const char *const *endpoints = settings_list(settings, "aggregator.endpoints");
+  if (endpoints[0] == NULL) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+                "setting 'aggregator.endpoints' is empty. hint: it is in the settings that the district handed out");
+    return false;
+  }
+  for (guint i = 0; endpoints[i] != NULL; i++)
+    if (!address_check(endpoints[i], error)) {
+      g_prefix_error(error, "setting 'aggregator.endpoints': ");
+      return false;
+    }
+  return true;
+}
+
+/* What a person has to set right first: settings and keys, before anything is made or opened. */
+static bool read_line_settings(const Settings *settings, PublicKey *out_server_key, KeyPair *out_key_pair,
+                               GError **error)
+{
+  if (!check_endpoints(settings, error))
+    return false;
+  if (!public_key_parse(settings_text(settings, "aggregator.server_key"), out_server_key, error)) {
+    g_prefix_error(error, "setting 'aggregator.server_key': ");
+    return false;
+  }
+  return key_pair_load(settings_text(settings, "collector.key"), out_key_pair, error);
+}
+
+static void log_differences(const Settings *before, const Settings *now)
+{
+  g_autofree const char **keys = settings_differing(before, now);
+  for (guint i = 0; keys[i] != NULL; i++)
+    log_info("setting_changed key=%s", keys[i]);
+}
+
+/* Settings in which something is wrong change nothing. */
+static bool reload(Daemon *daemon, GError **error)
+{
+  g_autoptr(Settings) settings = settings_load_again(daemon->settings, error);
+  PublicKey server_key;
+  KeyPair key_pair = {0};
+  const bool is_sound = settings != NULL && read_line_settings(settings, &server_key, &key_pair, error) &&
+                        collector_settings_apply(settings, LOG_LEVEL_DEBUG, error);
+  key_pair_clear(&key_pair);
+  if (!is_sound)
+    return false;
+  log_differences(daemon->settings, settings);
+  settings_free(daemon->life->next);
+  daemon->life->next = g_steal_pointer(&settings);
+  return true;
+}
+
+static void on_signal(int signal_number, gpointer user)
+{
+  Daemon *daemon = user;
+  g_autoptr(GError) failure = NULL;
+  const bool is_reload = signal_number == SIGHUP && daemon->mode == DAEMON_SERVE;
+  if (!is_reload)
+    g_clear_pointer(&daemon->life->next, settings_free); /* it shall end, whatever it was told before */
+  if (!is_reload || reload(daemon, &failure)) {
+    loop_quit(daemon->loop);
+    return;
+  }
+  g_autofree char *reason = log_quoted(failure->message);
+  log_error("settings_not_reloaded reason=%s", reason);
 }
 
 /* A little at a time. *out_is_more is false when there was nothing left to do. */
@@ -186,33 +279,13 @@ static char *in_words(gpointer user)
 
 /* --- Life --------------------------------------------------------------------------------------------------------- */
 
-static bool check_endpoints(const Settings *settings, GError **error)
+static bool take_lock(DaemonLife *life, const Home *home, GError **error)
 {
-  const char *const *endpoints = settings_list(settings, "aggregator.endpoints");
-  if (endpoints[0] == NULL) {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "setting 'aggregator.endpoints' is empty. hint: it is in the settings that the district handed out");
-    return false;
-  }
-  for (guint i = 0; endpoints[i] != NULL; i++)
-    if (!address_check(endpoints[i], error)) {
-      g_prefix_error(error, "setting 'aggregator.endpoints': ");
-      return false;
-    }
-  return true;
-}
-
-/* What a person has to set right first: settings and keys, before anything is made or opened. */
-static bool read_line_settings(Daemon *daemon, GError **error)
-{
-  const Settings *settings = daemon->settings;
-  if (!check_endpoints(settings, error))
-    return false;
-  if (!public_key_parse(settings_text(settings, "aggregator.server_key"), &daemon->server_key, error)) {
-    g_prefix_error(error, "setting 'aggregator.server_key': ");
-    return false;
-  }
-  return key_pair_load(settings_text(settings, "collector.key"), &daemon->key_pair, error);
+  if (life->lock != NULL && strcmp(spool_lock_folder(life->lock), home->spool) == 0)
+    return true;
+  spool_lock_free(life->lock);
+  life->lock = spool_lock_take(home->spool, LOCK_PATIENCE_MS, error);
+  return life->lock != NULL;
 }
 
 static bool open_stores(Daemon *daemon, GError **error)
@@ -223,11 +296,9 @@ static bool open_stores(Daemon *daemon, GError **error)
   daemon->district = district_load(daemon->home, error);
   if (daemon->district == NULL)
     return false;
-  if (*daemon->lock == NULL)
-    *daemon->lock = spool_lock_take(daemon->home->spool, LOCK_PATIENCE_MS, error);
-  if (*daemon->lock == NULL)
+  if (!take_lock(daemon->life, daemon->home, error))
     return false;
-  daemon->spool = spool_opening(daemon->home, daemon->settings, *daemon->lock, error);
+  daemon->spool = spool_opening(daemon->home, daemon->settings, daemon->life->lock, error);
   daemon->reception = (Reception){daemon->home, daemon->district, daemon->spool, daemon->settings};
   return daemon->spool != NULL &&
          spool_use_key(daemon->spool, daemon->key_pair.public_key.text, daemon->key_pair.former.text, error);
@@ -262,9 +333,10 @@ static bool open_serving(Daemon *daemon, GError **error)
   return true;
 }
 
-static bool open_all(Daemon *daemon, int64_t drain_timeout_ms, GError **error)
+static bool open_all(Daemon *daemon, GError **error)
 {
-  if (!read_line_settings(daemon, error) || !open_stores(daemon, error))
+  if (!read_line_settings(daemon->settings, &daemon->server_key, &daemon->key_pair, error) ||
+      !open_stores(daemon, error))
     return false;
   loop_block_signals();
   daemon->wire = wire_new();
@@ -274,7 +346,7 @@ static bool open_all(Daemon *daemon, int64_t drain_timeout_ms, GError **error)
   open_publisher(daemon);
   if (daemon->mode == DAEMON_SERVE)
     return open_serving(daemon, error);
-  loop_add_timer(daemon->loop, drain_timeout_ms, on_drain_timeout, daemon);
+  loop_add_timer(daemon->loop, daemon->life->drain_timeout_ms, on_drain_timeout, daemon);
   return true;
 }
 
@@ -305,7 +377,10 @@ static bool run_loop(Daemon *daemon, GError **error)
     return false;
   if (!is_drained && !loop_run(daemon->loop, error))
     return false;
-  service_tell_stopping();
+  if (daemon->life->next != NULL)
+    service_tell_reloading();
+  else if (daemon->failure == NULL)
+    service_tell_stopping();
   log_info("collector_stopped");
   if (daemon->failure == NULL)
     return true;
@@ -313,41 +388,59 @@ static bool run_loop(Daemon *daemon, GError **error)
   return false;
 }
 
-/* *out_is_suspect tells that the spool's failure ended it: a closer look at the next start may mend that. */
-static bool run_once(const Settings *settings, SpoolLock **lock, DaemonMode mode, int64_t drain_timeout_ms,
-                     bool *out_is_drained, bool *out_is_suspect, GError **error)
+static bool run_once(DaemonLife *life, bool *out_is_drained, Anew *out_anew, GError **error)
 {
-  g_auto(Daemon) daemon = {.settings = settings, .lock = lock, .mode = mode};
-  *out_is_suspect = false;
-  if (!open_all(&daemon, drain_timeout_ms, error))
+  g_auto(Daemon) daemon = {.life = life, .settings = life->settings, .mode = life->mode};
+  *out_anew = ANEW_NOT;
+  if (!open_all(&daemon, error))
     return false;
   g_autofree char *quoted_home = log_quoted(daemon.home->path);
   log_info("collector_started version=%s home=%s", HALFSKY_VERSION, quoted_home);
   reception_clear_up(&daemon.reception);
   write_receipts(&daemon); /* that a crash left due */
   g_autoptr(GError) failure = NULL;
-  if (run_loop(&daemon, &failure) && read_is_drained(&daemon, out_is_drained, &failure))
+  if (run_loop(&daemon, &failure) && read_is_drained(&daemon, out_is_drained, &failure)) {
+    *out_anew = life->next != NULL ? ANEW_SETTINGS : ANEW_NOT;
     return true;
-  *out_is_suspect = halfsky_error_is(failure, HALFSKY_ERROR_FATAL);
-  if (*out_is_suspect)
+  }
+  *out_anew = halfsky_error_is(failure, HALFSKY_ERROR_FATAL) ? ANEW_SUSPICION : ANEW_NOT;
+  if (*out_anew == ANEW_SUSPICION)
     spool_suspect(daemon.home->spool);
   g_propagate_error(error, g_steal_pointer(&failure));
   return false;
 }
 
+static void put_into_force(DaemonLife *life)
+{
+  settings_free(life->reloaded);
+  life->reloaded = g_steal_pointer(&life->next);
+  life->settings = life->reloaded;
+}
+
+/* With what it was told to read again until it is told to end, or fails. */
+static bool run_on(DaemonLife *life, bool *out_is_drained, Anew *out_anew, GError **error)
+{
+  bool is_done = run_once(life, out_is_drained, out_anew, error);
+  while (*out_anew == ANEW_SETTINGS) {
+    put_into_force(life);
+    is_done = run_once(life, out_is_drained, out_anew, error);
+  }
+  return is_done;
+}
+
 bool daemon_run(const Settings *settings, DaemonMode mode, int64_t drain_timeout_ms, bool *out_is_drained,
                 GError **error)
 {
-  g_autoptr(SpoolLock) lock = NULL;
+  g_auto(DaemonLife) life = {.settings = settings, .mode = mode, .drain_timeout_ms = drain_timeout_ms};
   g_autoptr(GError) failure = NULL;
-  bool is_suspect = false;
-  if (run_once(settings, &lock, mode, drain_timeout_ms, out_is_drained, &is_suspect, &failure))
+  Anew anew = ANEW_NOT;
+  if (run_on(&life, out_is_drained, &anew, &failure))
     return true;
-  if (!is_suspect) {
+  if (anew != ANEW_SUSPICION) {
     g_propagate_error(error, g_steal_pointer(&failure));
     return false;
   }
   g_autofree char *reason = log_quoted(failure->message);
   log_error("spool_suspected reason=%s", reason);
-  return run_once(settings, &lock, mode, drain_timeout_ms, out_is_drained, &is_suspect, error);
+  return run_on(&life, out_is_drained, &anew, error);
 }

@@ -1,6 +1,7 @@
 /* The running collector: inbox, publisher, receipts and control socket on one loop, in one thread.
  *
- * The spool is its alone while it runs. Ends on SIGTERM or SIGINT, or when the spool fails; whatever the moment, nothing accepted is lost. */
+ * The spool is its alone while it runs. Ends on SIGTERM or SIGINT, or when the spool fails; whatever the moment, nothing accepted is lost. On SIGHUP it reads
+ * its settings again and begins anew with them, unless something is wrong with them: then it goes on with those it has. */
 #pragma once
 
 #include <glib.h>
