@@ -1,6 +1,7 @@
 #include "wire/control.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "wire/context.h"
 #include "wire/limits.h"
 #include "wire/socket.h"
 
@@ -118,30 +119,60 @@ static bool send_request(void *socket, const char *path, GBytes *request, GError
   return zmq_send(socket, bytes, size, 0) >= 0 || refuse_silence(path, "the request cannot be delivered", error);
 }
 
-static GBytes *receive_answer(void *socket, const char *path, GError **error)
+/* A question on its way, and what libzmq tells of the line: it would wait for an answer after the daemon that was asked has ended. */
+typedef struct Question {
+  const char *path;
+  void *socket;
+  void *monitor;
+} Question;
+
+static Question question_open(Wire *wire, const char *path)
 {
-  GBytes *answer = NULL;
+  g_autofree char *endpoint = wire_unique_endpoint(wire);
+  Question question = {path, socket_new(wire, ZMQ_REQ), socket_new(wire, ZMQ_PAIR)};
+  int status = zmq_socket_monitor(question.socket, endpoint, ZMQ_EVENT_DISCONNECTED);
+  g_assert(status == 0);
+  status = zmq_connect(question.monitor, endpoint);
+  g_assert(status == 0);
+  return question;
+}
+
+static void question_close(Question *question)
+{
+  zmq_socket_monitor(question->socket, NULL, 0);
+  socket_close(question->monitor);
+  socket_close(question->socket);
+}
+
+static GBytes *receive_answer(const Question *question, int64_t timeout_ms, GError **error)
+{
+  zmq_pollitem_t items[] = {{.socket = question->socket, .events = ZMQ_POLLIN},
+                            {.socket = question->monitor, .events = ZMQ_POLLIN}};
+  if (zmq_poll(items, 2, (long)MAX(timeout_ms, 0)) <= 0) {
+    (void)refuse_silence(question->path, "the daemon does not answer", error);
+    return NULL;
+  }
   zmq_msg_t frame;
-  zmq_msg_init(&frame);
-  if (zmq_msg_recv(&frame, socket, 0) >= 0)
-    answer = g_bytes_new(zmq_msg_data(&frame), zmq_msg_size(&frame));
-  else
-    (void)refuse_silence(path, "the daemon does not answer", error);
-  zmq_msg_close(&frame);
+  if (socket_receive(question->socket, &frame, 1) == 0) {
+    (void)refuse_silence(question->path, "the daemon ended before it answered", error);
+    return NULL;
+  }
+  GBytes *answer = g_bytes_new(zmq_msg_data(&frame), zmq_msg_size(&frame));
+  frames_close(&frame, 1);
   return answer;
 }
 
-static GBytes *ask(void *socket, const char *path, GBytes *request, int timeout_ms, GError **error)
+static GBytes *ask(const Question *question, GBytes *request, int timeout_ms, GError **error)
 {
-  g_autofree char *endpoint = g_strdup_printf("ipc://%s", path);
+  g_autofree char *endpoint = g_strdup_printf("ipc://%s", question->path);
   const int64_t deadline_ms = clock_monotonic_ms() + timeout_ms;
-  socket_set(socket, ZMQ_IMMEDIATE, 1);
-  socket_set(socket, ZMQ_SNDTIMEO, timeout_ms);
-  socket_set_frame_limit(socket, WIRE_CONTROL_BYTES_MAX);
-  if (!socket_connect(socket, endpoint, error) || !send_request(socket, path, request, error))
+  socket_set(question->socket, ZMQ_IMMEDIATE, 1);
+  socket_set(question->socket, ZMQ_SNDTIMEO, timeout_ms);
+  socket_set_frame_limit(question->socket, WIRE_CONTROL_BYTES_MAX);
+  if (!socket_connect(question->socket, endpoint, error) ||
+      !send_request(question->socket, question->path, request, error))
     return NULL;
-  socket_set(socket, ZMQ_RCVTIMEO, (int)MAX(deadline_ms - clock_monotonic_ms(), 0));
-  return receive_answer(socket, path, error);
+  return receive_answer(question, deadline_ms - clock_monotonic_ms(), error);
 }
 
 GBytes *control_ask(Wire *wire, const char *path, GBytes *request, int timeout_ms, GError **error)
@@ -152,8 +183,8 @@ GBytes *control_ask(Wire *wire, const char *path, GBytes *request, int timeout_m
     (void)refuse_silence(path, "nobody listens there", error);
     return NULL;
   }
-  void *socket = socket_new(wire, ZMQ_REQ);
-  GBytes *answer = ask(socket, path, request, timeout_ms, error);
-  socket_close(socket);
+  Question question = question_open(wire, path);
+  GBytes *answer = ask(&question, request, timeout_ms, error);
+  question_close(&question);
   return answer;
 }

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* A daemon: a thread that runs a loop with a control server until the test tells it to stop. */
@@ -176,6 +177,41 @@ static void daemon_that_is_stuck_is_a_timeout(void **state)
   close(fd);
 }
 
+static GBytes *die(G_GNUC_UNUSED FrameView request, G_GNUC_UNUSED gpointer user)
+{
+  _exit(0);
+}
+
+/* A daemon in a process of its own that ends when it is asked something. The caller waits for it. */
+static pid_t start_mortal_daemon(const Daemon *place)
+{
+  uint64_t count = 0;
+  const pid_t child = fork();
+  assert_true(child >= 0);
+  if (child == 0) {
+    Loop *loop = loop_new();
+    if (control_server_open(wire_new(), loop, place->path, die, NULL, NULL) == NULL)
+      _exit(1);
+    raise_event(place->started_fd);
+    _exit(loop_run(loop, NULL) ? 2 : 3);
+  }
+  assert_int_equal(read(place->started_fd, &count, sizeof count), sizeof count);
+  return child;
+}
+
+static void daemon_that_ends_before_it_answers_is_not_waited_for(void **state)
+{
+  const Daemon *daemon = *state;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) request = g_bytes_new_static("status", 6);
+  const pid_t child = start_mortal_daemon(daemon);
+  assert_null(control_ask(daemon->wire, daemon->path, request, 600000, &error));
+  expect_error(error, HALFSKY_ERROR_RETRY, "ended before it answered");
+  int status = 0;
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_int_equal(status, 0);
+}
+
 static void path_that_is_too_long_is_a_usage_error(void **state)
 {
   const Daemon *daemon = *state;
@@ -204,6 +240,7 @@ int main(void)
       place_test(without_daemon_the_answer_is_at_once_that_nobody_listens),
       place_test(file_left_by_a_killed_daemon_is_as_no_file),
       place_test(daemon_that_is_stuck_is_a_timeout),
+      place_test(daemon_that_ends_before_it_answers_is_not_waited_for),
       place_test(path_that_is_too_long_is_a_usage_error),
   };
   return cmocka_run_group_tests_name("control", tests, NULL, NULL);
