@@ -1,7 +1,7 @@
 /* How a damaged spool becomes a sound one.
  *
- * The new spool is made beside the old one and takes its place in one step (an exchange of two folder names), so that at every moment there is one of
- * them. Rows are asked for one by one, by their keys: a page that cannot be read costs the rows on it and no others. */
+ * The new spool is made beside the old one, gets the name that the old one shall have, and takes its place in one step (an exchange of two folder names), so
+ * that at every moment there is one of them. Rows are asked for one by one, by their keys: a page that cannot be read costs the rows on it and no others. */
 #include "collector/spool/spool_salvage.h"
 
 #include <errno.h>
@@ -46,6 +46,11 @@ static bool fail_to_set_aside(const char *folder, GError **error)
   return false;
 }
 
+static char *between_path(const char *folder)
+{
+  return g_strconcat(folder, ".exchange", NULL);
+}
+
 /* Where two names cannot be exchanged, one after the other has to do. */
 static bool exchange(const char *folder, const char *other, GError **error)
 {
@@ -53,15 +58,45 @@ static bool exchange(const char *folder, const char *other, GError **error)
     return true;
   if (errno != EINVAL && errno != ENOSYS)
     return fail_to_set_aside(folder, error);
-  g_autofree char *between = g_strconcat(folder, ".exchange", NULL);
+  g_autofree char *between = between_path(folder);
   return (rename(folder, between) == 0 && rename(other, folder) == 0 && rename(between, other) == 0) ||
          fail_to_set_aside(folder, error);
 }
 
-/* What an interrupted salvage left: half of a new spool, or, when the names were exchanged already, the damaged one. Neither is deleted. */
-static bool set_leftover_aside(const char *folder, const char *building, GError **error)
+/* One after the other may have been interrupted: then the damaged spool goes back to its place, or is set aside when the new one is there already. */
+static bool finish_exchange(const char *folder, GError **error)
+{
+  g_autofree char *between = between_path(folder);
+  g_autofree char *name = damaged_name(folder);
+  if (!g_file_test(between, G_FILE_TEST_EXISTS))
+    return true;
+  return rename(between, g_file_test(folder, G_FILE_TEST_EXISTS) ? name : folder) == 0 ||
+         fail_to_set_aside(folder, error);
+}
+
+/* The file that says of a new spool that it is not finished yet: nothing in it is not in the damaged one too. */
+static char *unfinished_path(const char *building)
+{
+  return g_build_filename(building, "unfinished", NULL);
+}
+
+static void delete_unfinished(const char *building)
+{
+  static const char *const files[] = {"spool.db", "spool.db-wal", "spool.db-shm", "reserve", "unfinished"};
+  for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+    g_autofree char *path = g_build_filename(building, files[i], NULL);
+    unlink(path);
+  }
+  rmdir(building);
+}
+
+/* What an interrupted salvage left is made anew. What is not known to be that is kept. */
+static bool clear_leftover(const char *folder, const char *building, GError **error)
 {
   g_autofree char *name = damaged_name(folder);
+  g_autofree char *unfinished = unfinished_path(building);
+  if (g_file_test(unfinished, G_FILE_TEST_EXISTS))
+    delete_unfinished(building);
   if (!g_file_test(building, G_FILE_TEST_EXISTS) || rename(building, name) == 0)
     return true;
   return fail_to_set_aside(building, error);
@@ -72,8 +107,13 @@ static bool set_leftover_aside(const char *folder, const char *building, GError 
 static bool fill_from(const char *folder, const char *building, SpoolSalvage *salvage, GError **error)
 {
   bool is_damaged = false;
-  g_autoptr(Spool) saved = spool_open_locked(building, NULL, &is_damaged, error);
-  return saved != NULL && spool_salvage_rows(folder, saved, salvage, error);
+  g_autofree char *unfinished = unfinished_path(building);
+  if (!file_make_folders(building, 0700, error) || !file_write(unfinished, "", 0, 0600, error))
+    return false;
+  Spool *saved = spool_open_locked(building, NULL, &is_damaged, error);
+  const bool is_filled = saved != NULL && spool_salvage_rows(folder, saved, salvage, error);
+  spool_close(saved);
+  return is_filled && (unlink(unfinished) == 0 || fail_to_set_aside(folder, error));
 }
 
 static bool salvage_all(const char *folder, SpoolSalvage *salvage, GError **error)
@@ -82,13 +122,12 @@ static bool salvage_all(const char *folder, SpoolSalvage *salvage, GError **erro
   g_autofree char *reserve = spool_reserve_path(folder);
   g_autofree char *parent = g_path_get_dirname(folder);
   unlink(reserve); /* what is saved needs room; the reserve is made anew later */
-  if (!set_leftover_aside(folder, building, error) || !fill_from(folder, building, salvage, error) ||
-      !exchange(folder, building, error))
+  if (!clear_leftover(folder, building, error) || !fill_from(folder, building, salvage, error))
     return false;
   salvage->set_aside = damaged_name(folder);
   if (rename(building, salvage->set_aside) != 0)
     return fail_to_set_aside(folder, error);
-  return file_sync_folder(parent, error);
+  return exchange(folder, salvage->set_aside, error) && file_sync_folder(parent, error);
 }
 
 static void log_salvage(const SpoolSalvage *salvage)
@@ -144,7 +183,7 @@ Spool *spool_open_sound(const SpoolLock *lock, const SpoolLimits *limits, SpoolS
   const char *folder = spool_lock_folder(lock);
   g_auto(SpoolSalvage) salvage = {.to_resubmit = g_ptr_array_new_with_free_func(g_free)};
   g_autoptr(Spool) spool = NULL;
-  if (!open_and_check(folder, limits, &spool, &salvage.complaint, error))
+  if (!finish_exchange(folder, error) || !open_and_check(folder, limits, &spool, &salvage.complaint, error))
     return NULL;
   if (spool == NULL) {
     bool is_damaged = false;

@@ -173,7 +173,9 @@ GPtrArray *spool_verify(Spool *spool, uint64_t *out_n_batches, GError **error)
   g_autoptr(GError) failure = NULL;
   g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(complaint_free);
   *out_n_batches = 0;
-  if (verify_structure(spool, complaints, &failure) && verify_batches(spool, complaints, out_n_batches, &failure) &&
+  /* What was read before would hide what has become of it on the disk. */
+  if (spool_execute(spool->connection, "PRAGMA shrink_memory", &failure) &&
+      verify_structure(spool, complaints, &failure) && verify_batches(spool, complaints, out_n_batches, &failure) &&
       verify_books(spool, complaints, &failure))
     return g_steal_pointer(&complaints);
   if (!spool_is_damage(spool)) {

@@ -2,6 +2,7 @@
 #include "tests/support/test.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -301,6 +302,15 @@ static void truncated_spool_is_salvaged(void **state)
   expect_nothing_claimed_falsely(fixture);
 }
 
+static guint n_set_aside(Fixture *fixture)
+{
+  g_autoptr(GDir) folder = g_dir_open(fixture->folder, 0, NULL);
+  guint n_damaged = 0;
+  for (const char *name = NULL; (name = g_dir_read_name(folder)) != NULL;)
+    n_damaged += g_str_has_prefix(name, "spool.damaged-") ? 1 : 0;
+  return n_damaged;
+}
+
 static void leftover_of_an_interrupted_salvage_is_kept(void **state)
 {
   Fixture *fixture = *state;
@@ -308,11 +318,32 @@ static void leftover_of_an_interrupted_salvage_is_kept(void **state)
   flip_record_of(fixture, 4);
   spool_suspect(fixture->path);
   g_auto(SpoolSalvage) salvage = open_sound(fixture);
-  g_autoptr(GDir) folder = g_dir_open(fixture->folder, 0, NULL);
-  guint n_damaged = 0;
-  for (const char *name = NULL; (name = g_dir_read_name(folder)) != NULL;)
-    n_damaged += g_str_has_prefix(name, "spool.damaged-") ? 1 : 0;
-  assert_int_equal(n_damaged, 2);
+  assert_int_equal(n_set_aside(fixture), 2);
+}
+
+/* However often a salvage is interrupted, it leaves one copy of what there was. */
+static void half_of_a_new_spool_is_made_anew(void **state)
+{
+  Fixture *fixture = *state;
+  g_free(scratch_write(fixture->folder, "spool.salvage/spool.db", "half of a"));
+  g_free(scratch_write(fixture->folder, "spool.salvage/unfinished", ""));
+  flip_record_of(fixture, 4);
+  spool_suspect(fixture->path);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  assert_int_equal(n_set_aside(fixture), 1);
+  assert_int_equal(salvage.n_submissions, N_FORMS);
+}
+
+/* Where names cannot be exchanged in one step. */
+static void interrupted_exchange_is_finished(void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *between = g_strconcat(fixture->path, ".exchange", NULL);
+  assert_int_equal(rename(fixture->path, between), 0);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  assert_false(salvage.was_damaged);
+  g_autoptr(SubmissionState) state_of_last = state_of(fixture, N_FORMS - 1);
+  assert_non_null(state_of_last);
 }
 
 /* --- No table is forgotten --- */
@@ -432,6 +463,8 @@ int main(void)
       SALVAGE_TEST(what_is_no_database_any_more_is_set_aside),
       SALVAGE_TEST(truncated_spool_is_salvaged),
       SALVAGE_TEST(leftover_of_an_interrupted_salvage_is_kept),
+      SALVAGE_TEST(half_of_a_new_spool_is_made_anew),
+      SALVAGE_TEST(interrupted_exchange_is_finished),
       SALVAGE_TEST(every_table_is_saved),
       SALVAGE_TEST(absurd_numbers_cost_neither_time_nor_forms),
       SALVAGE_TEST(whatever_page_is_destroyed_the_rest_goes_on),
