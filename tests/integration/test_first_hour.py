@@ -108,7 +108,7 @@ class FirstHour(unittest.TestCase):
                 before = machine.number(LAST_LOOK)
                 wait_until(lambda: machine.number(LAST_LOOK) > before, "the aggregator has looked for new keys")
         if "systemctl enable --now halfsky-collector" in block:
-            wait_until((HOME / "profile").exists, "the district has said who the agency is")
+            wait_until(lambda: '"agenda": null' not in machine.run("halfsky-collector status --json"), "the district has said who the agency is, and the catalogue is there")
         if f" {HOME}/inbox/" in block:
             wait_until(lambda: any("count,new,6" in receipt.read_text() for receipt in (HOME / "receipts").glob("*.csv")), "the receipt says that it is stored")
 
