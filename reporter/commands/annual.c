@@ -93,16 +93,20 @@ static void tell_changes(Language language, const PastChanges *changes)
 
 static ReportSource *load(Connection *connection, const Request *request, Language language, GError **error)
 {
+  bool is_past = request->moment_us != 0;
+  bool wants_review = request->writer->wants_review;
   const BasisRequest wanted = {.year = (int)request->year,
                                .is_marked = request->is_public,
-                               .discipline_from = request->writer->wants_review ? (int)request->year : 0};
+                               .discipline_from = wants_review && !is_past ? (int)request->year : 0};
   PastChanges changes;
-  if (request->moment_us == 0)
+  if (!is_past)
     return report_source_load(connection, &request->rules, &wanted, error);
   g_autoptr(ReportSource) source =
       report_source_load_past(connection, &request->rules, request->moment_us, &wanted, &changes, error);
   if (source != NULL)
     tell_changes(language, &changes);
+  if (source != NULL && wants_review)
+    fprintf(stderr, "%s\n", text(language, "reporter.as_of.discipline"));
   return g_steal_pointer(&source);
 }
 

@@ -151,6 +151,14 @@ class AsOf(unittest.TestCase):
                  for path in queries.glob(pattern) if fixed.search(path.read_text())}
         self.assertEqual(found, of_today)
 
+    def test_document_of_then_leaves_out_how_departments_reported(self):
+        page = ("annual", "--year", 2025, "--format", "json", "--lang", "en")
+        done = self.reporter(*page, "--as-of", self.second[0])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("note: how departments reported is not kept as of then, and is left out.", done.stderr.splitlines())
+        self.assertIn("HIV testing rate of pregnant women", done.stdout)
+        self.assertNotEqual(done.stdout, self.golden.report(*page))
+
     def test_moments_that_cannot_be_are_refused(self):
         for moment, words in (("2199-01-01", "has not come yet"), ("soon", "is no moment"), ("2000-01-01", "no catalogue")):
             done = self.reporter("annual", "--year", 2025, "--as-of", moment)
