@@ -2,7 +2,7 @@
 import { say, word } from './words.js';
 import { rounded, valueOf } from './numbers.js';
 import { areasTable } from './table.js';
-import { tip } from './series_chart.js';
+import { FONT, tip } from './series_chart.js';
 
 const ROW = 20;
 
@@ -27,6 +27,7 @@ function areasOption(indicator, total, areas, colours) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return {
     animation: false,
+    textStyle: { fontFamily: FONT },
     grid: { left: 4, right: 46, top: 22, bottom: 4, containLabel: true },
     tooltip: { trigger: 'item', confine: true, className: 'tip', borderWidth: 0, padding: 0, backgroundColor: 'transparent', transitionDuration: 0,
       formatter: ({ dataIndex }) => tip(areas[dataIndex].name, [['', valueOf(total, areas[dataIndex].value)]]) },

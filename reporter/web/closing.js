@@ -25,6 +25,9 @@ function advice(items) {
     item.lines.length > 0 && element('ul', {}, item.lines.map((line) => element('li', {}, say(line)))))));
 }
 
+/** Zeros step back, so that the others are seen. */
+const count = (n) => element('span', { class: n === 0 ? 'zero' : null }, String(n));
+
 const percent = (part, whole) => (whole === 0 ? word('missing') : `${rounded((100 * part) / whole, 1)}%`);
 
 function table(label, headings, rows, last) {
@@ -42,7 +45,7 @@ function scorecard(report) {
   const standings = ['met', 'nearly', 'on_course', 'at_risk', 'not_met', 'undecided', 'no_data', 'narrative', 'withheld'];
   const used = standings.map((standing, index) => [standing, word(columns[index])]).filter(([standing]) => report.targets[standing] > 0);
   const row = (name, tally) => [name, String(Object.values(tally).reduce((sum, n) => sum + n, 0)), tallyBar(report, tally),
-    ...used.map(([standing]) => String(tally[standing])),
+    ...used.map(([standing]) => count(tally[standing])),
     percent(tally.met, sumOf(tally, 'met', 'nearly', 'on_course', 'at_risk', 'not_met', 'undecided', 'no_data'))];
   return table(word('scorecard'), [word('department'), word('targets'), word('result'), ...used.map(([, label]) => label), word('rate')],
     withTargets.map((department) => row(isolated(say(department.name)), department.targets)), row(word('all'), report.targets));

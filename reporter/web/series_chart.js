@@ -4,7 +4,7 @@ import { say, word } from './words.js';
 import { rounded, valueOf } from './numbers.js';
 import { pairTable, remarksOf, seriesTable } from './table.js';
 
-const FONT = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif';
+export const FONT = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif';
 
 /* --- One series ---------------------------------------------------------------------------------------------------- */
 
