@@ -48,6 +48,7 @@ static const Command commands[] = {
     {"status", NULL, "collector.command.status", status_options, command_status},
     {"discard", "SUBMISSION", "collector.command.discard", spool_options, command_discard},
     {"template", NULL, "collector.command.template", template_options, command_template},
+    {"check-connection", NULL, "collector.command.check_connection", NULL, command_check_connection},
     {"spool verify", NULL, "collector.command.spool_verify", spool_options, command_spool_verify},
     {"spool list", NULL, "collector.command.spool_list", spool_options, command_spool_list},
     {"spool requeue", "SUBMISSION", "collector.command.spool_requeue", spool_options, command_spool_requeue},

@@ -9,6 +9,7 @@ ExitStatus command_keygen(const Invocation *invocation, GError **error);
 ExitStatus command_check(const Invocation *invocation, GError **error);
 ExitStatus command_submit(const Invocation *invocation, GError **error);
 ExitStatus command_run(const Invocation *invocation, GError **error);
+ExitStatus command_check_connection(const Invocation *invocation, GError **error);
 ExitStatus command_template(const Invocation *invocation, GError **error);
 ExitStatus command_status(const Invocation *invocation, GError **error);
 ExitStatus command_discard(const Invocation *invocation, GError **error);

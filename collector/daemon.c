@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/service.h"
 #include "collector/collector_settings.h"
+#include "collector/connection/line_settings.h"
 #include "collector/control.h"
 #include "collector/inbox_watch.h"
 #include "collector/publisher/publisher.h"
@@ -15,9 +16,7 @@
 #include "collector/spool/spool_retention.h"
 #include "collector/spool/spool_soundness.h"
 #include "collector/spool_opening.h"
-#include "wire/address.h"
 #include "wire/control.h"
-#include "wire/keys.h"
 #include "wire/loop.h"
 #include "wire/service_report.h"
 #include "wire/wire.h"
@@ -61,8 +60,7 @@ typedef struct Daemon {
   Home *home;
   District *district;
   Spool *spool;
-  KeyPair key_pair;
-  PublicKey server_key;
+  LineSettings line;
   Wire *wire;
   Loop *loop;
   InboxWatch *watch;
@@ -164,35 +162,6 @@ static GBytes *on_request(FrameView request, gpointer user)
   return control_answer(&scope, request);
 }
 
-static bool check_endpoints(const Settings *settings, GError **error)
-{
-  const char *const *endpoints = settings_list(settings, "aggregator.endpoints");
-  if (endpoints[0] == NULL) {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "setting 'aggregator.endpoints' is empty. hint: it is in the settings that the district handed out");
-    return false;
-  }
-  for (guint i = 0; endpoints[i] != NULL; i++)
-    if (!address_check(endpoints[i], error)) {
-      g_prefix_error(error, "setting 'aggregator.endpoints': ");
-      return false;
-    }
-  return true;
-}
-
-/* What a person has to set right first: settings and keys, before anything is made or opened. */
-static bool read_line_settings(const Settings *settings, PublicKey *out_server_key, KeyPair *out_key_pair,
-                               GError **error)
-{
-  if (!check_endpoints(settings, error))
-    return false;
-  if (!public_key_parse(settings_text(settings, "aggregator.server_key"), out_server_key, error)) {
-    g_prefix_error(error, "setting 'aggregator.server_key': ");
-    return false;
-  }
-  return key_pair_load(settings_text(settings, "collector.key"), out_key_pair, error);
-}
-
 static void log_differences(const Settings *before, const Settings *now)
 {
   g_autofree const char **keys = settings_differing(before, now);
@@ -204,11 +173,10 @@ static void log_differences(const Settings *before, const Settings *now)
 static bool reload(Daemon *daemon, GError **error)
 {
   g_autoptr(Settings) settings = settings_load_again(daemon->settings, error);
-  PublicKey server_key;
-  KeyPair key_pair = {0};
-  const bool is_sound = settings != NULL && read_line_settings(settings, &server_key, &key_pair, error) &&
+  LineSettings line = {.endpoints = NULL};
+  const bool is_sound = settings != NULL && line_settings_read(settings, &line, error) &&
                         collector_settings_apply(settings, LOG_LEVEL_DEBUG, error);
-  key_pair_clear(&key_pair);
+  line_settings_clear(&line);
   if (!is_sound)
     return false;
   log_differences(daemon->settings, settings);
@@ -301,7 +269,7 @@ static bool open_stores(Daemon *daemon, GError **error)
   daemon->spool = spool_opening(daemon->home, daemon->settings, daemon->life->lock, error);
   daemon->reception = (Reception){daemon->home, daemon->district, daemon->spool, daemon->settings};
   return daemon->spool != NULL &&
-         spool_use_key(daemon->spool, daemon->key_pair.public_key.text, daemon->key_pair.former.text, error);
+         spool_use_key(daemon->spool, daemon->line.key_pair.public_key.text, daemon->line.key_pair.former.text, error);
 }
 
 static void open_publisher(Daemon *daemon)
@@ -312,9 +280,9 @@ static void open_publisher(Daemon *daemon)
                                     .spool = daemon->spool,
                                     .district = daemon->district,
                                     .settings = daemon->settings,
-                                    .key_pair = &daemon->key_pair,
-                                    .server_key = daemon->server_key,
-                                    .endpoints = settings_list(daemon->settings, "aggregator.endpoints")};
+                                    .key_pair = &daemon->line.key_pair,
+                                    .server_key = daemon->line.server_key,
+                                    .endpoints = daemon->line.endpoints};
   daemon->publisher = publisher_new(&options, &callbacks, daemon);
 }
 
@@ -335,8 +303,7 @@ static bool open_serving(Daemon *daemon, GError **error)
 
 static bool open_all(Daemon *daemon, GError **error)
 {
-  if (!read_line_settings(daemon->settings, &daemon->server_key, &daemon->key_pair, error) ||
-      !open_stores(daemon, error))
+  if (!line_settings_read(daemon->settings, &daemon->line, error) || !open_stores(daemon, error))
     return false;
   loop_block_signals();
   daemon->wire = wire_new();
@@ -356,7 +323,7 @@ static void daemon_clear(Daemon *daemon)
   inbox_watch_close(daemon->watch);
   control_server_close(daemon->control);
   publisher_free(daemon->publisher);
-  key_pair_clear(&daemon->key_pair);
+  line_settings_clear(&daemon->line);
   spool_close(daemon->spool);
   district_free(daemon->district);
   home_free(daemon->home);

@@ -32,10 +32,11 @@ static json_t *line_to_json(const Publisher *publisher)
   if (publisher == NULL)
     return json_pack("{s:s}", "state", "not_running");
   const PublisherStatus status = publisher_status(publisher);
-  return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:b, s:I, s:I}", "state", publisher_state_name(status.state),
+  return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:b, s:I, s:I, s:I}", "state", publisher_state_name(status.state),
                    "endpoint", status.endpoint, "last_error", status.last_error, "last_error_code",
                    status.last_error_code, "last_error_detail", status.last_error_detail, "is_store_away",
-                   status.is_store_away, "credit_bytes", (json_int_t)status.credit_bytes, "in_flight_bytes",
+                   status.is_store_away, "clock_ahead_s", (json_int_t)(status.clock_ahead_us / G_USEC_PER_SEC),
+                   "credit_bytes", (json_int_t)status.credit_bytes, "in_flight_bytes",
                    (json_int_t)status.in_flight_bytes);
 }
 

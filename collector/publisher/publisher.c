@@ -120,6 +120,7 @@ PublisherStatus publisher_status(const Publisher *publisher)
                            .last_error_detail = publisher->last_error_detail,
                            .is_store_away = publisher->is_store_away &&
                                             publisher_session_state(publisher->session) == PUBLISHER_STREAMING,
+                           .clock_ahead_us = publisher->clock_ahead_us,
                            .credit_bytes = publisher_session_credit_bytes(publisher->session),
                            .in_flight_bytes = publisher_session_in_flight_bytes(publisher->session)};
 }

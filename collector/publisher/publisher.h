@@ -49,6 +49,7 @@ typedef struct PublisherStatus {
   const char *last_error_code;   /* stands for the text `status.last_error.<code>`; NULL as last_error is. Static */
   const char *last_error_detail; /* what that text calls {detail}, in English; empty when there is none */
   bool is_store_away;            /* connected, and the district said last that its database is not reachable */
+  int64_t clock_ahead_us;        /* of this machine against the district's, at the last Welcome */
   uint64_t credit_bytes;
   uint64_t in_flight_bytes;
 } PublisherStatus;

@@ -21,8 +21,9 @@ struct Publisher {
   const char *endpoint;
   const char *last_error_code; /* NULL: none since the last Welcome, and the next two are NULL then */
   char *last_error_detail;
-  char *last_error;   /* both in English */
-  bool is_store_away; /* as the last heartbeat said */
+  char *last_error;       /* both in English */
+  bool is_store_away;     /* as the last heartbeat said */
+  int64_t clock_ahead_us; /* of this machine, at the last Welcome */
   bool has_seal_key;
   SealKey seal_key; /* of this Welcome */
   LogRepeat trouble;
