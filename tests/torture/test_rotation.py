@@ -96,6 +96,13 @@ class Rotation(RotationTest):
         self.assertEqual(done.returncode, 1)
         self.assertIn("collector rotate T2", done.stderr)
 
+    def test_text_names_the_collector_that_is_meant(self):
+        self.collector("T8")
+        self.rotate("T8", self.collector("T8", name="second").run("keygen", "--rotate"))
+        keys = self.district.sql("select collector_id, count(*) from halfsky.collector_key join halfsky.agency using (agency_id) "
+                                 "where code = 'T8' group by 1 order by 1")
+        self.assertEqual(keys, [["1", "1"], ["2", "2"]])
+
     def test_change_of_a_key_that_the_agency_does_not_have_is_refused(self):
         text = self.collector("T2", name="other").run("keygen", "--rotate", "--lang", "en")
         done = subprocess.run(self.district.command("collector", "rotate", "T3"), input=text, capture_output=True, text=True)
