@@ -1,5 +1,5 @@
 -- Revisions of the agency that do not say what happened: a replaced value must have been replaced by a value of the same cell, stored at that moment by that submission;
--- one that came too late has its own moment; the numbers of a cell's values run from 1 to that of the standing value without gaps.
+-- one that came too late has its own moment, after that of the value that it came too late for; the numbers of a cell's values run from 1 to that of the standing value without gaps.
 --   $1  int4  agency
 with version as (
   select indicator_id, breakdown_id, period, submission_id, stored_at from halfsky.observation where agency_id = $1
@@ -9,7 +9,7 @@ with version as (
   select old.indicator_id, old.breakdown_id, old.period, old.revision
   from halfsky.observation_revision old
   left join version by_what on by_what.indicator_id = old.indicator_id and by_what.breakdown_id = old.breakdown_id and by_what.period = old.period
-    and by_what.submission_id = old.replaced_by_submission_id and (by_what.stored_at = old.replaced_at or old.replaced_at = old.stored_at)
+    and by_what.submission_id = old.replaced_by_submission_id and (by_what.stored_at = old.replaced_at or old.replaced_at = old.stored_at and by_what.stored_at < old.stored_at)
   where old.agency_id = $1 and (by_what.indicator_id is null or old.replaced_at < old.stored_at)
 ), misnumbered as (
   select old.indicator_id, old.breakdown_id, old.period, max(old.revision) as revision

@@ -21,7 +21,7 @@ function figures(report) {
   const tally = report.targets;
   const all = Object.values(tally).reduce((sum, n) => sum + n, 0);
   const shown = [
-    ['met', sumOf(tally, 'met', 'nearly'), word('met'), tally.nearly > 0 ? `${word('nearly')} ${tally.nearly}` : ''],
+    ['met', sumOf(tally, 'met', 'nearly'), word('met'), tally.nearly > 0 ? `${word('ofWhichNearly')} ${tally.nearly}` : ''],
     ['on_course', tally.on_course, word('onCourse'), ''],
     report.kind === 'final' || report.year >= report.target_year
       ? ['not_met', tally.not_met, word('notMet'), ''] : ['at_risk', tally.at_risk, word('atRisk'), ''],

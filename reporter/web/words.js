@@ -91,6 +91,7 @@ const words = {
   undecided: ['不能判断', 'undecided'],
   noData: ['暂无数据', 'no data'],
   nearly: ['基本实现', 'nearly'],
+  ofWhichNearly: ['其中基本实现', 'of which nearly'],
   rate: ['达标率', 'Rate'],
   quality: ['数据质量', 'Data quality'],
   indicators: ['指标数', 'Indicators'],

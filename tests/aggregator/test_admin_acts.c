@@ -1,4 +1,4 @@
-/* Every subcommand of administration, with the real program: a table or a sentence for people in both languages, JSON for programs, and of every act an
+/* The subcommands of administration, but for `agency add` and those of keys and collectors, with the real program: a table or a sentence for people in both languages, JSON for programs, and of every act an
  * entry in the trail that says who did what. */
 #include <jansson.h>
 #include <string.h>

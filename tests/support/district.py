@@ -114,11 +114,16 @@ class Process:
     def __init__(self, name, arguments, log):
         self.name = name
         self.log = log
+        self.log_start = log.stat().st_size if log.exists() else 0
         with open(log, "ab") as stream:
             self.popen = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
 
     def is_running(self):
         return self.popen.poll() is None
+
+    def said(self, text):
+        """Whether its log says so since it was started."""
+        return text in self.log.read_bytes()[self.log_start:].decode(errors="replace")
 
     def peak_bytes(self):
         """The most memory that it has had resident."""

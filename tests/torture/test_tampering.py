@@ -36,6 +36,8 @@ MANIPULATIONS = [
      f"from halfsky.observation_revision where {SOME_CELL}", "rows_added", "v1.csv"),
     ("the moment of a replacement is changed", "update halfsky.observation_revision set replaced_at = replaced_at + interval '1 day' "
      f"where {SOME_CELL}", "revision_wrong", None),
+    ("a replaced value is made one that came too late", "update halfsky.observation_revision set replaced_at = stored_at "
+     f"where {SOME_CELL}", "revision_wrong", None),
     ("what replaced a value is changed", f"update halfsky.observation_revision set replaced_by_submission_id = 1 where {SOME_CELL}",
      "revision_wrong", None),
     ("values are exchanged with their past", "with old as (select * from halfsky.observation_revision where "

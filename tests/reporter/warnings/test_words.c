@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "reporter/statistics/poisson.h"
 #include "reporter/warnings/warning_words.h"
 #include "tests/reporter/golden.h"
 
@@ -54,7 +55,9 @@ static void measure_way(WarningEvidence *evidence, double baseline, double progr
 
 static void pool(WarningEvidence *evidence, double events, double year_events)
 {
-  evidence->pool = (WarningPool){2021, events, 5000, events * 20, {.51, 111.4}};
+  const EventPool years = {2021, 2025, 5, (int64_t)events, 5000};
+  evidence->pool = (WarningPool){2021, events, years.exposure, event_pool_rate(&years, 100000),
+                                 event_pool_interval(&years, 100000, .95)};
   evidence->year_events = year_events;
 }
 
