@@ -3,10 +3,10 @@
 #include <pthread.h>
 
 #include "aggregator/administration/partitions.h"
-#include "aggregator/job_queue.h"
 #include "base/clock.h"
 #include "base/embedded.h"
 #include "base/error.h"
+#include "base/job_queue.h"
 #include "base/log.h"
 #include "database/migrate.h"
 

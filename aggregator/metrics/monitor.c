@@ -48,9 +48,8 @@ typedef struct Page {
 
 static const Page pages[] = {{"/metrics", answer_metrics}, {"/healthz", answer_health}, {"/readyz", answer_readiness}};
 
-static HttpAnswer on_get(const char *path, gpointer user)
+static HttpAnswer answer_of(const Monitor *monitor, const char *path)
 {
-  Monitor *monitor = user;
   for (gsize i = 0; i < G_N_ELEMENTS(pages); i++)
     if (strcmp(pages[i].path, path) == 0) {
       json_t *status = monitor->status(monitor->user);
@@ -59,6 +58,12 @@ static HttpAnswer on_get(const char *path, gpointer user)
       return answer;
     }
   return http_answer_text(404, PLAIN_TEXT, "not found; there are /metrics, /healthz and /readyz\n");
+}
+
+static void on_get(HttpRequest *request, gpointer user)
+{
+  const HttpAnswer answer = answer_of(user, http_request_path(request));
+  http_request_answer(request, &answer);
 }
 
 /* --- The loop ----------------------------------------------------------------------------------------------------- */
@@ -78,7 +83,8 @@ Monitor *monitor_open(Loop *loop, const char *address, MonitorFunc status, gpoin
   monitor->loop = loop;
   monitor->status = status;
   monitor->user = user;
-  monitor->server = http_server_open(address, on_get, monitor, error);
+  const HttpServerOptions options = {.address = address, .answer = on_get, .user = monitor};
+  monitor->server = http_server_open(&options, error);
   if (monitor->server == NULL)
     return NULL;
   monitor->watch = loop_watch_fd(loop, http_server_descriptor(monitor->server), serve, monitor);

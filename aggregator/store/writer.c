@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-#include "aggregator/job_queue.h"
 #include "aggregator/store/writer_job.h"
 #include "aggregator/store/writer_thread.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/job_queue.h"
 
 #define WRITERS_DEFAULT 2
 #define GROUP_ROWS_DEFAULT 20000

@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
-#include "aggregator/job_queue.h"
 #include "aggregator/store/store.h"
+#include "base/job_queue.h"
 
 typedef struct WriterThreadOptions {
   StoreOptions store;

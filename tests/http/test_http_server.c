@@ -9,6 +9,7 @@
 
 #include "http/http_server.h"
 #include "tests/support/http_get.h"
+#include "tests/support/wait.h"
 
 typedef struct Stand {
   HttpServer *server;
@@ -16,11 +17,32 @@ typedef struct Stand {
   atomic_bool is_over;
 } Stand;
 
-static HttpAnswer echo_path(const char *path, gpointer user)
+/* `/later` is answered when `/now` is. The server's thread has it, the test looks whether it is there. */
+static _Atomic(HttpRequest *) waiting;
+
+static void answer_echo(HttpRequest *request, const char *greeting)
 {
-  g_autofree char *body = g_strdup_printf("%s %s", (const char *)user, path);
-  return http_answer_text(strcmp(path, "/none") == 0 ? 404 : 200, "text/plain; charset=utf-8", body);
+  const char *path = http_request_path(request);
+  const char *wanted = http_request_argument(request, "x");
+  g_autofree char *body = g_strdup_printf("%s %s x=%s", greeting, path, wanted == NULL ? "" : wanted);
+  HttpAnswer answer = http_answer_text(strcmp(path, "/none") == 0 ? 404 : 200, "text/plain; charset=utf-8", body);
+  answer.tag = strcmp(path, "/tagged") == 0 ? "one" : NULL;
+  answer.header = (HttpHeader){"X-Asked-Host", http_request_header(request, "Host")};
+  http_request_answer(request, &answer);
 }
+
+static void on_request(HttpRequest *request, gpointer user)
+{
+  if (strcmp(http_request_path(request), "/later") == 0) {
+    atomic_store(&waiting, request);
+    return;
+  }
+  if (strcmp(http_request_path(request), "/now") == 0)
+    answer_echo(atomic_exchange(&waiting, NULL), user);
+  answer_echo(request, user);
+}
+
+static const HttpHeader headers[] = {{"X-Of-All", "yes"}, {NULL, NULL}};
 
 static void *keep_serving(void *self)
 {
@@ -39,7 +61,10 @@ static int begin(void **state)
   static char greeting[] = "hello";
   g_autoptr(GError) failure = NULL;
   Stand *stand = g_new0(Stand, 1);
-  stand->server = http_server_open("127.0.0.1:0", echo_path, greeting, &failure);
+  atomic_store(&waiting, NULL);
+  const HttpServerOptions options = {
+      .address = "127.0.0.1:0", .answer = on_request, .user = greeting, .headers = headers, .connections_max = 32};
+  stand->server = http_server_open(&options, &failure);
   assert_null(failure);
   assert_int_equal(pthread_create(&stand->thread, NULL, keep_serving, stand), 0);
   *state = stand;
@@ -62,7 +87,10 @@ static void get_is_answered(void **state)
   g_autofree char *answer = http_ask(http_server_port(stand->server), "GET", "/a%20page?x=1");
   expect_contains(answer, "HTTP/1.1 200 ");
   expect_contains(answer, "Content-Type: text/plain; charset=utf-8\r\n");
-  expect_contains(answer, "\r\n\r\nhello /a page");
+  expect_contains(answer, "X-Of-All: yes\r\n");
+  expect_contains(answer, "X-Asked-Host: ");
+  expect_contains(answer, "Cache-Control: no-store\r\n");
+  expect_contains(answer, "\r\n\r\nhello /a page x=1");
 }
 
 static void head_has_no_body(void **state)
@@ -70,7 +98,7 @@ static void head_has_no_body(void **state)
   const Stand *stand = *state;
   g_autofree char *answer = http_ask(http_server_port(stand->server), "HEAD", "/page");
   expect_contains(answer, "HTTP/1.1 200 ");
-  expect_contains(answer, "Content-Length: 11\r\n");
+  expect_contains(answer, "Content-Length: 14\r\n");
   assert_null(strstr(answer, "hello"));
 }
 
@@ -98,13 +126,81 @@ static void nonsense_is_refused_and_the_next_is_served(void **state)
   get_is_answered(state);
 }
 
+static void long_address_is_refused(void **state)
+{
+  const Stand *stand = *state;
+  g_autofree char *rest = g_strnfill(HTTP_ADDRESS_BYTES_MAX, 'x');
+  g_autofree char *long_query = g_strdup_printf("/?x=%s", rest);
+  g_autofree char *answer = http_ask(http_server_port(stand->server), "GET", long_query);
+  expect_contains(answer, "HTTP/1.1 414 ");
+  get_is_answered(state);
+}
+
+/* --- Later -------------------------------------------------------------------------------------------------------- */
+
+static bool somebody_waits(G_GNUC_UNUSED void *user)
+{
+  return atomic_load(&waiting) != NULL;
+}
+
+static int begin_to_wait(const Stand *stand)
+{
+  const int descriptor = http_begin(http_server_port(stand->server), "GET", "/later?x=2", "");
+  assert_true(wait_until(somebody_waits, NULL, 60000));
+  return descriptor;
+}
+
+static void answer_may_come_later_and_others_are_served_meanwhile(void **state)
+{
+  const Stand *stand = *state;
+  const int descriptor = begin_to_wait(stand);
+  get_is_answered(state);
+  g_autofree char *now = http_ask(http_server_port(stand->server), "GET", "/now");
+  g_autofree char *later = http_finish(descriptor);
+  expect_contains(now, "hello /now");
+  expect_contains(later, "HTTP/1.1 200 ");
+  expect_contains(later, "hello /later x=2");
+}
+
+static void waiting_request_does_not_hinder_the_end(void **state)
+{
+  const int descriptor = begin_to_wait(*state);
+  end(state);
+  g_autofree char *answer = http_finish(descriptor);
+  assert_string_equal(answer, "");
+}
+
+/* --- Tags --------------------------------------------------------------------------------------------------------- */
+
+static void reader_who_has_it_gets_no_body(void **state)
+{
+  static const char *const headers_of_those[] = {"If-None-Match: \"one\"\r\n", "If-None-Match: W/\"one\"\r\n"};
+  const Stand *stand = *state;
+  g_autofree char *first = http_ask(http_server_port(stand->server), "GET", "/tagged");
+  expect_contains(first, "ETag: \"one\"\r\n");
+  expect_contains(first, "Cache-Control: private, no-cache\r\n");
+  expect_contains(first, "hello /tagged");
+  for (gsize i = 0; i < G_N_ELEMENTS(headers_of_those); i++) {
+    g_autofree char *again =
+        http_finish(http_begin(http_server_port(stand->server), "GET", "/tagged", headers_of_those[i]));
+    expect_contains(again, "HTTP/1.1 304 ");
+    assert_null(strstr(again, "hello"));
+  }
+  g_autofree char *other =
+      http_finish(http_begin(http_server_port(stand->server), "GET", "/tagged", "If-None-Match: \"two\"\r\n"));
+  expect_contains(other, "HTTP/1.1 200 ");
+}
+
+/* --- Listening ---------------------------------------------------------------------------------------------------- */
+
 static void address_must_be_numeric(G_GNUC_UNUSED void **state)
 {
   static const char *const wrong[] = {"",           "127.0.0.1",      "localhost:80", ":80",
                                       "127.0.0.1:", "127.0.0.1:http", "1.2.3:99999"};
   for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
     g_autoptr(GError) failure = NULL;
-    HttpServer *server = http_server_open(wrong[i], echo_path, NULL, &failure);
+    const HttpServerOptions options = {.address = wrong[i], .answer = on_request};
+    HttpServer *server = http_server_open(&options, &failure);
     assert_null(server);
     assert_true(halfsky_error_is(failure, HALFSKY_ERROR_USAGE));
   }
@@ -115,7 +211,8 @@ static void taken_port_is_a_failure(void **state)
   const Stand *stand = *state;
   g_autoptr(GError) failure = NULL;
   g_autofree char *address = g_strdup_printf("127.0.0.1:%u", http_server_port(stand->server));
-  HttpServer *server = http_server_open(address, echo_path, NULL, &failure);
+  const HttpServerOptions options = {.address = address, .answer = on_request};
+  HttpServer *server = http_server_open(&options, &failure);
   assert_null(server);
   expect_contains(failure->message, "is another program there");
 }
@@ -128,6 +225,10 @@ int main(void)
       cmocka_unit_test_setup_teardown(status_is_the_answers, begin, end),
       cmocka_unit_test_setup_teardown(writing_is_refused, begin, end),
       cmocka_unit_test_setup_teardown(nonsense_is_refused_and_the_next_is_served, begin, end),
+      cmocka_unit_test_setup_teardown(long_address_is_refused, begin, end),
+      cmocka_unit_test_setup_teardown(answer_may_come_later_and_others_are_served_meanwhile, begin, end),
+      cmocka_unit_test_setup(waiting_request_does_not_hinder_the_end, begin),
+      cmocka_unit_test_setup_teardown(reader_who_has_it_gets_no_body, begin, end),
       cmocka_unit_test(address_must_be_numeric),
       cmocka_unit_test_setup_teardown(taken_port_is_a_failure, begin, end),
   };

@@ -20,18 +20,28 @@ static int connect_to(uint16_t port)
   return descriptor;
 }
 
-char *http_ask(uint16_t port, const char *method, const char *path)
+int http_begin(uint16_t port, const char *method, const char *path, const char *headers)
 {
   g_autofree char *request =
-      g_strdup_printf("%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", method, path);
+      g_strdup_printf("%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n", method, path, headers);
   const int descriptor = connect_to(port);
+  assert_int_equal(write(descriptor, request, strlen(request)), (ssize_t)strlen(request));
+  return descriptor;
+}
+
+char *http_finish(int descriptor)
+{
   GString *answer = g_string_new(NULL);
   char buffer[4096];
   ssize_t n_read = 0;
-  assert_int_equal(write(descriptor, request, strlen(request)), (ssize_t)strlen(request));
   while ((n_read = read(descriptor, buffer, sizeof buffer)) > 0)
     g_string_append_len(answer, buffer, n_read);
   assert_int_equal(n_read, 0);
   close(descriptor);
   return g_string_free(answer, FALSE);
+}
+
+char *http_ask(uint16_t port, const char *method, const char *path)
+{
+  return http_finish(http_begin(port, method, path, ""));
 }

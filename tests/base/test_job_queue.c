@@ -3,7 +3,7 @@
 #include <poll.h>
 #include <pthread.h>
 
-#include "aggregator/job_queue.h"
+#include "base/job_queue.h"
 
 #define N_HANDED 20000
 

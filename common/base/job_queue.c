@@ -1,4 +1,4 @@
-#include "aggregator/job_queue.h"
+#include "base/job_queue.h"
 
 #include <errno.h>
 #include <poll.h>
