@@ -1,4 +1,4 @@
-/* While a form is taken or checked, which for a large one takes long: how far it is, on a terminal for people and for the service manager, and signs of life, since
+/* While a form is taken, checked, or read again for its receipt, which for a large one takes long: how far it is, on a terminal for people and for the service manager, and signs of life, since
  * the loop does not turn meanwhile.
  *
  * Says nothing in the first second, so small forms pass in silence, and wipes its line at the end. Each step is bounded by a ceiling of its own (rows, file size, time of

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/service.h"
 #include "base/text.h"
 #include "collector/collector_settings.h"
 #include "collector/receipts/receipt_files.h"
@@ -30,10 +31,13 @@ static bool is_done_or_mendable(bool is_done, GError **error)
   return is_done;
 }
 
-/* Where and how receipts are written; FORM_PATH as in ReceiptFiles. */
+/* Where and how receipts are written; FORM_PATH as in ReceiptFiles. A form that is read again for its marks takes as long as it took to take it. */
 static bool write_receipt_files(const Reception *reception, Receipt *receipt, const char *form_path, GError **error)
 {
-  const FormScope scope = form_scope(reception->district, reception->settings);
+  FormScope scope = form_scope(reception->district, reception->settings);
+  g_auto(Progress) progress;
+  progress_begin(&progress, receipt->file_name, language_of_locale());
+  scope.progress = &progress;
   const ReceiptFiles files = {reception->home->receipts, collector_output_encoding(reception->settings), &scope,
                               form_path};
   return is_done_or_mendable(receipt_write(receipt, &files, error), error);
@@ -301,6 +305,7 @@ bool reception_write_receipts(const Reception *reception, GError **error)
         !spool_next_receipt(reception->spool, &id, &is_due, error))
       return false;
     goes_on = is_due && has_room;
+    service_tell_alive(); /* there may be thousands */
     if (goes_on && !write_receipt(reception, &id, error))
       return false;
   }

@@ -15,6 +15,8 @@ typedef struct RowsReading {
   const Sheets *sheets;
   FormRowFunc func;
   void *user;
+  Progress *progress;
+  uint64_t n_rows;     /* so far */
   guint sheet;         /* of the last row */
   bool has_head;       /* the sheet's has come */
   int explanations_in; /* the last sheet of explanations; -1: none yet */
@@ -32,6 +34,7 @@ bool form_rows_is_explanations(const Sheets *sheets, const SheetRow *row)
 static bool take_row(const SheetRow *row, void *user)
 {
   RowsReading *reading = user;
+  progress_tell(reading->progress, PROGRESS_READING, ++reading->n_rows);
   if (form_rows_is_explanations(reading->sheets, row))
     reading->explanations_in = (int)row->sheet;
   if (sheets_is_hidden(reading->sheets, row->sheet) || reading->explanations_in == (int)row->sheet)
@@ -51,7 +54,8 @@ bool form_rows_read(const FormScope *scope, const char *path, const char *file_n
 {
   g_auto(FormFault) fault = {0};
   g_autoptr(ExpectedWords) words = form_words_new(scope->district);
-  const SheetsScope sheets_scope = {.limits = scope->limits, .encoding = scope->encoding, .words = words};
+  const SheetsScope sheets_scope = {
+      .limits = scope->limits, .encoding = scope->encoding, .words = words, .progress = scope->progress};
   GError *failure = NULL;
   size_t size = 0;
   const int fd = file_open(path, &size, error);
@@ -60,7 +64,8 @@ bool form_rows_read(const FormScope *scope, const char *path, const char *file_n
   Sheets *sheets = sheets_open(&sheets_scope, fd, file_name, &fault, &failure);
   SheetsEnd end = failure != NULL ? SHEETS_FAILED : SHEETS_FAULTY;
   if (sheets != NULL) {
-    RowsReading reading = {.sheets = sheets, .func = func, .user = user, .explanations_in = -1};
+    RowsReading reading = {
+        .sheets = sheets, .func = func, .user = user, .progress = scope->progress, .explanations_in = -1};
     end = sheets_read(sheets, take_row, &reading, &fault, &failure);
   }
   sheets_close(sheets);

@@ -15,6 +15,7 @@
 #include "base/embedded.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/service.h"
 #include "collector/spool/spool_room.h"
 
 extern const EmbeddedFile collector_spool_sql[];
@@ -187,6 +188,19 @@ bool spool_is_damage(const Spool *spool)
   return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
 }
 
+static int tell_alive(void *nothing)
+{
+  (void)nothing;
+  service_tell_alive();
+  return 0; /* go on */
+}
+
+void spool_give_signs_of_life(sqlite3 *connection)
+{
+  enum { STEPS_BETWEEN_SIGNS = 1000 };
+  sqlite3_progress_handler(connection, STEPS_BETWEEN_SIGNS, tell_alive, NULL);
+}
+
 Spool *spool_open_locked(const char *folder, const SpoolLimits *limits, bool *out_is_damaged, GError **error)
 {
   g_autoptr(Spool) spool = g_new0(Spool, 1);
@@ -202,6 +216,7 @@ Spool *spool_open_locked(const char *folder, const SpoolLimits *limits, bool *ou
     spool_set_error(spool->connection, "open", error);
     return NULL;
   }
+  spool_give_signs_of_life(spool->connection);
   spool_make_way(spool);
   if (!prepare_spool(spool, &remains, error)) {
     *out_is_damaged = spool_is_damage(spool);

@@ -43,6 +43,10 @@ char *spool_suspect_path(const char *folder);
 Spool *spool_open_locked(const char *folder, const SpoolLimits *limits, bool *out_is_damaged,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Has the service manager told that the collector lives while CONNECTION works on a statement that takes long, such as looking through a large spool: the loop
+ * does not turn meanwhile. Each ends, since the spool does. */
+void spool_give_signs_of_life(sqlite3 *connection);
+
 /* True when what failed last failed because the database is damaged. */
 bool spool_is_damage(const Spool *spool);
 

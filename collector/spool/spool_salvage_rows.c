@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "base/error.h"
+#include "base/service.h"
 #include "collector/spool/spool_private.h"
 #include "wire/codec.h"
 
@@ -148,6 +149,7 @@ static bool save_submission(Salvaging *salvaging, int64_t submission_no, GError 
   static const char *const parts[] = {"form_sheet",   "form_catalogue", "rule_count", "finding",
                                       "part_outcome", "waiting",        "settlement", "replacement"};
   guint n_rows = 0;
+  service_tell_alive();
   if (!copy_rows(salvaging, "submission", "submission_no", submission_no, &n_rows, error))
     return false;
   salvaging->salvage->n_submissions += n_rows;
@@ -233,6 +235,7 @@ static bool save_batch(Salvaging *salvaging, int64_t batch_no, GError **error)
 {
   bool has_row = false;
   g_autoptr(GError) failure = NULL;
+  service_tell_alive();
   SpoolStatement *row = statement_of(salvaging, salvaging->damaged, batch_sql, NULL);
   if (row == NULL)
     return true; /* the tables cannot be read at all */
@@ -329,6 +332,7 @@ bool spool_salvage_rows(const char *folder, Spool *saved, SpoolSalvage *salvage,
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
   /* What cannot be opened has no rows to save; nothing of it is changed, also not at the end. */
   if (sqlite3_open_v2(path, &salvaging.damaged, flags, NULL) == SQLITE_OK) {
+    spool_give_signs_of_life(salvaging.damaged);
     sqlite3_db_config(salvaging.damaged, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_exec(salvaging.damaged, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL);
   }

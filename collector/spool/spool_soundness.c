@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/service.h"
 #include "collector/spool/spool_private.h"
 
 /* Beyond this the quick check leaves the records to their digests, which are checked before anything is sent. */
@@ -129,6 +130,7 @@ static bool verify_structure(Spool *spool, GPtrArray *complaints, GError **error
 static bool verify_batch(Spool *spool, uint64_t sequence, GPtrArray *complaints, GError **error)
 {
   g_autoptr(GError) failure = NULL;
+  service_tell_alive();
   g_autoptr(Batch) batch = spool_read_batch(spool, sequence, &failure);
   if (halfsky_error_is(failure, HALFSKY_ERROR_RETRY)) {
     g_propagate_error(error, g_steal_pointer(&failure));
