@@ -4,15 +4,13 @@
 
 #include "base/text.h"
 #include "collector/forms/form_place.h"
+#include "spreadsheet/spreadsheet_text.h"
 
 /* Rows shown above and below a marked one of a large form. */
 enum { ROWS_AROUND = 2 };
 
 /* Each comment and its box stay in memory; who has more marks than this reads the list. */
 enum { COMMENTS_MOST = 2000 };
-
-/* A cell of a workbook takes so many letters. */
-enum { LETTERS_MOST = 32767 };
 
 enum { COLUMNS_MEASURED = 64, NARROWEST = 8, WIDEST = 40 };
 
@@ -118,14 +116,10 @@ static bool is_number(const char *words, double *out_number)
 static void write_cell(lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t column, const char *words, lxw_format *format)
 {
   double number = 0;
-  g_autofree char *shortened =
-      strlen(words) > LETTERS_MOST ? g_utf8_substring(words, 0, MIN(g_utf8_strlen(words, -1), LETTERS_MOST)) : NULL;
-  if (words[0] == '\0')
-    worksheet_write_blank(worksheet, row, column, format);
-  else if (is_number(words, &number))
+  if (is_number(words, &number))
     worksheet_write_number(worksheet, row, column, number, format);
   else
-    worksheet_write_string(worksheet, row, column, shortened != NULL ? shortened : words, format);
+    spreadsheet_write_text(worksheet, row, column, words, format);
 }
 
 /* The mark of COLUMN, or of its whole row; NULL when there is none. */

@@ -5,7 +5,8 @@
 #include "collector/receipts/receipt_form_sheets.h"
 #include "collector/receipts/receipt_marks.h"
 #include "collector/sheets/sheets.h"
-#include "collector/spreadsheet/spreadsheet_file.h"
+#include "spreadsheet/spreadsheet_file.h"
+#include "spreadsheet/spreadsheet_text.h"
 
 /* As many as spreadsheets follow without complaint, and memory has room for. */
 enum { LINKS_MOST = 2000 };
@@ -136,7 +137,7 @@ static void write_place(Explaining *explaining, guint i, const ReceiptMark *mark
   lxw_worksheet *form = receipt_form_sheets_find(explaining->forms, line->sheet_index);
   g_autofree char *place = sheet_place(line->sheet, line->row, (guint)MAX(mark->column, 0));
   if (form == NULL || i >= LINKS_MOST || line->row > LXW_ROW_MAX) {
-    worksheet_write_string(explaining->worksheet, explaining->row, PLACE, place, explaining->style->cell);
+    spreadsheet_write_text(explaining->worksheet, explaining->row, PLACE, place, explaining->style->cell);
     return;
   }
   g_autofree char *cell = sheet_place("", line->row, (guint)MAX(mark->column, 0));
@@ -160,7 +161,7 @@ static void write_mark(Explaining *explaining, guint i, const ReceiptMark *mark)
   worksheet_write_string(explaining->worksheet, explaining->row, KIND, words[KIND],
                          explaining->style->marked[mark->kind]);
   for (int c = INDICATOR; c < N_COLUMNS; c++)
-    worksheet_write_string(explaining->worksheet, explaining->row, (lxw_col_t)c, words[c], explaining->style->cell);
+    spreadsheet_write_text(explaining->worksheet, explaining->row, (lxw_col_t)c, words[c], explaining->style->cell);
   explaining->row++;
 }
 

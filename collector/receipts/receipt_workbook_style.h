@@ -2,7 +2,7 @@
 #pragma once
 
 #include "collector/receipts/receipt_marks.h"
-#include "collector/spreadsheet/spreadsheet_format.h"
+#include "spreadsheet/spreadsheet_format.h"
 
 typedef struct ReceiptStyle {
   lxw_format *title, *note, *heading, *cell, *link; /* of the explanations */

@@ -1,7 +1,7 @@
 /* How a workbook's cells look. Private to the workbook writer; the formats belong to the workbook. */
 #pragma once
 
-#include "collector/spreadsheet/spreadsheet_format.h"
+#include "spreadsheet/spreadsheet_format.h"
 
 typedef struct WorkbookStyle {
   lxw_format *title, *label, *value, *open, *note, *heading; /* open: to be filled in, as a text */

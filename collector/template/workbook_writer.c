@@ -3,11 +3,12 @@
  * Labels are locked without a password, so that nobody changes them by mistake and everybody can on purpose. Entry cells accept only numbers that make sense
  * and say so; the column of checks compares while one types. None of this is trusted when the form comes back. */
 #include "base/error.h"
-#include "collector/spreadsheet/spreadsheet_file.h"
 #include "collector/template/template_writer.h"
 #include "collector/template/workbook_check.h"
 #include "collector/template/workbook_entry.h"
 #include "collector/template/workbook_style.h"
+#include "spreadsheet/spreadsheet_file.h"
+#include "spreadsheet/spreadsheet_text.h"
 
 /* A sheet being written. */
 typedef struct SheetWriting {
@@ -76,15 +77,6 @@ static lxw_format *cell_format(const SheetWriting *writing, const LayoutLine *li
   g_assert_not_reached();
 }
 
-static void write_text(const SheetWriting *writing, lxw_row_t row, lxw_col_t column, const char *words,
-                       lxw_format *format)
-{
-  if (words[0] == '\0')
-    worksheet_write_blank(writing->worksheet, row, column, format);
-  else
-    worksheet_write_string(writing->worksheet, row, column, words, format);
-}
-
 static double line_height(const SheetWriting *writing, const TemplateRow *row)
 {
   guint most = 1;
@@ -101,7 +93,7 @@ static void write_across(const SheetWriting *writing, lxw_row_t row, guint first
                          lxw_format *format)
 {
   if (first == last)
-    write_text(writing, row, (lxw_col_t)first, words, format);
+    spreadsheet_write_text(writing->worksheet, row, (lxw_col_t)first, words, format);
   else
     worksheet_merge_range(writing->worksheet, row, (lxw_col_t)first, row, (lxw_col_t)last, words, format);
 }
@@ -113,7 +105,7 @@ static void write_head(const SheetWriting *writing, lxw_row_t at, const Template
 {
   const guint check = template_column(writing->sheet, TEMPLATE_COLUMN_CHECK);
   worksheet_set_row(writing->worksheet, at, ROW_HEIGHT, NULL);
-  write_text(writing, at, 0, row->cells[0], writing->style->label);
+  spreadsheet_write_text(writing->worksheet, at, 0, row->cells[0], writing->style->label);
   write_across(writing, at, 1, check - 2, row->cells[1], row->is_open ? writing->style->open : writing->style->value);
   write_across(writing, at, check - 1, check, row->cells[2], writing->style->label);
   write_across(writing, at, check + 1, writing->sheet->n_columns - 1, row->cells[3], writing->style->value);
@@ -123,7 +115,7 @@ static void write_headings(const SheetWriting *writing, lxw_row_t at, const Temp
 {
   worksheet_set_row(writing->worksheet, at, line_height(writing, row), NULL);
   for (guint c = 0; c < writing->sheet->n_columns; c++)
-    write_text(writing, at, (lxw_col_t)c, row->cells[c], writing->style->heading);
+    spreadsheet_write_text(writing->worksheet, at, (lxw_col_t)c, row->cells[c], writing->style->heading);
   worksheet_repeat_rows(writing->worksheet, at, at);
   worksheet_freeze_panes(writing->worksheet, at + 1, 2);
 }
@@ -148,7 +140,7 @@ static void write_line(const SheetWriting *writing, lxw_row_t at, const Template
     if (formula != NULL)
       worksheet_write_formula_str(writing->worksheet, at, (lxw_col_t)c, formula, format, "");
     else
-      write_text(writing, at, (lxw_col_t)c, row->cells[c], format);
+      spreadsheet_write_text(writing->worksheet, at, (lxw_col_t)c, row->cells[c], format);
   }
 }
 

@@ -122,6 +122,6 @@ ExitStatus command_annual(const Invocation *invocation, GError **error)
   if (source == NULL)
     return EXIT_FAILED;
   g_autoptr(GString) page =
-      report_render(report_source_report(source), &request.rules.warning, request.writer, request.language);
-  return page_write(request.output, page, error) ? EXIT_DONE : EXIT_FAILED;
+      report_render(report_source_report(source), &request.rules.warning, request.writer, request.language, error);
+  return page != NULL && page_write(request.output, page, error) ? EXIT_DONE : EXIT_FAILED;
 }

@@ -55,7 +55,7 @@ static GString *read_and_render(Connection *connection, const Request *request, 
     return NULL;
   EvaluationRule rule = evaluation_rule_of(&rules->warning);
   g_autoptr(Evaluation) evaluation = evaluation_build(report_source_report(source), request->stage, &rule);
-  return evaluation_render(evaluation, &rules->warning, request->writer, language);
+  return evaluation_render(evaluation, &rules->warning, request->writer, language, error);
 }
 
 ExitStatus command_evaluate(const Invocation *invocation, GError **error)

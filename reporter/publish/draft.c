@@ -43,9 +43,9 @@ static bool freeze(Connection *connection, const ReportingRules *rules, Publicat
   g_autoptr(ReportBasis) basis = read_basis(connection, rules, publication->kind, publication->year, error);
   if (basis == NULL)
     return false;
-  g_autoptr(GPtrArray) pages = page_set_render(basis, rules, publication->kind, publication->year);
+  g_autoptr(GPtrArray) pages = page_set_render(basis, rules, publication->kind, publication->year, error);
   publication->after_id = basis->after_id;
-  if (!publication_insert(connection, publication, basis, pages, error))
+  if (pages == NULL || !publication_insert(connection, publication, basis, pages, error))
     return false;
   *out_outcome = (DraftOutcome){.id = publication->id,
                                 .n_pages = pages->len,
@@ -143,7 +143,7 @@ static GPtrArray *render_again(Connection *connection, const Publication *public
   g_auto(ReportingRules) rules = {0};
   reporting_rules_init(&rules, settings);
   g_autoptr(ReportBasis) basis = report_basis_published(connection, publication->id, publication->catalogue_id, error);
-  return basis == NULL ? NULL : page_set_render(basis, &rules, publication->kind, publication->year);
+  return basis == NULL ? NULL : page_set_render(basis, &rules, publication->kind, publication->year, error);
 }
 
 static GPtrArray *differing(const GPtrArray *pages, const GPtrArray *again)

@@ -61,21 +61,24 @@ const PublishedPage *page_set_find(const GPtrArray *pages, const PublishedPage *
   return NULL;
 }
 
-/* Renders one format in one language; what is rendered from is behind USER. */
-typedef GString *(*RenderFunc)(const void *user, guint format, Language language);
+/* Renders one format in one language; what is rendered from is behind USER. NULL on failure. */
+typedef GString *(*RenderFunc)(const void *user, guint format, Language language, GError **error);
 
 /* Adds one format in both languages, or once when they are the same. */
-static void add_format(GPtrArray *pages, const char *edition, const char *format, RenderFunc render, const void *user,
-                       guint index)
+static bool add_format(GPtrArray *pages, const char *edition, const char *format, RenderFunc render, const void *user,
+                       guint index, GError **error)
 {
-  g_autoptr(GString) zh = render(user, index, LANGUAGE_ZH);
-  g_autoptr(GString) en = render(user, index, LANGUAGE_EN);
+  g_autoptr(GString) zh = render(user, index, LANGUAGE_ZH, error);
+  g_autoptr(GString) en = zh == NULL ? NULL : render(user, index, LANGUAGE_EN, error);
+  if (en == NULL)
+    return false;
   bool is_same = g_string_equal(zh, en);
   g_autoptr(GBytes) zh_bytes = g_bytes_new(zh->str, zh->len);
   g_autoptr(GBytes) en_bytes = g_bytes_new(en->str, en->len);
   page_set_add(pages, edition, format, language_codes[LANGUAGE_ZH], zh_bytes);
   if (!is_same)
     page_set_add(pages, edition, format, language_codes[LANGUAGE_EN], en_bytes);
+  return true;
 }
 
 /* What is rendered, and by which rule it is warned. */
@@ -85,52 +88,57 @@ typedef struct Subject {
   const WarningRule *rule;
 } Subject;
 
-static GString *render_report(const void *user, guint format, Language language)
+static GString *render_report(const void *user, guint format, Language language, GError **error)
 {
   const Subject *subject = user;
-  return report_render(subject->report, subject->rule, report_writer_at(format), language);
+  return report_render(subject->report, subject->rule, report_writer_at(format), language, error);
 }
 
-static GString *render_evaluation(const void *user, guint format, Language language)
+static GString *render_evaluation(const void *user, guint format, Language language, GError **error)
 {
   const Subject *subject = user;
-  return evaluation_render(subject->evaluation, subject->rule, evaluation_writer_at(format), language);
+  return evaluation_render(subject->evaluation, subject->rule, evaluation_writer_at(format), language, error);
 }
 
-static void add_annual(GPtrArray *pages, const Report *report, const ReportingRules *rules, const char *edition)
+static bool add_annual(GPtrArray *pages, const Report *report, const ReportingRules *rules, const char *edition,
+                       GError **error)
 {
   const Subject subject = {.report = report, .rule = &rules->warning};
   for (guint i = 0; report_writer_at(i) != NULL; i++)
-    add_format(pages, edition, report_writer_at(i)->format, render_report, &subject, i);
+    if (!add_format(pages, edition, report_writer_at(i)->format, render_report, &subject, i, error))
+      return false;
+  return true;
 }
 
-static void add_evaluation(GPtrArray *pages, const Report *report, const ReportingRules *rules, PublicationKind kind,
-                           const char *edition)
+static bool add_evaluation(GPtrArray *pages, const Report *report, const ReportingRules *rules, PublicationKind kind,
+                           const char *edition, GError **error)
 {
   EvaluationRule rule = evaluation_rule_of(&rules->warning);
   EvaluationStage stage = kind == PUBLISH_FINAL ? STAGE_FINAL : STAGE_MIDTERM;
   g_autoptr(Evaluation) evaluation = evaluation_build(report, stage, &rule);
   const Subject subject = {.evaluation = evaluation, .rule = &rules->warning};
   for (guint i = 0; evaluation_writer_at(i) != NULL; i++)
-    add_format(pages, edition, evaluation_writer_at(i)->format, render_evaluation, &subject, i);
+    if (!add_format(pages, edition, evaluation_writer_at(i)->format, render_evaluation, &subject, i, error))
+      return false;
+  return true;
 }
 
-static void add_edition(GPtrArray *pages, const ReportBasis *basis, const ReportingRules *rules, PublicationKind kind,
-                        int year, bool is_public)
+static bool add_edition(GPtrArray *pages, const ReportBasis *basis, const ReportingRules *rules, PublicationKind kind,
+                        int year, bool is_public, GError **error)
 {
   const char *edition = is_public ? "public" : "internal";
   g_autoptr(ReportSource) source = report_source_of(basis, &rules->assess, year, is_public);
   const Report *report = report_source_report(source);
-  if (kind == PUBLISH_ANNUAL)
-    add_annual(pages, report, rules, edition);
-  else
-    add_evaluation(pages, report, rules, kind, edition);
+  return kind == PUBLISH_ANNUAL ? add_annual(pages, report, rules, edition, error)
+                                : add_evaluation(pages, report, rules, kind, edition, error);
 }
 
-GPtrArray *page_set_render(const ReportBasis *basis, const ReportingRules *rules, PublicationKind kind, int year)
+GPtrArray *page_set_render(const ReportBasis *basis, const ReportingRules *rules, PublicationKind kind, int year,
+                           GError **error)
 {
-  GPtrArray *pages = page_set_new();
-  add_edition(pages, basis, rules, kind, year, false);
-  add_edition(pages, basis, rules, kind, year, true);
-  return pages;
+  g_autoptr(GPtrArray) pages = page_set_new();
+  if (!add_edition(pages, basis, rules, kind, year, false, error) ||
+      !add_edition(pages, basis, rules, kind, year, true, error))
+    return NULL;
+  return g_steal_pointer(&pages);
 }

@@ -25,5 +25,6 @@ void page_set_add(GPtrArray *pages, const char *edition, const char *format, con
 /* The page like WANTED; NULL when there is none. */
 const PublishedPage *page_set_find(const GPtrArray *pages, const PublishedPage *wanted);
 
-/* The pages of a report of YEAR. BASIS must be marked. */
-GPtrArray *page_set_render(const ReportBasis *basis, const ReportingRules *rules, PublicationKind kind, int year);
+/* The pages of a report of YEAR. BASIS must be marked. NULL when one could not be written. */
+GPtrArray *page_set_render(const ReportBasis *basis, const ReportingRules *rules, PublicationKind kind, int year,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

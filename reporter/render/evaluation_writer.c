@@ -25,9 +25,13 @@ char *evaluation_formats(void)
 }
 
 GString *evaluation_render(const Evaluation *evaluation, const WarningRule *rule, const EvaluationWriter *writer,
-                           Language language)
+                           Language language, GError **error)
 {
-  EvaluationPage page = {.out = g_string_new(NULL), .language = language, .evaluation = evaluation, .rule = rule};
+  g_autoptr(GString) out = g_string_new(NULL);
+  EvaluationPage page = {.out = out, .language = language, .evaluation = evaluation, .rule = rule};
   writer->write(&page);
-  return page.out;
+  if (page.error == NULL)
+    return g_steal_pointer(&out);
+  g_propagate_error(error, page.error);
+  return NULL;
 }

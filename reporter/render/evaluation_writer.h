@@ -1,4 +1,4 @@
-/* How an evaluation is written: one writer per output format, chosen once. The page is UTF-8 with LF. Another format is one file and one row in evaluation_writer.c. */
+/* How an evaluation is written: one writer per output format, chosen once. The page is bytes: UTF-8 with LF where the format is text. Another format is one file and one row in evaluation_writer.c. */
 #pragma once
 
 #include <glib.h>
@@ -12,6 +12,7 @@ typedef struct EvaluationPage {
   Language language;
   const Evaluation *evaluation;
   const WarningRule *rule; /* what is warned of */
+  GError *error;           /* set by a writer that could not write: one that needs a temporary file */
 } EvaluationPage;
 
 typedef struct EvaluationWriter {
@@ -33,4 +34,4 @@ char *evaluation_formats(void);
 
 /* The whole evaluation. RULE may be NULL where the format tells no warnings. The caller frees it with g_string_free(). */
 GString *evaluation_render(const Evaluation *evaluation, const WarningRule *rule, const EvaluationWriter *writer,
-                           Language language);
+                           Language language, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -23,10 +23,15 @@ char *report_formats(void)
   return g_string_free(names, FALSE);
 }
 
-GString *report_render(const Report *report, const WarningRule *rule, const ReportWriter *writer, Language language)
+GString *report_render(const Report *report, const WarningRule *rule, const ReportWriter *writer, Language language,
+                       GError **error)
 {
   g_autoptr(Review) review = writer->wants_review ? review_of_year(report, rule) : NULL;
-  Page page = {.out = g_string_new(NULL), .language = language, .report = report, .review = review};
+  g_autoptr(GString) out = g_string_new(NULL);
+  Page page = {.out = out, .language = language, .report = report, .review = review};
   writer->write(&page);
-  return page.out;
+  if (page.error == NULL)
+    return g_steal_pointer(&out);
+  g_propagate_error(error, page.error);
+  return NULL;
 }

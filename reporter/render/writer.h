@@ -15,6 +15,7 @@ typedef struct Page {
   Language language;
   const Report *report;
   const Review *review; /* NULL unless the writer wants it */
+  GError *error;        /* set by a writer that could not write: one that needs a temporary file */
 } Page;
 
 typedef struct ReportWriter {
@@ -35,4 +36,5 @@ const ReportWriter *report_writer_at(guint index);
 char *report_formats(void);
 
 /* The whole report. RULE decides what is warned of; it may be NULL for a writer that wants no review. The caller frees it with g_string_free(). */
-GString *report_render(const Report *report, const WarningRule *rule, const ReportWriter *writer, Language language);
+GString *report_render(const Report *report, const WarningRule *rule, const ReportWriter *writer, Language language,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -299,7 +299,7 @@ static void nothing_is_on_course_at_the_end(void **state)
 
 static void expect_page(const Evaluation *evaluation, const char *format, Language language, const char *golden)
 {
-  g_autoptr(GString) page = evaluation_render(evaluation, NULL, evaluation_writer(format), language);
+  g_autoptr(GString) page = evaluation_render(evaluation, NULL, evaluation_writer(format), language, NULL);
   expect_golden(page->str, golden);
 }
 
@@ -315,7 +315,7 @@ static void pages_are_as_read_and_found_right(void **state)
 static void json_holds_the_same(void **state)
 {
   const Evaluation *evaluation = ((const District *)*state)->evaluation;
-  g_autoptr(GString) page = evaluation_render(evaluation, NULL, evaluation_writer("json"), LANGUAGE_ZH);
+  g_autoptr(GString) page = evaluation_render(evaluation, NULL, evaluation_writer("json"), LANGUAGE_ZH, NULL);
   json_t *root = json_loads(page->str, 0, NULL);
   assert_non_null(root);
   const json_t *plan = json_object_get(root, "plan");
@@ -359,7 +359,7 @@ static void plan_without_any_figure_is_evaluated_too(void **state)
   (void)state;
   District *district = district_in(2015, STAGE_MIDTERM, false);
   const Tally *tally = &district->evaluation->plan.tally;
-  g_autoptr(GString) page = evaluation_render(district->evaluation, NULL, evaluation_writer("text"), LANGUAGE_EN);
+  g_autoptr(GString) page = evaluation_render(district->evaluation, NULL, evaluation_writer("text"), LANGUAGE_EN, NULL);
   assert_int_equal(tally->of[STANDING_NO_DATA] + tally->of[STANDING_NARRATIVE], 176);
   expect_contains(page->str, "Rate of attainment: 0.0% (0/");
   expect_contains(page->str, "— of those with a verdict");

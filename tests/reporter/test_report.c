@@ -308,7 +308,7 @@ static void expect_page(const char *format, Language language, const char *golde
   g_autoptr(FigureTable) figures = given_figures();
   g_autoptr(Report) report = report_of(figures, 2025);
   keep_given(report);
-  g_autoptr(GString) page = report_render(report, NULL, report_writer(format), language);
+  g_autoptr(GString) page = report_render(report, NULL, report_writer(format), language, NULL);
   expect_golden(page->str, golden);
 }
 
@@ -348,8 +348,8 @@ static void document_is_as_agreed(void **state)
   g_autoptr(FigureTable) figures = given_figures();
   g_autoptr(Report) report = report_of(figures, 2025);
   keep_given(report);
-  g_autoptr(GString) zh = report_render(report, &warning_rule, report_writer("json"), LANGUAGE_ZH);
-  g_autoptr(GString) en = report_render(report, &warning_rule, report_writer("json"), LANGUAGE_EN);
+  g_autoptr(GString) zh = report_render(report, &warning_rule, report_writer("json"), LANGUAGE_ZH, NULL);
+  g_autoptr(GString) en = report_render(report, &warning_rule, report_writer("json"), LANGUAGE_EN, NULL);
   expect_golden(zh->str, "annual.json");
   assert_string_equal(zh->str, en->str);
 }
@@ -359,7 +359,7 @@ static void csv_begins_with_the_columns_of_the_contract(void **state)
   (void)state;
   g_autoptr(FigureTable) figures = figure_table_new();
   g_autoptr(Report) report = report_of(figures, 2025);
-  g_autoptr(GString) page = report_render(report, NULL, report_writer("csv"), LANGUAGE_ZH);
+  g_autoptr(GString) page = report_render(report, NULL, report_writer("csv"), LANGUAGE_ZH, NULL);
   assert_true(g_str_has_prefix(
       page->str, "indicator,year,sex,age_group,residence,value,unit,previous,change,change_kind,target,verdict,"));
 }
@@ -370,7 +370,7 @@ static void no_line_of_the_text_is_wider_than_the_page(void **state)
   g_autoptr(FigureTable) figures = given_figures();
   g_autoptr(Report) report = report_of(figures, 2025);
   for (int language = 0; language < N_LANGUAGES; language++) {
-    g_autoptr(GString) page = report_render(report, NULL, report_writer("text"), (Language)language);
+    g_autoptr(GString) page = report_render(report, NULL, report_writer("text"), (Language)language, NULL);
     g_auto(GStrv) lines = g_strsplit(page->str, "\n", -1);
     for (char **line = lines; *line != NULL; line++)
       if (width_of(*line) > 98)

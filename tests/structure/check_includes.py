@@ -17,12 +17,13 @@ LAYERS = {
     "record": ("base",),
     "statistics": ("base",),
     "catalogue": ("base", "record"),
+    "spreadsheet": ("base",),
     "wire": ("base", "record"),
     "database": ("base", "record"),
     "http": ("base",),
-    "collector": ("base", "record", "statistics", "catalogue", "wire"),
+    "collector": ("base", "record", "statistics", "catalogue", "spreadsheet", "wire"),
     "aggregator": ("base", "record", "catalogue", "wire", "database", "http"),
-    "reporter": ("base", "record", "statistics", "catalogue", "wire", "database"),
+    "reporter": ("base", "record", "statistics", "catalogue", "spreadsheet", "wire", "database"),
 }
 PROGRAMS = ("collector", "aggregator", "reporter")
 
@@ -40,7 +41,7 @@ THIRD_PARTY = {
     "glpk.h": ("reporter/disclosure/shift.c",),
     "systemd/*": ("common/base/service.c",),
     "sodium.h": ("common/base/*", "common/wire/*"),
-    "xlsxwriter.h": ("collector/spreadsheet/spreadsheet_format.h",),
+    "xlsxwriter.h": ("common/spreadsheet/spreadsheet_format.h",),
     "zip.h": ("collector/sheets/workbook.c",),
     "expat.h": ("collector/sheets/workbook_part.c",),
 }

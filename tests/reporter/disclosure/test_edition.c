@@ -136,7 +136,7 @@ static void expect_page(const char *format, Language language, const char *golde
   g_autoptr(FigureTable) shown = suppress(figures);
   g_autoptr(Report) report = public_report(shown);
   keep_given(report);
-  g_autoptr(GString) page = report_render(report, NULL, report_writer(format), language);
+  g_autoptr(GString) page = report_render(report, NULL, report_writer(format), language, NULL);
   expect_golden(page->str, golden);
 }
 
@@ -234,7 +234,7 @@ static void rows_of_hidden_figures_hold_no_numbers(void **state)
   g_autoptr(FigureTable) figures = random_district(catalogue, INDICATORS, 7);
   g_autoptr(FigureTable) shown = suppress(figures);
   g_autoptr(Report) report = public_report(shown);
-  g_autoptr(GString) page = report_render(report, NULL, report_writer("csv"), LANGUAGE_EN);
+  g_autoptr(GString) page = report_render(report, NULL, report_writer("csv"), LANGUAGE_EN, NULL);
   g_auto(GStrv) lines = g_strsplit(page->str, "\n", -1);
   g_auto(GStrv) headings = g_strsplit(lines[0], ",", -1);
   for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++) {

@@ -1,4 +1,4 @@
-#include "collector/spreadsheet/spreadsheet_format.h"
+#include "spreadsheet/spreadsheet_format.h"
 
 /* The font that Chinese offices print with; programs without it take their own. */
 #define FONT "宋体"
