@@ -65,8 +65,20 @@ static bool keep_copy(const char *folder, const char *id, const char *name, cons
 
 /* --- Answers ------------------------------------------------------------------------------------------------------ */
 
-static bool write_duplicate_notice(const Reception *reception, const SubmissionState *earlier, const char *name,
-                                   GError **error)
+/* What else there is to say of a duplicate, in TEXT's words; nothing when all is well. */
+static void append_not_all_taken(GString *notice, Language language, const IntakeResult *result)
+{
+  if (result->n_refused == 0 && result->n_waiting == 0)
+    return;
+  g_autofree char *refused = g_strdup_printf("%" G_GUINT64_FORMAT, result->n_refused);
+  g_autofree char *awaiting = g_strdup_printf("%u", result->n_waiting);
+  g_autofree char *words =
+      text_format(language, "notice.duplicate.not_all_taken", "refused", refused, "awaiting", awaiting, NULL);
+  g_string_append_printf(notice, "%s\n", words);
+}
+
+static bool write_duplicate_notice(const Reception *reception, const IntakeResult *result,
+                                   const SubmissionState *earlier, const char *name, GError **error)
 {
   char id[SUBMISSION_ID_TEXT_SIZE];
   submission_id_format(&earlier->summary->id, id);
@@ -80,22 +92,23 @@ static bool write_duplicate_notice(const Reception *reception, const SubmissionS
     g_autofree char *words = text_format(language, "notice.duplicate", "file", name, "earlier",
                                          earlier->summary->file_name, "at", at, "submission", id, NULL);
     g_string_append_printf(notice, "%s\n", words);
+    append_not_all_taken(notice, language, result);
   }
   return write_text(path, notice->str, notice->len, error);
 }
 
 /* The same bytes once more: say so, unless the first time was interrupted before its copy was kept. */
-static bool answer_duplicate(const Reception *reception, const SubmissionId *id, const char *name, const char *copy,
+static bool answer_duplicate(const Reception *reception, const IntakeResult *result, const char *name, const char *copy,
                              GError **error)
 {
   char id_text[SUBMISSION_ID_TEXT_SIZE];
   g_autoptr(SubmissionState) earlier = NULL;
-  if (!spool_read_submission(reception->spool, id, &earlier, error))
+  if (!spool_read_submission(reception->spool, &result->id, &earlier, error))
     return false;
-  g_autofree char *kept = path_in(reception->home->accepted, submission_id_format(id, id_text), name);
+  g_autofree char *kept = path_in(reception->home->accepted, submission_id_format(&result->id, id_text), name);
   if (strcmp(earlier->summary->file_name, name) == 0 && !g_file_test(kept, G_FILE_TEST_EXISTS))
     return keep_copy(reception->home->accepted, id_text, name, copy, error);
-  return write_duplicate_notice(reception, earlier, name, error);
+  return write_duplicate_notice(reception, result, earlier, name, error);
 }
 
 static bool write_fault_receipt(const Reception *reception, const char *name, const Digest *digest,
@@ -122,7 +135,7 @@ static bool answer(const Reception *reception, const char *name, const char *cop
   case INTAKE_ACCEPTED:
     return keep_copy(reception->home->accepted, submission_id_format(&result->id, id), name, copy, error);
   case INTAKE_DUPLICATE:
-    return answer_duplicate(reception, &result->id, name, copy, error);
+    return answer_duplicate(reception, result, name, copy, error);
   case INTAKE_UNREADABLE:
     return answer_unreadable(reception, name, copy, result, error);
   case INTAKE_NO_ROOM:

@@ -34,10 +34,22 @@ static char *words_for_fault(Language language, const char *path, const json_t *
   return text_format(language, "collector.submit.unreadable", "file", path, "reason", reason, "advice", advice, NULL);
 }
 
+static bool has_result(const json_t *answer, const char *result)
+{
+  return g_strcmp0(json_string_value(json_object_get(answer, "result")), result) == 0;
+}
+
+static bool has_faulty_rows(const json_t *answer)
+{
+  return json_integer_value(json_object_get(answer, "refused")) > 0 ||
+         json_integer_value(json_object_get(answer, "awaiting")) > 0;
+}
+
 static char *words_for_submission(Language language, const char *path, const json_t *answer)
 {
-  const char *result = json_string_value(json_object_get(answer, "result"));
-  g_autofree char *code = g_strdup_printf("collector.submit.%s", result);
+  const char *code = has_result(answer, "accepted") ? "collector.submit.accepted"
+                     : has_faulty_rows(answer)      ? "collector.submit.duplicate_not_all_taken"
+                                                    : "collector.submit.duplicate";
   g_autofree char *refused =
       g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(answer, "refused")));
   g_autofree char *awaiting =
@@ -47,20 +59,14 @@ static char *words_for_submission(Language language, const char *path, const jso
                      NULL);
 }
 
-static bool is_unreadable(const json_t *answer)
-{
-  return g_strcmp0(json_string_value(json_object_get(answer, "result")), "unreadable") == 0;
-}
-
 /* Sets the error of an answer that no form was taken at all. */
 static bool is_put_off(Language language, const char *path, const json_t *answer, GError **error)
 {
-  const char *result = json_string_value(json_object_get(answer, "result"));
-  if (g_strcmp0(result, "district_unknown") == 0) {
+  if (has_result(answer, "district_unknown")) {
     district_set_unknown(language, error);
     return true;
   }
-  if (g_strcmp0(result, "no_room") != 0)
+  if (!has_result(answer, "no_room"))
     return false;
   g_autofree char *shortage = shortage_to_text(json_object_get(answer, "intake"), language);
   g_autofree char *words = text_format(language, "collector.submit.no_room", "file", path, "shortage", shortage, NULL);
@@ -70,17 +76,16 @@ static bool is_put_off(Language language, const char *path, const json_t *answer
 
 static void print_answer(Language language, const char *path, const json_t *answer)
 {
-  g_autofree char *words =
-      is_unreadable(answer) ? words_for_fault(language, path, answer) : words_for_submission(language, path, answer);
+  g_autofree char *words = has_result(answer, "unreadable") ? words_for_fault(language, path, answer)
+                                                            : words_for_submission(language, path, answer);
   printf("%s\n", words);
 }
 
 static void note_answer(Tally *tally, const json_t *answer)
 {
-  if (is_unreadable(answer) || json_integer_value(json_object_get(answer, "refused")) > 0 ||
-      json_integer_value(json_object_get(answer, "awaiting")) > 0)
+  if (has_result(answer, "unreadable") || (has_result(answer, "accepted") && has_faulty_rows(answer)))
     tally->has_findings = true;
-  if (!is_unreadable(answer))
+  if (!has_result(answer, "unreadable"))
     g_ptr_array_add(tally->ids, g_strdup(json_string_value(json_object_get(answer, "submission"))));
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "collector/intake/batching.h"
+#include "collector/spool/spool_same_file.h"
 #include "collector/spool/spool_waiting.h"
 #include "wire/limits.h"
 
@@ -171,36 +172,59 @@ static bool finish_append(Taking *taking, const Judgement *judgement, Submission
 
 /* --- Taking ------------------------------------------------------------------------------------------------------- */
 
-/* The form's own id, unless it was used: for a form that is submitted again, on purpose or because the district lost it. */
-static bool choose_id(const Taking *taking, const Digest *file_digest, bool again, SubmissionId *out_id, GError **error)
+/* The same id for the same file read in the same way. */
+static SubmissionId own_id(const Taking *taking, const Digest *file_digest)
 {
   const char *agency = district_profile(taking->scope->form.district)->agency;
-  const SubmissionId own = submission_id_of_form(
-      agency, file_digest, (const Digest *)(const void *)taking->digests->data, taking->digests->len);
-  g_autoptr(SubmissionState) earlier = NULL;
-  if (!spool_read_submission(taking->scope->spool, &own, &earlier, error))
-    return false;
-  *out_id = again || earlier != NULL ? submission_id_random() : own;
-  return true;
+  const Digest *digests = (const Digest *)(const void *)taking->digests->data;
+  return submission_id_of_form(agency, file_digest, digests, taking->digests->len);
+}
+
+/* True when the same rows were taken before, as SAME, and the district has neither lost nor refused any. */
+static bool is_same_again(const SubmissionState *same)
+{
+  return same != NULL && !same->must_be_resubmitted && same->n_rejected_by_district == 0;
+}
+
+/* The form's own id, unless it was used: for a form that is submitted again, on purpose or because the district lost it or refused rows of it. */
+static SubmissionId choose_id(Taking *taking, const SubmissionId *own, const SubmissionState *same, bool again)
+{
+  if (!again && same == NULL)
+    return *own;
+  spool_append_form_id(taking->append, own);
+  return submission_id_random();
+}
+
+static void answer(IntakeResult *result, IntakeKind kind, const SubmissionId *id, const Judgement *judgement)
+{
+  result->kind = kind;
+  result->id = *id;
+  result->n_refused = audit_findings_refused(judgement->findings);
+  result->n_waiting = judgement->n_waiting;
 }
 
 static bool accept(Taking *taking, const Judgement *judgement, const char *file_name, bool again, IntakeResult *result,
                    GError **error)
 {
-  SubmissionSummary summary = {.file_name = file_name, .file_digest = result->file_digest};
-  if (!choose_id(taking, &result->file_digest, again, &summary.id, error) ||
-      !spool_accepting_moment(taking->scope->spool, clock_wall_us(), &summary.accepted_at_us, error) ||
+  g_autoptr(SubmissionState) same = NULL;
+  const SubmissionId own = own_id(taking, &result->file_digest);
+  if (!spool_find_form(taking->scope->spool, &own, &same, error))
+    return false;
+  if (!again && is_same_again(same)) {
+    answer(result, INTAKE_DUPLICATE, &same->summary->id, judgement);
+    return true;
+  }
+  SubmissionSummary summary = {
+      .id = choose_id(taking, &own, same, again), .file_name = file_name, .file_digest = result->file_digest};
+  if (!spool_accepting_moment(taking->scope->spool, clock_wall_us(), &summary.accepted_at_us, error) ||
       !finish_append(taking, judgement, &summary, error))
     return false;
-  result->kind = INTAKE_ACCEPTED;
-  result->id = summary.id;
-  result->n_refused = audit_findings_refused(judgement->findings);
-  result->n_waiting = judgement->n_waiting;
+  answer(result, INTAKE_ACCEPTED, &summary.id, judgement);
   return true;
 }
 
-static bool take_new(const IntakeScope *scope, const char *path, const char *file_name, bool again,
-                     IntakeResult *result, GError **error)
+static bool judge_and_take(const IntakeScope *scope, const char *path, const char *file_name, bool again,
+                           IntakeResult *result, GError **error)
 {
   g_auto(Judgement) judgement = {0};
   g_autoptr(SpoolAppend) append = spool_append_begin(scope->spool, error);
@@ -214,15 +238,24 @@ static bool take_new(const IntakeScope *scope, const char *path, const char *fil
   return is_taken;
 }
 
+/* True when every row of EARLIER was taken, or is on its way. */
+static bool is_settled(const SubmissionState *earlier)
+{
+  return earlier->summary->rejected_total == 0 && earlier->n_rejected_by_district == 0 &&
+         earlier->summary->awaiting == earlier->n_settled;
+}
+
 bool intake_take(const IntakeScope *scope, const char *path, const char *file_name, bool again,
                  IntakeResult *out_result, GError **error)
 {
   g_auto(IntakeResult) result = {.kind = INTAKE_DUPLICATE};
-  bool is_known = false;
+  g_autoptr(SubmissionState) earlier = NULL;
   if (!digest_of_file(path, &result.file_digest, error) ||
-      (!again && !spool_find_file(scope->spool, &result.file_digest, &result.id, &is_known, error)))
+      (!again && !spool_find_file(scope->spool, &result.file_digest, &earlier, error)))
     return false;
-  if (!is_known && !take_new(scope, path, file_name, again, &result, error))
+  if (earlier != NULL && is_settled(earlier))
+    result.id = earlier->summary->id;
+  else if (!judge_and_take(scope, path, file_name, again, &result, error))
     return false;
   *out_result = result;
   result.fault = (FormFault){0};

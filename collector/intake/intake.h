@@ -1,7 +1,9 @@
 /* Taking a form in: read, judge, cut into batches, and put into the spool in one durable transaction.
  *
- * The same file is taken once; `again` takes it as a new submission (a way back is a correction too). Memory is bounded whatever the form's size: see
- * judging.h. Touches no file but the spool; files are moved and receipts written by who calls. */
+ * The same file is taken once, unless rows of it were refused or wait: then it is judged again, since a period may be open by now, an indicator assigned or
+ * a figure explained, and taken as a new submission if that leads to other rows, or if the district refused some that were right here. `again` takes it as
+ * a new submission in any case (a way back is a correction too). Memory is bounded whatever the form's size: see judging.h. Touches no file but the spool;
+ * files are moved and receipts written by who calls. */
 #pragma once
 
 #include <glib.h>
@@ -25,7 +27,7 @@ typedef struct IntakeResult {
   IntakeKind kind;
   SubmissionId id; /* of the new or the earlier submission */
   Digest file_digest;
-  uint64_t n_refused;
+  uint64_t n_refused; /* also of a duplicate: as before, so now */
   uint32_t n_waiting; /* rows that wait for an explanation */
   FormFault fault;
   SpoolShortage shortage;

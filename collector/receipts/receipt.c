@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "catalogue/audit.h"
 #include "collector/receipts/receipt_lines.h"
+#include "collector/spool/spool_same_file.h"
 
 static const char *const count_names[N_RECEIPT_COUNTS] = {"received", "new",      "revised",   "unchanged",
                                                           "rejected", "awaiting", "on_the_way"};
@@ -46,9 +47,10 @@ void receipt_free(Receipt *receipt)
 {
   if (receipt == NULL)
     return;
-  char *const texts[] = {receipt->agency_code, receipt->agency_zh,  receipt->agency_en,
-                         receipt->file_name,   receipt->submission, receipt->accepted_at,
-                         receipt->stored_at,   receipt->workbook,   receipt->older_catalogue};
+  char *const texts[] = {receipt->agency_code,      receipt->agency_zh,      receipt->agency_en,
+                         receipt->file_name,        receipt->submission,     receipt->accepted_at,
+                         receipt->stored_at,        receipt->workbook,       receipt->older_catalogue,
+                         receipt->submitted_before, receipt->submitted_again};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
   for (Language language = 0; language < N_LANGUAGES; language++)
@@ -91,6 +93,8 @@ static Receipt *receipt_new(const District *district, const char *file_name)
   receipt->file_name = g_strdup(file_name);
   receipt->workbook = g_strdup("");
   receipt->older_catalogue = g_strdup("");
+  receipt->submitted_before = g_strdup("");
+  receipt->submitted_again = g_strdup("");
   for (Language language = 0; language < N_LANGUAGES; language++)
     receipt->fixed[language] = fixed_groups(district, language);
   receipt->lines = g_ptr_array_new_with_free_func(receipt_line_free);
@@ -138,6 +142,25 @@ static ReceiptStage stage_of(const SubmissionState *state)
   return state->parts_finished == state->summary->n_parts ? RECEIPT_STORED : RECEIPT_ON_THE_WAY;
 }
 
+static void replace_id(char **text, const SubmissionId *id)
+{
+  char id_text[SUBMISSION_ID_TEXT_SIZE];
+  g_free(*text);
+  *text = g_strdup(submission_id_format(id, id_text));
+}
+
+static bool fill_same_file(Receipt *receipt, Spool *spool, const SubmissionId *id, GError **error)
+{
+  SameFile same;
+  if (!spool_read_same_file(spool, id, &same, error))
+    return false;
+  if (same.has_earlier)
+    replace_id(&receipt->submitted_before, &same.earlier);
+  if (same.has_later)
+    replace_id(&receipt->submitted_again, &same.later);
+  return true;
+}
+
 Receipt *receipt_read(Spool *spool, const District *district, const SubmissionId *id, const char *time_zone,
                       GError **error)
 {
@@ -157,6 +180,8 @@ Receipt *receipt_read(Spool *spool, const District *district, const SubmissionId
   if (receipt->older_catalogue == NULL)
     return NULL;
   fill_counts(receipt, state);
+  if (!fill_same_file(receipt, spool, id, error))
+    return NULL;
   receipt->seals = spool_read_seals(spool, id, error);
   if (receipt->seals == NULL)
     return NULL;

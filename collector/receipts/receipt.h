@@ -43,7 +43,10 @@ typedef struct Receipt {
   char *accepted_at;        /* local time, empty when not accepted */
   char *stored_at;          /* likewise, empty until stored */
   char *fixed[N_LANGUAGES]; /* groups that are filled in for this agency, in words; empty when there are none */
-  char *workbook;        /* file name of the marked form beside it, see receipt_workbook.h; empty when there is none */
+  char *workbook; /* file name of the marked form beside it, see receipt_workbook.h; empty when there is none */
+  char *
+      submitted_before; /* the submission that was made of the same file before, and the last one after; empty when there is none */
+  char *submitted_again;
   char *older_catalogue; /* version that the form was made from; empty when it is the one in force */
   uint32_t counts[N_RECEIPT_COUNTS];
   uint32_t n_released;            /* of those received: they waited since an earlier form, and were taken along */

@@ -67,11 +67,17 @@ static void append_counts(GString *csv, const Receipt *receipt)
   append_number(csv, "unlisted", "awaiting", receipt_waiting_unlisted(receipt));
 }
 
-static void append_remark(GString *csv, const Receipt *receipt)
+static void append_remark(GString *csv, const char *name, const char *given)
 {
-  if (receipt->older_catalogue[0] != '\0')
-    append_row(csv, (const char *const[N_COLUMNS]){
-                        [KIND] = "remark", [NAME] = "older_catalogue", [GIVEN] = receipt->older_catalogue});
+  if (given[0] != '\0')
+    append_row(csv, (const char *const[N_COLUMNS]){[KIND] = "remark", [NAME] = name, [GIVEN] = given});
+}
+
+static void append_remarks(GString *csv, const Receipt *receipt)
+{
+  append_remark(csv, "submitted_before", receipt->submitted_before);
+  append_remark(csv, "submitted_again", receipt->submitted_again);
+  append_remark(csv, "older_catalogue", receipt->older_catalogue);
 }
 
 static void append_lines(GString *csv, const char *kind, const GPtrArray *lines)
@@ -157,7 +163,7 @@ GString *receipt_to_csv(const Receipt *receipt)
   append_facts(csv, receipt);
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)
     append_counts(csv, receipt);
-  append_remark(csv, receipt);
+  append_remarks(csv, receipt);
   append_lines(csv, "warning", receipt->warnings);
   append_lines(csv, "refused", receipt->lines);
   append_lines(csv, "awaiting", receipt->waiting);

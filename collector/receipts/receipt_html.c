@@ -70,11 +70,19 @@ static void append_warnings(GString *page, const Receipt *receipt, Language lang
   }
 }
 
-static void append_remark(GString *page, const Receipt *receipt, Language language)
+/* The text with CODE, in which VALUE stands as NAME; nothing when VALUE is empty. */
+static void append_remark(GString *page, Language language, const char *code, const char *name, const char *value)
 {
-  g_autofree char *words = text_format(language, "receipt.older_catalogue", "version", receipt->older_catalogue, NULL);
-  if (receipt->older_catalogue[0] != '\0')
+  g_autofree char *words = text_format(language, code, name, value, NULL);
+  if (value[0] != '\0')
     append_element(page, "p", "", words);
+}
+
+static void append_remarks(GString *page, const Receipt *receipt, Language language)
+{
+  append_remark(page, language, "receipt.submitted_before", "submission", receipt->submitted_before);
+  append_remark(page, language, "receipt.submitted_again", "submission", receipt->submitted_again);
+  append_remark(page, language, "receipt.older_catalogue", "version", receipt->older_catalogue);
 }
 
 /* The marked form stands beside the page. */
@@ -270,7 +278,7 @@ static void append_section(GString *page, const Receipt *receipt, Language langu
   append_head(page, receipt, language);
   append_stage(page, receipt, language);
   append_workbook(page, receipt, language);
-  append_remark(page, receipt, language);
+  append_remarks(page, receipt, language);
   append_warnings(page, receipt, language);
   if (receipt->stage != RECEIPT_NOT_ACCEPTED)
     append_counts(page, receipt, language);

@@ -29,6 +29,8 @@ struct SpoolAppend {
   int64_t first_batch_no;
   uint32_t n_parts;
   int64_t n_replacements;
+  SubmissionId form_id; /* when it has one */
+  bool has_form_id;
   bool is_over; /* the transaction is */
 };
 

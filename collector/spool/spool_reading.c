@@ -157,23 +157,6 @@ bool spool_batch_digest(Spool *spool, uint64_t sequence, Digest *out_digest, boo
   return true;
 }
 
-bool spool_find_file(Spool *spool, const Digest *file_digest, SubmissionId *out_id, bool *out_is_known, GError **error)
-{
-  bool has_row = false;
-  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      spool->connection,
-      "SELECT id FROM submission WHERE file_digest = ?1 AND NOT must_be_resubmitted ORDER BY submission_no LIMIT 1",
-      error);
-  if (statement == NULL)
-    return false;
-  spool_statement_bind_bytes(statement, 1, file_digest->bytes, sizeof file_digest->bytes);
-  if (!spool_statement_step(statement, &has_row, error) ||
-      (has_row && !spool_statement_copy_bytes(statement, 0, out_id->bytes, sizeof out_id->bytes, error)))
-    return false;
-  *out_is_known = has_row;
-  return true;
-}
-
 void submission_state_free(SubmissionState *state)
 {
   if (state == NULL)

@@ -15,6 +15,7 @@ CREATE TABLE submission (
   id              BLOB NOT NULL UNIQUE,             -- 16 bytes, travels with every batch
   file_name       TEXT NOT NULL,
   file_digest     BLOB NOT NULL,                    -- BLAKE2b-256 of the file's bytes
+  form_id         BLOB,                             -- 16 bytes that are the same whenever the same rows were taken from the same file; NULL: its id is that
   accepted_at_us  INTEGER NOT NULL,                 -- Unix time in microseconds
   received        INTEGER NOT NULL,                 -- rows of the form, and those released
   released        INTEGER NOT NULL,                 -- of received: rows that had waited in earlier submissions and came along
@@ -26,6 +27,7 @@ CREATE TABLE submission (
   is_receipt_due  INTEGER NOT NULL DEFAULT 1        -- 1: something changed since the receipt was written
 ) STRICT;
 CREATE INDEX submission_by_file ON submission (file_digest);
+CREATE INDEX submission_by_form ON submission (coalesce(form_id, id));
 CREATE INDEX submission_receipt_due ON submission (submission_no) WHERE is_receipt_due = 1;
 
 -- The sheets of a form that is a workbook, hidden ones included, so that rows can be named. None for a text.

@@ -6,13 +6,13 @@
 #include "collector/spool/spool_private.h"
 #include "wire/codec.h"
 
-static bool insert_submission(Spool *spool, int64_t submission_no, const SubmissionSummary *summary, GError **error)
+static bool insert_submission(const SpoolAppend *append, const SubmissionSummary *summary, GError **error)
 {
   g_autoptr(SpoolStatement) statement =
-      spool_statement_prepare(spool->connection,
+      spool_statement_prepare(append->spool->connection,
                               "INSERT INTO submission (id, file_name, file_digest, accepted_at_us, received, repeated, "
-                              "awaiting, rejected, n_parts, released, submission_no) "
-                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                              "awaiting, rejected, n_parts, released, submission_no, form_id) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
                               error);
   if (statement == NULL)
     return false;
@@ -24,7 +24,9 @@ static bool insert_submission(Spool *spool, int64_t submission_no, const Submiss
                              summary->rejected_total, summary->n_parts,  summary->released};
   for (int i = 0; i < (int)G_N_ELEMENTS(counts); i++)
     spool_statement_bind_integer(statement, 5 + i, counts[i]);
-  spool_statement_bind_integer(statement, 11, submission_no);
+  spool_statement_bind_integer(statement, 11, append->submission_no);
+  if (append->has_form_id)
+    spool_statement_bind_bytes(statement, 12, append->form_id.bytes, sizeof append->form_id.bytes);
   return spool_statement_run(statement, error);
 }
 
@@ -152,6 +154,12 @@ bool spool_append_part(SpoolAppend *append, const SpoolPart *part, GError **erro
   return spool_statement_run(append->insert_batch, error) && spool_statement_run(append->insert_records, error);
 }
 
+void spool_append_form_id(SpoolAppend *append, const SubmissionId *form_id)
+{
+  append->form_id = *form_id;
+  append->has_form_id = true;
+}
+
 bool spool_append_catalogue(SpoolAppend *append, const char *version, GError **error)
 {
   if (version == NULL)
@@ -215,14 +223,28 @@ static bool write_digests(SpoolAppend *append, const SubmissionSummary *summary,
   return true;
 }
 
+/* Theirs name this one. */
+static bool ask_for_receipts_of_same_file(const SpoolAppend *append, const Digest *file_digest, GError **error)
+{
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      append->spool->connection,
+      "UPDATE submission SET is_receipt_due = 1 WHERE file_digest = ?1 AND submission_no < ?2", error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_bytes(statement, 1, file_digest->bytes, sizeof file_digest->bytes);
+  spool_statement_bind_integer(statement, 2, append->submission_no);
+  return spool_statement_run(statement, error);
+}
+
 bool spool_append_finish(SpoolAppend *append, const SubmissionSummary *summary, const SpoolFinding *findings,
                          size_t n_findings, GError **error)
 {
   g_assert(append->n_parts >= 1 && append->n_parts == summary->n_parts);
-  const bool is_done = insert_submission(append->spool, append->submission_no, summary, error) &&
+  const bool is_done = insert_submission(append, summary, error) &&
                        insert_rule_counts(append->spool, append->submission_no, summary, error) &&
                        spool_insert_findings(append->spool, append->submission_no, findings, n_findings, error) &&
-                       write_digests(append, summary, error);
+                       write_digests(append, summary, error) &&
+                       ask_for_receipts_of_same_file(append, &summary->file_digest, error);
   append->is_over = true;
   return spool_end(append->spool, is_done, error);
 }

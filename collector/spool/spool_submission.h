@@ -31,13 +31,16 @@ typedef struct SpoolAppend SpoolAppend;
 SpoolAppend *spool_append_begin(Spool *spool, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool spool_append_part(SpoolAppend *append, const SpoolPart *part, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The submission has another id than FORM_ID, since the same rows were taken from the same file before. */
+void spool_append_form_id(SpoolAppend *append, const SubmissionId *form_id);
+
 /* The form was made from a catalogue's older VERSION; NULL: it was not. */
 bool spool_append_catalogue(SpoolAppend *append, const char *version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The form is a workbook with these sheets; ended by NULL, which NULL stands for, too. */
 bool spool_append_sheets(SpoolAppend *append, const char *const *names, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* SUMMARY->n_parts, at least one, is the number of parts that were appended. */
+/* SUMMARY->n_parts, at least one, is the number of parts that were appended. Receipts of earlier submissions of the same file are due again. */
 bool spool_append_finish(SpoolAppend *append, const SubmissionSummary *summary, const SpoolFinding *findings,
                          size_t n_findings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -64,10 +67,6 @@ void submission_state_free(SubmissionState *state);
 /* The submission with ID; *out_state is NULL when the spool never had it. */
 bool spool_read_submission(Spool *spool, const SubmissionId *id, SubmissionState **out_state,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The first submission made of a file with this digest; *out_is_known says whether there is one. One that must be submitted again does not count. */
-bool spool_find_file(Spool *spool, const Digest *file_digest, SubmissionId *out_id, bool *out_is_known,
-                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Calls FUNC for each submission, in the order in which they were accepted. */
 typedef void (*SpoolSubmissionFunc)(const SubmissionId *id, void *user);

@@ -110,6 +110,12 @@ static void change_catalogue(Agency *agency, GBytes *(*change)(const char *, GBy
   send_catalogue(agency->district, changed);
 }
 
+void agency_restore_catalogue(Agency *agency)
+{
+  g_autoptr(Catalogue) catalogue = load_catalogue();
+  send_catalogue(agency->district, catalogue);
+}
+
 void agency_retire(Agency *agency, const char *code)
 {
   change_catalogue(agency, without, code);

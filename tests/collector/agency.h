@@ -23,6 +23,9 @@ void agency_free(Agency *agency);
 /* Gives the agency the catalogue anew, in which the indicator with CODE is retired and has no targets. */
 void agency_retire(Agency *agency, const char *code);
 
+/* Gives the agency the catalogue as it is in the sources. */
+void agency_restore_catalogue(Agency *agency);
+
 /* Gives the agency the catalogue anew, in which the form with NUMBER was valid until the end of 2021. */
 void agency_expire_form(Agency *agency, const char *number);
 
