@@ -26,10 +26,10 @@ struct Client {
   Reception reception;
 };
 
-/* A socket file may be left over from a crash; only an answer counts. */
+/* A socket file may be left over from a crash; only an answer counts, and one that costs nothing. */
 static bool find_daemon(Client *client)
 {
-  static const char request[] = "{\"do\":\"status\"}";
+  static const char request[] = "{\"do\":\"greet\"}";
   if (!g_file_test(client->home->control, G_FILE_TEST_EXISTS))
     return false;
   client->wire = wire_new();
@@ -133,26 +133,23 @@ static json_t *ids_of(const IndicatorSet *set)
 /* Adds the answer's page to what it is a page of. */
 typedef bool (*PageFunc)(gpointer whole, const json_t *page);
 
-/* Asks WHAT ("history", "waiting") page by page. */
-static bool ask_in_pages(Client *client, const char *what, const IndicatorSet *wanted, PageFunc add, gpointer whole,
-                         GError **error)
+/* Asks for the pages of REQUEST, which is taken over, one by one. */
+static bool ask_in_pages(Client *client, json_t *request, PageFunc add, gpointer whole, GError **error)
 {
   json_int_t first = 0;
+  bool is_read = true;
   do {
-    json_t *page = client_ask(
-        client, json_pack("{s:s, s:o, s:I}", "do", what, "indicators", ids_of(wanted), "first", first), error);
-    if (page == NULL)
-      return false;
-    const bool is_read = add(whole, page);
+    json_object_set_new(request, "first", json_integer(first));
+    json_t *page = client_ask(client, json_incref(request), error);
+    is_read = page != NULL && add(whole, page);
+    if (page != NULL && !is_read)
+      g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "the collector's answer about its %s makes no sense",
+                  json_string_value(json_object_get(request, "do")));
     first = json_integer_value(json_object_get(page, "next"));
     json_decref(page);
-    if (!is_read) {
-      g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "the collector's answer about its %s makes no sense",
-                  what);
-      return false;
-    }
-  } while (first > 0);
-  return true;
+  } while (is_read && first > 0);
+  json_decref(request);
+  return is_read;
 }
 
 static bool add_history(gpointer history, const json_t *page)
@@ -160,24 +157,38 @@ static bool add_history(gpointer history, const json_t *page)
   return history_add_json(history, page);
 }
 
-static bool add_waiting(gpointer cells, const json_t *page)
-{
-  return waiting_cells_add_json(cells, page);
-}
-
 static History *ask_history(void *client, const IndicatorSet *wanted, GError **error)
 {
   g_autoptr(History) history = history_new();
-  if (!ask_in_pages(client, "history", wanted, add_history, history, error))
+  json_t *request = json_pack("{s:s, s:o}", "do", "history", "indicators", ids_of(wanted));
+  if (!ask_in_pages(client, request, add_history, history, error))
     return NULL;
   history_finish(history);
   return g_steal_pointer(&history);
 }
 
-static GPtrArray *ask_waiting(void *client, const IndicatorSet *wanted, GError **error)
+/* An answer about what waits. */
+typedef struct WaitingAnswer {
+  GPtrArray *cells;
+  int64_t last_group;
+} WaitingAnswer;
+
+static bool add_waiting(gpointer whole, const json_t *page)
+{
+  WaitingAnswer *answer = whole;
+  return waiting_cells_add_json(answer->cells, page, &answer->last_group);
+}
+
+static GPtrArray *ask_waiting(void *client, int64_t first, int64_t last, int64_t *out_last, GError **error)
 {
   g_autoptr(GPtrArray) cells = waiting_cells_new();
-  return ask_in_pages(client, "waiting", wanted, add_waiting, cells, error) ? g_steal_pointer(&cells) : NULL;
+  WaitingAnswer answer = {.cells = cells};
+  json_t *request =
+      json_pack("{s:s, s:I, s:I}", "do", "waiting", "first_group", (json_int_t)first, "last_group", (json_int_t)last);
+  if (!ask_in_pages(client, request, add_waiting, &answer, error))
+    return NULL;
+  *out_last = answer.last_group;
+  return g_steal_pointer(&cells);
 }
 
 OwnPast client_own_past(Client *client)

@@ -136,11 +136,18 @@ static json_t *answer_history(const ControlScope *scope, const json_t *request, 
 static json_t *answer_waiting(const ControlScope *scope, const json_t *request, GError **error)
 {
   const OwnPast past = spool_own_past(scope->reception->spool);
-  IndicatorSet wanted;
-  if (!read_wanted(request, &wanted, error))
-    return NULL;
-  g_autoptr(GPtrArray) cells = past.read_waiting(past.self, &wanted, error);
-  return cells != NULL ? waiting_cells_to_json(cells, first_of(request)) : NULL;
+  const int64_t first_group = json_integer_value(json_object_get(request, "first_group"));
+  const int64_t last_group = json_integer_value(json_object_get(request, "last_group"));
+  int64_t last_read = 0;
+  g_autoptr(GPtrArray) cells = past.read_waiting(past.self, first_group, last_group, &last_read, error);
+  return cells != NULL ? waiting_cells_to_json(cells, first_of(request), last_read) : NULL;
+}
+
+/* Whoever asks only wants to know whether somebody is here. */
+static json_t *answer_greeting(G_GNUC_UNUSED const ControlScope *scope, G_GNUC_UNUSED const json_t *request,
+                               G_GNUC_UNUSED GError **error)
+{
+  return json_object();
 }
 
 static json_t *answer_request(const ControlScope *scope, const json_t *request, GError **error)
@@ -148,11 +155,17 @@ static json_t *answer_request(const ControlScope *scope, const json_t *request, 
   static const struct {
     const char *name;
     RequestFunc answer;
-  } requests[] = {{"status", answer_status},         {"submit", answer_submit},
-                  {"submission", answer_submission}, {"history", answer_history},
-                  {"waiting", answer_waiting},       {"spool_verify", answer_spool_verify},
-                  {"spool_list", answer_spool_list}, {"spool_requeue", answer_spool_requeue},
-                  {"spool_dump", answer_spool_dump}, {"discard", answer_discard}};
+  } requests[] = {{"greet", answer_greeting},
+                  {"status", answer_status},
+                  {"submit", answer_submit},
+                  {"submission", answer_submission},
+                  {"history", answer_history},
+                  {"waiting", answer_waiting},
+                  {"spool_verify", answer_spool_verify},
+                  {"spool_list", answer_spool_list},
+                  {"spool_requeue", answer_spool_requeue},
+                  {"spool_dump", answer_spool_dump},
+                  {"discard", answer_discard}};
   const char *name = json_string_value(json_object_get(request, "do"));
   for (gsize i = 0; i < G_N_ELEMENTS(requests); i++)
     if (g_strcmp0(name, requests[i].name) == 0)

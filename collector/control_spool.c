@@ -92,7 +92,7 @@ json_t *answer_spool_requeue(const ControlScope *scope, const json_t *request, G
 json_t *answer_discard(const ControlScope *scope, const json_t *request, GError **error)
 {
   g_auto(SpoolEntry) entry = {0};
-  guint n_rows = 0;
+  uint64_t n_rows = 0;
   if (!find_entry(scope, request, &entry, error) || !discard_waiting(spool_of(scope), &entry, &n_rows, error))
     return NULL;
   if (n_rows > 0 && scope->appended != NULL)

@@ -12,28 +12,19 @@ static bool append_empty_part(SpoolAppend *append, GError **error)
   return spool_append_part(append, &part, error);
 }
 
-static bool settle(Spool *spool, const SubmissionSummary *summary, const GPtrArray *cells, GError **error)
+static bool settle(Spool *spool, const SubmissionSummary *summary, int64_t number, uint64_t *out_n_rows, GError **error)
 {
   g_autoptr(SpoolAppend) append = spool_append_begin(spool, error);
-  bool is_done = append != NULL && append_empty_part(append, error);
-  for (guint i = 0; is_done && i < cells->len; i++)
-    is_done = spool_append_settled(append, g_ptr_array_index(cells, i), error);
-  return is_done && spool_append_finish(append, summary, NULL, 0, error);
+  return append != NULL && append_empty_part(append, error) &&
+         spool_append_all_settled(append, number, out_n_rows, error) &&
+         (*out_n_rows == 0 || spool_append_finish(append, summary, NULL, 0, error));
 }
 
-bool discard_waiting(Spool *spool, const SpoolEntry *entry, guint *out_n_rows, GError **error)
+bool discard_waiting(Spool *spool, const SpoolEntry *entry, uint64_t *out_n_rows, GError **error)
 {
-  g_autoptr(GPtrArray) cells = spool_read_waiting_of(spool, &entry->id, G_MAXUINT, error);
-  if (cells == NULL)
-    return false;
-  if (cells->len > 0) {
-    g_autofree char *name = g_strconcat(entry->file_name, ".discard", NULL);
-    SubmissionSummary summary = {.id = submission_id_random(), .file_name = name, .n_parts = 1};
-    summary.file_digest = digest_of_bytes(summary.id.bytes, sizeof summary.id.bytes); /* there is no file */
-    if (!spool_accepting_moment(spool, clock_wall_us(), &summary.accepted_at_us, error) ||
-        !settle(spool, &summary, cells, error))
-      return false;
-  }
-  *out_n_rows = cells->len;
-  return true;
+  g_autofree char *name = g_strconcat(entry->file_name, ".discard", NULL);
+  SubmissionSummary summary = {.id = submission_id_random(), .file_name = name, .n_parts = 1};
+  summary.file_digest = digest_of_bytes(summary.id.bytes, sizeof summary.id.bytes); /* there is no file */
+  return spool_accepting_moment(spool, clock_wall_us(), &summary.accepted_at_us, error) &&
+         settle(spool, &summary, entry->number, out_n_rows, error);
 }

@@ -6,5 +6,5 @@
 #include "collector/spool/spool_listing.h"
 
 /* Discards the rows of ENTRY's form that wait; *out_n_rows is how many, 0 when there was nothing to do. A full disk is HALFSKY_ERROR_RETRY: all wait on. */
-bool discard_waiting(Spool *spool, const SpoolEntry *entry, guint *out_n_rows,
+bool discard_waiting(Spool *spool, const SpoolEntry *entry, uint64_t *out_n_rows,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

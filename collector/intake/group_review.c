@@ -17,11 +17,6 @@ typedef struct Group {
   GArray *records;       /* Record: of the companions */
 } Group;
 
-gint64 group_review_key(const Record *record)
-{
-  return (gint64)record->indicator_id << 32 | period_pack(record->period);
-}
-
 static const char *key_of(const Group *group, const Record *record)
 {
   return catalogue_breakdown_key(group->reviewing->audit->catalogue, record->breakdown);
@@ -52,7 +47,7 @@ static void add_companion(Group *group, WaitingCell *cell)
 
 static void find_earlier(Group *group)
 {
-  const gint64 key = group_review_key(&group->own[0].cell.record);
+  const gint64 key = waiting_group(&group->own[0].cell.record);
   const GPtrArray *earlier = g_hash_table_lookup(group->reviewing->earlier_by_group, &key);
   for (guint i = 0; earlier != NULL && i < earlier->len; i++) {
     WaitingCell *cell = g_ptr_array_index(earlier, i);

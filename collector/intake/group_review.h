@@ -16,19 +16,18 @@ struct Reviewing {
   OwnPast past;
   guint replacements_left;
   Judgement *judgement;
-  /* Of one sheaf: */
-  History *history;             /* with the sheaf's own values */
-  GPtrArray *earlier;           /* WaitingCell: those of the sheaf's indicators */
-  GHashTable *earlier_by_group; /* group_review_key() → GPtrArray of them, borrowed */
-  GArray *cells;                /* OwnCell */
+  /* Of the records taken up: */
+  History *history; /* with their own values */
+  GArray *cells;    /* OwnCell */
+  guint next;       /* the first that is not reviewed yet */
+  /* Of the groups that are reviewed together: */
+  GPtrArray *earlier;           /* WaitingCell */
+  GHashTable *earlier_by_group; /* waiting_group() → GPtrArray of them, borrowed */
   GArray *sent;                 /* Record */
   GPtrArray *waiting;           /* WaitingCell, new */
   GPtrArray *settled;           /* of earlier, borrowed */
   GArray *replacements;         /* Replacement */
 };
-
-/* Equal for the cells of one indicator and period. */
-gint64 group_review_key(const Record *record);
 
 /* Decides on the N cells OWN of one group; they are changed. */
 void group_review(Reviewing *reviewing, OwnCell *own, guint n);

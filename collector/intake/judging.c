@@ -199,10 +199,16 @@ static void drop_repeated(Judging *judging)
 
 static bool review_and_take(Judging *judging, GError **error)
 {
+  const Sheaf *sheaf = &judging->sheaf;
   JudgedSheaf judged = {0};
-  return reviewing_run(judging->reviewing, records_of(&judging->sheaf), judging->sheaf.value_columns->data,
-                       judging->sheaf.records->len, &judged, error) &&
-         judging->take(&judged, judging->user, judging->fault, error);
+  bool is_more = true;
+  if (!reviewing_begin(judging->reviewing, records_of(sheaf), sheaf->value_columns->data, sheaf->records->len, error))
+    return false;
+  while (is_more && judging->fault->code == NULL)
+    if (!reviewing_next(judging->reviewing, &judged, &is_more, error) ||
+        !judging->take(&judged, judging->user, judging->fault, error))
+      return false;
+  return true;
 }
 
 static bool judge_sheaf(Judging *judging, GError **error)

@@ -42,12 +42,11 @@ Reviewing *reviewing_new(const AuditScope *audit, const ReviewLimits *limits, co
 
 /* --- The past ----------------------------------------------------------------------------------------------------- */
 
-static void forget(Reviewing *reviewing)
+/* What has become of the groups reviewed last. */
+static void forget_groups(Reviewing *reviewing)
 {
-  g_clear_pointer(&reviewing->history, history_free);
-  g_clear_pointer(&reviewing->earlier, g_ptr_array_unref);
   g_hash_table_remove_all(reviewing->earlier_by_group);
-  g_array_set_size(reviewing->cells, 0);
+  g_clear_pointer(&reviewing->earlier, g_ptr_array_unref);
   g_array_set_size(reviewing->sent, 0);
   g_ptr_array_set_size(reviewing->waiting, 0);
   g_ptr_array_set_size(reviewing->settled, 0);
@@ -58,7 +57,7 @@ static void sort_earlier(Reviewing *reviewing)
 {
   for (guint i = 0; i < reviewing->earlier->len; i++) {
     WaitingCell *cell = g_ptr_array_index(reviewing->earlier, i);
-    gint64 key = group_review_key(&cell->record);
+    gint64 key = waiting_group(&cell->record);
     GPtrArray *group = g_hash_table_lookup(reviewing->earlier_by_group, &key);
     if (group == NULL) {
       group = g_ptr_array_new();
@@ -92,15 +91,27 @@ static void join_history(Reviewing *reviewing, const Record *records, guint n)
   history_finish(reviewing->history);
 }
 
-static bool read_past(Reviewing *reviewing, const Record *records, guint n, GError **error)
+static bool read_history(Reviewing *reviewing, const Record *records, guint n, GError **error)
 {
   IndicatorSet wanted = {0};
   for (guint i = 0; i < n; i++)
     indicator_set_add(&wanted, records[i].indicator_id);
+  g_clear_pointer(&reviewing->history, history_free);
   reviewing->history = reviewing->past.read_history(reviewing->past.self, &wanted, error);
-  if (reviewing->history == NULL)
-    return false;
-  reviewing->earlier = reviewing->past.read_waiting(reviewing->past.self, &wanted, error);
+  return reviewing->history != NULL;
+}
+
+static int64_t group_at(const Reviewing *reviewing, guint i)
+{
+  return waiting_group(&g_array_index(reviewing->cells, OwnCell, i).cell.record);
+}
+
+/* What waits of the next groups; *out_last is the last of them. */
+static bool read_earlier(Reviewing *reviewing, int64_t *out_last, GError **error)
+{
+  const int64_t first = group_at(reviewing, reviewing->next);
+  const int64_t last = MAX(first, group_at(reviewing, reviewing->cells->len - 1));
+  reviewing->earlier = reviewing->past.read_waiting(reviewing->past.self, first, last, out_last, error);
   if (reviewing->earlier == NULL)
     return false;
   sort_earlier(reviewing);
@@ -109,27 +120,38 @@ static bool read_past(Reviewing *reviewing, const Record *records, guint n, GErr
 
 /* --- Reviewing ---------------------------------------------------------------------------------------------------- */
 
-static void review_groups(Reviewing *reviewing)
+/* Reviews the next groups, as far as the group LAST. */
+static void review_groups(Reviewing *reviewing, int64_t last)
 {
   OwnCell *cells = (OwnCell *)(void *)reviewing->cells->data;
-  const guint n = reviewing->cells->len;
-  for (guint first = 0, end = 0; first < n; first = end) {
-    const gint64 key = group_review_key(&cells[first].cell.record);
-    for (end = first + 1; end < n && group_review_key(&cells[end].cell.record) == key;)
-      end++;
-    group_review(reviewing, cells + first, end - first);
+  while (reviewing->next < reviewing->cells->len && group_at(reviewing, reviewing->next) <= last) {
+    const guint first = reviewing->next;
+    const int64_t group = group_at(reviewing, first);
+    while (reviewing->next < reviewing->cells->len && group_at(reviewing, reviewing->next) == group)
+      reviewing->next++;
+    group_review(reviewing, cells + first, reviewing->next - first);
   }
 }
 
-bool reviewing_run(Reviewing *reviewing, const Record *records, const uint8_t *columns, guint n, JudgedSheaf *out_sheaf,
-                   GError **error)
+bool reviewing_begin(Reviewing *reviewing, const Record *records, const uint8_t *columns, guint n, GError **error)
 {
-  forget(reviewing);
-  if (!read_past(reviewing, records, n, error))
+  g_array_set_size(reviewing->cells, 0);
+  reviewing->next = 0;
+  if (!read_history(reviewing, records, n, error))
     return false;
   take_cells(reviewing, records, columns, n);
   join_history(reviewing, records, n);
-  review_groups(reviewing);
+  return true;
+}
+
+bool reviewing_next(Reviewing *reviewing, JudgedSheaf *out_sheaf, bool *out_is_more, GError **error)
+{
+  int64_t last = 0;
+  forget_groups(reviewing);
+  if (!read_earlier(reviewing, &last, error))
+    return false;
+  review_groups(reviewing, last);
+  *out_is_more = reviewing->next < reviewing->cells->len;
   *out_sheaf = (JudgedSheaf){.records = (const Record *)(const void *)reviewing->sent->data,
                              .n_records = reviewing->sent->len,
                              .waiting = (WaitingCell *const *)reviewing->waiting->pdata,

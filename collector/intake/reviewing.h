@@ -20,9 +20,14 @@ Reviewing *reviewing_new(const AuditScope *audit, const ReviewLimits *limits, co
                          guint most_replacements, Judgement *judgement);
 void reviewing_free(Reviewing *reviewing);
 
-/* Reviews N records: whole groups in order, which passed the audit. COLUMNS has each one's FormCell.value_column. *out_sheaf is what becomes of them, valid
- * until the next call. */
-bool reviewing_run(Reviewing *reviewing, const Record *records, const uint8_t *columns, guint n, JudgedSheaf *out_sheaf,
-                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes N records up, at least one: whole groups in order, which passed the audit. COLUMNS has each one's FormCell.value_column. Borrows the records until
+ * reviewing_next() has nothing left. */
+bool reviewing_begin(Reviewing *reviewing, const Record *records, const uint8_t *columns, guint n,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reviews the next of their groups, as many as there is memory for what waits of them. *out_sheaf is what becomes of those, valid until the next call;
+ * *out_is_more is false when they were the last. */
+bool reviewing_next(Reviewing *reviewing, JudgedSheaf *out_sheaf, bool *out_is_more,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reviewing, reviewing_free)

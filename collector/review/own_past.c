@@ -8,9 +8,10 @@ static History *read_no_history(G_GNUC_UNUSED void *self, G_GNUC_UNUSED const In
   return history;
 }
 
-static GPtrArray *read_nothing_waiting(G_GNUC_UNUSED void *self, G_GNUC_UNUSED const IndicatorSet *wanted,
-                                       G_GNUC_UNUSED GError **error)
+static GPtrArray *read_nothing_waiting(G_GNUC_UNUSED void *self, G_GNUC_UNUSED int64_t first, int64_t last,
+                                       int64_t *out_last, G_GNUC_UNUSED GError **error)
 {
+  *out_last = last;
   return waiting_cells_new();
 }
 

@@ -8,8 +8,9 @@
 typedef struct OwnPast {
   /* Every value of the WANTED indicators; finished, the caller frees it. */
   History *(*read_history)(void *self, const IndicatorSet *wanted, GError **error);
-  /* The waiting cells of the WANTED indicators (waiting_cells_new()); the caller frees the array. */
-  GPtrArray *(*read_waiting)(void *self, const IndicatorSet *wanted, GError **error);
+  /* The waiting cells (waiting_cells_new()) of the groups FIRST … LAST, in their order, as far as memory has room for them: *out_last is the last group that
+   * was looked at, LAST when that is all. The caller frees the array. */
+  GPtrArray *(*read_waiting)(void *self, int64_t first, int64_t last, int64_t *out_last, GError **error);
   void *self;
 } OwnPast;
 

@@ -1,5 +1,7 @@
 #include "collector/review/waiting.h"
 
+#include "wire/codec.h"
+
 WaitingCell *waiting_cell_new(const Record *record, const char *key, const char *rule, const char *field,
                               const char *given, const char *expected)
 {
@@ -28,6 +30,11 @@ void waiting_cell_free(WaitingCell *cell)
   g_free(cell->file_name);
   g_free(cell->sheet);
   g_free(cell);
+}
+
+int64_t waiting_group(const Record *record)
+{
+  return (int64_t)record->indicator_id << 32 | period_pack(record->period);
 }
 
 static void free_cell(gpointer cell)

@@ -27,6 +27,12 @@ void waiting_cell_free(WaitingCell *cell);
 /* An array that frees its cells. */
 GPtrArray *waiting_cells_new(void);
 
+/* The group that RECORD belongs to (one indicator, one period), as a number: groups are in the order of their numbers. */
+int64_t waiting_group(const Record *record);
+
+/* How many cells are read at once, but for whole groups: there may be millions, and each takes some hundred bytes. */
+enum { WAITING_AT_ONCE = 8192 };
+
 /* One value that replaces another of the same cell. */
 typedef struct Replacement {
   Record now;

@@ -36,10 +36,10 @@ static size_t size_of(const WaitingCell *cell)
   return size_bytes;
 }
 
-json_t *waiting_cells_to_json(const GPtrArray *cells, guint first)
+json_t *waiting_cells_to_json(const GPtrArray *cells, guint first, int64_t last_group)
 {
   json_t *list = json_array();
-  json_t *page = json_pack("{s:o}", "cells", list);
+  json_t *page = json_pack("{s:o, s:I}", "cells", list, "last_group", (json_int_t)last_group);
   size_t size_bytes = 0;
   guint i = first;
   for (; i < cells->len && size_bytes < PAGE_TEXT_BYTES; i++) {
@@ -98,10 +98,12 @@ static bool add_cell(GPtrArray *cells, const json_t *json)
   return true;
 }
 
-bool waiting_cells_add_json(GPtrArray *cells, const json_t *page)
+bool waiting_cells_add_json(GPtrArray *cells, const json_t *page, int64_t *out_last_group)
 {
   const json_t *list = json_object_get(page, "cells");
-  bool is_read = json_is_array(list);
+  const json_t *last_group = json_object_get(page, "last_group");
+  bool is_read = json_is_array(list) && json_is_integer(last_group);
+  *out_last_group = json_integer_value(last_group);
   for (size_t i = 0; is_read && i < json_array_size(list); i++)
     is_read = add_cell(cells, json_array_get(list, i));
   return is_read;

@@ -1,5 +1,7 @@
 #include "collector/spool/spool_waiting.h"
 
+#include <sqlite3.h>
+
 #include "collector/forms/form_place.h"
 #include "collector/spool/spool_history.h"
 #include "collector/spool/spool_private.h"
@@ -30,6 +32,12 @@ G_STATIC_ASSERT(FORM_ROWS_PER_SHEET == 1048576 && FORM_ROWS_PER_SHEET * FORM_SHE
   "coalesce(f.name, '') FROM waiting w JOIN submission s USING (submission_no) LEFT JOIN form_sheet f "                \
   "ON f.submission_no = w.submission_no AND f.sheet = (w.source_row - 1) % 67108864 / 1048576 "
 
+/* Of the current row of WAITING_COLUMNS. */
+static int64_t group_of(const SpoolStatement *row)
+{
+  return spool_statement_integer(row, 0) << 32 | spool_statement_integer(row, 1);
+}
+
 /* The current row of WAITING_COLUMNS. */
 static WaitingCell *read_cell(const SpoolStatement *row)
 {
@@ -52,25 +60,43 @@ static WaitingCell *read_cell(const SpoolStatement *row)
   return cell;
 }
 
-/* The cells of STATEMENT's rows that are WANTED, at most LIMIT. */
-static GPtrArray *read_cells(SpoolStatement *statement, const IndicatorSet *wanted, guint limit, GError **error)
+GPtrArray *spool_read_waiting(Spool *spool, int64_t first, int64_t last, guint most, int64_t *out_last, GError **error)
+{
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      spool->connection,
+      "SELECT " WAITING_COLUMNS "WHERE (w.indicator_id, w.period) >= (?1 >> 32, ?1 & 0xffffffff) "
+      "AND (w.indicator_id, w.period) <= (?2 >> 32, ?2 & 0xffffffff) "
+      "ORDER BY w.indicator_id, w.period, w.submission_no, (w.source_row - 1) % 67108864, w.source_row",
+      error);
+  if (statement == NULL)
+    return NULL;
+  spool_statement_bind_integer(statement, 1, first);
+  spool_statement_bind_integer(statement, 2, last);
+  g_autoptr(GPtrArray) cells = waiting_cells_new();
+  for (int64_t group = first;; group = group_of(statement)) {
+    bool has_row = false;
+    if (!spool_statement_step(statement, &has_row, error))
+      return NULL;
+    const bool is_enough = has_row && cells->len >= most && group_of(statement) != group;
+    if (!has_row || is_enough) {
+      *out_last = is_enough ? group : last;
+      return g_steal_pointer(&cells);
+    }
+    g_ptr_array_add(cells, read_cell(statement));
+  }
+}
+
+/* The cells of STATEMENT's rows, at most LIMIT. */
+static GPtrArray *read_cells(SpoolStatement *statement, guint limit, GError **error)
 {
   g_autoptr(GPtrArray) cells = waiting_cells_new();
   for (bool has_row = true; has_row && cells->len < limit;) {
     if (!spool_statement_step(statement, &has_row, error))
       return NULL;
-    if (has_row && (wanted == NULL || indicator_set_contains(wanted, (int16_t)spool_statement_integer(statement, 0))))
+    if (has_row)
       g_ptr_array_add(cells, read_cell(statement));
   }
   return g_steal_pointer(&cells);
-}
-
-GPtrArray *spool_read_waiting(Spool *spool, const IndicatorSet *wanted, guint limit, GError **error)
-{
-  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      spool->connection,
-      "SELECT " WAITING_COLUMNS "ORDER BY w.submission_no, (w.source_row - 1) % 67108864, w.source_row", error);
-  return statement != NULL ? read_cells(statement, wanted, limit, error) : NULL;
 }
 
 GPtrArray *spool_read_waiting_of(Spool *spool, const SubmissionId *id, guint limit, GError **error)
@@ -81,7 +107,7 @@ GPtrArray *spool_read_waiting_of(Spool *spool, const SubmissionId *id, guint lim
   if (statement == NULL)
     return NULL;
   spool_statement_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
-  return read_cells(statement, NULL, limit, error);
+  return read_cells(statement, limit, error);
 }
 
 bool spool_count_waiting(Spool *spool, uint64_t *out_n_cells, GError **error)
@@ -120,9 +146,9 @@ static History *read_own_history(void *spool, const IndicatorSet *wanted, GError
   return spool_read_history(spool, wanted, error);
 }
 
-static GPtrArray *read_own_waiting(void *spool, const IndicatorSet *wanted, GError **error)
+static GPtrArray *read_own_waiting(void *spool, int64_t first, int64_t last, int64_t *out_last, GError **error)
 {
-  return spool_read_waiting(spool, wanted, G_MAXUINT, error);
+  return spool_read_waiting(spool, first, last, WAITING_AT_ONCE, out_last, error);
 }
 
 OwnPast spool_own_past(Spool *spool)
@@ -177,35 +203,65 @@ static bool forget_cell(SpoolAppend *append, const WaitingCell *earlier, GError 
   return spool_statement_run(statement, error);
 }
 
-static bool book_settlement(SpoolAppend *append, const WaitingCell *earlier, GError **error)
+static bool book_settlement(SpoolAppend *append, int64_t settled_no, int64_t n_cells, GError **error)
 {
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
       append->spool->connection,
-      "INSERT INTO settlement (submission_no, settled_submission_no, n_rows) VALUES (?1, ?2, 1) "
-      "ON CONFLICT DO UPDATE SET n_rows = n_rows + 1",
+      "INSERT INTO settlement (submission_no, settled_submission_no, n_rows) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT DO UPDATE SET n_rows = n_rows + ?3",
       error);
   if (statement == NULL)
     return false;
   spool_statement_bind_integer(statement, 1, append->submission_no);
-  spool_statement_bind_integer(statement, 2, earlier->submission);
+  spool_statement_bind_integer(statement, 2, settled_no);
+  spool_statement_bind_integer(statement, 3, n_cells);
   return spool_statement_run(statement, error);
 }
 
-static bool ask_for_receipt(SpoolAppend *append, const WaitingCell *earlier, GError **error)
+static bool ask_for_receipt(SpoolAppend *append, int64_t settled_no, GError **error)
 {
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
       append->spool->connection, "UPDATE submission SET is_receipt_due = 1 WHERE submission_no = ?1", error);
   if (statement == NULL)
     return false;
-  spool_statement_bind_integer(statement, 1, earlier->submission);
+  spool_statement_bind_integer(statement, 1, settled_no);
   return spool_statement_run(statement, error);
 }
 
 bool spool_append_settled(SpoolAppend *append, const WaitingCell *earlier, GError **error)
 {
   g_assert(earlier->submission > 0);
-  return forget_cell(append, earlier, error) && book_settlement(append, earlier, error) &&
-         ask_for_receipt(append, earlier, error);
+  return forget_cell(append, earlier, error) && book_settlement(append, earlier->submission, 1, error) &&
+         ask_for_receipt(append, earlier->submission, error);
+}
+
+/* Some at a time: SQLite has the keys of those that one statement deletes in memory. *out_n_cells is 0 when none is left. */
+static bool forget_some(SpoolAppend *append, SpoolStatement *statement, int64_t number, int64_t *out_n_cells,
+                        GError **error)
+{
+  spool_statement_bind_integer(statement, 1, number);
+  if (!spool_statement_run(statement, error))
+    return false;
+  *out_n_cells = sqlite3_changes(append->spool->connection);
+  return true;
+}
+
+bool spool_append_all_settled(SpoolAppend *append, int64_t number, uint64_t *out_n_cells, GError **error)
+{
+  int64_t n_forgotten = 0;
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
+      append->spool->connection,
+      "DELETE FROM waiting WHERE (indicator_id, period, breakdown) IN (SELECT indicator_id, period, breakdown "
+      "FROM waiting WHERE submission_no = ?1 ORDER BY source_row LIMIT 8192)",
+      error);
+  if (statement == NULL)
+    return false;
+  for (int64_t n = 1; n > 0; n_forgotten += n)
+    if (!forget_some(append, statement, number, &n, error))
+      return false;
+  *out_n_cells = (uint64_t)n_forgotten;
+  return n_forgotten == 0 ||
+         (book_settlement(append, number, n_forgotten, error) && ask_for_receipt(append, number, error));
 }
 
 bool spool_append_replacement(SpoolAppend *append, const Replacement *replacement, GError **error)

@@ -11,8 +11,9 @@
 /* What the spool has of an agency's past; borrows SPOOL. */
 OwnPast spool_own_past(Spool *spool);
 
-/* The waiting cells of the WANTED indicators (NULL: of all), in the order of submissions and rows; at most LIMIT of them. The caller frees the array. */
-GPtrArray *spool_read_waiting(Spool *spool, const IndicatorSet *wanted, guint limit,
+/* The waiting cells of the groups FIRST … LAST (waiting_group()), in their order, within a group in that of submissions and rows: whole groups, until MOST
+ * cells are reached. *out_last is the last group that was read, LAST when there are no more cells. The caller frees the array. */
+GPtrArray *spool_read_waiting(Spool *spool, int64_t first, int64_t last, guint most, int64_t *out_last,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How many there are. */
@@ -28,6 +29,10 @@ bool spool_append_waiting(SpoolAppend *append, const WaitingCell *cell, GError *
 
 /* EARLIER, which waits in the books of another submission, waits no more. */
 bool spool_append_settled(SpoolAppend *append, const WaitingCell *earlier, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All cells that wait in the books of the submission NUMBER wait no more, however many; *out_n_cells is how many that are. */
+bool spool_append_all_settled(SpoolAppend *append, int64_t number, uint64_t *out_n_cells,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The submission that is being appended changes a value. Kept for its receipt. */
 bool spool_append_replacement(SpoolAppend *append, const Replacement *replacement,

@@ -112,6 +112,18 @@ static void requests_that_make_no_sense_are_refused(void **state)
                  "no submission");
 }
 
+/* A spool of a hundred megabytes is not looked through for whoever only wants to know whether somebody is here. */
+static void greeting_is_answered_without_a_spool(void **state)
+{
+  Agency *agency = *state;
+  static const char request[] = "{\"do\":\"greet\"}";
+  const Reception nothing = {.home = agency->home};
+  const ControlScope scope = {.reception = &nothing};
+  g_autoptr(GBytes) answer = control_answer(&scope, (FrameView){(const uint8_t *)request, strlen(request)});
+  assert_int_equal(g_bytes_get_size(answer), 2);
+  assert_memory_equal(g_bytes_get_data(answer, NULL), "{}", 2);
+}
+
 static void brief_status_has_no_agenda(void **state)
 {
   json_t *status = ask(*state, "{\"do\":\"status\",\"brief\":true}");
@@ -182,6 +194,7 @@ int main(void)
       CONTROL_TEST(submitted_form_is_in_the_spool_when_the_answer_comes),
       CONTROL_TEST(unreadable_form_is_answered_with_its_fault),
       CONTROL_TEST(requests_that_make_no_sense_are_refused),
+      CONTROL_TEST(greeting_is_answered_without_a_spool),
       CONTROL_TEST(status_counts_what_is_where),
       CONTROL_TEST(brief_status_has_no_agenda),
       CONTROL_TEST(status_is_in_words_in_both_languages),

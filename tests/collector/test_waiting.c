@@ -7,6 +7,7 @@
 #include "collector/intake/discarding.h"
 #include "collector/spool/spool_waiting.h"
 #include "tests/collector/agency.h"
+#include "tests/support/folder.h"
 #include "wire/limits.h"
 #include "wire/records_codec.h"
 
@@ -158,6 +159,66 @@ static void figures_that_do_not_add_up_wait_each_for_itself(void **state)
   drop(agency, "b.csv", EXPECTANCY "101,2023,F,65,E,地震\n");
   expect_waiting(agency, &id, "4 outside_usual");
   expect_sent(agency, 2, "sex=F,residence=U 65 (地震) row 2");
+}
+
+/* --- However many ------------------------------------------------------------------------------------------------- */
+
+/* Two groups wait, of three cells and of one. */
+#define TWO_GROUPS HEADER "305,2024-S2,F,1600,\n305,2024-S2,M,400,\n305,2024-S2,_T,2000,\n305,2025-S1,F,10,\n"
+
+static int64_t group_of(int16_t indicator_id, const char *period)
+{
+  Record record = {.indicator_id = indicator_id};
+  assert_true(period_parse(period, &record.period));
+  return waiting_group(&record);
+}
+
+static void expect_read(Agency *agency, int64_t first, int64_t last, guint most, guint n_cells, int64_t last_read)
+{
+  g_autoptr(GError) error = NULL;
+  int64_t read = 0;
+  g_autoptr(GPtrArray) cells = spool_read_waiting(agency->spool, first, last, most, &read, &error);
+  expect_success(cells != NULL, error);
+  assert_int_equal(cells->len, n_cells);
+  assert_int_equal(read, last_read);
+}
+
+static void cells_are_read_in_whole_groups_up_to_a_bound(void **state)
+{
+  Agency *agency = *state;
+  drop(agency, "usual.csv", USUAL);
+  drop(agency, "strange.csv", TWO_GROUPS);
+  const int64_t first = group_of(305, "2024-S2"), second = group_of(305, "2025-S1");
+  expect_read(agency, 0, G_MAXINT64, 1, 3, first);
+  expect_read(agency, first + 1, G_MAXINT64, 1, 1, G_MAXINT64);
+  expect_read(agency, 0, G_MAXINT64, 4, 4, G_MAXINT64);
+  expect_read(agency, first, first, 100, 3, first);
+  expect_read(agency, first + 1, second - 1, 100, 0, second - 1);
+}
+
+static GPtrArray *read_one_group(void *spool, int64_t first, int64_t last, int64_t *out_last, GError **error)
+{
+  return spool_read_waiting(spool, first, last, 1, out_last, error);
+}
+
+static void form_that_speaks_of_more_than_is_read_at_once_settles_all_of_it(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  drop(agency, "usual.csv", USUAL);
+  const SubmissionId strange = drop(agency, "strange.csv", TWO_GROUPS);
+  g_autofree char *path =
+      scratch_write(agency->folder, "explained.csv",
+                    HEADER "305,2025-S1,F,10,疫情\n305,2023-S2,F,90,\n305,2024-S2,F,1600,新建开发区\n"
+                           "305,2024-S2,_T,2000,新建开发区\n");
+  IntakeScope scope = intake_scope(agency->district, agency->spool, agency->folder, agency->settings);
+  scope.past.read_waiting = read_one_group;
+  g_auto(IntakeResult) result = {0};
+  expect_success(intake_take(&scope, path, "explained.csv", false, &result, &error), error);
+  assert_int_equal(result.kind, INTAKE_ACCEPTED);
+  assert_int_equal(n_waiting(agency), 0);
+  expect_books(agency, &strange, 4, 0, 4, 0, 4);
+  expect_books(agency, &result.id, 5, 5, 0, 1, 0);
 }
 
 /* --- Explaining --------------------------------------------------------------------------------------------------- */
@@ -336,12 +397,12 @@ static void value_that_the_district_refused_replaced_nothing(void **state)
 
 /* --- Giving up ---------------------------------------------------------------------------------------------------- */
 
-static guint discard(Agency *agency, const SubmissionId *id)
+static uint64_t discard(Agency *agency, const SubmissionId *id)
 {
   g_autoptr(GError) error = NULL;
   g_auto(SpoolEntry) entry = {0};
   char digits[SUBMISSION_ID_TEXT_SIZE];
-  guint n_rows = 0;
+  uint64_t n_rows = 0;
   expect_success(spool_find_entry(agency->spool, submission_id_format(id, digits), &entry, &error), error);
   expect_success(discard_waiting(agency->spool, &entry, &n_rows, &error), error);
   return n_rows;
@@ -396,6 +457,8 @@ int main(void)
       AGENCY_TEST(form_of_which_everything_waits_still_brings_its_counts),
       AGENCY_TEST(value_that_is_explained_from_the_start_is_sent),
       AGENCY_TEST(figures_that_do_not_add_up_wait_each_for_itself),
+      AGENCY_TEST(cells_are_read_in_whole_groups_up_to_a_bound),
+      AGENCY_TEST(form_that_speaks_of_more_than_is_read_at_once_settles_all_of_it),
       AGENCY_TEST(explained_rows_are_sent_with_what_waited_beside_them),
       AGENCY_TEST(what_travels_says_what_was_settled_and_says_it_again),
       AGENCY_TEST(group_waits_until_every_strange_value_of_it_is_explained),

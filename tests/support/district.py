@@ -22,8 +22,8 @@ DEADLINE_S = 60
 MB = 1_000_000
 
 
-def wait_until(condition, what, deadline_s=DEADLINE_S):
-    """Asks `condition` again and again until it holds; its last value is returned."""
+def wait_until(condition, what, deadline_s=DEADLINE_S, every_s=0.05):
+    """Asks `condition` again and again until it holds; its last value is returned. Whoever asks for much asks seldom."""
     end = time.monotonic() + deadline_s
     while True:
         value = condition()
@@ -31,7 +31,7 @@ def wait_until(condition, what, deadline_s=DEADLINE_S):
             return value
         if time.monotonic() > end:
             raise AssertionError(f"not within {deadline_s} s: {what}")
-        time.sleep(0.05)
+        time.sleep(every_s)
 
 
 def free_port():
@@ -302,8 +302,8 @@ class Collector:
         status = self.status()
         return status["files_in_inbox"] == 0 and status["submissions_on_the_way"] == 0
 
-    def wait_until_drained(self, deadline_s=DEADLINE_S):
-        wait_until(self.is_drained, f"{self.name} is drained", deadline_s)
+    def wait_until_drained(self, deadline_s=DEADLINE_S, every_s=0.05):
+        wait_until(self.is_drained, f"{self.name} is drained", deadline_s, every_s)
 
     def receipt(self, name):
         """The counts of the receipt of form `name`; the receipt itself must add up."""
