@@ -17,7 +17,11 @@ typedef json_t *(*RequestFunc)(const ControlScope *scope, const json_t *request,
 
 static json_t *answer_status(const ControlScope *scope, const json_t *request, GError **error)
 {
-  return status_to_json(scope->reception, scope->publisher, json_is_true(json_object_get(request, "brief")), error);
+  json_t *status =
+      status_to_json(scope->reception, scope->publisher, json_is_true(json_object_get(request, "brief")), error);
+  if (status != NULL)
+    json_object_set_new(status, "not_taken", inbox_troubles_to_json(scope->troubles));
+  return status;
 }
 
 static json_t *result_to_json(const IntakeResult *result)

@@ -15,13 +15,15 @@
 
 #include <glib.h>
 
+#include "collector/inbox/inbox_trouble.h"
 #include "collector/publisher/publisher.h"
 #include "collector/reception.h"
 #include "wire/endpoint.h"
 
 typedef struct ControlScope {
   const Reception *reception;
-  const Publisher *publisher; /* NULL when no daemon runs */
+  const Publisher *publisher;    /* NULL when no daemon runs */
+  const InboxTroubles *troubles; /* likewise */
   void (*appended)(gpointer user);
   gpointer user;
 } ControlScope;

@@ -10,7 +10,7 @@
 #include "collector/collector_settings.h"
 #include "collector/connection/line_settings.h"
 #include "collector/control.h"
-#include "collector/inbox_watch.h"
+#include "collector/inbox/inbox_watch.h"
 #include "collector/publisher/publisher.h"
 #include "collector/reception.h"
 #include "collector/spool/spool_retention.h"
@@ -157,8 +157,11 @@ static void on_appended(gpointer user)
 static GBytes *on_request(FrameView request, gpointer user)
 {
   Daemon *daemon = user;
-  const ControlScope scope = {
-      .reception = &daemon->reception, .publisher = daemon->publisher, .appended = on_appended, .user = daemon};
+  const ControlScope scope = {.reception = &daemon->reception,
+                              .publisher = daemon->publisher,
+                              .troubles = inbox_watch_troubles(daemon->watch),
+                              .appended = on_appended,
+                              .user = daemon};
   return control_answer(&scope, request);
 }
 

@@ -65,7 +65,7 @@ static bool keep_copy(const char *folder, const char *id, const char *name, cons
 
 /* --- Answers ------------------------------------------------------------------------------------------------------ */
 
-/* What else there is to say of a duplicate, in TEXT's words; nothing when all is well. */
+/* What is to be said when not every row was taken. */
 static void append_not_all_taken(GString *notice, Language language, const IntakeResult *result)
 {
   if (result->n_refused == 0 && result->n_waiting == 0)
@@ -78,7 +78,7 @@ static void append_not_all_taken(GString *notice, Language language, const Intak
 }
 
 static bool write_duplicate_notice(const Reception *reception, const IntakeResult *result,
-                                   const SubmissionState *earlier, const char *name, GError **error)
+                                   const SubmissionState *earlier, const char *name, bool is_restored, GError **error)
 {
   char id[SUBMISSION_ID_TEXT_SIZE];
   submission_id_format(&earlier->summary->id, id);
@@ -93,22 +93,35 @@ static bool write_duplicate_notice(const Reception *reception, const IntakeResul
                                          earlier->summary->file_name, "at", at, "submission", id, NULL);
     g_string_append_printf(notice, "%s\n", words);
     append_not_all_taken(notice, language, result);
+    if (is_restored)
+      g_string_append_printf(notice, "%s\n", text(language, "notice.duplicate.copy_restored"));
   }
   return write_text(path, notice->str, notice->len, error);
 }
 
-/* The same bytes once more: say so, unless the first time was interrupted before its copy was kept. */
+/* The copy of EARLIER that somebody has moved away, or whose keeping was interrupted, is made good; its receipt is written anew. */
+static bool restore_copy(const Reception *reception, const SubmissionState *earlier, const char *copy, GError **error)
+{
+  char id[SUBMISSION_ID_TEXT_SIZE];
+  const SubmissionSummary *summary = earlier->summary;
+  return keep_copy(reception->home->accepted, submission_id_format(&summary->id, id), summary->file_name, copy,
+                   error) &&
+         spool_receipt_due(reception->spool, &summary->id, error);
+}
+
+/* The same bytes once more. */
 static bool answer_duplicate(const Reception *reception, const IntakeResult *result, const char *name, const char *copy,
                              GError **error)
 {
-  char id_text[SUBMISSION_ID_TEXT_SIZE];
+  char id[SUBMISSION_ID_TEXT_SIZE];
   g_autoptr(SubmissionState) earlier = NULL;
   if (!spool_read_submission(reception->spool, &result->id, &earlier, error))
     return false;
-  g_autofree char *kept = path_in(reception->home->accepted, submission_id_format(&result->id, id_text), name);
-  if (strcmp(earlier->summary->file_name, name) == 0 && !g_file_test(kept, G_FILE_TEST_EXISTS))
-    return keep_copy(reception->home->accepted, id_text, name, copy, error);
-  return write_duplicate_notice(reception, result, earlier, name, error);
+  g_autofree char *kept =
+      path_in(reception->home->accepted, submission_id_format(&result->id, id), earlier->summary->file_name);
+  const bool is_missing = !g_file_test(kept, G_FILE_TEST_EXISTS);
+  return (!is_missing || restore_copy(reception, earlier, copy, error)) &&
+         write_duplicate_notice(reception, result, earlier, name, is_missing, error);
 }
 
 static bool write_fault_receipt(const Reception *reception, const char *name, const Digest *digest,
@@ -251,13 +264,17 @@ static bool move_to_rejected(const Reception *reception, const char *path, GErro
   return file_remove(kept, error) && file_move(path, kept, error);
 }
 
-static bool take_away(const Reception *reception, const char *path, const IntakeResult *result, GError **error)
+/* Why the file could not be removed, or NULL. The caller frees it. */
+static char *take_away(const Reception *reception, const char *path, const IntakeResult *result)
 {
+  g_autoptr(GError) failure = NULL;
   const bool has_copy = g_strcmp0(result->fault.code, "too_large") != 0;
-  return is_done_or_mendable(has_copy ? file_remove(path, error) : move_to_rejected(reception, path, error), error);
+  const bool is_away = has_copy ? file_remove(path, &failure) : move_to_rejected(reception, path, &failure);
+  return is_away ? NULL : g_strdup(failure->message);
 }
 
-bool reception_take_from_inbox(const Reception *reception, const char *path, IntakeResult *out_result, GError **error)
+bool reception_take_from_inbox(const Reception *reception, const char *path, IntakeResult *out_result,
+                               char **out_why_left, GError **error)
 {
   struct stat before, after;
   if (lstat(path, &before) != 0) {
@@ -269,8 +286,7 @@ bool reception_take_from_inbox(const Reception *reception, const char *path, Int
     return false;
   /* What somebody saved under the same name meanwhile was not taken: it stays for the next look. */
   const bool is_done = result.kind != INTAKE_NO_ROOM && lstat(path, &after) == 0 && is_same_file(&before, &after);
-  if (is_done && !take_away(reception, path, &result, error))
-    return false;
+  *out_why_left = is_done ? take_away(reception, path, &result) : NULL;
   *out_result = result;
   result.fault = (FormFault){0};
   return true;

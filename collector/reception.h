@@ -25,9 +25,10 @@ typedef struct Reception {
 bool reception_take(const Reception *reception, const char *path, bool again, TextEncoding encoding,
                     IntakeResult *out_result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* As reception_take(), and then removes the file from the inbox, unless another was put in its place meanwhile. */
+/* As reception_take(), and then removes the file from the inbox, unless another was put in its place meanwhile. *out_why_left says why it could not be
+ * removed, though it is answered; NULL when nothing hindered that. The caller frees it. */
 bool reception_take_from_inbox(const Reception *reception, const char *path, IntakeResult *out_result,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                               char **out_why_left, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes every receipt that is due. The district must be known. */
 bool reception_write_receipts(const Reception *reception, GError **error) G_GNUC_WARN_UNUSED_RESULT;

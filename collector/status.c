@@ -3,7 +3,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "collector/collector_settings.h"
-#include "collector/inbox.h"
+#include "collector/inbox/inbox.h"
+#include "collector/inbox/inbox_trouble.h"
 #include "collector/review/agenda.h"
 #include "collector/review/agenda_json.h"
 #include "collector/shortage.h"
@@ -203,6 +204,19 @@ static void append_waiting(GString *words, Language language, const json_t *form
   }
 }
 
+/* A line for each file that stays in the inbox, below the heading. */
+static void append_not_taken(GString *words, Language language, const json_t *entries)
+{
+  if (json_array_size(entries) == 0)
+    return;
+  g_autofree char *number = g_strdup_printf("%zu", json_array_size(entries));
+  append_line(words, language, "status.not_taken", number);
+  for (size_t i = 0; i < json_array_size(entries); i++) {
+    g_autofree char *line = inbox_trouble_to_text(json_array_get(entries, i), language);
+    g_string_append_printf(words, "  %s\n", line);
+  }
+}
+
 char *status_to_text(const json_t *status, Language language)
 {
   GString *words = g_string_new(NULL);
@@ -211,6 +225,7 @@ char *status_to_text(const json_t *status, Language language)
   append_line(words, language, "status.home", json_string_value(json_object_get(status, "home")));
   append_intake(words, language, json_object_get(status, "intake"));
   append_number(words, language, "status.files_in_inbox", status, "files_in_inbox");
+  append_not_taken(words, language, json_object_get(status, "not_taken"));
   append_number(words, language, "status.submissions", status, "submissions");
   append_number(words, language, "status.on_the_way", status, "submissions_on_the_way");
   if (json_integer_value(json_object_get(status, "submissions_to_repeat")) > 0)

@@ -324,12 +324,23 @@ bool spool_next_receipt(Spool *spool, SubmissionId *out_id, bool *out_is_due, GE
   return true;
 }
 
-bool spool_receipt_written(Spool *spool, const SubmissionId *id, GError **error)
+static bool set_receipt_due(Spool *spool, const SubmissionId *id, bool is_due, GError **error)
 {
   g_autoptr(SpoolStatement) statement =
-      spool_statement_prepare(spool->connection, "UPDATE submission SET is_receipt_due = 0 WHERE id = ?1", error);
+      spool_statement_prepare(spool->connection, "UPDATE submission SET is_receipt_due = ?2 WHERE id = ?1", error);
   if (statement == NULL)
     return false;
   spool_statement_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
+  spool_statement_bind_integer(statement, 2, is_due);
   return spool_settle(spool, statement, error);
+}
+
+bool spool_receipt_due(Spool *spool, const SubmissionId *id, GError **error)
+{
+  return set_receipt_due(spool, id, true, error);
+}
+
+bool spool_receipt_written(Spool *spool, const SubmissionId *id, GError **error)
+{
+  return set_receipt_due(spool, id, false, error);
 }

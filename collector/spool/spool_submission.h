@@ -89,6 +89,7 @@ char *spool_read_catalogue(Spool *spool, const SubmissionId *id, GError **error)
 
 /* The oldest submission whose receipt is to be written (anew): *out_is_due is false when there is none. */
 bool spool_next_receipt(Spool *spool, SubmissionId *out_id, bool *out_is_due, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool spool_receipt_due(Spool *spool, const SubmissionId *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool spool_receipt_written(Spool *spool, const SubmissionId *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How many submissions the spool knows, and their added-up states, for status. */

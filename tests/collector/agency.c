@@ -214,7 +214,8 @@ IntakeResult agency_drop(Agency *agency, const char *name, const char *content)
   g_autoptr(GError) error = NULL;
   g_autofree char *path = scratch_write(agency->home->inbox, name, content);
   IntakeResult result = {0};
-  expect_success(reception_take_from_inbox(&agency->reception, path, &result, &error), error);
+  g_autofree char *why_left = NULL;
+  expect_success(reception_take_from_inbox(&agency->reception, path, &result, &why_left, &error), error);
   assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
   return result;
 }

@@ -186,6 +186,24 @@ static void last_trouble_is_in_words_in_both_languages(void **state)
   json_decref(status);
 }
 
+static void files_that_stay_in_the_inbox_are_told(void **state)
+{
+  Agency *agency = *state;
+  g_autofree char *path = scratch_write(agency->home->inbox, "上半年.xlsx", "");
+  g_autoptr(InboxTroubles) troubles = inbox_troubles_new(agency->home);
+  inbox_troubles_note(troubles, path, TROUBLE_UNREADABLE, "Input/output error");
+  const ControlScope scope = {.reception = &agency->reception, .troubles = troubles};
+  static const char request[] = "{\"do\": \"status\"}";
+  g_autoptr(GBytes) answer = control_answer(&scope, (FrameView){(const uint8_t *)request, strlen(request)});
+  json_t *status = json_loadb(g_bytes_get_data(answer, NULL), g_bytes_get_size(answer), 0, NULL);
+  g_autofree char *zh = status_to_text(status, LANGUAGE_ZH);
+  g_autofree char *en = status_to_text(status, LANGUAGE_EN);
+  json_decref(status);
+  expect_contains(zh, "收件夹中没有受理的文件：1");
+  expect_contains(zh, "“上半年.xlsx”：读取时出错（Input/output error）");
+  expect_contains(en, "\"上半年.xlsx\": reading it fails (Input/output error)");
+}
+
 #define CONTROL_TEST(name) cmocka_unit_test_setup_teardown(name, open_agency, close_agency)
 
 int main(void)
@@ -200,6 +218,7 @@ int main(void)
       CONTROL_TEST(status_is_in_words_in_both_languages),
       CONTROL_TEST(status_says_that_the_district_has_no_database_now),
       CONTROL_TEST(last_trouble_is_in_words_in_both_languages),
+      CONTROL_TEST(files_that_stay_in_the_inbox_are_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

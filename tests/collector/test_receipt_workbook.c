@@ -98,9 +98,10 @@ static IntakeResult hand_in(Agency *agency, const char *workbook, const char *na
   g_autofree char *content = NULL;
   gsize size = 0;
   IntakeResult result = {0};
+  g_autofree char *why_left = NULL;
   assert_true(g_file_get_contents(workbook, &content, &size, NULL));
   assert_true(g_file_set_contents(path, content, (gssize)size, NULL));
-  expect_success(reception_take_from_inbox(&agency->reception, path, &result, &error), error);
+  expect_success(reception_take_from_inbox(&agency->reception, path, &result, &why_left, &error), error);
   write_receipts(agency);
   return result;
 }

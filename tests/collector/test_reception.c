@@ -237,18 +237,27 @@ static void all_rows_refused_still_makes_a_submission(void **state)
   assert_string_equal(batch->summary->rejected_by_code[0].code, "missing_code_as_value");
 }
 
-/* The crash: the spool has the form, its copy is not yet in accepted/, and it is still in the inbox. */
-static void form_in_the_spool_and_the_inbox_is_taken_once(void **state)
+/* After a crash the spool has the form, its copy is not yet in accepted/, and it is still in the inbox. It looks the same when the agency has moved the
+ * copy away. */
+static void form_without_its_copy_is_taken_once_and_the_copy_made_good(void **state)
 {
   Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
   drop(agency, "a.csv", FIRST, INTAKE_ACCEPTED);
+  expect_success(reception_write_receipts(&agency->reception, &error), error);
   g_autofree char *command = g_strdup_printf("sh -c 'rm %s/*'", agency->home->accepted);
   assert_true(g_spawn_command_line_sync(command, NULL, NULL, NULL, NULL));
   agency_restart(agency);
   drop(agency, "a.csv", FIRST, INTAKE_DUPLICATE);
   g_autofree char *copy = only_file_in(agency->home->accepted, "-a.csv");
   assert_string_equal(copy, FIRST);
-  assert_int_equal(count_files(agency->home->notices), 0);
+  g_autofree char *notice = only_file_in(agency->home->notices, "a.csv");
+  expect_contains(notice, "副本");
+  expect_contains(notice, "copy was missing");
+  SubmissionId due;
+  bool is_due = false;
+  expect_success(spool_next_receipt(agency->spool, &due, &is_due, &error), error);
+  assert_true(is_due);
   assert_int_equal(count_submissions(agency), 1);
 }
 
@@ -257,9 +266,10 @@ static void form_that_cannot_be_copied_stays_in_the_inbox(void **state)
   Agency *agency = *state;
   g_autoptr(GError) error = NULL;
   g_auto(IntakeResult) result = {0};
+  g_autofree char *why_left = NULL;
   g_autofree char *path = scratch_write(agency->home->inbox, "a.csv", FIRST);
   assert_int_equal(rmdir(agency->home->accepted), 0);
-  assert_false(reception_take_from_inbox(&agency->reception, path, &result, &error));
+  assert_false(reception_take_from_inbox(&agency->reception, path, &result, &why_left, &error));
   assert_false(halfsky_error_is(error, HALFSKY_ERROR_FATAL));
   assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
   assert_int_equal(count_submissions(agency), 0);
@@ -284,8 +294,9 @@ static void missing_file_is_not_the_end(void **state)
   Agency *agency = *state;
   g_autoptr(GError) error = NULL;
   g_auto(IntakeResult) result = {0};
+  g_autofree char *why_left = NULL;
   g_autofree char *path = scratch_path(agency->home->inbox, "gone.csv");
-  assert_false(reception_take_from_inbox(&agency->reception, path, &result, &error));
+  assert_false(reception_take_from_inbox(&agency->reception, path, &result, &why_left, &error));
   expect_error(error, HALFSKY_ERROR_REJECT, "gone.csv");
 }
 
@@ -294,12 +305,13 @@ static void unknown_district_leaves_forms_where_they_are(void **state)
   Agency *agency = *state;
   g_autoptr(GError) error = NULL;
   g_auto(IntakeResult) result = {0};
+  g_autofree char *why_left = NULL;
   g_autofree char *path = scratch_write(agency->home->inbox, "a.csv", FIRST);
   assert_int_equal(unlink(agency->home->profile), 0);
   g_autoptr(District) unknown = district_load(agency->home, &error);
   expect_success(unknown != NULL, error);
   const Reception reception = {agency->home, unknown, agency->spool, agency->settings};
-  assert_false(reception_take_from_inbox(&reception, path, &result, &error));
+  assert_false(reception_take_from_inbox(&reception, path, &result, &why_left, &error));
   expect_error(error, HALFSKY_ERROR_RETRY, "hint:");
   assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
 }
@@ -314,10 +326,11 @@ static void name_as_long_as_a_name_can_be_is_no_obstacle(void **state)
   assert_int_equal(name->len, 254);
   g_autoptr(GError) error = NULL;
   g_auto(IntakeResult) result = {0};
+  g_autofree char *why_left = NULL;
   g_autofree char *short_path = scratch_write(agency->home->inbox, "short", FIRST);
   g_autofree char *path = scratch_path(agency->home->inbox, name->str);
   assert_int_equal(rename(short_path, path), 0);
-  expect_success(reception_take_from_inbox(&agency->reception, path, &result, &error), error);
+  expect_success(reception_take_from_inbox(&agency->reception, path, &result, &why_left, &error), error);
   expect_success(reception_write_receipts(&agency->reception, &error), error);
   assert_int_equal(count_files(agency->home->receipts), 2);
   g_autofree char *copy = only_file_in(agency->home->accepted, "1.csv");
@@ -369,7 +382,7 @@ int main(void)
       RECEPTION_TEST(form_too_large_is_moved_unread),
       RECEPTION_TEST(group_that_no_frame_can_carry_is_refused_with_its_row),
       RECEPTION_TEST(all_rows_refused_still_makes_a_submission),
-      RECEPTION_TEST(form_in_the_spool_and_the_inbox_is_taken_once),
+      RECEPTION_TEST(form_without_its_copy_is_taken_once_and_the_copy_made_good),
       RECEPTION_TEST(form_that_cannot_be_copied_stays_in_the_inbox),
       RECEPTION_TEST(leftovers_of_a_crash_are_cleared_up),
       RECEPTION_TEST(missing_file_is_not_the_end),

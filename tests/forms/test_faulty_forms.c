@@ -111,8 +111,9 @@ static IntakeResult drop(Agency *agency, const char *name, const void *bytes, gs
   g_autoptr(GError) error = NULL;
   g_autofree char *path = g_build_filename(agency->home->inbox, name, NULL);
   IntakeResult result = {0};
+  g_autofree char *why_left = NULL;
   assert_true(g_file_set_contents(path, bytes, (gssize)size, NULL));
-  if (!reception_take_from_inbox(&agency->reception, path, &result, &error))
+  if (!reception_take_from_inbox(&agency->reception, path, &result, &why_left, &error))
     fail_msg("%s: %s", name, error->message);
   assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
   expect_success(reception_write_receipts(&agency->reception, &error), error);

@@ -79,7 +79,7 @@ class Includes(Tree):
     def test_third_party_header_outside_its_room_is_found(self):
         for header, places in (
             ("libpq-fe.h", "aggregator/x.c"),
-            ("sqlite3.h", "collector/inbox.c"),
+            ("sqlite3.h", "collector/inbox/inbox.c"),
             ("sqlite3.h", "collector/spool/spool.h"),
             ("zmq.h", "collector/x.c"),
             ("halfsky.pb-c.h", "aggregator/x.c"),

@@ -1,9 +1,10 @@
 /* Taking forms from the inbox as they come, one per turn of the loop, so that others get theirs in between.
  *
  * When there is no room for a form it stays in the inbox, the agency is told by status, by a notice and once in the log, and it is taken by itself when
- * there is room again. Whatever else is wrong with a file keeps no other waiting. */
+ * there is room again. Whatever else is wrong with a file keeps no other waiting, and is told (inbox_trouble.h). */
 #pragma once
 
+#include "collector/inbox/inbox_trouble.h"
 #include "collector/reception.h"
 #include "wire/loop.h"
 
@@ -25,5 +26,8 @@ void inbox_watch_look_soon(InboxWatch *watch);
 
 /* True while forms wait for room. */
 bool inbox_watch_is_short(const InboxWatch *watch);
+
+/* Files that stay in the inbox since something is wrong with them. Borrowed. */
+const InboxTroubles *inbox_watch_troubles(const InboxWatch *watch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(InboxWatch, inbox_watch_close)

@@ -1,4 +1,4 @@
-#include "collector/inbox_watch.h"
+#include "collector/inbox/inbox_watch.h"
 
 #include <sys/stat.h>
 
@@ -6,11 +6,14 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "collector/inbox.h"
+#include "collector/inbox/inbox.h"
 #include "collector/shortage.h"
 #include "collector/spool/spool_retention.h"
 
 #define NOTICE_NAME "intake-stopped.txt"
+
+/* A file that somebody has open is told after so many settle times. */
+enum { SETTLE_TIMES_OF_OPEN = 30 };
 
 struct InboxWatch {
   Loop *loop;
@@ -18,6 +21,7 @@ struct InboxWatch {
   InboxWatchCallbacks callbacks;
   gpointer user;
   Inbox *inbox;
+  InboxTroubles *troubles;
   guint wakeup;
   guint timer;
   SpoolShortage shortage; /* as the agency was told */
@@ -41,6 +45,11 @@ void inbox_watch_look_soon(InboxWatch *watch)
 bool inbox_watch_is_short(const InboxWatch *watch)
 {
   return watch->shortage != SPOOL_ROOMY;
+}
+
+const InboxTroubles *inbox_watch_troubles(const InboxWatch *watch)
+{
+  return watch->troubles;
 }
 
 /* --- Room --------------------------------------------------------------------------------------------------------- */
@@ -106,9 +115,25 @@ static bool find_room(InboxWatch *watch, bool *out_has_room, GError **error)
 
 static void put_off(InboxWatch *watch, const char *path, const GError *failure)
 {
-  g_autofree char *reason = log_quoted(failure->message);
   inbox_put_off(watch->inbox, path, clock_monotonic_ms());
-  log_warning("form_put_off reason=%s", reason);
+  inbox_troubles_note_failure(watch->troubles, path, failure->message);
+}
+
+/* The file at PATH is safe, and stays where it is: it must not be taken once more. */
+static void leave_taken(InboxWatch *watch, const char *path, const char *why)
+{
+  inbox_note_taken(watch->inbox, path);
+  inbox_put_off(watch->inbox, path, clock_monotonic_ms());
+  inbox_troubles_note(watch->troubles, path, TROUBLE_NOT_REMOVED, why);
+}
+
+static void remove_taken(InboxWatch *watch, const char *path)
+{
+  g_autoptr(GError) failure = NULL;
+  if (file_remove(path, &failure))
+    inbox_troubles_end(watch->troubles, path);
+  else
+    leave_taken(watch, path, failure->message);
 }
 
 /* The file at PATH has to wait for room; smaller ones may still be taken. */
@@ -125,7 +150,8 @@ static bool take_file(InboxWatch *watch, const char *path, GError **error)
 {
   g_autoptr(GError) failure = NULL;
   g_auto(IntakeResult) result = {0};
-  const bool is_taken = reception_take_from_inbox(&watch->reception, path, &result, &failure);
+  g_autofree char *why_left = NULL;
+  const bool is_taken = reception_take_from_inbox(&watch->reception, path, &result, &why_left, &failure);
   if (halfsky_error_is(failure, HALFSKY_ERROR_FATAL)) {
     g_propagate_error(error, g_steal_pointer(&failure));
     return false;
@@ -134,9 +160,34 @@ static bool take_file(InboxWatch *watch, const char *path, GError **error)
     put_off(watch, path, failure);
   else if (result.kind == INTAKE_NO_ROOM)
     let_wait(watch, path);
+  else if (why_left != NULL)
+    leave_taken(watch, path, why_left);
+  else
+    inbox_troubles_end(watch->troubles, path);
   /* Also after a failure: the form may be in the spool and only its copy not where it belongs. */
   watch->callbacks.taken(watch->user);
   return true;
+}
+
+static bool see_to_file(InboxWatch *watch, const char *path, GError **error)
+{
+  if (!inbox_was_taken(watch->inbox, path))
+    return take_file(watch, path, error);
+  remove_taken(watch, path);
+  return true;
+}
+
+static void note_open(const char *path, gpointer troubles)
+{
+  inbox_troubles_note(troubles, path, TROUBLE_OPEN, "open for writing");
+}
+
+static void see_to_troubles(InboxWatch *watch)
+{
+  const int64_t patience_ms = SETTLE_TIMES_OF_OPEN * settings_integer(watch->reception.settings, "inbox.settle");
+  if (inbox_troubles_review(watch->troubles))
+    inbox_try_again(watch->inbox);
+  inbox_each_open(watch->inbox, clock_monotonic_ms() - patience_ms, note_open, watch->troubles);
 }
 
 /* Takes one file; *out_wait_ms is when to look again. */
@@ -155,8 +206,9 @@ static bool take_next(InboxWatch *watch, int64_t *out_wait_ms, GError **error)
     return true;
   if (!inbox_look(watch->inbox, clock_monotonic_ms(), &path, &settle_wait_ms, error))
     return false;
-  if (path != NULL && !take_file(watch, path, error))
+  if (path != NULL && !see_to_file(watch, path, error))
     return false;
+  see_to_troubles(watch);
   *out_wait_ms = path != NULL ? 0 : settle_wait_ms >= 0 ? MIN(settle_wait_ms, look_ms) : look_ms;
   return true;
 }
@@ -200,6 +252,7 @@ InboxWatch *inbox_watch_open(Loop *loop, const Reception *reception, const Inbox
   watch->callbacks = *callbacks;
   watch->user = user;
   watch->inbox = g_steal_pointer(&inbox);
+  watch->troubles = inbox_troubles_new(watch->reception.home);
   watch->wakeup = loop_watch_fd(loop, inbox_wakeup_fd(watch->inbox), on_wakeup, watch);
   put_notice(watch, NULL);
   look_in(watch, 0);
@@ -213,6 +266,7 @@ void inbox_watch_close(InboxWatch *watch)
   loop_remove(watch->loop, watch->wakeup);
   loop_remove(watch->loop, watch->timer);
   inbox_close(watch->inbox);
+  inbox_troubles_free(watch->troubles);
   log_repeat_clear(&watch->trouble);
   g_free(watch);
 }

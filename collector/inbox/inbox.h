@@ -1,6 +1,7 @@
 /* The folder where an agency drops its forms.
  *
- * Hands out regular files, oldest first, once they have stood unchanged for the settle time, so that a file still being copied is not taken half.
+ * Hands out regular files, oldest first, once they have stood unchanged for the settle time, so that a file still being copied is not taken half; one that
+ * somebody has open for writing is not handed out, and one that seems to lack its end only after standing still for long (inbox_file.h).
  * Sub-folders, hidden files and the temporary files of spreadsheets and copy programs are left alone. Inotify only wakes: what counts is what a look
  * into the folder shows, so shares without inotify work by the daemon's regular look. Never changes the folder. */
 #pragma once
@@ -22,6 +23,14 @@ void inbox_clear_wakeup(Inbox *inbox);
 /* The file at PATH could not be taken at NOW_MS: others go first, and it is handed out again after a pause that grows from try to try, or once it has
  * changed. */
 void inbox_put_off(Inbox *inbox, const char *path, int64_t now_ms);
+
+/* The file at PATH was taken and could not be removed: when it is handed out again it is only to be removed, unless it has changed. */
+void inbox_note_taken(Inbox *inbox, const char *path);
+bool inbox_was_taken(const Inbox *inbox, const char *path);
+
+/* Calls FUNC for each file that somebody has had open for writing since BEFORE_MS or longer, without writing. */
+typedef void (*InboxFileFunc)(const char *path, gpointer user);
+void inbox_each_open(const Inbox *inbox, int64_t before_ms, InboxFileFunc func, gpointer user);
 
 /* What put files off is over: all of them are handed out again. */
 void inbox_try_again(Inbox *inbox);
