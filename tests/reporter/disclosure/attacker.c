@@ -87,7 +87,9 @@ static void eliminate(const System *system, guint pivot_row, guint pivot_column)
     *cell_at(system, pivot_row, column) /= pivot;
   for (guint row = 0; row < system->n; row++) {
     long double times = *cell_at(system, row, pivot_column);
-    for (guint column = 0; row != pivot_row && column <= system->m; column++)
+    if (row == pivot_row || times == 0)
+      continue;
+    for (guint column = 0; column <= system->m; column++)
       *cell_at(system, row, column) -= times * *cell_at(system, pivot_row, column);
   }
 }

@@ -100,12 +100,14 @@ static char *pages_of(PlanDatabase *database, int32_t id, const char *edition)
 /* The first line in which TWO pages differ. */
 static void expect_same_pages(const char *one, const char *other, const char *what)
 {
+  if (g_str_equal(one, other))
+    return;
   g_auto(GStrv) lines = g_strsplit(one, "\n", -1);
   g_auto(GStrv) others = g_strsplit(other, "\n", -1);
   for (guint i = 0; lines[i] != NULL && others[i] != NULL; i++)
     if (!g_str_equal(lines[i], others[i]))
       fail_msg("%s tells what is hidden:\n  %s\n  %s", what, lines[i], others[i]);
-  assert_int_equal(g_strv_length(lines), g_strv_length(others));
+  fail_msg("%s: one page is longer than the other", what);
 }
 
 static void expect_same_of_twins(PlanDatabase *database, PublicationKind kind, int year)
