@@ -19,8 +19,11 @@ static json_t *answer_status(const ControlScope *scope, const json_t *request, G
 {
   json_t *status =
       status_to_json(scope->reception, scope->publisher, json_is_true(json_object_get(request, "brief")), error);
-  if (status != NULL)
-    json_object_set_new(status, "not_taken", inbox_troubles_to_json(scope->troubles));
+  if (status == NULL)
+    return NULL;
+  json_object_set_new(status, "not_taken", inbox_troubles_to_json(scope->troubles));
+  json_object_set_new(status, "settings_refused",
+                      scope->settings_refusal != NULL ? json_string(scope->settings_refusal) : json_null());
   return status;
 }
 

@@ -24,6 +24,7 @@ typedef struct ControlScope {
   const Reception *reception;
   const Publisher *publisher;    /* NULL when no daemon runs */
   const InboxTroubles *troubles; /* likewise */
+  const char *settings_refusal;  /* why settings that were read again are not in force; NULL: they are */
   void (*appended)(gpointer user);
   gpointer user;
 } ControlScope;

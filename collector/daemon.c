@@ -10,6 +10,7 @@
 #include "collector/collector_settings.h"
 #include "collector/connection/line_settings.h"
 #include "collector/control.h"
+#include "collector/daemon_life.h"
 #include "collector/inbox/inbox_watch.h"
 #include "collector/publisher/publisher.h"
 #include "collector/reception.h"
@@ -24,39 +25,24 @@
 /* What the spool keeps of its free room for the next forms. */
 enum { HOUSEKEEPING_EVERY_MS = 60 * 60 * 1000, SLACK_BYTES = 1024 * 1024 };
 
-/* A command that reads a large form by itself has the spool for a while. */
-enum { LOCK_PATIENCE_MS = 10 * 1000 };
-
 /* Why a daemon begins anew. */
 typedef enum Anew {
   ANEW_NOT,
   ANEW_SUSPICION, /* the spool's failure ended it: a closer look may mend that */
   ANEW_SETTINGS,  /* it was told to read its settings again */
+  ANEW_FORMER,    /* those could not be used: with the former ones */
 } Anew;
 
-/* What stays when a daemon begins anew. */
-typedef struct DaemonLife {
-  const Settings *settings; /* in force */
-  Settings *reloaded;       /* the same, once they were read again */
-  Settings *next;           /* to come into force */
+/* What it is for. */
+typedef struct DaemonTask {
   DaemonMode mode;
   int64_t drain_timeout_ms;
-  SpoolLock *lock; /* lest a command takes the spool in between */
-} DaemonLife;
-
-static void daemon_life_clear(DaemonLife *life)
-{
-  settings_free(life->reloaded);
-  settings_free(life->next);
-  spool_lock_free(life->lock);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DaemonLife, daemon_life_clear)
+} DaemonTask;
 
 typedef struct Daemon {
   DaemonLife *life;
   const Settings *settings;
-  DaemonMode mode;
+  const DaemonTask *task;
   Home *home;
   District *district;
   Spool *spool;
@@ -128,7 +114,7 @@ static void on_stored(gpointer user)
   write_receipts(daemon);
   if (daemon->watch != NULL && inbox_watch_is_short(daemon->watch))
     inbox_watch_look_soon(daemon->watch); /* there may be room again */
-  if (daemon->mode != DAEMON_DRAIN)
+  if (daemon->task->mode != DAEMON_DRAIN)
     return;
   if (!read_is_drained(daemon, &is_drained, &failure))
     stop_with(daemon, g_steal_pointer(&failure));
@@ -160,19 +146,13 @@ static GBytes *on_request(FrameView request, gpointer user)
   const ControlScope scope = {.reception = &daemon->reception,
                               .publisher = daemon->publisher,
                               .troubles = inbox_watch_troubles(daemon->watch),
+                              .settings_refusal = daemon->life->refusal,
                               .appended = on_appended,
                               .user = daemon};
   return control_answer(&scope, request);
 }
 
-static void log_differences(const Settings *before, const Settings *now)
-{
-  g_autofree const char **keys = settings_differing(before, now);
-  for (guint i = 0; keys[i] != NULL; i++)
-    log_info("setting_changed key=%s", keys[i]);
-}
-
-/* Settings in which something is wrong change nothing. */
+/* Settings in which something is wrong change nothing. The others are tried once this run is over. */
 static bool reload(Daemon *daemon, GError **error)
 {
   g_autoptr(Settings) settings = settings_load_again(daemon->settings, error);
@@ -180,27 +160,22 @@ static bool reload(Daemon *daemon, GError **error)
   const bool is_sound = settings != NULL && line_settings_read(settings, &line, error) &&
                         collector_settings_apply(settings, LOG_LEVEL_DEBUG, error);
   line_settings_clear(&line);
-  if (!is_sound)
-    return false;
-  log_differences(daemon->settings, settings);
-  settings_free(daemon->life->next);
-  daemon->life->next = g_steal_pointer(&settings);
-  return true;
+  if (is_sound)
+    daemon_life_set_next(daemon->life, g_steal_pointer(&settings));
+  return is_sound;
 }
 
 static void on_signal(int signal_number, gpointer user)
 {
   Daemon *daemon = user;
   g_autoptr(GError) failure = NULL;
-  const bool is_reload = signal_number == SIGHUP && daemon->mode == DAEMON_SERVE;
+  const bool is_reload = signal_number == SIGHUP && daemon->task->mode == DAEMON_SERVE;
   if (!is_reload)
-    g_clear_pointer(&daemon->life->next, settings_free); /* it shall end, whatever it was told before */
-  if (!is_reload || reload(daemon, &failure)) {
+    daemon_life_set_next(daemon->life, NULL); /* it shall end, whatever it was told before */
+  if (!is_reload || reload(daemon, &failure))
     loop_quit(daemon->loop);
-    return;
-  }
-  g_autofree char *reason = log_quoted(failure->message);
-  log_error("settings_not_reloaded reason=%s", reason);
+  else
+    daemon_life_refuse(daemon->life, failure);
 }
 
 /* A little at a time. *out_is_more is false when there was nothing left to do. */
@@ -250,15 +225,6 @@ static char *in_words(gpointer user)
 
 /* --- Life --------------------------------------------------------------------------------------------------------- */
 
-static bool take_lock(DaemonLife *life, const Home *home, GError **error)
-{
-  if (life->lock != NULL && strcmp(spool_lock_folder(life->lock), home->spool) == 0)
-    return true;
-  spool_lock_free(life->lock);
-  life->lock = spool_lock_take(home->spool, LOCK_PATIENCE_MS, error);
-  return life->lock != NULL;
-}
-
 static bool open_stores(Daemon *daemon, GError **error)
 {
   daemon->home = home_new(settings_text(daemon->settings, "collector.home"));
@@ -267,7 +233,7 @@ static bool open_stores(Daemon *daemon, GError **error)
   daemon->district = district_load(daemon->home, error);
   if (daemon->district == NULL)
     return false;
-  if (!take_lock(daemon->life, daemon->home, error))
+  if (!daemon_life_take_lock(daemon->life, daemon->home->spool, error))
     return false;
   daemon->spool = spool_opening(daemon->home, daemon->settings, daemon->life->lock, error);
   daemon->reception = (Reception){daemon->home, daemon->district, daemon->spool, daemon->settings};
@@ -314,9 +280,9 @@ static bool open_all(Daemon *daemon, GError **error)
   if (!loop_watch_signals(daemon->loop, on_signal, daemon, error))
     return false;
   open_publisher(daemon);
-  if (daemon->mode == DAEMON_SERVE)
+  if (daemon->task->mode == DAEMON_SERVE)
     return open_serving(daemon, error);
-  loop_add_timer(daemon->loop, daemon->life->drain_timeout_ms, on_drain_timeout, daemon);
+  loop_add_timer(daemon->loop, daemon->task->drain_timeout_ms, on_drain_timeout, daemon);
   return true;
 }
 
@@ -343,7 +309,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Daemon, daemon_clear)
 static bool run_loop(Daemon *daemon, GError **error)
 {
   bool is_drained = false;
-  if (daemon->mode == DAEMON_DRAIN && !read_is_drained(daemon, &is_drained, error))
+  if (daemon->task->mode == DAEMON_DRAIN && !read_is_drained(daemon, &is_drained, error))
     return false;
   if (!is_drained && !loop_run(daemon->loop, error))
     return false;
@@ -358,53 +324,63 @@ static bool run_loop(Daemon *daemon, GError **error)
   return false;
 }
 
-static bool run_once(DaemonLife *life, bool *out_is_drained, Anew *out_anew, GError **error)
+/* From open to closed. */
+static bool run_open(Daemon *daemon, bool *out_is_drained, Anew *out_anew, GError **error)
 {
-  g_auto(Daemon) daemon = {.life = life, .settings = life->settings, .mode = life->mode};
-  *out_anew = ANEW_NOT;
-  if (!open_all(&daemon, error))
-    return false;
-  g_autofree char *quoted_home = log_quoted(daemon.home->path);
-  log_info("collector_started version=%s home=%s", HALFSKY_VERSION, quoted_home);
-  reception_clear_up(&daemon.reception);
-  write_receipts(&daemon); /* that a crash left due */
+  g_autofree char *quoted_home = log_quoted(daemon->home->path);
   g_autoptr(GError) failure = NULL;
-  if (run_loop(&daemon, &failure) && read_is_drained(&daemon, out_is_drained, &failure)) {
-    *out_anew = life->next != NULL ? ANEW_SETTINGS : ANEW_NOT;
+  log_info("collector_started version=%s home=%s", HALFSKY_VERSION, quoted_home);
+  reception_clear_up(&daemon->reception);
+  write_receipts(daemon); /* that a crash left due */
+  if (run_loop(daemon, &failure) && read_is_drained(daemon, out_is_drained, &failure)) {
+    *out_anew = daemon->life->next != NULL ? ANEW_SETTINGS : ANEW_NOT;
     return true;
   }
   *out_anew = halfsky_error_is(failure, HALFSKY_ERROR_FATAL) ? ANEW_SUSPICION : ANEW_NOT;
   if (*out_anew == ANEW_SUSPICION)
-    spool_suspect(daemon.home->spool);
+    spool_suspect(daemon->home->spool);
   g_propagate_error(error, g_steal_pointer(&failure));
   return false;
 }
 
-static void put_into_force(DaemonLife *life)
+static bool run_once(DaemonLife *life, const DaemonTask *task, bool *out_is_drained, Anew *out_anew, GError **error)
 {
-  settings_free(life->reloaded);
-  life->reloaded = g_steal_pointer(&life->next);
-  life->settings = life->reloaded;
+  g_auto(Daemon) daemon = {.life = life, .settings = life->settings, .task = task};
+  if (!open_all(&daemon, error)) {
+    *out_anew = life->is_trial ? ANEW_FORMER : ANEW_NOT;
+    return false;
+  }
+  daemon_life_settle(life);
+  return run_open(&daemon, out_is_drained, out_anew, error);
 }
 
-/* With what it was told to read again until it is told to end, or fails. */
-static bool run_on(DaemonLife *life, bool *out_is_drained, Anew *out_anew, GError **error)
+/* With what it was told to read again, or with what it had before that, until it is told to end, or fails. */
+static bool run_on(DaemonLife *life, const DaemonTask *task, bool *out_is_drained, Anew *out_anew, GError **error)
 {
-  bool is_done = run_once(life, out_is_drained, out_anew, error);
-  while (*out_anew == ANEW_SETTINGS) {
-    put_into_force(life);
-    is_done = run_once(life, out_is_drained, out_anew, error);
+  for (;;) {
+    g_autoptr(GError) failure = NULL;
+    const bool is_done = run_once(life, task, out_is_drained, out_anew, &failure);
+    if (*out_anew == ANEW_SETTINGS) {
+      daemon_life_try(life);
+    } else if (*out_anew == ANEW_FORMER) {
+      daemon_life_fall_back(life, failure);
+    } else {
+      if (!is_done)
+        g_propagate_error(error, g_steal_pointer(&failure));
+      return is_done;
+    }
   }
-  return is_done;
 }
 
 bool daemon_run(const Settings *settings, DaemonMode mode, int64_t drain_timeout_ms, bool *out_is_drained,
                 GError **error)
 {
-  g_auto(DaemonLife) life = {.settings = settings, .mode = mode, .drain_timeout_ms = drain_timeout_ms};
+  g_auto(DaemonLife) life;
+  const DaemonTask task = {mode, drain_timeout_ms};
   g_autoptr(GError) failure = NULL;
   Anew anew = ANEW_NOT;
-  if (run_on(&life, out_is_drained, &anew, &failure))
+  daemon_life_init(&life, settings);
+  if (run_on(&life, &task, out_is_drained, &anew, &failure))
     return true;
   if (anew != ANEW_SUSPICION) {
     g_propagate_error(error, g_steal_pointer(&failure));
@@ -412,5 +388,5 @@ bool daemon_run(const Settings *settings, DaemonMode mode, int64_t drain_timeout
   }
   g_autofree char *reason = log_quoted(failure->message);
   log_error("spool_suspected reason=%s", reason);
-  return run_on(&life, out_is_drained, &anew, error);
+  return run_on(&life, &task, out_is_drained, &anew, error);
 }

@@ -1,7 +1,7 @@
 /* The running collector: inbox, publisher, receipts and control socket on one loop, in one thread.
  *
  * The spool is its alone while it runs. Ends on SIGTERM or SIGINT, or when the spool fails; whatever the moment, nothing accepted is lost. On SIGHUP it reads
- * its settings again and begins anew with them, unless something is wrong with them: then it goes on with those it has. */
+ * its settings again and begins anew with them, unless they are wrong or cannot be used: then it goes on with those it has, and status says why. */
 #pragma once
 
 #include <glib.h>

@@ -222,6 +222,9 @@ char *status_to_text(const json_t *status, Language language)
   GString *words = g_string_new(NULL);
   append_agency(words, language, json_object_get(status, "agency"));
   append_line_state(words, language, json_object_get(status, "line"));
+  const char *refusal = json_string_value(json_object_get(status, "settings_refused"));
+  if (refusal != NULL)
+    append_line(words, language, "status.settings_refused", refusal);
   append_line(words, language, "status.home", json_string_value(json_object_get(status, "home")));
   append_intake(words, language, json_object_get(status, "intake"));
   append_number(words, language, "status.files_in_inbox", status, "files_in_inbox");

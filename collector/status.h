@@ -11,5 +11,5 @@
  * reference; NULL with *error when the spool cannot be read. */
 json_t *status_to_json(const Reception *reception, const Publisher *publisher, bool brief, GError **error);
 
-/* The object, to which the daemon adds "not_taken" (inbox_trouble.h), in words for a terminal; the caller frees it. */
+/* The object, to which the daemon adds "not_taken" (inbox_trouble.h) and "settings_refused" (why settings that were read again are not in force), in words for a terminal; the caller frees it. */
 char *status_to_text(const json_t *status, Language language);
