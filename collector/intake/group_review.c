@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "collector/forms/form_place.h"
-
+#include "collector/review/explanation.h"
 #include "wire/codec.h"
 
 /* A group on its way to a decision. Its members are what the form says, then the companions. */
@@ -130,17 +130,18 @@ static bool says_the_same(const Record *record, const PastValue *past)
          is_same_number(record->has_denominator, record->denominator, past->has_denominator, past->denominator);
 }
 
-/* What a cell of the form asks, if nothing explains it: a comment beside it, or that the very same was accepted before, whose comment it keeps then. */
+/* What a cell of the form asks, if nothing explains it: a comment beside it that says something, or that the very same was accepted before, whose comment
+ * it keeps then. */
 static ReviewFinding ask(const Group *group, OwnCell *own)
 {
   const ReviewScope scope = {group->reviewing->audit->catalogue, group->reviewing->history, group->reviewing->limits};
   const ReviewFinding nothing = {.rule = AUDIT_PASSED, .field = ""};
   Record *record = &own->cell.record;
-  if (record->comment != NULL)
+  if (explanation_is_given(record->comment))
     return nothing;
   const ReviewFinding finding = review_record(&scope, record);
   const bool is_known = own->is_known && says_the_same(record, &own->known);
-  if (finding.rule != AUDIT_PASSED && is_known)
+  if (finding.rule != AUDIT_PASSED && is_known && own->known.comment != NULL)
     record->comment = own->known.comment;
   return is_known ? nothing : finding;
 }

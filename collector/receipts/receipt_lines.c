@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "catalogue/audit.h"
 #include "collector/forms/form_place.h"
+#include "collector/review/explanation.h"
 #include "collector/spool/spool_waiting.h"
 
 /* So many waiting rows are listed; the others are counted. */
@@ -163,6 +164,16 @@ static char *breakdown_words(const ReceiptSource *source, const char *key, Langu
   return g_strdup(breakdown >= 0 ? catalogue_breakdown_name(source->catalogue, (guint)breakdown, language) : key);
 }
 
+/* A comment that says nothing leaves the row waiting, and why is said beside the reason. */
+static void add_empty_explanation(ReceiptLine *line, const char *comment)
+{
+  for (Language language = 0; language < N_LANGUAGES; language++) {
+    g_autofree char *reason = line->reason[language];
+    g_autofree char *words = text_format(language, "receipt.waiting.empty_explanation", "comment", comment, NULL);
+    line->reason[language] = g_strconcat(reason, language == LANGUAGE_ZH ? "" : " ", words, NULL);
+  }
+}
+
 static void add_waiting(const ReceiptSource *source, const WaitingCell *cell)
 {
   const Indicator *indicator = catalogue_indicator(source->catalogue, cell->record.indicator_id);
@@ -179,6 +190,9 @@ static void add_waiting(const ReceiptSource *source, const WaitingCell *cell)
   line->status = g_strdup_printf("%c", cell->record.status);
   for (Language language = 0; language < N_LANGUAGES; language++)
     line->breakdown_name[language] = breakdown_words(source, cell->key, language);
+  const bool is_asked = strcmp(cell->rule, audit_rule_code(AUDIT_WAITS_WITH_GROUP)) != 0;
+  if (is_asked && cell->record.comment != NULL && !explanation_is_given(cell->record.comment))
+    add_empty_explanation(line, cell->record.comment);
   g_ptr_array_add(source->receipt->waiting, line);
 }
 

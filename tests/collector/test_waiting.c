@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 #include "collector/intake/discarding.h"
+#include "collector/receipts/receipt.h"
+#include "collector/review/explanation.h"
 #include "collector/spool/spool_waiting.h"
 #include "tests/collector/agency.h"
 #include "tests/support/folder.h"
@@ -448,6 +450,53 @@ static void another_form_after_a_discarded_one_is_judged_for_itself(void **state
   expect_books(agency, &right, 1, 1, 0, 0, 0);
 }
 
+/* --- Explanations that explain nothing ---------------------------------------------------------------------------- */
+
+static const char *const empty_explanations[] = {"无",   "—",      "——",  "/",    "／",   "-",
+                                                 ".",    "。",     "…",   "none", "N/A",  "n.a.",
+                                                 "没有", "无说明", "123", "？？", "暂无", "Nothing"};
+
+static void comment_that_says_nothing_is_no_explanation(void **state)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(empty_explanations); i++)
+    if (explanation_is_given(empty_explanations[i]))
+      fail_msg("'%s' is taken for an explanation", empty_explanations[i]);
+  (void)state;
+  assert_false(explanation_is_given(NULL));
+  assert_true(explanation_is_given("同上"));
+  assert_true(explanation_is_given("无锡工厂关闭"));
+  assert_true(explanation_is_given("N/A: new district"));
+}
+
+static void row_whose_comment_says_nothing_waits_and_its_receipt_says_why(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  drop(agency, "first.csv", USUAL);
+  const SubmissionId id =
+      drop(agency, "second.csv", HEADER "305,2024-S2,F,1600,无\n305,2024-S2,M,400,—\n305,2023-S2,F,600,/\n");
+  expect_waiting(agency, &id, "2 change_in_percent; 3 waits_with_group");
+  expect_sent(agency, 2, "sex=F 600 (/) row 4");
+  g_autoptr(Receipt) receipt = receipt_read(agency->spool, agency->district, &id, "Asia/Shanghai", &error);
+  expect_success(receipt != NULL, error);
+  const ReceiptLine *asked = g_ptr_array_index(receipt->waiting, 0),
+                    *companion = g_ptr_array_index(receipt->waiting, 1);
+  expect_contains(asked->reason[LANGUAGE_ZH], "只写了“无”");
+  expect_contains(asked->reason[LANGUAGE_EN], "only says \"无\"");
+  assert_null(strstr(companion->reason[LANGUAGE_ZH], "只写了"));
+  drop(agency, "third.csv", HEADER "305,2024-S2,F,1600,新建开发区\n");
+  assert_int_equal(n_waiting(agency), 0);
+}
+
+static void explanation_given_once_is_not_replaced_by_a_comment_that_says_nothing(void **state)
+{
+  Agency *agency = *state;
+  drop(agency, "first.csv", USUAL);
+  drop(agency, "second.csv", HEADER "305,2024-S2,F,1600,新建开发区\n");
+  drop(agency, "third.csv", HEADER "305,2024-S2,F,1600,无\n");
+  expect_sent(agency, 3, "sex=F 1600 (新建开发区) row 2");
+}
+
 #define AGENCY_TEST(name) cmocka_unit_test_setup_teardown(name, open_agency, close_agency)
 
 int main(void)
@@ -474,6 +523,9 @@ int main(void)
       AGENCY_TEST(discarded_rows_are_settled_by_a_submission_without_rows),
       AGENCY_TEST(what_does_not_wait_is_not_discarded),
       AGENCY_TEST(another_form_after_a_discarded_one_is_judged_for_itself),
+      AGENCY_TEST(comment_that_says_nothing_is_no_explanation),
+      AGENCY_TEST(row_whose_comment_says_nothing_waits_and_its_receipt_says_why),
+      AGENCY_TEST(explanation_given_once_is_not_replaced_by_a_comment_that_says_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
