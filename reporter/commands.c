@@ -12,8 +12,9 @@ const SettingSpec reporter_settings[] = {
     {"rollup.provisional_below", SETTING_NUMBER, "1", 0, 1,
      "Share of what is due (units and periods) below which an annual figure is provisional"},
     {"rollup.withheld_below", SETTING_NUMBER, "0.5", 0, 1,
-     "Share of the due units (for counts: of units and periods) below which an annual figure is withheld and not "
-     "judged"},
+     "Share of the due units below which an annual rate is withheld and not judged"},
+    {"rollup.count_withheld_below", SETTING_NUMBER, "0.95", 0, 1,
+     "Share of what is due (units and periods) below which an annual count, which lacks what is missing, is withheld"},
     {"assess.baseline_year", SETTING_INTEGER, "2020", 1949, 2100,
      "Baseline; a series without it begins with its first year"},
     {"assess.target_year", SETTING_INTEGER, "2030", 1949, 2100,

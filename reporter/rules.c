@@ -22,7 +22,8 @@ void reporting_rules_init(ReportingRules *rules, const Settings *settings)
   static const char *const all_sections[] = {"rollup", "assess", "warning", "disclosure", NULL};
   *rules = (ReportingRules){
       .roll_up = {.provisional_below = settings_number(settings, "rollup.provisional_below"),
-                  .withheld_below = settings_number(settings, "rollup.withheld_below")},
+                  .withheld_below = settings_number(settings, "rollup.withheld_below"),
+                  .count_withheld_below = settings_number(settings, "rollup.count_withheld_below")},
       .assess = {.baseline_year = (int)settings_integer(settings, "assess.baseline_year"),
                  .target_year = (int)settings_integer(settings, "assess.target_year"),
                  .nearly_tolerance = settings_number(settings, "assess.nearly_tolerance"),

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "reporter/assess/chance.h"
 #include "reporter/assess/gap.h"
 #include "reporter/assess/target_progress.h"
 #include "reporter/assess/years.h"
@@ -16,14 +17,13 @@ Goal goal_of(const Target *target)
 {
   const Indicator *indicator = target->indicator;
   SeriesKey key = series_key_of(target, indicator);
-  bool is_bounded = indicator->measure == MEASURE_PROPORTION && !target->has_gap;
   return (Goal){.kind = target->kind,
                 .value = target->value,
                 .low = target->reference_low,
                 .high = target->reference_high,
                 .tolerance = isnan(target->tolerance) ? 0 : target->tolerance,
                 .decimals = series_decimals(&key),
-                .ceiling = is_bounded ? indicator->multiplier : INFINITY,
+                .ceiling = target->has_gap ? INFINITY : series_whole(&key),
                 .floor = target->has_gap ? -INFINITY : 0};
 }
 
@@ -116,12 +116,12 @@ CompareBase assessment_comparison(const Assessment *assessment)
   return is_survey && assessment->compared_year != assessment->baseline_year ? COMPARE_SURVEY : COMPARE_BASELINE;
 }
 
+/* Of the years of the plan: the baseline comes before them. */
 static void find_lowest(Gathering *gathering)
 {
-  int first = gathering->baseline == NULL ? gathering->value->year : gathering->baseline->year;
   double lowest = gathering->value->value;
   for (guint i = 0; i < gathering->n; i++)
-    if (gathering->years[i] >= first)
+    if (gathering->years[i] > gathering->rule->baseline_year)
       lowest = MIN(lowest, gathering->points[i].value);
   gathering->assessment->lowest = gathering->evidence.lowest = lowest;
 }
@@ -306,26 +306,6 @@ static void find_progress(Gathering *gathering)
   gathering->assessment->progress = target_progress_of(&input, gathering->rule);
 }
 
-/* Forecasts are continuous, counts are whole: 0 stands for anything up to a half. */
-static void widen_to_whole(GoalRegion *region)
-{
-  region->low += region->excludes_low ? 0.5 : -0.5;
-  region->high += region->excludes_high ? -0.5 : 0.5;
-}
-
-static void find_chance(Gathering *gathering, const Outlook *outlook)
-{
-  GoalRegion region;
-  const SeriesKey *key = &gathering->tested->key;
-  bool is_direction = goal_class(gathering->goal.kind) == GOAL_DIRECTION;
-  double against = is_direction ? gathering->evidence.compared : gathering->evidence.reference;
-  if (goal_class(gathering->goal.kind) == GOAL_NARRATIVE || !goal_region(&gathering->goal, against, &region))
-    return;
-  if (!key->is_gap && key->indicator->measure == MEASURE_COUNT)
-    widen_to_whole(&region);
-  gathering->assessment->p_meets = outlook_chance(outlook, region.low, region.high);
-}
-
 static void gather(Gathering *gathering, const Outlook *outlook)
 {
   bool is_direction = goal_class(gathering->goal.kind) == GOAL_DIRECTION;
@@ -337,6 +317,8 @@ static void gather(Gathering *gathering, const Outlook *outlook)
   gathering->assessment->release = gathering->value->release;
   find_comparable(gathering);
   find_baseline(gathering);
+  if (gathering->evidence.is_withheld)
+    return;
   if (is_direction)
     find_compared(gathering);
   if (gathering->goal.kind == TARGET_MAINTAIN)
@@ -348,7 +330,12 @@ static void gather(Gathering *gathering, const Outlook *outlook)
   else if (gathering->evidence.doubt == DOUBT_SURVEY && gathering->compared != NULL)
     find_surveyed_change(gathering);
   find_progress(gathering);
-  find_chance(gathering, outlook);
+  gathering->assessment->p_meets = chance_of_meeting(&(ChanceInput){.goal = &gathering->goal,
+                                                                    .judged = gathering->assessment,
+                                                                    .tested = gathering->tested,
+                                                                    .reference = gathering->reference,
+                                                                    .outlook = outlook,
+                                                                    .rule = gathering->rule});
 }
 
 /* Nothing is said of a target that rests on a figure which must not be published, were it of one year only. */

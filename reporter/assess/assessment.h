@@ -143,7 +143,7 @@ typedef struct Assessment {
   bool is_provisional; /* the tested figure */
   Release release;     /* likewise */
   double reference;
-  double lowest; /* since the baseline, of targets on every year */
+  double lowest; /* of the years of the plan, of targets on every year */
 
   int baseline_year; /* 2020, else the first comparable year on record */
   double baseline;

@@ -26,7 +26,7 @@ struct GoalRule {
   JudgeFunc judge;
   RegionFunc region; /* NULL: none can be given */
   bool needs_reference;
-  bool every_year;      /* the lowest year since the baseline decides */
+  bool every_year;      /* the lowest year of the plan decides */
   bool wants_more;      /* of directions */
   AtLimitFunc at_limit; /* likewise */
 };
@@ -134,11 +134,16 @@ static bool is_near(const GoalRegion *region, double value, double tolerance)
   return fabs(value - bound) <= tolerance * fabs(bound) * (1 + ROUNDING);
 }
 
-static Attainment attainment_of(Verdict verdict, const GoalRegion *region, double value, const Evidence *evidence,
-                                const AssessRule *rule)
+/* Without a baseline nobody knows whether there was anything to attain. */
+static Attainment attainment_of_met(const Evidence *evidence, bool has_baseline)
 {
-  if (verdict == VERDICT_MET)
-    return evidence->is_final ? ATTAINMENT_ON_TIME : ATTAINMENT_EARLY;
+  if (evidence->is_final)
+    return ATTAINMENT_ON_TIME;
+  return has_baseline ? ATTAINMENT_EARLY : ATTAINMENT_NONE;
+}
+
+static Attainment attainment_of_missed(Verdict verdict, const GoalRegion *region, double value, const AssessRule *rule)
+{
   bool is_missed = verdict == VERDICT_NOT_MET || verdict == VERDICT_SLIPPED;
   return is_missed && is_near(region, value, rule->nearly_tolerance) ? ATTAINMENT_NEARLY : ATTAINMENT_NONE;
 }
@@ -152,8 +157,7 @@ static Judgement judge_rare_level(const Goal *goal, const Evidence *evidence, co
     return no_verdict(REASON_FEW_YEARS);
   switch (poisson_ceiling_finding(llround(evidence->pool_events), evidence->pool_expectation, rule->alpha)) {
   case CEILING_KEPT:
-    return (Judgement){.verdict = VERDICT_MET,
-                       .attainment = evidence->is_final ? ATTAINMENT_ON_TIME : ATTAINMENT_EARLY};
+    return (Judgement){.verdict = VERDICT_MET, .attainment = attainment_of_met(evidence, !isnan(evidence->baseline))};
   case CEILING_EXCEEDED:
     return verdict_of(VERDICT_NOT_MET);
   case CEILING_UNDECIDED:
@@ -194,7 +198,9 @@ static Judgement judge_level(const GoalRule *kind, const Goal *goal, const Evide
     is_met = overlap == OVERLAP_INSIDE;
   }
   Verdict verdict = with_history(is_met, baseline_met);
-  return (Judgement){.verdict = verdict, .attainment = attainment_of(verdict, &region, tested, evidence, rule)};
+  return (Judgement){.verdict = verdict,
+                     .attainment = verdict == VERDICT_MET ? attainment_of_met(evidence, can_compare)
+                                                          : attainment_of_missed(verdict, &region, tested, rule)};
 }
 
 static Judgement judge_rare_change(const GoalRule *kind, const Evidence *evidence, const AssessRule *rule)

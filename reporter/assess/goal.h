@@ -65,7 +65,7 @@ typedef struct Evidence {
   double value;
   double value_low; /* with DOUBT_SURVEY: the interval */
   double value_high;
-  double lowest; /* of all years from the baseline on */
+  double lowest; /* of the years of the plan */
   double baseline;
   double reference;
   double reference_baseline;

@@ -11,9 +11,6 @@
 #include "reporter/statistics/volatility.h"
 #include "statistics/outlier.h"
 
-/* Points that a trend needs. */
-#define TREND_MIN_POINTS 3
-
 #define COUNT_LIMIT 1e7
 
 SeriesFinding series_finding_none(SeriesKey key, int32_t area_id, int year)
@@ -44,15 +41,7 @@ SeriesFinding series_finding_none(SeriesKey key, int32_t area_id, int year)
                          .areas_variation = NAN};
 }
 
-/* The comparable part of a series up to a year, as arrays for the arithmetic. What too few units reported is left out. */
-typedef struct Stretch {
-  guint n;
-  Point points[POINTS_MAX];
-  EventYear events[POINTS_MAX];
-  guint n_events; /* points with numerator and denominator */
-} Stretch;
-
-static void cut_stretch(const AnnualSeries *series, int break_year, int last_year, Stretch *out_stretch)
+void outlook_cut_stretch(const AnnualSeries *series, int break_year, int last_year, Stretch *out_stretch)
 {
   out_stretch->n = 0;
   out_stretch->n_events = 0;
@@ -67,7 +56,7 @@ static void cut_stretch(const AnnualSeries *series, int break_year, int last_yea
   }
 }
 
-static bool moves_in_steps(const Indicator *indicator)
+bool outlook_moves_in_steps(const Indicator *indicator)
 {
   return indicator->term_years > 0 || indicator->measure == MEASURE_YES_NO;
 }
@@ -79,7 +68,7 @@ static void find_trend(const Stretch *stretch, const AssessRule *rule, SeriesFin
   TheilSen line;
   MannKendall test;
   Interval interval;
-  if (stretch->n < TREND_MIN_POINTS || stretch->n > MANN_KENDALL_EXACT_MAX)
+  if (stretch->n < OUTLOOK_MIN_POINTS || stretch->n > MANN_KENDALL_EXACT_MAX)
     return;
   if (theil_sen_fit(stretch->points, stretch->n, &line))
     finding->trend_slope = line.slope;
@@ -93,22 +82,14 @@ static void find_trend(const Stretch *stretch, const AssessRule *rule, SeriesFin
 
 /* --- Forecast ----------------------------------------------------------------------------------------------------- */
 
-/* What no value of the series can leave. */
-static Interval bounds_of(const SeriesKey *key)
+/* What the forecast does not leave: the bounds of the series, and where the record has left them what it has seen. */
+static Interval bounds_of(const SeriesKey *key, const Stretch *stretch)
 {
-  bool is_share = key->is_gap ? gap_is_share(key->gap_method) : key->indicator->measure == MEASURE_PROPORTION;
-  if (is_share)
-    return (Interval){0, key->is_gap ? 100 : key->indicator->multiplier};
-  return (Interval){key->is_gap && gap_is_difference(key->gap_method) ? -INFINITY : 0, INFINITY};
-}
-
-static Interval widened(Interval bounds, const Stretch *stretch)
-{
+  bool has_floor = !key->is_gap || !gap_is_difference(key->gap_method);
+  Interval bounds = {has_floor ? 0 : -INFINITY, series_whole(key)};
   for (guint i = 0; i < stretch->n; i++) {
-    if (stretch->points[i].value < bounds.low)
-      bounds.low = -INFINITY;
-    if (stretch->points[i].value > bounds.high)
-      bounds.high = INFINITY;
+    bounds.low = fmin(bounds.low, stretch->points[i].value);
+    bounds.high = fmax(bounds.high, stretch->points[i].value);
   }
   return bounds;
 }
@@ -117,10 +98,10 @@ static void find_forecast(const Stretch *stretch, const AssessRule *rule, Outloo
 {
   SeriesFinding *finding = &outlook->finding;
   int horizon = stretch->n == 0 ? 0 : rule->target_year - stretch->points[stretch->n - 1].year;
-  if (stretch->n < TREND_MIN_POINTS || horizon < 1 || horizon > FORECAST_MAX_HORIZON ||
+  if (stretch->n < OUTLOOK_MIN_POINTS || horizon < 1 || horizon > FORECAST_MAX_HORIZON ||
       finding->key.indicator->uncertainty == UNCERTAINTY_POISSON)
     return;
-  Interval bounds = widened(bounds_of(&finding->key), stretch);
+  Interval bounds = bounds_of(&finding->key, stretch);
   ForecastSeries series = {stretch->points, stretch->n, bounds.low, bounds.high};
   forecast_series(&series, (size_t)horizon, &outlook->forecast);
   const ForecastStep *step = &outlook->forecast.steps[horizon - 1];
@@ -138,10 +119,7 @@ double outlook_chance(const Outlook *outlook, double low, double high)
 {
   if (!outlook->has_forecast)
     return NAN;
-  int year = outlook->finding.forecast_year;
-  double over_low = isinf(low) ? 1 : forecast_chance_at_least(&outlook->forecast, year, low);
-  double under_high = isinf(high) ? 1 : forecast_chance_at_most(&outlook->forecast, year, high);
-  return CLAMP(over_low + under_high - 1, 0, 1);
+  return forecast_chance_between(&outlook->forecast, outlook->finding.forecast_year, low, high);
 }
 
 /* --- Swings ------------------------------------------------------------------------------------------------------- */
@@ -177,7 +155,7 @@ static void find_swings(const Stretch *stretch, SeriesFinding *finding)
 {
   Volatility volatility;
   Dispersion dispersion;
-  if (stretch->n < TREND_MIN_POINTS)
+  if (stretch->n < OUTLOOK_MIN_POINTS)
     return;
   if (finding->key.indicator->uncertainty != UNCERTAINTY_POISSON || finding->key.is_gap) {
     finding->outlier_p = value_outlier(stretch);
@@ -185,7 +163,7 @@ static void find_swings(const Stretch *stretch, SeriesFinding *finding)
       finding->volatility = volatility.detrended;
     return;
   }
-  if (stretch->n_events < TREND_MIN_POINTS)
+  if (stretch->n_events < OUTLOOK_MIN_POINTS)
     return;
   finding->outlier_p = count_outlier(stretch);
   if (dispersion_test(stretch->events, stretch->n_events, &dispersion))
@@ -226,10 +204,10 @@ void outlook_at(const AnnualSeries *series, int year, const AssessRule *rule, bo
   finding->value_low = standing->low;
   finding->value_high = standing->high;
   finding->break_year = annual_series_break(series, standing->year);
-  cut_stretch(series, finding->break_year, standing->year, &stretch);
+  outlook_cut_stretch(series, finding->break_year, standing->year, &stretch);
   finding->points = (int)stretch.n;
   finding->first_year = stretch.n > 0 ? stretch.points[0].year : 0;
-  if (!moves_in_steps(series->key.indicator)) {
+  if (!outlook_moves_in_steps(series->key.indicator)) {
     find_trend(&stretch, rule, finding);
     if (foretells)
       find_forecast(&stretch, rule, out_outlook);
@@ -246,7 +224,7 @@ void outlook_add_spread(SeriesFinding *finding, const AnnualSeries *const *towns
   Spread spread;
   for (guint i = 0; i < n; i++) {
     const SeriesPoint *point = annual_series_at(townships[i], finding->value_year);
-    if (point != NULL)
+    if (point != NULL && point->release != RELEASE_WITHHELD)
       values[n_values++] = point->value;
   }
   if (!disparity_spread(values, n_values, &spread))

@@ -7,12 +7,26 @@
 #include "reporter/assess/assess_rule.h"
 #include "reporter/assess/series.h"
 #include "reporter/statistics/forecast.h"
+#include "reporter/statistics/points.h"
 
 typedef struct Outlook {
   SeriesFinding finding;
   bool has_forecast;
   Forecast forecast; /* with has_forecast: up to finding.forecast_year */
 } Outlook;
+
+/* The comparable part of a series up to a year, as arrays for the arithmetic. What is too incomplete to be judged is left out. */
+typedef struct Stretch {
+  guint n;
+  Point points[POINTS_MAX];
+  EventYear events[POINTS_MAX];
+  guint n_events; /* points with numerator and denominator */
+} Stretch;
+
+void outlook_cut_stretch(const AnnualSeries *series, int break_year, int last_year, Stretch *out_stretch);
+
+/* True for elected bodies and mechanisms, which have no trend. */
+bool outlook_moves_in_steps(const Indicator *indicator);
 
 /* Nothing known of KEY in AREA. */
 SeriesFinding series_finding_none(SeriesKey key, int32_t area_id, int year);
@@ -22,6 +36,9 @@ void outlook_at(const AnnualSeries *series, int year, const AssessRule *rule, bo
 
 /* Notes in the district's FINDING how the figures of TOWNSHIPS (N, as seen in its value_year) spread. */
 void outlook_add_spread(SeriesFinding *finding, const AnnualSeries *const *townships, guint n);
+
+/* Points below which there is neither a trend nor a forecast. */
+#define OUTLOOK_MIN_POINTS 3
 
 /* The chance that the forecast year's value lies in LOW..HIGH (infinite where there is no bound); NAN without forecast. */
 double outlook_chance(const Outlook *outlook, double low, double high);

@@ -1,5 +1,6 @@
 #include "reporter/assess/report.h"
 
+#include "reporter/assess/change_doubt.h"
 #include "reporter/assess/years.h"
 #include "reporter/wording/unit.h"
 
@@ -51,6 +52,18 @@ static void find_years(const Builder *builder, ReportIndicator *out)
   out->compare_year = compare_year(out->indicator, out->year, years, n_years);
 }
 
+/* Both figures have values. */
+static void compare(const Builder *builder, const Indicator *indicator, ReportLine *line)
+{
+  line->is_incomplete = line->figure->release == RELEASE_WITHHELD || line->previous->release == RELEASE_WITHHELD;
+  line->has_change = !line->is_incomplete;
+  if (line->is_incomplete)
+    return;
+  line->change = change_between(unit_style(indicator->unit->code)->change_kind, indicator->decimals,
+                                line->figure->value, line->previous->value);
+  line->doubt = change_doubt(indicator, line->figure, line->previous, builder->input->rule->confidence);
+}
+
 static ReportLine line_of(const Builder *builder, const ReportIndicator *part, const Area *area, guint breakdown)
 {
   const Indicator *indicator = part->indicator;
@@ -62,10 +75,8 @@ static ReportLine line_of(const Builder *builder, const ReportIndicator *part, c
           : figure_table_find(builder->input->figures, key_of(indicator, area->id, part->compare_year, breakdown));
   line.previous = before != NULL && before->has_value ? before : NULL;
   line.is_previous_suppressed = before != NULL && before->has_hidden_value;
-  line.has_change = line.figure != NULL && line.figure->has_value && line.previous != NULL;
-  if (line.has_change)
-    line.change = change_between(unit_style(indicator->unit->code)->change_kind, indicator->decimals,
-                                 line.figure->value, line.previous->value);
+  if (line.figure != NULL && line.figure->has_value && line.previous != NULL)
+    compare(builder, indicator, &line);
   return line;
 }
 

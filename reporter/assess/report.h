@@ -26,8 +26,10 @@ typedef struct ReportLine {
   const Figure *figure;        /* NULL: nothing was rolled up */
   const Figure *previous;      /* with a value; NULL: nothing to compare with */
   bool is_previous_suppressed; /* there is something to compare with, but it must not be published */
+  bool is_incomplete;          /* there are two figures, but too much is missing of one to compare them */
   bool has_change;
   Change change;
+  ChangeDoubt doubt; /* with has_change */
 } ReportLine;
 
 /* YEAR is the year that the figures stand for: that of the report, or, where an elected body or a survey has none in that year, the latest year of the

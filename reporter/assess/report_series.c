@@ -123,6 +123,7 @@ static void add_series(const Report *report, const ReportIndicator *part, Series
   found->key = key;
   found->years = g_steal_pointer(&years);
   look_ahead(report, series, is_foretold(part, &key), &found->outlook);
+  found->trend = trend_detail_of(series, &found->outlook.finding, report->rule);
   g_ptr_array_add(all, found);
 }
 

@@ -8,6 +8,7 @@
 
 #include "reporter/assess/outlook.h"
 #include "reporter/assess/report.h"
+#include "reporter/assess/trend_detail.h"
 
 typedef struct ReportYear {
   int year;
@@ -23,6 +24,7 @@ typedef struct ReportSeries {
   SeriesKey key;
   GArray *years;   /* ReportYear, ascending; never empty */
   Outlook outlook; /* as seen in the year of the report */
+  TrendDetail trend;
 } ReportSeries;
 
 /* The series of PART (ReportSeries), the total first; those without any year are left out. The caller unrefs the array. */

@@ -4,19 +4,24 @@
 
 #include "reporter/assess/gap.h"
 #include "reporter/assess/years.h"
+#include "reporter/statistics/points.h"
 
 /* --- Error -------------------------------------------------------------------------------------------------------- */
 
-/* The interval of a surveyed share. False when the record does not say how large the sample was, and for means: their spread is not on record. */
-static bool survey_interval(const Indicator *indicator, const Figure *figure, double confidence, Interval *out_interval)
+/* How many persons of a simple random sample the survey is worth. */
+static double effective_size(const Indicator *indicator, const Figure *figure)
+{
+  return figure->sample_size / (indicator->uncertainty == UNCERTAINTY_BINOMIAL ? 1 : figure->design_effect);
+}
+
+bool survey_interval(const Indicator *indicator, const Figure *figure, double confidence, Interval *out_interval)
 {
   double share = figure->value / indicator->multiplier;
   bool has_sample =
       figure->sample_size > 0 && (figure->design_effect > 0 || indicator->uncertainty == UNCERTAINTY_BINOMIAL);
   if (indicator->measure != MEASURE_PROPORTION || !has_sample || !(share >= 0 && share <= 1))
     return false;
-  double design_effect = indicator->uncertainty == UNCERTAINTY_BINOMIAL ? 1 : figure->design_effect;
-  Interval interval = interval_survey(share, figure->sample_size, design_effect, confidence);
+  Interval interval = interval_survey(share, effective_size(indicator, figure), 1, confidence);
   *out_interval = (Interval){interval.low * indicator->multiplier, interval.high * indicator->multiplier};
   return true;
 }
@@ -32,9 +37,30 @@ static bool add_term(SeriesPoint *point, const Indicator *indicator, const Figur
   return true;
 }
 
+/* Of a ratio of two surveyed shares, on their effective sample sizes. */
+static void set_ratio_error(SeriesPoint *point, const Indicator *indicator, const GapParts *parts, double confidence)
+{
+  Interval unused;
+  if (!survey_interval(indicator, parts->first, confidence, &unused) ||
+      !survey_interval(indicator, parts->second, confidence, &unused))
+    return;
+  double size_a = effective_size(indicator, parts->first);
+  double size_b = effective_size(indicator, parts->second);
+  Interval interval;
+  if (!interval_ratio(parts->first->value / indicator->multiplier * size_a, size_a,
+                      parts->second->value / indicator->multiplier * size_b, size_b, confidence, &interval))
+    return;
+  point->low = interval.low;
+  point->high = interval.high;
+}
+
 static void set_survey_error(SeriesPoint *point, const AnnualSeries *series, const GapParts *parts, double confidence)
 {
   const Indicator *indicator = series->key.indicator;
+  if (series->key.is_gap && series->key.gap_method == GAP_METHOD_RATIO_F_OVER_M) {
+    set_ratio_error(point, indicator, parts, confidence);
+    return;
+  }
   bool is_sum = !series->key.is_gap || gap_is_difference(series->key.gap_method) || parts->second == NULL;
   bool is_known = is_sum && add_term(point, indicator, parts->first, 1, confidence) &&
                   (parts->second == NULL || add_term(point, indicator, parts->second, -1, confidence));
@@ -239,6 +265,16 @@ double series_parity(const SeriesKey *key)
   if (gap_is_share(key->gap_method))
     return 50;
   return gap_is_difference(key->gap_method) ? 0 : 1;
+}
+
+double series_whole(const SeriesKey *key)
+{
+  const Indicator *indicator = key->indicator;
+  if (key->is_gap)
+    return gap_is_share(key->gap_method) ? 100 : INFINITY;
+  bool is_share = indicator->measure == MEASURE_PROPORTION ||
+                  (indicator->measure == MEASURE_RATIO && is_same_number(indicator->warn_max, indicator->multiplier));
+  return is_share ? indicator->multiplier : INFINITY;
 }
 
 guint series_decimals(const SeriesKey *key)

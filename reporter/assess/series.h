@@ -58,11 +58,19 @@ bool annual_series_has_estimate(const AnnualSeries *series, int year);
 /* True when a value up to YEAR is on record, but must not be published: whatever is made of the others may mislead. */
 bool annual_series_is_suppressed(const AnnualSeries *series, int year);
 
+/* The interval of a surveyed share, in the indicator's unit. False when the record does not say how large the sample was, and for means: their spread is not
+ * on record. */
+bool survey_interval(const Indicator *indicator, const Figure *figure, double confidence, Interval *out_interval);
+
 /* The series that TARGET tests of INDICATOR. */
 SeriesKey series_key_of(const Target *target, const Indicator *indicator);
 
 /* `_T`, `sex=F`, or the gap's method, as halfsky.series_finding spells it. Static, or the catalogue's. */
 const char *series_code(const Catalogue *catalogue, const SeriesKey *key);
+
+/* What the values are a part of, and cannot exceed: 100 of shares in percent; INFINITY where there is none. Rates of completion and the like, whose numerator may
+ * exceed the denominator for a year, count as shares when the catalogue calls it unusual (`warn_max`) above the whole. */
+double series_whole(const SeriesKey *key);
 
 /* Where a gap is none: 50 for shares, 1 for ratios, 0 for differences. */
 double series_parity(const SeriesKey *key);

@@ -1,10 +1,8 @@
 #include "reporter/evaluate/review.h"
 
-static const char *const turn_codes[N_TURNS] = {[TURN_FAVOURABLE] = "favourable",
-                                                [TURN_UNFAVOURABLE] = "unfavourable",
-                                                [TURN_STEADY] = "steady",
-                                                [TURN_NEUTRAL] = "neutral",
-                                                [TURN_UNKNOWN] = "unknown"};
+static const char *const turn_codes[N_TURNS] = {
+    [TURN_FAVOURABLE] = "favourable", [TURN_UNFAVOURABLE] = "unfavourable", [TURN_STEADY] = "steady",
+    [TURN_UNCERTAIN] = "uncertain",   [TURN_NEUTRAL] = "neutral",           [TURN_UNKNOWN] = "unknown"};
 
 const char *turn_code(Turn turn)
 {
@@ -116,6 +114,8 @@ Turn report_turn(const ReportIndicator *part)
     return TURN_UNKNOWN;
   if (total->change.move == MOVE_FLAT || total->change.move == MOVE_NEARLY_FLAT)
     return TURN_STEADY;
+  if (total->doubt != CHANGE_CERTAIN)
+    return TURN_UNCERTAIN;
   if (wording_is_unfavourable(part->indicator->direction, total->change.move))
     return TURN_UNFAVOURABLE;
   bool has_direction =

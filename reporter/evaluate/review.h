@@ -27,7 +27,14 @@ typedef struct DepartmentQuality {
 } DepartmentQuality;
 
 /* Where the totals moved, compared with what each is compared with. */
-typedef enum Turn { TURN_FAVOURABLE, TURN_UNFAVOURABLE, TURN_STEADY, TURN_NEUTRAL, TURN_UNKNOWN } Turn;
+typedef enum Turn {
+  TURN_FAVOURABLE,
+  TURN_UNFAVOURABLE,
+  TURN_STEADY,
+  TURN_UNCERTAIN, /* not to be told from chance, or from the error of a survey */
+  TURN_NEUTRAL,   /* neither way is better */
+  TURN_UNKNOWN
+} Turn;
 
 #define N_TURNS ((guint)TURN_UNKNOWN + 1)
 

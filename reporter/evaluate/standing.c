@@ -31,12 +31,26 @@ const char *standing_code(Standing standing)
   return standing_codes[standing];
 }
 
+/* A ratio of exactly 1 may have lost its last digit. */
+#define PACE_ON_COURSE (1 - 1e-9)
+
+/* What every year had to keep and one has lost: no later year brings it back. */
+static bool is_lost_for_good(const Assessment *judged)
+{
+  return judged->target->kind == TARGET_MAINTAIN;
+}
+
+/* Of a target that is missed today. Kinds with a number go by the chance that the target year meets it, and without a forecast by the pace: shares of the way and of
+ * the time. Rises, falls and gaps go by the chance that the target year is beyond what they are compared with; those compared with a reference by the distance
+ * to it, which is foretold as one series. Slower growth, elections and mechanisms have neither chance nor pace, so what they miss is at risk. */
 static bool is_on_course(const Assessment *judged, const EvaluationRule *rule)
 {
+  if (is_lost_for_good(judged))
+    return false;
   if (!isnan(judged->p_meets))
     return judged->p_meets >= rule->likely_from;
   bool has_schedule = judged->verdict != VERDICT_SLIPPED && !isnan(judged->progress.progress_ratio);
-  return has_schedule && judged->progress.progress_ratio >= 1;
+  return has_schedule && judged->progress.progress_ratio >= PACE_ON_COURSE;
 }
 
 static Standing standing_of_missed(const Assessment *judged, EvaluationStage stage, const EvaluationRule *rule)

@@ -1,9 +1,10 @@
 -- Over the agencies of each area: numerators and denominators added, then divided; of `latest` the newest value of its one unit; of `mean` the mean.
 -- A figure rests on the units of annual_unit in its area and of its shape; one by residence, on those that may have this residence.
 -- Where few agencies could dominate a sum: how many there are, and what the two largest bring.
--- Release: what the non-response rule says. A rate is withheld when too few units are in, a count also when too few periods are. Status: P while the figure is not released in full, else what the values carry; without a value M (cannot exist),
+-- Release: what the non-response rule says. A rate is withheld when too few units are in. What a sum lacks makes it smaller, so a count is withheld as soon as more than a little is missing: units, and of flows periods too.
+-- Status: P while the figure is not released in full, else what the values carry; without a value M (cannot exist),
 -- E (only rates without parts), L, O or Q. A series breaks where an agency says so (B) or the catalogue does (refresh_break).
---   $1 basis  $2 share of what is due below which a figure is provisional  $3 and below which it is withheld
+--   $1 basis  $2 share of what is due below which a figure is provisional  $3 share of the units below which it is withheld  $4 share of what is due below which a count is
 with completeness as (
   select unit.indicator_id, unit.reporting_year, area.area_agency_id, wanted.shape, wanted.residence,
          count(*)::int4 as units_expected, count(*) filter (where unit.periods_received > 0)::int4 as units_received,
@@ -50,7 +51,7 @@ contributed as (
   group by year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id
 ),
 combined as (
-  select added.*, indicator.multiplier,
+  select added.*, indicator.multiplier, indicator.time_aggregation in ('sum', 'cumulative') as is_flow,
          case indicator.aggregation when 'latest' then latest when 'mean' then mean else numerator end::float8 as top,
          case indicator.aggregation when 'latest' then latest_denominator when 'mean' then null else denominator end::float8 as bottom
   from added
@@ -62,7 +63,10 @@ valued as (
 ),
 released as (
   select valued.*, units_expected, units_received, periods_expected, periods_received, response::float8 as response,
-         case when case when bottom is null then response else units_received::numeric / units_expected end < $3::float8 then 'withheld' when is_provisional or response < $2::float8 then 'provisional' else 'shown' end as release,
+         case when case when bottom is null and is_flow then response else units_received::numeric / units_expected end
+                     < case when bottom is null then $4::float8 else $3::float8 end then 'withheld'
+              when is_provisional or response < $2::float8 then 'provisional'
+              else 'shown' end as release,
          is_broken or exists (
            select from refresh_break declared
            where declared.reporting_year = valued.reporting_year

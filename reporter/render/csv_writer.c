@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/csv.h"
+#include "reporter/render/csv_progress.h"
 #include "reporter/render/target_words.h"
 #include "reporter/render/writer.h"
 #include "reporter/wording/number.h"
@@ -357,6 +358,7 @@ static void write_headings(Page *page)
 {
   for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
     csv_append_cell(page->out, columns[i].heading);
+  csv_progress_append_headings(page->out);
   csv_end_row(page->out);
 }
 
@@ -366,6 +368,7 @@ static void write_row(Page *page, const Row *row)
     g_autofree char *cell = columns[i].cell(row);
     csv_append_cell(page->out, cell);
   }
+  csv_progress_append_cells(page->out, row->judged);
   csv_end_row(page->out);
 }
 

@@ -162,9 +162,8 @@ static json_t *one_series(const Catalogue *catalogue, const ReportSeries *series
   return object;
 }
 
-static json_t *all_series(const Report *report, const ReportIndicator *part)
+static json_t *all_series(const Report *report, const GPtrArray *all)
 {
-  g_autoptr(GPtrArray) all = report_series_of(report, part);
   json_t *array = json_array();
   for (guint i = 0; i < all->len; i++)
     json_array_append_new(array, one_series(report->catalogue, g_ptr_array_index(all, i)));
@@ -178,8 +177,9 @@ static json_t *change_words_of(const ReportIndicator *part, const ReportLine *li
   Scale scale = scale_of(part->indicator);
   if (!line->has_change)
     return json_null();
-  return json_words(wording_change(LANGUAGE_ZH, &scale, &line->change, part->compare_base, part->compare_year),
-                    wording_change(LANGUAGE_EN, &scale, &line->change, part->compare_base, part->compare_year));
+  return json_words(
+      wording_change_in_doubt(LANGUAGE_ZH, &scale, &line->change, line->doubt, part->compare_base, part->compare_year),
+      wording_change_in_doubt(LANGUAGE_EN, &scale, &line->change, line->doubt, part->compare_base, part->compare_year));
 }
 
 static json_t *area_of(const ReportIndicator *part, const ReportLine *line)
@@ -251,6 +251,7 @@ json_t *document_indicator(const Review *review, const ReportIndicator *part)
   const Report *report = review->report;
   const Indicator *indicator = part->indicator;
   Standing standing = review_standing(review, part);
+  g_autoptr(GPtrArray) series = report_series_of(report, part);
   json_t *object = json_object();
   json_object_set_new(object, "code", json_string(indicator->code));
   json_object_set_new(object, "name", json_name(indicator->name));
@@ -266,7 +267,8 @@ json_t *document_indicator(const Review *review, const ReportIndicator *part)
                       json_words(remarks_on(LANGUAGE_ZH, report, part), remarks_on(LANGUAGE_EN, report, part)));
   add_figure(object, part, report_indicator_total(part));
   json_object_set_new(object, "targets", targets_of(review, part));
-  json_object_set_new(object, "series", all_series(report, part));
+  json_object_set_new(object, "series", all_series(report, series));
   json_object_set_new(object, "areas", areas_of(part));
+  json_object_set_new(object, "details", document_details(report, part, series));
   return object;
 }

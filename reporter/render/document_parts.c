@@ -85,8 +85,10 @@ static char *turns_words(Language language, const Review *review)
   g_autofree char *good = g_strdup_printf("%u", review->of_turn[TURN_FAVOURABLE]->len);
   g_autofree char *steady = g_strdup_printf("%u", review->of_turn[TURN_STEADY]->len);
   g_autofree char *bad = g_strdup_printf("%u", review->of_turn[TURN_UNFAVOURABLE]->len);
+  g_autofree char *uncertain = g_strdup_printf("%u", review->of_turn[TURN_UNCERTAIN]->len);
   g_autofree char *neutral = g_strdup_printf("%u", review->of_turn[TURN_NEUTRAL]->len);
-  return text_format(language, "page.turns", "good", good, "steady", steady, "bad", bad, "neutral", neutral, NULL);
+  return text_format(language, "page.turns", "good", good, "steady", steady, "bad", bad, "uncertain", uncertain,
+                     "neutral", neutral, NULL);
 }
 
 json_t *document_changes(const Review *review)

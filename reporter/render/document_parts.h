@@ -8,6 +8,9 @@
 /* An indicator with its sentences, targets, series and townships. */
 json_t *document_indicator(const Review *review, const ReportIndicator *part);
 
+/* What stands behind PART, of which SERIES (report_series_of) are: methods beside each other, trends, gaps, townships. */
+json_t *document_details(const Report *report, const ReportIndicator *part, const GPtrArray *series);
+
 /* `{"met": 3, …}`: how many targets or objectives stand how. */
 json_t *document_tally(const Tally *tally);
 

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "reporter/assess/gap.h"
+#include "reporter/assess/target_value.h"
 #include "reporter/render/finding_words.h"
 #include "reporter/warnings/warning_words.h"
 #include "reporter/wording/number.h"
@@ -57,19 +57,12 @@ char *target_codes(Language language, const GPtrArray *targets)
   return g_string_free(codes, FALSE);
 }
 
-static char *tested_value(Language language, const Target *target, double value)
-{
-  if (target->has_gap)
-    return gap_value(language, target->indicator, target->gap_method, value);
-  return unit_value(language, target->indicator->unit, value, target->indicator->decimals);
-}
-
 /* Where it leads: the forecast, else the way beside the time; empty when neither is known. */
 static char *outlook_words(Language language, const Assessment *judged)
 {
   if (!isnan(judged->p_meets)) {
     g_autofree char *year = g_strdup_printf("%d", judged->tested.forecast_year);
-    g_autofree char *value = tested_value(language, judged->target, judged->tested.forecast);
+    g_autofree char *value = target_value(language, judged->target, judged->tested.forecast);
     g_autofree char *chance = chance_words(language, judged->p_meets);
     return text_format(language, "reporter.evaluation.outlook", "year", year, "value", value, "chance", chance, NULL);
   }
@@ -84,7 +77,7 @@ static char *latest_value(Language language, const Catalogue *catalogue, const A
   if (isnan(judged->tested.value))
     return g_strdup("");
   g_autofree char *year = g_strdup_printf("%d", judged->tested.value_year);
-  g_autofree char *value = tested_value(language, judged->target, judged->tested.value);
+  g_autofree char *value = target_value_telling(language, judged->target, judged->reference, judged->tested.value);
   const bool is_flag = unit_style(judged->target->indicator->unit->code)->is_flag;
   g_autofree char *name = warning_series_name(language, catalogue, judged->target);
   return text_format(language, is_flag ? "reporter.evaluation.latest_flag" : "reporter.evaluation.latest", "year", year,

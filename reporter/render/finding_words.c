@@ -4,6 +4,7 @@
 
 #include "reporter/assess/gap.h"
 #include "reporter/assess/target_progress.h"
+#include "reporter/assess/target_value.h"
 #include "reporter/wording/number.h"
 
 #define PROGRESS_DECIMALS 1
@@ -12,13 +13,6 @@
 static char *year_text(int year)
 {
   return g_strdup_printf("%d", year);
-}
-
-static char *tested_value(Language language, const Target *target, double value)
-{
-  if (target->has_gap)
-    return gap_value(language, target->indicator, target->gap_method, value);
-  return unit_value(language, target->indicator->unit, value, target->indicator->decimals);
 }
 
 /* An end of an interval, whose unit stands beside the value. */
@@ -33,7 +27,7 @@ static char *plain_number(const Target *target, double value)
 static char *known_value(Language language, const Assessment *judged)
 {
   g_autofree char *year = year_text(judged->tested.value_year);
-  g_autofree char *value = tested_value(language, judged->target, judged->tested.value);
+  g_autofree char *value = target_value_telling(language, judged->target, judged->reference, judged->tested.value);
   const bool is_flag = unit_style(judged->target->indicator->unit->code)->is_flag;
   return text_format(language, is_flag ? "reporter.finding.flag" : "reporter.finding.value", "year", year, "value",
                      value, NULL);
@@ -73,7 +67,7 @@ static char *change_words(Language language, const Assessment *judged, CompareBa
     return wording_change(language, &scale, &change, compare_base, year);
   }
   g_autofree char *base = wording_base(language, compare_base, year);
-  g_autofree char *value = tested_value(language, target, before);
+  g_autofree char *value = target_value(language, target, before);
   return text_format(language, "reporter.finding.was", "base", base, "value", value, NULL);
 }
 
@@ -119,13 +113,13 @@ static char *known_growth(Language language, const Assessment *judged)
 static char *known_lowest(Language language, const Assessment *judged)
 {
   g_autofree char *base = wording_base(language, COMPARE_BASELINE, judged->baseline_year);
-  g_autofree char *value = tested_value(language, judged->target, judged->lowest);
+  g_autofree char *value = target_value_telling(language, judged->target, judged->reference, judged->lowest);
   return text_format(language, "reporter.finding.lowest", "base", base, "value", value, NULL);
 }
 
 static char *known_reference(Language language, const Assessment *judged)
 {
-  g_autofree char *value = tested_value(language, judged->target, judged->reference);
+  g_autofree char *value = target_value(language, judged->target, judged->reference);
   return text_format(language, "reporter.finding.reference", "name",
                      bilingual_text(judged->target->reference_indicator->name, language), "value", value, NULL);
 }
@@ -137,7 +131,7 @@ static char *known_pool(Language language, const AssessRule *rule, const Assessm
   g_autofree char *first = year_text(pool->first_year);
   g_autofree char *last = year_text(judged->tested.value_year);
   g_autofree char *events = number_exact(pool->events);
-  g_autofree char *value = tested_value(language, judged->target, pool->value);
+  g_autofree char *value = target_value(language, judged->target, pool->value);
   g_autofree char *low = plain_number(judged->target, pool->low);
   g_autofree char *high = plain_number(judged->target, pool->high);
   g_autofree char *confidence = confidence_text(rule);
@@ -204,7 +198,7 @@ static char *known_forecast(Language language, const Assessment *judged)
 {
   const SeriesFinding *tested = &judged->tested;
   g_autofree char *year = year_text(tested->forecast_year);
-  g_autofree char *value = tested_value(language, judged->target, tested->forecast);
+  g_autofree char *value = target_value(language, judged->target, tested->forecast);
   g_autofree char *low = plain_number(judged->target, tested->forecast_low80);
   g_autofree char *high = plain_number(judged->target, tested->forecast_high80);
   g_autofree char *chance = chance_words(language, judged->p_meets);
@@ -233,9 +227,11 @@ const char *reason_words(Language language, Reason reason)
 
 static const char *level_verdict(Language language, const Assessment *judged)
 {
+  static const char *const met[] = {[ATTAINMENT_NONE] = "reporter.verdict.met_without_baseline",
+                                    [ATTAINMENT_EARLY] = "reporter.verdict.early",
+                                    [ATTAINMENT_ON_TIME] = "reporter.verdict.on_time"};
   if (judged->verdict == VERDICT_MET)
-    return text(language,
-                judged->attainment == ATTAINMENT_ON_TIME ? "reporter.verdict.on_time" : "reporter.verdict.early");
+    return text(language, met[judged->attainment]);
   return text(language,
               judged->attainment == ATTAINMENT_NEARLY ? "reporter.verdict.nearly" : "reporter.verdict.not_met");
 }
@@ -247,9 +243,18 @@ static const char *suppression_code(const Assessment *judged)
                                                                       : "reporter.verdict.suppressed";
 }
 
+/* Of a target on every year the latest figure may well be good. */
+static bool has_lost_a_year(const Assessment *judged)
+{
+  bool is_missed = judged->verdict == VERDICT_SLIPPED || judged->verdict == VERDICT_NOT_MET;
+  return is_missed && judged->target->kind == TARGET_MAINTAIN && judged->attainment == ATTAINMENT_NONE;
+}
+
 static const char *plain_verdict(Language language, const Assessment *judged)
 {
   bool is_direction = goal_class(judged->target->kind) == GOAL_DIRECTION;
+  if (has_lost_a_year(judged))
+    return text(language, "reporter.verdict.year_lost");
   switch (judged->verdict) {
   case VERDICT_MET:
     return is_direction ? text(language, "reporter.verdict.improving") : level_verdict(language, judged);

@@ -1,5 +1,6 @@
 #include "reporter/render/indicator_words.h"
 
+#include "reporter/evaluate/review.h"
 #include "reporter/wording/wording.h"
 
 /* --- The sentence ------------------------------------------------------------------------------------------------- */
@@ -27,6 +28,20 @@ static int named_base_year(const ReportIndicator *part)
   return is_gap ? part->year - 1 : part->compare_year;
 }
 
+/* What is said of the move; NULL where the sentence finds its own words. */
+static char *comparison_of(Language language, const ReportIndicator *part, const ReportLine *total)
+{
+  Scale scale = scale_of(part->indicator);
+  if (total->is_previous_suppressed)
+    return wording_base_suppressed(language, part->compare_base, part->compare_year);
+  if (total->is_incomplete)
+    return wording_base_incomplete(language, part->compare_base, part->compare_year);
+  if (!total->has_change)
+    return NULL;
+  return wording_change_in_doubt(language, &scale, &total->change, total->doubt, part->compare_base,
+                                 part->compare_year);
+}
+
 char *indicator_sentence(Language language, const ReportIndicator *part)
 {
   const ReportLine *total = report_indicator_total(part);
@@ -34,9 +49,9 @@ char *indicator_sentence(Language language, const ReportIndicator *part)
   if (total->figure == NULL || !total->figure->has_value)
     return sentence_without_value(language, part, total->figure);
   Scale scale = scale_of(part->indicator);
-  if (total->is_previous_suppressed)
-    return wording_sentence_beside_suppressed(language, name, &scale, part->year, total->figure->value,
-                                              part->compare_base, part->compare_year);
+  g_autofree char *comparison = comparison_of(language, part, total);
+  if (comparison != NULL)
+    return wording_sentence_with(language, name, &scale, part->year, total->figure->value, comparison);
   return wording_sentence(language, name, &scale, part->year, total->figure->value,
                           total->previous == NULL ? NULL : &total->previous->value, part->compare_base,
                           named_base_year(part));
@@ -65,7 +80,7 @@ static const char *claim_code(const ReportIndicator *part, const ReportLine *tot
     return "page.claim.missing";
   if (style->is_flag)
     return "page.claim.flag";
-  if (!total->has_change)
+  if (!total->has_change || total->doubt != CHANGE_CERTAIN)
     return "page.claim.value";
   switch (total->change.move) {
   case MOVE_FLAT:
@@ -81,9 +96,9 @@ static const char *claim_code(const ReportIndicator *part, const ReportLine *tot
 }
 
 /* How the targets stand, as the end of the headline; of an indicator without targets whether the move is unfavourable. */
-static const char *claim_end(Language language, const ReportIndicator *part, const ReportLine *total, Standing standing)
+static const char *claim_end(Language language, const ReportIndicator *part, Standing standing)
 {
-  bool is_unfavourable = total->has_change && wording_is_unfavourable(part->indicator->direction, total->change.move);
+  bool is_unfavourable = report_turn(part) == TURN_UNFAVOURABLE;
   if (part->targets->len == 0)
     return is_unfavourable ? text(language, "page.claim.unfavourable") : "";
   g_autofree char *code = g_strdup_printf("page.claim.end.%s", standing_code(standing));
@@ -99,5 +114,5 @@ char *indicator_claim(Language language, const ReportIndicator *part, Standing s
                 : g_strdup("");
   g_autofree char *moved = text_format(language, claim_code(part, total), "name",
                                        bilingual_text(part->indicator->name, language), "value", value, NULL);
-  return g_strconcat(moved, claim_end(language, part, total, standing), NULL);
+  return g_strconcat(moved, claim_end(language, part, standing), NULL);
 }

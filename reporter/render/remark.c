@@ -2,9 +2,6 @@
 
 #include "reporter/wording/number.h"
 
-/* Fewer events in one of the two years than this, and a change says little (Office for National Statistics: low reliability). */
-#define RELIABLE_EVENTS 20
-
 static char *count_text(gint64 count)
 {
   return g_strdup_printf("%" G_GINT64_FORMAT, count);
@@ -49,11 +46,6 @@ static char *on_missing(Language language, const MissingTexts *texts, const Figu
   return text_format(language, code, "year", year_text, "expected", expected, "received", received, NULL);
 }
 
-static bool has_few_events(const Figure *figure)
-{
-  return figure != NULL && figure->has_numerator && figure->numerator < RELIABLE_EVENTS;
-}
-
 /* The events behind a rate of rare ones; NULL for everything else. */
 static char *on_events(Language language, const ReportIndicator *part, const ReportLine *total)
 {
@@ -62,12 +54,11 @@ static char *on_events(Language language, const ReportIndicator *part, const Rep
   if (indicator->uncertainty != UNCERTAINTY_POISSON || figure == NULL || !figure->has_value || !figure->has_numerator ||
       !figure->has_denominator)
     return NULL;
-  const bool is_doubtful = total->has_change && (has_few_events(figure) || has_few_events(total->previous));
   g_autofree char *events = number_exact(figure->numerator);
   g_autofree char *exposed = number_exact(figure->denominator);
-  return text_format(language, is_doubtful ? "reporter.events.few" : "reporter.events.counts", "numerator",
-                     bilingual_text(indicator->numerator, language), "events", events, "denominator",
-                     bilingual_text(indicator->denominator, language), "exposed", exposed, NULL);
+  return text_format(language, "reporter.events.counts", "numerator", bilingual_text(indicator->numerator, language),
+                     "events", events, "denominator", bilingual_text(indicator->denominator, language), "exposed",
+                     exposed, NULL);
 }
 
 static void add_remark(GString *remarks, Language language, char *remark)

@@ -193,3 +193,10 @@ double forecast_chance_at_most(const Forecast *forecast, int year, double target
     return 1;
   return target < forecast->floor ? 0 : spread_chance_at_most(spread, on_scale(forecast, target));
 }
+
+double forecast_chance_between(const Forecast *forecast, int year, double low, double high)
+{
+  double over_low = isinf(low) ? 1 : forecast_chance_at_least(forecast, year, low);
+  double under_high = isinf(high) ? 1 : forecast_chance_at_most(forecast, year, high);
+  return fmin(fmax(over_low + under_high - 1, 0), 1);
+}

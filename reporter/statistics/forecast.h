@@ -69,3 +69,6 @@ void forecast_series(const ForecastSeries *series, size_t horizon, Forecast *out
  * target that is exactly a bound, or the value of an unchanged series. */
 double forecast_chance_at_least(const Forecast *forecast, int year, double target);
 double forecast_chance_at_most(const Forecast *forecast, int year, double target);
+
+/* The chance that it lies in LOW..HIGH, infinite where there is no bound. */
+double forecast_chance_between(const Forecast *forecast, int year, double low, double high);

@@ -39,6 +39,11 @@ static GrowthClass class_of(double ratio, double substantial, double moderate)
   return ratio >= 0 ? GROWTH_LIMITED : GROWTH_DETERIORATION;
 }
 
+GrowthClass growth_class_of(double ratio)
+{
+  return class_of(ratio, SUBSTANTIAL, MODERATE);
+}
+
 /* Piecewise linear, published with four decimals. */
 static double score_of(double ratio)
 {
@@ -74,7 +79,7 @@ GrowthProgress growth_progress(const Course *course)
     progress.ratio = direction * progress.actual / fabs(progress.required);
     progress.score = score_of(progress.ratio);
     if (progress.class == GROWTH_UNKNOWN)
-      progress.class = class_of(progress.ratio, SUBSTANTIAL, MODERATE);
+      progress.class = growth_class_of(progress.ratio);
   }
   if (progress.class == GROWTH_ACHIEVED)
     progress.score = BEST_SCORE;

@@ -17,6 +17,9 @@ typedef enum GrowthClass {
   GROWTH_UNKNOWN /* undefined says why */
 } GrowthClass;
 
+/* The class of a ratio, SUBSTANTIAL to DETERIORATION. */
+GrowthClass growth_class_of(double ratio);
+
 typedef struct GrowthProgress {
   GrowthClass class;
   Undefined undefined; /* of rates and ratio; a score is there when it is UNDEFINED_NOT or the goal is achieved */

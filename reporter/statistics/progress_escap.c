@@ -34,7 +34,7 @@ Undefined escap_parity_status(const Course *course, double *out_index)
   return undefined;
 }
 
-static EscapOutlook outlook_of(double gap)
+EscapOutlook escap_outlook_of(double gap)
 {
   if (gap <= ON_TRACK_GAP)
     return ESCAP_ON_TRACK;
@@ -60,6 +60,6 @@ EscapAnticipated escap_anticipated(const Course *course, const Point *points, gu
   anticipated.expected = line_value(&line, course->goal_year);
   bool is_reached = course_meets(course, anticipated.expected);
   anticipated.gap = is_reached ? 0 : WHOLE_GAP * fabs(course->goal - anticipated.expected) / distance;
-  anticipated.outlook = outlook_of(anticipated.gap);
+  anticipated.outlook = escap_outlook_of(anticipated.gap);
   return anticipated;
 }

@@ -19,6 +19,9 @@ typedef enum EscapOutlook {
   ESCAP_REVERSE     /* gap > 100: further away than at the baseline */
 } EscapOutlook;
 
+/* The class of a gap. */
+EscapOutlook escap_outlook_of(double gap);
+
 typedef struct EscapAnticipated {
   Undefined undefined;
   double expected; /* in the goal year */

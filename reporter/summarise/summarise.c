@@ -109,6 +109,7 @@ static bool store_figures(Connection *connection, const RollUpRule *rule, int32_
   parameters_add_int32(parameters, basis_id);
   parameters_add_float8(parameters, rule->provisional_below);
   parameters_add_float8(parameters, rule->withheld_below);
+  parameters_add_float8(parameters, rule->count_withheld_below);
   return query_execute(connection, "refresh_summary", parameters, out_rows, error);
 }
 

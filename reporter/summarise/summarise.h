@@ -12,11 +12,12 @@
 #include "database/connection.h"
 #include "reporter/store/stored_catalogue.h"
 
-/* The non-response rule: shares of what is due below which a figure is provisional, or withheld. A rate is withheld for missing units only, a count for missing
- * periods too. */
+/* The non-response rule: shares of what is due below which a figure is provisional, or withheld. A rate is withheld for missing units only. A count lacks what is
+ * missing, so that half a year looks like a fall by half: it has a stricter share of its own, for units and, of flows, for periods too. */
 typedef struct RollUpRule {
   double provisional_below;
   double withheld_below;
+  double count_withheld_below;
 } RollUpRule;
 
 typedef struct RollUpCounts {

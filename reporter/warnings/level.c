@@ -113,6 +113,12 @@ static bool end_missed(const WarningRule *rule, const WarningEvidence *evidence)
   return has_ended(rule, evidence);
 }
 
+static bool lost(const WarningRule *rule, const WarningEvidence *evidence)
+{
+  (void)rule;
+  return evidence->target->kind == TARGET_MAINTAIN && is_missed(evidence);
+}
+
 static bool not_established(const WarningRule *rule, const WarningEvidence *evidence)
 {
   (void)rule;
@@ -177,6 +183,7 @@ static const CauseRow causes[N_CAUSES] = {
     [CAUSE_ELECTION_MISSED] = {"election_missed", election_missed, LEVEL_YELLOW},
     [CAUSE_END_MET] = {"end_met", end_met, LEVEL_GREEN},
     [CAUSE_END_MISSED] = {"end_missed", end_missed, LEVEL_RED},
+    [CAUSE_LOST] = {"lost", lost, LEVEL_RED},
     [CAUSE_NOT_ESTABLISHED] = {"not_established", not_established, LEVEL_YELLOW},
     [CAUSE_IN_PLACE] = {"in_place", in_place, LEVEL_GREEN},
     [CAUSE_FEW_POINTS] = {"few_points", few_points, LEVEL_GREY},

@@ -31,6 +31,7 @@ typedef enum LevelCause {
   CAUSE_ELECTION_MISSED, /* this term does not; the next election decides */
   CAUSE_END_MET,         /* the plan has ended */
   CAUSE_END_MISSED,
+  CAUSE_LOST,            /* every year had to meet it, and one has not */
   CAUSE_NOT_ESTABLISHED, /* a mechanism that is not there yet */
   CAUSE_IN_PLACE,        /* one that is */
   CAUSE_FEW_POINTS,      /* too few years to foretell anything */

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "reporter/assess/target_value.h"
 #include "reporter/store/stored_figures.h"
 #include "reporter/warnings/alert.h"
 #include "reporter/warnings/stored_warnings.h"
@@ -28,7 +29,7 @@ static int32_t district_of(const Round *round)
 
 static char *figure_as_published(const WarningEvidence *evidence)
 {
-  return isnan(evidence->value) ? g_strdup("") : warning_value(LANGUAGE_EN, evidence->target, evidence->value);
+  return isnan(evidence->value) ? g_strdup("") : target_value(LANGUAGE_EN, evidence->target, evidence->value);
 }
 
 /* --- Saying and not saying ----------------------------------------------------------------------------------------- */

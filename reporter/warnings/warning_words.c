@@ -5,6 +5,7 @@
 #include "reporter/assess/gap.h"
 #include "reporter/assess/series.h"
 #include "reporter/assess/target_progress.h"
+#include "reporter/assess/target_value.h"
 #include "reporter/render/finding_words.h"
 #include "reporter/render/target_words.h"
 #include "reporter/wording/number.h"
@@ -28,17 +29,9 @@ static char *year_words(int year)
   return g_strdup_printf("%d", year);
 }
 
-char *warning_value(Language language, const Target *target, double value)
-{
-  const Indicator *indicator = target->indicator;
-  if (target->has_gap)
-    return gap_value(language, indicator, target->gap_method, value);
-  return unit_value(language, indicator->unit, value, indicator->decimals);
-}
-
 static char *value_words(const Speaker *speaker, double value)
 {
-  return isnan(value) ? g_strdup("") : warning_value(speaker->language, speaker->evidence->target, value);
+  return isnan(value) ? g_strdup("") : target_value(speaker->language, speaker->evidence->target, value);
 }
 
 /* An end of an interval, whose unit stands beside the value. */
@@ -72,7 +65,9 @@ static char *known_words(const Speaker *speaker)
   const bool is_flag = unit_style(evidence->target->indicator->unit->code)->is_flag;
   g_autofree char *year = year_words(evidence->year);
   g_autofree char *name = warning_series_name(speaker->language, speaker->catalogue, evidence->target);
-  g_autofree char *value = value_words(speaker, evidence->value);
+  g_autofree char *value = isnan(evidence->value) ? g_strdup("")
+                                                  : target_value_telling(speaker->language, evidence->target,
+                                                                         evidence->reference, evidence->value);
   return text_format(speaker->language, is_flag ? "warnings.known.flag" : "warnings.known.value", "year", year, "name",
                      name, "value", value, NULL);
 }

@@ -15,6 +15,3 @@ char *warning_swing(Language language, const Catalogue *catalogue, const Warning
 
 /* The indicator with its tested series: 妇女常见病筛查率（乡村）. */
 char *warning_series_name(Language language, const Catalogue *catalogue, const Target *target);
-
-/* VALUE of the tested series as published, with its unit. */
-char *warning_value(Language language, const Target *target, double value);

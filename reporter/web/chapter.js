@@ -61,7 +61,15 @@ function card(report, indicator) {
         element('p', {}, say(indicator.sentence), remark && ' ', remark),
         indicator.targets.length > 0 && element('ul', { class: 'targets' }, indicator.targets.map((target) => element('li', {},
           standingBadge(report, target.standing), element('p', {}, say(target.text))))),
+        details(indicator),
         element('p', { class: 'source' }, say(indicator.definition), word('stop'), ' ', isolated(say(report.departmentNames.get(indicator.department))))),
       element('div', { class: 'charts' }, main, others.length === 1 && others)),
     others.length > 1 && element('div', { class: 'others' }, others));
+}
+
+/** What stands behind the figures, for those who ask. */
+function details(indicator) {
+  return indicator.details.length > 0 && element('details', { class: 'methods' },
+    element('summary', {}, word('methods')),
+    element('ul', {}, indicator.details.map((detail) => element('li', {}, say(detail.words)))));
 }

@@ -31,6 +31,7 @@ const words = {
   atRisk: ['存在风险', 'at risk'],
   notMet: ['未达标', 'not met'],
   open: ['不能判断或暂无数据', 'undecided or no data'],
+  methods: ['方法与依据：进度、走势、差距', 'Methods behind it: progress, trend, gaps'],
   withheld: ['不公开', 'not published'],
   narrative: ['以文字评估', 'in words'],
   targetsOf: ['规划目标{n}项', '{n} targets of the plan'],

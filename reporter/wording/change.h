@@ -20,6 +20,14 @@ typedef enum Move {
   MOVE_DOWN
 } Move;
 
+/* Why a move may be none. */
+typedef enum ChangeDoubt {
+  CHANGE_CERTAIN,      /* a full count, or beyond doubt */
+  CHANGE_BY_CHANCE,    /* rare events: chance alone moves them as much */
+  CHANGE_WITHIN_ERROR, /* a survey: the interval of the change holds none */
+  CHANGE_ERROR_UNKNOWN /* there is error, but the record does not say how much */
+} ChangeDoubt;
+
 typedef struct Change {
   ChangeKind kind;
   Move move;

@@ -104,6 +104,20 @@ char *wording_change(Language language, const Scale *scale, const Change *change
   return text_format(language, "reporter.change.unfavourable", "change", plain, NULL);
 }
 
+char *wording_change_in_doubt(Language language, const Scale *scale, const Change *change, ChangeDoubt doubt,
+                              CompareBase base, int base_year)
+{
+  static const char *const codes[] = {[CHANGE_BY_CHANCE] = "reporter.change.by_chance",
+                                      [CHANGE_WITHIN_ERROR] = "reporter.change.within_error",
+                                      [CHANGE_ERROR_UNKNOWN] = "reporter.change.error_unknown"};
+  bool stands_still = change->move == MOVE_FLAT || change->move == MOVE_NEARLY_FLAT;
+  if (doubt == CHANGE_CERTAIN || stands_still)
+    return wording_change(language, scale, change, base, base_year);
+  g_autofree char *base_words = wording_base(language, base, base_year);
+  g_autofree char *plain = plain_change(language, scale, change, base_words);
+  return text_format(language, codes[doubt], "change", plain, NULL);
+}
+
 char *wording_change_brief(Language language, const Scale *scale, const Change *change)
 {
   double amount = 0;
@@ -155,13 +169,27 @@ char *wording_sentence(Language language, const char *name, const Scale *scale, 
   return text_format(language, "reporter.sentence.whole", "level", level, "change", comparison, NULL);
 }
 
-char *wording_sentence_beside_suppressed(Language language, const char *name, const Scale *scale, int year,
-                                         double value, CompareBase base, int base_year)
+char *wording_sentence_with(Language language, const char *name, const Scale *scale, int year, double value,
+                            const char *comparison)
 {
   g_autofree char *level = level_words(language, name, scale, year, value);
-  g_autofree char *base_words = wording_base(language, base, base_year);
-  g_autofree char *comparison = text_format(language, "reporter.change.suppressed", "base", base_words, NULL);
   return text_format(language, "reporter.sentence.whole", "level", level, "change", comparison, NULL);
+}
+
+static char *no_comparison(Language language, const char *code, CompareBase base, int base_year)
+{
+  g_autofree char *base_words = wording_base(language, base, base_year);
+  return text_format(language, code, "base", base_words, NULL);
+}
+
+char *wording_base_suppressed(Language language, CompareBase base, int base_year)
+{
+  return no_comparison(language, "reporter.change.suppressed", base, base_year);
+}
+
+char *wording_base_incomplete(Language language, CompareBase base, int base_year)
+{
+  return no_comparison(language, "reporter.change.incomplete", base, base_year);
 }
 
 char *wording_suppressed(Language language, const char *name, int year, bool is_internal)

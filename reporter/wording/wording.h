@@ -31,6 +31,10 @@ char *wording_base(Language language, CompareBase base, int year);
 /* `比2024年降低5.3%`, `与2024年持平`, …; with the remark that the move is unfavourable when it is. */
 char *wording_change(Language language, const Scale *scale, const Change *change, CompareBase base, int base_year);
 
+/* The same where the move may be none: with the doubt, and nothing is said of good or bad. */
+char *wording_change_in_doubt(Language language, const Scale *scale, const Change *change, ChangeDoubt doubt,
+                              CompareBase base, int base_year);
+
 /* The same in the few cells of a table: `-5.3%`, `+0.4`, 持平. */
 char *wording_change_brief(Language language, const Scale *scale, const Change *change);
 
@@ -41,9 +45,13 @@ const char *wording_change_unit(Language language, const Scale *scale);
 char *wording_sentence(Language language, const char *name, const Scale *scale, int year, double value,
                        const double *previous, CompareBase base, int base_year);
 
-/* The same where the figure to compare with must not be published. */
-char *wording_sentence_beside_suppressed(Language language, const char *name, const Scale *scale, int year,
-                                         double value, CompareBase base, int base_year);
+/* The same with any other COMPARISON. */
+char *wording_sentence_with(Language language, const char *name, const Scale *scale, int year, double value,
+                            const char *comparison);
+
+/* That nothing is compared: the figure of the base must not be published, or too much is missing of one of the two. */
+char *wording_base_suppressed(Language language, CompareBase base, int base_year);
+char *wording_base_incomplete(Language language, CompareBase base, int base_year);
 
 /* The sentence for a series whose figure of YEAR must not be published: IS_INTERNAL, or because counts are small. */
 char *wording_suppressed(Language language, const char *name, int year, bool is_internal);

@@ -12,6 +12,7 @@ enum {
   LEGAL_AID = 817,   /* year to date, half-yearly, department JUSTICE */
   WAGE = 311,        /* a mean, by sex and employment, employers; few could dominate it */
   ACTIVITIES = 707,  /* flow, half-yearly, communities and villages, by residence */
+  INSURED = 506,     /* stock, half-yearly, department SECURITY */
 };
 
 static int set_up_group(void **state)
@@ -125,12 +126,57 @@ static void agencies_own_mark_makes_a_figure_provisional(void **state)
   expect_figure(*state, "release, response, status", HIV_TESTING, 2025, "_T", "provisional|1|P");
 }
 
-static void half_a_flow_is_half_in(void **state)
+/* One half-year counts half as much: shown as a year, it would look like a fall by half. */
+static void half_a_flow_is_no_year(void **state)
 {
   plan_add_unit(*state, 10, 2, "community_office", NULL, "U");
+  plan_report(*state, 10, ACTIVITIES, "2024-01-01", "_T", "40, null", "A");
+  plan_report(*state, 10, ACTIVITIES, "2024-07-01", "_T", "40, null", "A");
   plan_report(*state, 10, ACTIVITIES, "2025-01-01", "_T", "40, null", "A");
   plan_refresh(*state, false);
-  expect_figure(*state, "release, response", ACTIVITIES, 2025, "_T", "provisional|0.5");
+  expect_figure(*state, "release, response", ACTIVITIES, 2024, "_T", "shown|1");
+  expect_figure(*state, "release, response, value", ACTIVITIES, 2025, "_T", "withheld|0.5|40");
+}
+
+static void half_year_of_a_count_is_neither_judged_nor_warned_of(void **state)
+{
+  plan_add_unit(*state, 10, 1, "department", "JUSTICE", NULL);
+  for (int year = 2020; year <= 2024; year++)
+    for (int month = 1; month <= 7; month += 6) {
+      g_autofree char *period = g_strdup_printf("%d-%02d-01", year, month);
+      plan_report(*state, 10, LEGAL_AID, period, "sex=F", month == 1 ? "40, null" : "80, null", "A");
+    }
+  plan_report(*state, 10, LEGAL_AID, "2025-01-01", "sex=F", "40, null", "A");
+  plan_refresh(*state, false);
+  g_autofree char *assessed = plan_query(
+      *state,
+      "select reporting_year, verdict, reason, p_meets is null from halfsky.assessment where indicator_id = %d "
+      "and area_agency_id = 1 and reporting_year >= 2024 order by reporting_year",
+      LEGAL_AID);
+  g_autofree char *warned =
+      plan_query(*state, "select reporting_year from halfsky.warning_level where target_code = 'L-9.1'");
+  assert_string_equal(assessed, "2024|not_met||f\n2025|insufficient_evidence|too_few_units|t");
+  assert_string_equal(warned, "2024");
+}
+
+static void count_that_lacks_one_unit_of_ten_is_withheld(void **state)
+{
+  for (int unit = 10; unit < 20; unit++)
+    plan_add_unit(*state, unit, 2, "community_office", NULL, "U");
+  for (int unit = 10; unit < 19; unit++) {
+    plan_report(*state, unit, ACTIVITIES, "2025-01-01", "_T", "40, null", "A");
+    plan_report(*state, unit, ACTIVITIES, "2025-07-01", "_T", "40, null", "A");
+  }
+  plan_refresh(*state, false);
+  expect_figure(*state, "release, response", ACTIVITIES, 2025, "_T", "withheld|0.9");
+}
+
+static void stock_of_the_half_year_is_comparable(void **state)
+{
+  plan_add_unit(*state, 10, 1, "department", "HRSS", NULL);
+  plan_report(*state, 10, INSURED, "2025-01-01", "_T", "40, null", "A");
+  plan_refresh(*state, false);
+  expect_figure(*state, "release, response", INSURED, 2025, "_T", "provisional|0.5");
 }
 
 static void count_of_a_quarter_of_what_is_due_is_withheld(void **state)
@@ -318,7 +364,10 @@ int main(void)
       FACT(figure_of_half_the_units_is_provisional),
       FACT(figure_of_fewer_than_half_is_withheld_and_kept),
       FACT(agencies_own_mark_makes_a_figure_provisional),
-      FACT(half_a_flow_is_half_in),
+      FACT(half_a_flow_is_no_year),
+      FACT(half_year_of_a_count_is_neither_judged_nor_warned_of),
+      FACT(count_that_lacks_one_unit_of_ten_is_withheld),
+      FACT(stock_of_the_half_year_is_comparable),
       FACT(count_of_a_quarter_of_what_is_due_is_withheld),
       FACT(rate_of_one_quarter_is_provisional),
       FACT(last_period_of_a_year_to_date_flow_is_the_year),

@@ -18,7 +18,9 @@ typedef struct Case {
 
 static Assessment judged_as(const Case *row)
 {
-  Assessment judged = {.verdict = row->verdict, .attainment = row->attainment, .p_meets = row->chance};
+  static const Target usual = {.kind = TARGET_AT_LEAST};
+  Assessment judged = {
+      .target = &usual, .verdict = row->verdict, .attainment = row->attainment, .p_meets = row->chance};
   judged.progress.progress_ratio = row->ratio;
   return judged;
 }
@@ -35,6 +37,8 @@ static void standing_follows_verdict_forecast_and_schedule(void **state)
       {VERDICT_NOT_MET, ATTAINMENT_NONE, 0.49, 1.5, STANDING_AT_RISK, STANDING_NOT_MET}, /* the forecast decides */
       {VERDICT_NOT_MET, ATTAINMENT_NONE, NAN, 1.0, STANDING_ON_COURSE, STANDING_NOT_MET},
       {VERDICT_NOT_MET, ATTAINMENT_NONE, NAN, 0.99, STANDING_AT_RISK, STANDING_NOT_MET},
+      {VERDICT_NOT_MET, ATTAINMENT_NONE, NAN, (36.3 - 31.8) / (40.8 - 31.8) / 0.5, STANDING_ON_COURSE,
+       STANDING_NOT_MET}, /* 0.9999999999999998 */
       {VERDICT_NOT_MET, ATTAINMENT_NONE, NAN, NAN, STANDING_AT_RISK, STANDING_NOT_MET},
       {VERDICT_SLIPPED, ATTAINMENT_NONE, NAN, 2.0, STANDING_AT_RISK, STANDING_NOT_MET}, /* progress inverts there */
       {VERDICT_SLIPPED, ATTAINMENT_NONE, 0.7, NAN, STANDING_ON_COURSE, STANDING_NOT_MET},
@@ -49,6 +53,19 @@ static void standing_follows_verdict_forecast_and_schedule(void **state)
     if (midterm != rows[i].midterm || final != rows[i].final)
       fail_msg("row %zu: %s at mid-term, %s at the end", i, standing_code(midterm), standing_code(final));
   }
+}
+
+static void year_that_was_lost_is_not_brought_back_by_later_ones(void **state)
+{
+  (void)state;
+  static const Target every_year = {.kind = TARGET_MAINTAIN};
+  static const Case likely = {VERDICT_SLIPPED, ATTAINMENT_NONE, 0.99, 1.5, STANDING_AT_RISK, STANDING_NOT_MET};
+  static const Case nearly = {VERDICT_SLIPPED, ATTAINMENT_NEARLY, 0.99, NAN, STANDING_NEARLY, STANDING_NEARLY};
+  Assessment lost = judged_as(&likely);
+  Assessment just_lost = judged_as(&nearly);
+  lost.target = just_lost.target = &every_year;
+  assert_int_equal(standing_of(&lost, STAGE_MIDTERM, &rule), STANDING_AT_RISK);
+  assert_int_equal(standing_of(&just_lost, STAGE_MIDTERM, &rule), STANDING_NEARLY);
 }
 
 static void target_without_assessment_has_no_data(void **state)
@@ -125,6 +142,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(standing_follows_verdict_forecast_and_schedule),
+      cmocka_unit_test(year_that_was_lost_is_not_brought_back_by_later_ones),
       cmocka_unit_test(target_without_assessment_has_no_data),
       cmocka_unit_test(met_target_may_slip_before_the_end_only),
       cmocka_unit_test(objective_stands_as_the_worst_of_its_targets),

@@ -17,6 +17,7 @@ static const Target share = {.kind = TARGET_AT_LEAST, .indicator = &yearly};
 static const Target deaths = {.kind = TARGET_BELOW, .indicator = &rare};
 static const Target congress = {.kind = TARGET_RISE, .indicator = &elected};
 static const Target survey = {.kind = TARGET_RISE, .indicator = &surveyed};
+static const Target floor_of_each_year = {.kind = TARGET_MAINTAIN, .indicator = &yearly};
 static const Target mechanism = {.kind = TARGET_ESTABLISHED, .indicator = &yearly};
 
 typedef struct Row {
@@ -47,6 +48,7 @@ static const Row rows[] = {
     {"slipped_is_yellow_even_with_a_good_chance", &share, NOW, VERDICT_SLIPPED, 6, .9, NAN, LEVEL_YELLOW,
      CAUSE_SLIPPED},
     {"slipped_needs_no_series", &share, NOW, VERDICT_SLIPPED, 2, NAN, NAN, LEVEL_YELLOW, CAUSE_SLIPPED},
+    {"year_that_is_lost_for_good_is_red", &floor_of_each_year, NOW, VERDICT_SLIPPED, 6, .9, 1.2, LEVEL_RED, CAUSE_LOST},
     {"two_years_are_grey", &share, NOW, VERDICT_NOT_MET, 2, .1, .5, LEVEL_GREY, CAUSE_FEW_POINTS},
     {"no_figure_is_grey", &share, 0, 2025, VERDICT_NO_DATA, 0, NAN, NAN, LEVEL_GREY, CAUSE_NO_FIGURE},
     {"last_year_still_counts", &share, 2024, 2025, VERDICT_NOT_MET, 6, .1, .5, LEVEL_RED, CAUSE_CHANCE},
