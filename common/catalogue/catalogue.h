@@ -135,6 +135,8 @@ typedef struct Indicator {
   TimeAggregation time_aggregation;
   Uncertainty uncertainty;
   Disclosure disclosure;
+  bool counts_people; /* the numerator, or the value of a count, is a number of people or of what happens to them */
+  bool denominator_counts_people; /* likewise below the line */
   StatedInPlan stated_in_plan;
   DataSource data_source;
   bool is_retired;
@@ -216,6 +218,9 @@ const char *indicator_unit_symbol(const Catalogue *catalogue, const Indicator *i
 
 /* True when amounts in UNIT have no fractions: persons, cases, households. */
 bool unit_is_whole(const Catalogue *catalogue, const CodeItem *unit);
+
+/* True when UNIT counts people, or what happens to them: persons, cases, couples. An older catalogue does not say; there, whatever has no fractions does. */
+bool unit_counts_people(const Catalogue *catalogue, const CodeItem *unit);
 
 /* True when a unit of this type reports the indicator (for type `department`, the department must also be the indicator's). DEPARTMENT_CODE may be
  * NULL. */

@@ -249,9 +249,10 @@ static bool is_unit_list(const CodeList *list, const Table *table, GError **erro
   for (guint i = 0; i < list->n_items; i++) {
     Cell symbol = table_cell(table, i, "symbol"), multiplier = table_cell(table, i, "multiplier");
     Cell is_whole = table_cell(table, i, "is_whole");
+    Cell counts_people = table_cell(table, i, table_column(table, "counts_people") < 0 ? "is_whole" : "counts_people");
     if (g_utf8_strlen(symbol.text, -1) > 12)
       return cell_reject(error, &symbol, "'%s' is longer than 12 characters", symbol.text);
-    if (!is_number(&multiplier, 1, error) || !is_yes_or_no(&is_whole, error))
+    if (!is_number(&multiplier, 1, error) || !is_yes_or_no(&is_whole, error) || !is_yes_or_no(&counts_people, error))
       return false;
   }
   return true;

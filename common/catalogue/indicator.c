@@ -13,6 +13,12 @@ bool unit_is_whole(const Catalogue *catalogue, const CodeItem *unit)
   return strcmp(code_item_cell(catalogue_code_list(catalogue, "unit"), unit, "is_whole"), "yes") == 0;
 }
 
+bool unit_counts_people(const Catalogue *catalogue, const CodeItem *unit)
+{
+  const char *answer = code_item_cell(catalogue_code_list(catalogue, "unit"), unit, "counts_people");
+  return answer[0] == '\0' ? unit_is_whole(catalogue, unit) : strcmp(answer, "yes") == 0;
+}
+
 bool indicator_is_reported_by(const Indicator *indicator, const char *unit_type_code, const char *department_code)
 {
   for (guint i = 0; i < indicator->n_reporting_unit_types; i++)

@@ -215,6 +215,24 @@ static bool uncertainty_fits_measure(const Catalogue *catalogue, const Indicator
   return false;
 }
 
+/* What begins the reason in `note_en` for which an indicator that counts people need not hide small numbers. */
+#define REASON_TO_SHOW "Not suppressed: "
+
+/* A catalogue that was stored before its units said what they count is taken as it is. */
+static bool disclosure_protects_people(const Catalogue *catalogue, const Indicator *indicator, char **message)
+{
+  const CodeList *units = catalogue_code_list(catalogue, "unit");
+  bool is_asked = code_item_cell(units, indicator->unit, "counts_people")[0] != '\0';
+  bool counts_people = indicator->counts_people || indicator->denominator_counts_people;
+  const char *reason = strstr(indicator->note_en, REASON_TO_SHOW);
+  if (indicator->disclosure != DISCLOSURE_NONE || !counts_people || !is_asked ||
+      (reason != NULL && reason[strlen(REASON_TO_SHOW)] != '\0'))
+    return true;
+  *message = g_strdup("'none' shows small numbers of people; hint: 'small_count', or say in note_en why they may be "
+                      "shown: '" REASON_TO_SHOW "…'");
+  return false;
+}
+
 static const struct {
   const char *column;
   Check check;
@@ -238,6 +256,7 @@ static const struct {
     {"aggregation", aggregation_fits_measure},
     {"time_aggregation", time_aggregation_fits_frequency},
     {"uncertainty", uncertainty_fits_measure},
+    {"disclosure", disclosure_protects_people},
 };
 
 bool indicator_is_sound(const Catalogue *catalogue, const Indicator *indicator, const Table *table, guint row,

@@ -144,6 +144,17 @@ static bool read_gap_and_form(Catalogue *catalogue, const Table *table, GError *
   return true;
 }
 
+static void note_people(Catalogue *catalogue)
+{
+  for (guint i = 0; i < catalogue->n_indicators; i++) {
+    Indicator *indicator = &catalogue->indicators[i];
+    const CodeItem *counted = indicator->measure == MEASURE_COUNT ? indicator->unit : indicator->numerator_unit;
+    const CodeItem *below = indicator->denominator_unit;
+    indicator->counts_people = counted != NULL && unit_counts_people(catalogue, counted);
+    indicator->denominator_counts_people = below != NULL && unit_counts_people(catalogue, below);
+  }
+}
+
 static int compare_ids(const void *a, const void *b)
 {
   return ((const Indicator *)a)->id - ((const Indicator *)b)->id;
@@ -206,7 +217,10 @@ bool load_indicators(Catalogue *catalogue, GError **error)
   catalogue->indicators = model_allocate(catalogue, catalogue->n_indicators, sizeof(Indicator));
   if (!table_read_fields(table, fields, G_N_ELEMENTS(fields), catalogue, catalogue->indicators, sizeof(Indicator),
                          error) ||
-      !read_gap_and_form(catalogue, table, error) || !all_are_sound(catalogue, table, error))
+      !read_gap_and_form(catalogue, table, error))
+    return false;
+  note_people(catalogue);
+  if (!all_are_sound(catalogue, table, error))
     return false;
   sort_and_index(catalogue);
   return index_words(catalogue, table, error);

@@ -142,6 +142,17 @@ Catalogue *catalogue_load_files(GHashTable *files, GError **error)
   return g_steal_pointer(&catalogue);
 }
 
+/* A folder is handed in by somebody who can still answer; a stored catalogue may be older than the question. */
+static bool units_say_what_they_count(const Catalogue *catalogue, GError **error)
+{
+  const CodeList *units = catalogue_code_list(catalogue, "unit");
+  if (g_strv_contains(units->columns, "counts_people"))
+    return true;
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT,
+              "codelist_unit.csv: line 1: column 'counts_people' is missing");
+  return false;
+}
+
 static bool read_folder(const char *path, GDir *folder, GHashTable *files, GError **error)
 {
   const char *name;
@@ -171,5 +182,6 @@ Catalogue *catalogue_load_folder(const char *path, GError **error)
     return NULL;
   }
   g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
-  return read_folder(path, folder, files, error) ? catalogue_load_files(files, error) : NULL;
+  g_autoptr(Catalogue) catalogue = read_folder(path, folder, files, error) ? catalogue_load_files(files, error) : NULL;
+  return catalogue != NULL && units_say_what_they_count(catalogue, error) ? g_steal_pointer(&catalogue) : NULL;
 }

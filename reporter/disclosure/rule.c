@@ -1,28 +1,5 @@
 #include "reporter/disclosure/rule.h"
 
-/* What is counted above and below the line. */
-typedef struct Counting {
-  bool numerator;
-  bool denominator;
-} Counting;
-
-static Counting counting_of(Measure measure)
-{
-  switch (measure) {
-  case MEASURE_COUNT:
-    return (Counting){.numerator = true};
-  case MEASURE_RATIO:
-  case MEASURE_PROPORTION:
-    return (Counting){.numerator = true, .denominator = true};
-  case MEASURE_MEAN:
-    return (Counting){.denominator = true};
-  case MEASURE_INDEX:
-  case MEASURE_YES_NO:
-    return (Counting){0};
-  }
-  g_assert_not_reached();
-}
-
 bool figure_counted(const Indicator *indicator, const Figure *figure, double *out_counted)
 {
   if (figure->has_numerator)
@@ -41,16 +18,15 @@ static double small_rise(const DisclosureRule *rule, double count)
 
 static Sensitivity small_counts(const DisclosureRule *rule, const Indicator *indicator, const Figure *figure)
 {
-  Counting counting = counting_of(indicator->measure);
   Sensitivity sensitivity = {0};
   double counted = 0;
   if (!figure_counted(indicator, figure, &counted))
     return sensitivity;
-  if (counting.numerator)
+  if (indicator->counts_people)
     sensitivity.numerator = small_rise(rule, counted);
-  if (counting.denominator && figure->has_denominator)
+  if (indicator->denominator_counts_people && figure->has_denominator)
     sensitivity.denominator = small_rise(rule, figure->denominator);
-  if (counting.numerator && counting.denominator && figure->has_denominator)
+  if (indicator->counts_people && indicator->denominator_counts_people && figure->has_denominator)
     sensitivity.rest = small_rise(rule, figure->denominator - counted);
   return sensitivity;
 }

@@ -1,7 +1,8 @@
 /* Which figures must not be published, looked at one by one (primary suppression).
  *
  * Small: a count of persons, or of events concerning persons, below the threshold. Numerator, denominator and their difference are tested, since 0 of 3 and
- * 3 of 3 disclose as much as 1 of 3. Whether 0 itself is small is a setting. A mean has persons below it only; an index or a yes counts nobody.
+ * 3 of 3 disclose as much as 1 of 3. Whether 0 itself is small is a setting. What counts people is said by the units of the catalogue: a mean of yuan has them
+ * below the line only; beds, an index or a yes are nobody.
  * Dominated: of a sum over agencies, fewer than the fewest stand behind it, or so few that the second largest could work out the largest to within a
  * share of it (p% rule; Hundepool et al., Statistical Disclosure Control, 2012, 4.2.2). Where the contributions are not known, it counts as dominated. Pure. */
 #pragma once

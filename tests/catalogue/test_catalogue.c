@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include <glib/gstdio.h>
+
 #include "tests/catalogue/catalogue_files.h"
 
 static int load(void **state)
@@ -178,7 +180,7 @@ static void an_indicator_added_at_the_end_finds_its_place(void **state)
   spoil_append(files, "indicators.csv",
                "190,health.new,H,H-1,新指标,New,定义,Definition,count,,,,,,,1,persons,0,higher_better,,,,,annual,"
                "calendar_year,1,,60,"
-               "hospital,residence,HEALTH,0,100,,,sum,sum,none,none,derived,administrative,no,");
+               "hospital,residence,HEALTH,0,100,,,sum,sum,none,small_count,derived,administrative,no,");
   g_autoptr(Catalogue) catalogue = catalogue_load_files(files, &error);
   expect_success(catalogue != NULL, error);
   guint n;
@@ -229,6 +231,81 @@ static void parts_of_a_quotient_have_units(void **state)
   assert_false(unit_is_whole(*state, wages->numerator_unit));
   assert_true(unit_is_whole(*state, wages->denominator_unit));
   assert_null(catalogue_indicator(*state, 201)->numerator_unit);
+}
+
+static void what_counts_people_is_said_by_the_units(void **state)
+{
+  const Indicator *beds = catalogue_indicator(*state, 514), *wages = catalogue_indicator(*state, 311);
+  const Indicator *attendances = catalogue_indicator(*state, 201), *schools = catalogue_indicator(*state, 202);
+  assert_false(beds->counts_people);
+  assert_true(beds->denominator_counts_people);
+  assert_false(wages->counts_people);
+  assert_true(wages->denominator_counts_people);
+  assert_true(attendances->counts_people);
+  assert_false(schools->counts_people || schools->denominator_counts_people);
+}
+
+static void write_files(GHashTable *files, const char *folder)
+{
+  GHashTableIter iter;
+  gpointer name, bytes;
+  g_hash_table_iter_init(&iter, files);
+  while (g_hash_table_iter_next(&iter, &name, &bytes)) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    gsize size = 0;
+    const char *text = g_bytes_get_data(bytes, &size);
+    assert_true(g_file_set_contents(path, text, (gssize)size, NULL));
+  }
+}
+
+static void remove_files(GHashTable *files, const char *folder)
+{
+  GHashTableIter iter;
+  gpointer name;
+  g_hash_table_iter_init(&iter, files);
+  while (g_hash_table_iter_next(&iter, &name, NULL)) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    assert_int_equal(g_unlink(path), 0);
+  }
+  assert_int_equal(g_rmdir(folder), 0);
+}
+
+/* Spoils the column's name, so that the list is as it was before the question. */
+static GHashTable *files_of_old(void)
+{
+  GHashTable *files = real_files();
+  gsize size = 0;
+  const char *text = g_bytes_get_data(g_hash_table_lookup(files, "codelist_unit.csv"), &size);
+  g_autofree char *now = g_strndup(text, size);
+  g_auto(GStrv) halves = g_strsplit(now, "counts_people", 2);
+  g_autofree char *old = g_strjoin("remark", halves[0], halves[1], NULL);
+  spoil_file(files, "codelist_unit.csv", old);
+  spoil_cell(files, "indicators.csv", "506", "disclosure", "none");
+  return files;
+}
+
+static void a_catalogue_stored_before_the_question_is_taken_as_it_is(void **state)
+{
+  (void)state;
+  g_autoptr(GHashTable) files = files_of_old();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Catalogue) catalogue = catalogue_load_files(files, &error);
+  expect_success(catalogue != NULL, error);
+  assert_true(catalogue_indicator(catalogue, 514)->denominator_counts_people);
+  assert_false(catalogue_indicator(catalogue, 311)->counts_people);
+}
+
+static void a_folder_must_say_what_counts_people(void **state)
+{
+  (void)state;
+  g_autoptr(GHashTable) files = files_of_old();
+  g_autofree char *folder = g_dir_make_tmp("halfsky-catalogue-XXXXXX", NULL);
+  g_autoptr(GError) error = NULL;
+  write_files(files, folder);
+  g_autoptr(Catalogue) catalogue = catalogue_load_folder(folder, &error);
+  remove_files(files, folder);
+  assert_null(catalogue);
+  expect_error(error, HALFSKY_ERROR_REJECT, "codelist_unit.csv: line 1: column 'counts_people' is missing");
 }
 
 typedef struct WordRow {
@@ -447,6 +524,9 @@ int main(void)
       cmocka_unit_test(forms_have_the_head_of_their_domain_and_frequency),
       cmocka_unit_test(every_indicator_has_a_form_with_a_head),
       cmocka_unit_test(a_form_may_have_no_last_day),
+      cmocka_unit_test(what_counts_people_is_said_by_the_units),
+      cmocka_unit_test(a_catalogue_stored_before_the_question_is_taken_as_it_is),
+      cmocka_unit_test(a_folder_must_say_what_counts_people),
       cmocka_unit_test(parts_of_a_quotient_have_units),
       cmocka_unit_test(codes_are_read_in_either_language),
       cmocka_unit_test(lists_are_found_by_name_and_dimension),

@@ -44,7 +44,12 @@ typedef struct Single {
 } Single;
 
 static const Single SINGLES[] = {
-    {"free indicator", 118, 1, 3, 0, 0, 0, '.'},
+    {"deputies, who are known by name", 404, 1, 3, 0, 0, 0, '.'},
+    {"schools", 202, 1, 3, 0, 0, 0, '.'},
+    {"three of four women tested", 118, 3, 4, 0, 0, 0, 'h'},
+    {"four attendances", 201, 4, 0, 0, 0, 0, 'h'},
+    {"few beds for many people", 514, 2, 900, 0, 0, 0, '.'},
+    {"beds for few people", 514, 20, 3, 0, 0, 0, 'h'},
     {"internal indicator", 806, 500, 0, 0, 0, 0, 'h'},
     {"small numerator", 515, 4, 100, 0, 0, 0, 'h'},
     {"numerator at the threshold", 515, 5, 100, 0, 0, 0, '.'},

@@ -306,12 +306,12 @@ static void views_withhold_the_words_of_small_counts(void **state)
 {
   assess(*state, &red);
   assess(*state, &one_death);
-  plan_run(*state, "update halfsky.indicator set disclosure = 'small_count' where indicator_id = %d", MATERNAL_DEATH);
+  plan_run(*state, "update halfsky.indicator set disclosure = 'none' where indicator_id = %d", SCREENING);
   raise_warnings(*state, &usual_rule);
   g_autofree char *shown =
       plan_query(*state, "select level, reason_zh is not null, is_withheld from analysis.warning_level "
                          "where target_code in ('H-2.1', 'H-3.1') order by target_code");
-  plan_run(*state, "update halfsky.indicator set disclosure = 'none' where indicator_id = %d", MATERNAL_DEATH);
+  plan_run(*state, "update halfsky.indicator set disclosure = 'small_count' where indicator_id = %d", SCREENING);
   assert_string_equal(shown, "grey|f|t\nred|t|f");
 }
 
