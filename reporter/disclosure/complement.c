@@ -18,6 +18,12 @@ typedef enum Grade {
 /* Shifts looked for before needs that hang together are left as they are: about a second for a table of 300 cells. Small tables never come near it. */
 #define MAX_SHIFTS 600
 
+/* The looking for shifts: how many so far for these needs, and what made it fail. After a failure nothing is found any more, and nothing that was chosen counts. */
+typedef struct Search {
+  guint n_shifts;
+  GError *failure;
+} Search;
+
 /* A choice for the needs that hang together, in the making. */
 typedef struct Choice {
   const Margins *margins;
@@ -27,7 +33,7 @@ typedef struct Choice {
   bool *hideable;      /* by quantity: may be unknown, as far as the cells that show it are concerned */
   Grade *grades;       /* by place in `needs` */
   GPtrArray *shifts; /* by place in `needs`: the quantities of the shift that protects it (GArray of guint), or NULL */
-  guint *n_shifts;   /* looked for so far, by this choice and those copied from it */
+  Search *search;    /* shared with those copied from it */
 } Choice;
 
 static void unref_shift(gpointer shift)
@@ -37,7 +43,7 @@ static void unref_shift(gpointer shift)
 }
 
 static Choice *choice_new(const Margins *margins, const GArray *needs, const bool *fixed, const bool *hideable,
-                          guint *n_shifts)
+                          Search *search)
 {
   Choice *choice = g_new0(Choice, 1);
   choice->margins = margins;
@@ -48,13 +54,13 @@ static Choice *choice_new(const Margins *margins, const GArray *needs, const boo
   choice->grades = g_new0(Grade, needs->len);
   choice->shifts = g_ptr_array_new_with_free_func(unref_shift);
   g_ptr_array_set_size(choice->shifts, (int)needs->len);
-  choice->n_shifts = n_shifts;
+  choice->search = search;
   return choice;
 }
 
 static Choice *choice_copy(const Choice *choice)
 {
-  Choice *copy = choice_new(choice->margins, choice->needs, choice->fixed, choice->hideable, choice->n_shifts);
+  Choice *copy = choice_new(choice->margins, choice->needs, choice->fixed, choice->hideable, choice->search);
   memcpy(copy->hidden, choice->hidden, choice->margins->cells->len * sizeof *copy->hidden);
   for (guint i = 0; i < choice->needs->len; i++) {
     const GArray *shift = g_ptr_array_index(choice->shifts, i);
@@ -104,11 +110,20 @@ static double *costs_of(const Choice *choice)
   return costs;
 }
 
+/* NULL when there is none, and after a failure. */
+static GArray *search_shift(Search *search, const Margins *margins, const Need *need, ShiftRule rule,
+                            const bool *movable, const double *costs)
+{
+  GArray *shift = NULL;
+  search->n_shifts++;
+  return search->failure == NULL && shift_find(margins, need, rule, movable, costs, &shift, &search->failure) ? shift
+                                                                                                              : NULL;
+}
+
 static GArray *find_shift(const Choice *choice, guint place, Grade grade, const bool *movable, const double *costs)
 {
-  ++*choice->n_shifts;
-  return shift_find(choice->margins, need_at(choice, place), grade == GRADE_MET ? SHIFT_WITHIN_BOUNDS : SHIFT_ANY,
-                    movable, costs);
+  return search_shift(choice->search, choice->margins, need_at(choice, place),
+                      grade == GRADE_MET ? SHIFT_WITHIN_BOUNDS : SHIFT_ANY, movable, costs);
 }
 
 static void keep_shift(Choice *choice, guint place, GArray *shift)
@@ -263,7 +278,7 @@ static void exchange(Choice **choice)
   for (bool has_improved = true; has_improved;) {
     g_autoptr(GArray) chosen = chosen_cells(*choice);
     has_improved = false;
-    for (guint i = 0; i < chosen->len && !has_improved && *(*choice)->n_shifts < MAX_SHIFTS; i++)
+    for (guint i = 0; i < chosen->len && !has_improved && (*choice)->search->n_shifts < MAX_SHIFTS; i++)
       has_improved = try_without(choice, g_array_index(chosen, guint, i));
   }
 }
@@ -305,10 +320,11 @@ static GArray *needs_with(const Margins *margins, const bool *hideable, guint fi
 }
 
 /* Chooses for NEEDS, beside what was chosen before, and adds what is found to COMPLEMENT. */
-static void choose_for(const Margins *margins, const GArray *needs, const bool *hideable, Complement *complement)
+static void choose_for(const Margins *margins, const GArray *needs, const bool *hideable, Search *search,
+                       Complement *complement)
 {
-  guint n_shifts = 0;
-  g_autoptr(Choice) choice = choice_new(margins, needs, complement->hidden, hideable, &n_shifts);
+  search->n_shifts = 0;
+  g_autoptr(Choice) choice = choice_new(margins, needs, complement->hidden, hideable, search);
   for (guint i = 0; i < needs->len; i++)
     protect(choice, i);
   show_again(&choice);
@@ -326,14 +342,14 @@ static void choose_for(const Margins *margins, const GArray *needs, const bool *
 /* --- What is hidden without need ---------------------------------------------------------------------------------- */
 
 /* Hides what keeps QUANTITY, which CELL shows, from being determined. False when nothing does. */
-static bool cover(const Margins *margins, guint cell, guint quantity, const bool *hideable, bool *hidden)
+static bool cover(const Margins *margins, guint cell, guint quantity, const bool *hideable, Search *search,
+                  bool *hidden)
 {
   g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(guint));
-  guint n_shifts = 0;
-  g_autoptr(Choice) choice = choice_new(margins, none, hidden, hideable, &n_shifts);
+  g_autoptr(Choice) choice = choice_new(margins, none, hidden, hideable, search);
   g_autofree double *costs = costs_of(choice);
   const Need need = {cell, quantity, NO_QUANTITY, 1};
-  g_autoptr(GArray) shift = shift_find(margins, &need, SHIFT_ANY, hideable, costs);
+  g_autoptr(GArray) shift = search_shift(search, margins, &need, SHIFT_ANY, hideable, costs);
   if (shift == NULL)
     return false;
   hide_along(choice, shift);
@@ -358,31 +374,36 @@ static bool find_determined(const Margins *margins, const Complement *complement
 }
 
 /* Numerators and denominators need not hang together in the same way: a cell that is hidden for the one may show the other. */
-static void cover_all(const Margins *margins, const bool *hideable, Complement *complement)
+static void cover_all(const Margins *margins, const bool *hideable, Search *search, Complement *complement)
 {
   guint cell = 0;
   guint quantity = 0;
   while (find_determined(margins, complement, &cell, &quantity))
-    if (!cover(margins, cell, quantity, hideable, complement->hidden))
+    if (!cover(margins, cell, quantity, hideable, search, complement->hidden))
       complement->lost[cell] = true;
 }
 
-Complement *complement_choose(const Margins *margins)
+Complement *complement_choose(const Margins *margins, GError **error)
 {
   g_autofree bool *hideable = hideable_of(margins);
   g_autofree bool *done = g_new0(bool, margins->needs->len);
-  Complement *complement = g_new0(Complement, 1);
+  g_autoptr(Complement) complement = g_new0(Complement, 1);
+  Search search = {0};
   complement->hidden = margins_hidden(margins);
   complement->lost = g_new0(bool, margins->cells->len);
   for (guint i = 0; i < margins->needs->len; i++) {
     if (done[i])
       continue;
     g_autoptr(GArray) needs = needs_with(margins, hideable, i, done);
-    choose_for(margins, needs, hideable, complement);
+    choose_for(margins, needs, hideable, &search, complement);
   }
-  cover_all(margins, hideable, complement);
+  cover_all(margins, hideable, &search, complement);
+  if (search.failure != NULL) {
+    g_propagate_error(error, search.failure);
+    return NULL;
+  }
   complement->exposed = audit_exposed(margins, complement->hidden);
-  return complement;
+  return g_steal_pointer(&complement);
 }
 
 void complement_free(Complement *complement)

@@ -17,7 +17,8 @@ typedef struct Complement {
   guint n_narrow; /* needs that are undetermined, but within bounds that are tighter than wanted */
 } Complement;
 
-Complement *complement_choose(const Margins *margins);
+/* HALFSKY_ERROR_FATAL when the solver gives up. */
+Complement *complement_choose(const Margins *margins, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void complement_free(Complement *complement);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Complement, complement_free)

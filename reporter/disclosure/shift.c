@@ -4,6 +4,8 @@
 
 #include <glpk.h>
 
+#include "base/error.h"
+
 #define TOLERANCE 1e-7
 
 /* A linear programme under construction. Quantity i of the component rises by column 2i + 1 and falls by column 2i + 2; GLPK counts from 1. */
@@ -112,15 +114,25 @@ static void load(Programme *programme)
                   &g_array_index(programme->columns, int, 0), &g_array_index(programme->coefficients, double, 0));
 }
 
-/* From the slack basis: costs are not negative, so it is dual feasible, and only the need's row is violated. */
-static bool solve(const Programme *programme)
+/* From the slack basis: costs are not negative, so it is dual feasible, and only the need's row is violated. What is neither solved nor proved to have no
+ * solution is a failure: to take it for "there is none" would hide nothing more. */
+static bool solve(const Programme *programme, bool *out_is_solved, GError **error)
 {
   glp_smcp parameters;
   glp_init_smcp(&parameters);
   parameters.msg_lev = GLP_MSG_OFF;
   parameters.meth = GLP_DUALP;
   glp_std_basis(programme->problem);
-  return glp_simplex(programme->problem, &parameters) == 0 && glp_get_status(programme->problem) == GLP_OPT;
+  int failure = glp_simplex(programme->problem, &parameters);
+  int status = glp_get_status(programme->problem);
+  if (failure != 0 || (status != GLP_OPT && status != GLP_NOFEAS)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL,
+                "disclosure control could not find out what else must be hidden (GLPK: failure %d, status %d)", failure,
+                status);
+    return false;
+  }
+  *out_is_solved = status == GLP_OPT;
+  return true;
 }
 
 static GArray *moved(const Programme *programme)
@@ -157,13 +169,17 @@ static void end(Programme *programme)
   g_array_unref(programme->coefficients);
 }
 
-GArray *shift_find(const Margins *margins, const Need *need, ShiftRule rule, const bool *movable, const double *costs)
+bool shift_find(const Margins *margins, const Need *need, ShiftRule rule, const bool *movable, const double *costs,
+                GArray **out_shift, GError **error)
 {
   const guint wanted[] = {need->plus, need->minus};
   g_autoptr(GArray) component = margins_component(margins, movable, wanted, G_N_ELEMENTS(wanted));
   g_autofree guint *positions = g_new0(guint, margins_n_quantities(margins));
-  if (component->len == 0)
-    return NULL;
+  bool is_solved = false;
+  if (component->len == 0) {
+    *out_shift = NULL;
+    return true;
+  }
   Programme programme = {
       .margins = margins, .need = need, .rule = rule, .component = component, .positions = positions};
   begin(&programme);
@@ -172,7 +188,9 @@ GArray *shift_find(const Margins *margins, const Need *need, ShiftRule rule, con
   add_pairs(&programme);
   add_need(&programme);
   load(&programme);
-  GArray *found = solve(&programme) ? moved(&programme) : NULL;
+  bool is_known = solve(&programme, &is_solved, error);
+  if (is_known)
+    *out_shift = is_solved ? moved(&programme) : NULL;
   end(&programme);
-  return found;
+  return is_known;
 }

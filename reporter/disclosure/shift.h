@@ -14,6 +14,7 @@ typedef enum ShiftRule {
   SHIFT_ANY            /* by any amount in either direction, whatever falls below zero: just not determined */
 } ShiftRule;
 
-/* Finds the cheapest shift for NEED over the quantities that are MOVABLE (by quantity), at COSTS[q] >= 0 per unit that q moves. Returns the quantities
- * that move (GArray of guint, the caller's), or NULL when there is no such shift. */
-GArray *shift_find(const Margins *margins, const Need *need, ShiftRule rule, const bool *movable, const double *costs);
+/* Finds the cheapest shift for NEED over the quantities that are MOVABLE (by quantity), at COSTS[q] >= 0 per unit that q moves. *out_shift are the quantities
+ * that move (GArray of guint, the caller's), or NULL when it is proved that there is no such shift. HALFSKY_ERROR_FATAL when the solver gives up: then nothing is known. */
+bool shift_find(const Margins *margins, const Need *need, ShiftRule rule, const bool *movable, const double *costs,
+                GArray **out_shift, GError **error) G_GNUC_WARN_UNUSED_RESULT;

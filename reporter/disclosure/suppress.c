@@ -108,7 +108,12 @@ static bool check_audit(const Margins *margins, const Complement *complement, co
 static bool suppress_view(Suppressing *suppressing, const GPtrArray *group, SecretView view, GError **error)
 {
   g_autoptr(FigureMargins) built = figure_margins_new(suppressing->input, group, view);
-  g_autoptr(Complement) complement = complement_choose(built->margins);
+  g_autoptr(Complement) complement = complement_choose(built->margins, error);
+  if (complement == NULL) {
+    const Indicator *first = g_ptr_array_index(group, 0);
+    g_prefix_error(error, "indicator '%s': ", first->code);
+    return false;
+  }
   if (!check_audit(built->margins, complement, g_ptr_array_index(group, 0), error))
     return false;
   for (guint i = 0; i < built->cells->len; i++) {
