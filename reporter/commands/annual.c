@@ -121,6 +121,8 @@ ExitStatus command_annual(const Invocation *invocation, GError **error)
   g_autoptr(ReportSource) source = load(connection, &request, invocation->language, error);
   if (source == NULL)
     return EXIT_FAILED;
+  if (request.is_public)
+    suppression_print(stderr, invocation->language, report_source_suppressed(source));
   g_autoptr(GString) page =
       report_render(report_source_report(source), &request.rules.warning, request.writer, request.language, error);
   return page != NULL && page_write(request.output, page, error) ? EXIT_DONE : EXIT_FAILED;

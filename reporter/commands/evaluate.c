@@ -45,14 +45,17 @@ static bool read_request(const Invocation *invocation, Request *out_request, GEr
 }
 
 static GString *read_and_render(Connection *connection, const Request *request, const ReportingRules *rules,
-                                Language language, GError **error)
+                                const Invocation *invocation, GError **error)
 {
+  Language language = invocation_report_language(invocation);
   const BasisRequest wanted = {.year = evaluation_year(request->stage, &rules->assess),
                                .is_marked = request->is_public,
                                .discipline_from = evaluation_first_year(&rules->assess)};
   g_autoptr(ReportSource) source = report_source_load(connection, rules, &wanted, error);
   if (source == NULL)
     return NULL;
+  if (request->is_public)
+    suppression_print(stderr, invocation->language, report_source_suppressed(source));
   EvaluationRule rule = evaluation_rule_of(&rules->warning);
   g_autoptr(Evaluation) evaluation = evaluation_build(report_source_report(source), request->stage, &rule);
   return evaluation_render(evaluation, &rules->warning, request->writer, language, error);
@@ -68,8 +71,7 @@ ExitStatus command_evaluate(const Invocation *invocation, GError **error)
   g_autoptr(Connection) connection = reporter_connect(invocation->settings, error);
   if (connection == NULL)
     return EXIT_UNREACHABLE;
-  Language language = invocation_report_language(invocation);
-  g_autoptr(GString) page = read_and_render(connection, &request, &rules, language, error);
+  g_autoptr(GString) page = read_and_render(connection, &request, &rules, invocation, error);
   bool is_written = page != NULL && page_write(invocation_value(invocation, "output"), page, error);
   return is_written ? EXIT_DONE : EXIT_FAILED;
 }

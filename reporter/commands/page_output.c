@@ -1,7 +1,6 @@
 #include "reporter/commands/page_output.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -16,6 +15,26 @@ bool edition_read(const Invocation *invocation, bool *out_is_public, GError **er
   }
   *out_is_public = is_public;
   return true;
+}
+
+static void print_note(FILE *stream, Language language, const char *code, guint n)
+{
+  g_autofree char *number = g_strdup_printf("%u", n);
+  g_autofree char *words = text_format(language, code, "n", number, NULL);
+  if (n > 0)
+    fprintf(stream, "%s\n", words);
+}
+
+void suppression_print(FILE *stream, Language language, const SuppressionCounts *counts)
+{
+  g_autofree char *internal = g_strdup_printf("%u", counts->internal);
+  g_autofree char *sensitive = g_strdup_printf("%u", counts->sensitive);
+  g_autofree char *complementary = g_strdup_printf("%u", counts->complementary);
+  g_autofree char *hidden = text_format(language, "publish.hidden", "internal", internal, "sensitive", sensitive,
+                                        "complementary", complementary, NULL);
+  fprintf(stream, "%s\n", hidden);
+  print_note(stream, language, "publish.narrow", counts->narrow);
+  print_note(stream, language, "publish.given_away", counts->given_away);
 }
 
 bool page_write(const char *output, const GString *page, GError **error)

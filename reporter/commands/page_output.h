@@ -2,13 +2,18 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include <glib.h>
 
 #include "base/command.h"
+#include "reporter/disclosure/suppress.h"
 
 /* Reads --edition: internal, also when it is not given, or public. */
 bool edition_read(const Invocation *invocation, bool *out_is_public, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Says to STREAM, for whoever makes a public edition and not for its readers, how many figures it hides and why, and what hiding can no longer protect. */
+void suppression_print(FILE *stream, Language language, const SuppressionCounts *counts);
 
 /* Writes PAGE into the file OUTPUT, NULL for standard output. */
 bool page_write(const char *output, const GString *page, GError **error) G_GNUC_WARN_UNUSED_RESULT;

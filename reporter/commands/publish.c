@@ -8,6 +8,7 @@
 #include "database/query.h"
 #include "record/period.h"
 #include "reporter/commands.h"
+#include "reporter/commands/page_output.h"
 #include "reporter/evaluate/evaluation.h"
 #include "reporter/publish/draft.h"
 
@@ -91,24 +92,11 @@ static void print_outcome(Language language, const DraftOutcome *outcome, Public
   g_autofree char *year_text = g_strdup_printf("%d", year);
   g_autofree char *pages = count_text(outcome->n_pages);
   g_autofree char *revisions = count_text(outcome->n_revisions);
-  g_autofree char *internal = count_text(outcome->suppressed.internal);
-  g_autofree char *sensitive = count_text(outcome->suppressed.sensitive);
-  g_autofree char *complementary = count_text(outcome->suppressed.complementary);
-  g_autofree char *narrow = count_text(outcome->suppressed.narrow);
-  g_autofree char *given_away = count_text(outcome->suppressed.given_away);
   g_autofree char *drafted =
       text_format(language, kind == PUBLISH_ANNUAL ? "publish.drafted.annual" : "publish.drafted.evaluation", "id", id,
-                  "year", year_text, "pages", pages, "revisions", revisions, "internal", internal, "sensitive",
-                  sensitive, "complementary", complementary, NULL);
+                  "year", year_text, "pages", pages, "revisions", revisions, NULL);
   printf("%s\n", drafted);
-  if (outcome->suppressed.narrow > 0) {
-    g_autofree char *line = text_format(language, "publish.narrow", "n", narrow, NULL);
-    printf("%s\n", line);
-  }
-  if (outcome->suppressed.given_away > 0) {
-    g_autofree char *line = text_format(language, "publish.given_away", "n", given_away, NULL);
-    printf("%s\n", line);
-  }
+  suppression_print(stdout, language, &outcome->suppressed);
 }
 
 static ExitStatus draft(const Invocation *invocation, Connection *connection, GError **error)

@@ -61,3 +61,8 @@ const Report *report_source_report(const ReportSource *source)
 {
   return source->report;
 }
+
+const SuppressionCounts *report_source_suppressed(const ReportSource *source)
+{
+  return source->own != NULL && source->own->is_marked ? &source->own->suppressed : NULL;
+}

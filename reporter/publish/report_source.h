@@ -19,4 +19,7 @@ ReportSource *report_source_of(const ReportBasis *basis, const AssessRule *rule,
 void report_source_free(ReportSource *source);
 const Report *report_source_report(const ReportSource *source);
 
+/* What the public edition hides; NULL for the internal one. */
+const SuppressionCounts *report_source_suppressed(const ReportSource *source);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportSource, report_source_free)

@@ -172,6 +172,9 @@ static void write_json(EvaluationPage *page)
   json_object_set_new(root, "departments", all_of(page, evaluation->departments, department_of));
   json_object_set_new(root, "missing", missing_of(page));
   json_object_set_new(root, "reporting", reporting_of(page));
+  if (evaluation->report->is_public)
+    json_object_set_new(root, "withheld_because",
+                        json_string(text(page->language, "reporter.evaluation.notes.public")));
   char *json = json_dumps(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
   json_decref(root);
   g_assert(json != NULL);

@@ -214,6 +214,28 @@ static void revise(PlanDatabase *database, int agency, int indicator, const char
            value, agency, indicator, period, breakdown, agency, indicator, period);
 }
 
+/* A publication of old shows 3 of 26, as under a catalogue that did not hide them: whoever makes a public edition hears that, its readers do not. */
+static void whoever_makes_a_public_edition_hears_what_it_hides(void **state)
+{
+  static const char *const commands[] = {"annual --year 2025 --edition public",
+                                         "evaluate --stage midterm --edition public"};
+  g_autofree char *connection = plan_connection_string(*state);
+  revise(*state, 10, 121, "2024-01-01", "_T", "3");
+  plan_refresh(*state, false);
+  publish(connection, 2024, next_id(*state));
+  plan_run(*state, "update halfsky.publication_figure set is_suppressed = false");
+  for (guint i = 0; i < G_N_ELEMENTS(commands); i++) {
+    g_autofree char *english = g_strdup_printf("%s --lang en", commands[i]);
+    g_auto(Run) run = run_reporter(connection, english);
+    assert_int_equal(run.status, 0);
+    expect_contains(run.err, "small or dominated ones: 6; others, from which these could be worked out: 0;");
+    expect_contains(run.err, "but follow from what was published before, which cannot be taken back: 4");
+    assert_null(strstr(run.out, "cannot be taken back"));
+  }
+  g_auto(Run) internal = run_reporter(connection, "annual --year 2025 --lang en");
+  assert_string_equal(internal.err, "");
+}
+
 static void publication_is_reproduced_byte_for_byte_after_revisions(void **state)
 {
   g_autofree char *connection = plan_connection_string(*state);
@@ -449,6 +471,7 @@ int main(void)
       FACT(database_itself_lets_no_publication_go_back_or_skip_approval),
       FACT(own_login_does_not_approve_its_own_draft),
       FACT(published_pages_are_those_of_the_editions),
+      FACT(whoever_makes_a_public_edition_hears_what_it_hides),
       FACT(publication_is_reproduced_byte_for_byte_after_revisions),
       FACT(publication_keeps_its_settings_and_its_catalogue),
       FACT(page_that_cannot_be_made_again_is_a_finding),
