@@ -80,13 +80,18 @@ static guint quantity_of(const Vintage *vintage, const char *label, const Figure
   return quantity_called(vintage->builder, is_secret ? secret : name, value);
 }
 
+const char *counted_label(const Indicator *indicator)
+{
+  return indicator->measure == MEASURE_COUNT ? indicator->name.zh : indicator->numerator.zh;
+}
+
 static Numbers numbers_of(const Vintage *vintage, const Figure *figure, const char *what)
 {
   const Indicator *indicator = vintage->indicator;
   double counted = 0;
   Numbers numbers = {NO_QUANTITY, NO_QUANTITY};
   if (figure_counted(indicator, figure, &counted))
-    numbers.numerator = quantity_of(vintage, indicator->numerator.zh, figure, what, counted);
+    numbers.numerator = quantity_of(vintage, counted_label(indicator), figure, what, counted);
   if (figure->has_denominator)
     numbers.denominator = quantity_of(vintage, indicator->denominator.zh, figure, what, figure->denominator);
   return numbers;

@@ -35,6 +35,9 @@ typedef struct FigureMargins {
   GArray *cells; /* FigureCell */
 } FigureMargins;
 
+/* What the catalogue calls the counted number: of a quotient its numerator, of a count the indicator itself. Empty where nothing is counted. */
+const char *counted_label(const Indicator *indicator);
+
 typedef enum SecretView { SECRETS_SAME, SECRETS_APART } SecretView;
 
 /* For INDICATORS (const Indicator *), of which none is internal or free. */

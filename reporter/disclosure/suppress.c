@@ -20,10 +20,9 @@ static bool is_same_label(const char *one, const char *other)
 /* True when both show a number that the catalogue calls by the same name. */
 static bool share_a_number(const Indicator *one, const Indicator *other)
 {
-  return is_same_label(one->numerator.zh, other->numerator.zh) ||
-         is_same_label(one->numerator.zh, other->denominator.zh) ||
-         is_same_label(one->denominator.zh, other->numerator.zh) ||
-         is_same_label(one->denominator.zh, other->denominator.zh);
+  const char *counted = counted_label(one), *other_counted = counted_label(other);
+  return is_same_label(counted, other_counted) || is_same_label(counted, other->denominator.zh) ||
+         is_same_label(one->denominator.zh, other_counted) || is_same_label(one->denominator.zh, other->denominator.zh);
 }
 
 /* Adds to GROUP whatever shares a number with one of it, and marks it in DONE. */

@@ -361,6 +361,38 @@ static guint attack_all(const PublishedTable *publications, guint n_publications
   return n_hidden;
 }
 
+/* COUNTED of EXPOSED (0: a count) of the district. */
+static void put_total(FigureTable *figures, int16_t indicator_id, double counted, double exposed)
+{
+  bool has_parts = exposed > 0;
+  Figure figure = {.key = {.area_id = DISTRICT_ID, .indicator_id = indicator_id, .year = 2025},
+                   .has_value = true,
+                   .has_numerator = has_parts,
+                   .has_denominator = has_parts,
+                   .value = has_parts ? 100 * counted / exposed : counted,
+                   .numerator = has_parts ? counted : 0,
+                   .denominator = exposed,
+                   .status = 'A'};
+  figure_table_add(figures, &figure);
+}
+
+/* Of 100 employees 96 are insured against unemployment: who the 4 are that are not must not follow from the count of those who are (506) and the
+ * employees behind maternity insurance (505). */
+static void numbers_of_other_indicators_do_not_give_one_away(void **state)
+{
+  (void)state;
+  SuppressionCounts counts;
+  g_autoptr(FigureTable) figures = figure_table_new();
+  put_total(figures, 505, 60, 100);
+  put_total(figures, 506, 96, 0);
+  put_total(figures, 507, 96, 100);
+  DisclosureInput input = input_of(figures);
+  g_autoptr(FigureTable) shown = suppress(&input, &counts);
+  assert_false(district_total(shown, 507, 2025)->has_value);
+  assert_false(district_total(shown, 505, 2025)->has_value && district_total(shown, 506, 2025)->has_value);
+  assert_true(district_total(shown, 505, 2025)->has_value || district_total(shown, 506, 2025)->has_value);
+}
+
 static void nobody_recovers_a_hidden_figure_of_a_district(void **state)
 {
   (void)state;
@@ -442,6 +474,7 @@ int main(void)
       cmocka_unit_test(the_districts_own_units_are_not_given_away),
       cmocka_unit_test(what_was_hidden_once_is_hidden_from_later_publications),
       cmocka_unit_test(what_was_published_small_is_reported_as_given_away),
+      cmocka_unit_test(numbers_of_other_indicators_do_not_give_one_away),
       cmocka_unit_test(nobody_recovers_a_hidden_figure_of_a_district),
       cmocka_unit_test(nobody_recovers_a_hidden_figure_from_two_publications),
   };
