@@ -44,6 +44,19 @@ const SettingSpec reporter_settings[] = {
      "How closely, as a share, the second largest agency may work out the largest from a published sum"},
     {"disclosure.fewest_agencies", SETTING_INTEGER, "3", 1, 100,
      "Agencies below which a sum that can be dominated is not published"},
+    {"serve.address", SETTING_TEXT, "127.0.0.1:9571", 0, 0,
+     "Address and port of the live dashboard; beyond this machine it is reached through a reverse proxy"},
+    {"serve.hosts", SETTING_LIST, "localhost, 127.0.0.1, [::1]", 0, 0,
+     "Names, without ports, by which readers address it; requests by other names are refused"},
+    {"serve.passwords", SETTING_PATH, "", 0, 0,
+     "File (mode 0600) with a line `user:hash` for each reader, made by `password USER`; empty: no password is asked "
+     "for"},
+    {"serve.connections", SETTING_INTEGER, "256", 8, 10000, "Connections at once"},
+    {"serve.look", SETTING_DURATION_MS, "500ms", 50, 600000, "How often to look whether something has changed"},
+    {"serve.hint", SETTING_TEXT, "ipc:///run/halfsky/hint.ipc", 0, 0,
+     "Where the aggregator tells that something has changed, to look at once; empty: only look"},
+    {"serve.refresh", SETTING_BOOLEAN, "yes", 0, 0,
+     "Whether the dashboard brings the annual figures up to date itself; no where the database is a read-only copy"},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 
@@ -53,6 +66,8 @@ const Command reporter_commands[] = {
     {"evaluate", NULL, "reporter.command.evaluate", evaluate_options, command_evaluate},
     {"publish", NULL, "publish.command", publish_options, command_publish},
     {"forecast", "[FILE]", "reporter.command.forecast", forecast_options, command_forecast},
+    {"serve", NULL, "serve.command", serve_options, command_serve},
+    {"password", "USER", "serve.command.password", NULL, command_password},
     {"warnings list", NULL, "warnings.command.list", warnings_list_options, command_warnings_list},
     {"warnings show", "ID", "warnings.command.show", warnings_show_options, command_warnings_show},
     {"warnings respond", "ID", "warnings.command.respond", warnings_answer_options, command_warnings_respond},
@@ -60,15 +75,20 @@ const Command reporter_commands[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-Connection *reporter_connect(const Settings *settings, GError **error)
+ConnectionOptions reporter_connection_options(const Settings *settings)
 {
-  ConnectionOptions options = {
+  return (ConnectionOptions){
       .conninfo = settings_text(settings, "database.connection"),
       .application_name = "halfsky-reporter",
       .statements = reporter_queries,
       .connect_timeout_ms = (int)settings_integer(settings, "database.connect_timeout"),
       .statement_timeout_ms = (int)settings_integer(settings, "database.statement_timeout"),
   };
+}
+
+Connection *reporter_connect(const Settings *settings, GError **error)
+{
+  const ConnectionOptions options = reporter_connection_options(settings);
   g_autoptr(Connection) connection = connection_new(&options);
   return connection_open(connection, error) ? g_steal_pointer(&connection) : NULL;
 }

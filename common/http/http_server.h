@@ -56,7 +56,8 @@ const char *http_request_argument(const HttpRequest *request, const char *name);
 /* NULL when the request has no such header. */
 const char *http_request_header(const HttpRequest *request, const char *name);
 
-/* Once for each request, on the server's thread; the request is over then. */
+/* Once for each request, on the server's thread; the request is over then. Answers that come later are sent by the next http_server_serve(), which their giver calls
+ * when all are given: nothing becomes readable by them. */
 void http_request_answer(HttpRequest *request, const HttpAnswer *answer);
 
 /* An answer of one text. The text is copied. */

@@ -12,6 +12,7 @@ function fill(made, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
+    else if (name === 'style') made.style.cssText = value; // a policy may forbid the attribute, not this
     else made.setAttribute(name, value === true ? '' : value);
   }
   made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));

@@ -6,7 +6,8 @@ import { say, word } from './words.js';
 
 const LONGEST_LIST = 12;
 
-export function navigation(report, actions) {
+/** BESIDE: what a page has in its bar that others have not. */
+export function navigation(report, actions, beside) {
   const folded = element('details', { class: 'folded', open: matchMedia('(min-width: 1100px)').matches },
     element('summary', {}, word('menu')), searchBox(report), element('nav', { 'aria-label': word('contents') }, contentsList(report)));
   folded.addEventListener('click', (event) => {
@@ -18,10 +19,10 @@ export function navigation(report, actions) {
       button('language', word('language'), word('switchLanguage'), actions.switchLanguage),
       button('theme', word(actions.isDark ? 'lightTheme' : 'theme'), null, actions.switchTheme),
       button('print', word('print'), null, () => print())),
-    folded);
+    beside, folded);
 }
 
-function button(action, label, description, act) {
+export function button(action, label, description, act) {
   const lang = action === 'language' ? (label === 'English' ? 'en' : 'zh-CN') : null;
   return element('button', { type: 'button', 'data-action': action, title: description, lang, onclick: act }, label);
 }

@@ -114,6 +114,9 @@ const words = {
   footer: ['数值未修约者见CSV下载；图与表由同一份数据生成。', 'Downloads carry unrounded figures; charts and tables are drawn from the same document.'],
 };
 
+/** Words of pages that have controls of their own. */
+export const addWords = (more) => Object.assign(words, more);
+
 /** A word of the page, with {placeholders} filled in. */
 export function word(code, values = {}) {
   const pattern = words[code][language === 'zh' ? 0 : 1];

@@ -23,7 +23,7 @@ LAYERS = {
     "http": ("base",),
     "collector": ("base", "record", "statistics", "catalogue", "spreadsheet", "wire"),
     "aggregator": ("base", "record", "catalogue", "wire", "database", "http"),
-    "reporter": ("base", "record", "statistics", "catalogue", "spreadsheet", "wire", "database"),
+    "reporter": ("base", "record", "statistics", "catalogue", "spreadsheet", "wire", "database", "http"),
 }
 PROGRAMS = ("collector", "aggregator", "reporter")
 

@@ -1,0 +1,14 @@
+-- What of the database a page depends on, as a text that differs when any of it does; and whether there are change marks. Cheap, since it is asked several times a
+-- second: small tables, and of the large ones a first row that every full refresh writes anew.
+select concat_ws(' ',
+         current_date,
+         (select max(catalogue_id) from halfsky.catalogue_version where is_current),
+         (select concat_ws('/', count(*), count(closed_at), max(registered_at), max(closed_at)) from halfsky.agency),
+         (select concat_ws('/', sum(last_entry), sum(last_quarantine_id)) from halfsky.agency_chain),
+         (select max(updated_at) from halfsky.ingest_watermark),
+         (select computed_at from halfsky.annual_summary order by indicator_id, reporting_year, breakdown_id, area_agency_id limit 1),
+         (select max(changed_at) from halfsky.warning),
+         (select concat_ws('/', count(*), max(approved_at), max(published_at), max(discarded_at)) from halfsky.publication),
+         has_marks),
+       has_marks
+from (select exists (select from halfsky.change_mark) as has_marks) marks

@@ -1,0 +1,40 @@
+#include "reporter/serve/resources.h"
+
+#include "base/embedded.h"
+
+extern const EmbeddedFile reporter_served[];
+
+#define HTML "text/html; charset=utf-8"
+#define SCRIPT "text/javascript; charset=utf-8"
+#define STYLE "text/css; charset=utf-8"
+#define JSON "application/json"
+
+static const Resource resources[] = {
+    {.path = "/", .content_type = HTML, .file = "live.html"},
+    {.path = "/live.js", .content_type = SCRIPT, .file = "live.js"},
+    {.path = "/style.css", .content_type = STYLE, .file = "style.css"},
+    {.path = "/api/report", .content_type = JSON, .answer = answer_report, .is_kept = true, .arguments = {"year"}},
+};
+
+const Resource *resource_find(const char *path, bool is_public)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(resources); i++)
+    if (g_str_equal(resources[i].path, path))
+      return is_public && resources[i].is_internal ? NULL : &resources[i];
+  return NULL;
+}
+
+const char *resource_file(const Resource *resource, size_t *out_size)
+{
+  for (const EmbeddedFile *file = reporter_served; file->path != NULL; file++)
+    if (g_str_equal(file->path, resource->file)) {
+      *out_size = file->size_bytes;
+      return file->content;
+    }
+  g_assert_not_reached();
+}
+
+const Resource *resource_at(guint index)
+{
+  return index < G_N_ELEMENTS(resources) ? &resources[index] : NULL;
+}

@@ -1,0 +1,48 @@
+// A browser that does what it is told, one JSON line each: {do, …} on standard input, {value} or {error} on standard output. tests/support/browser.py tells it.
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const require = createRequire(`${process.argv[2]}/`);
+const { chromium } = require('playwright-core');
+const DEADLINE_MS = 120_000; // for machines that do much else
+
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+const said = [];
+let page;
+
+async function open({ url, width = 1440, user, scheme = 'light' }) {
+  const context = await browser.newContext({ viewport: { width, height: 1000 }, colorScheme: scheme, reducedMotion: 'reduce', httpCredentials: user });
+  page = await context.newPage();
+  page.setDefaultTimeout(DEADLINE_MS);
+  const origin = new URL(url).origin;
+  page.on('console', (message) => said.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => said.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => { said.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on('request', (request) => { if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url())) said.push(`request: ${request.url()}`); });
+  await page.goto(url);
+}
+
+/** Asked from outside: the page's policy lets nothing inside evaluate a text. While a page is on its way nothing holds. */
+const holds = (code) => page.evaluate(code).catch((error) => { if (/context was destroyed|null|undefined/.test(error.message)) return false; throw error; });
+
+const deeds = {
+  open,
+  evaluate: ({ code }) => page.evaluate(code),
+  /** Until CODE is true; milliseconds since the Unix epoch when it was, by this machine's clock. */
+  wait: async ({ code }) => {
+    for (const end = Date.now() + DEADLINE_MS; !(await holds(code)); await delay(20))
+      if (Date.now() > end) throw new Error('not in time');
+    return Date.now();
+  },
+  click: ({ selector }) => page.locator(selector).first().click(),
+  press: ({ key }) => page.keyboard.press(key),
+  said: () => said,
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const deed = JSON.parse(line);
+  const answer = await Promise.resolve().then(() => deeds[deed.do](deed)).then((value) => ({ value: value ?? null }), (error) => ({ error: error.message }));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+await browser.close();
