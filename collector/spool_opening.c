@@ -1,6 +1,7 @@
 #include "collector/spool_opening.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/log.h"
@@ -71,12 +72,45 @@ static bool write_notice(const Home *home, Spool *spool, const SpoolSalvage *sal
   return file_write(path, notice->str, notice->len, 0644, error);
 }
 
+/* --- Room --------------------------------------------------------------------------------------------------------- */
+
+char *spool_opening_words(const Home *home, Language language)
+{
+  SpoolSalvageRoom room;
+  if (!spool_salvage_waits_for_room(home->spool, &room))
+    return NULL;
+  g_autofree char *needed = g_format_size_full(room.needed, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *left = g_format_size_full(room.free, G_FORMAT_SIZE_IEC_UNITS);
+  return text_format(language, "spool.waits_for_room", "needed", needed, "free", left, "folder", home->path, NULL);
+}
+
+/* That the spool waits for room is told as long as it does. Where a notice finds no room either, the log and the status tell. */
+static void tell_of_room(const Home *home)
+{
+  g_autofree char *path = g_build_filename(home->notices, "spool-waits-for-room.txt", NULL);
+  g_autofree char *chinese = spool_opening_words(home, LANGUAGE_ZH);
+  g_autofree char *english = spool_opening_words(home, LANGUAGE_EN);
+  if (chinese == NULL || english == NULL) {
+    unlink(path);
+    return;
+  }
+  g_autoptr(GError) failure = NULL;
+  g_autofree char *notice = g_strdup_printf("%s\n%s\n", chinese, english);
+  if (file_write(path, notice, strlen(notice), 0644, &failure))
+    return;
+  g_autofree char *reason = log_quoted(failure->message);
+  log_warning("notice_not_written reason=%s", reason);
+}
+
+/* --- Opening ------------------------------------------------------------------------------------------------------ */
+
 Spool *spool_opening(const Home *home, const Settings *settings, const SpoolLock *lock, GError **error)
 {
   g_autoptr(GError) failure = NULL;
   g_auto(SpoolSalvage) salvage = {0};
   const SpoolLimits limits = spool_limits(settings);
   Spool *spool = spool_open_sound(lock, &limits, &salvage, error);
+  tell_of_room(home);
   if (spool == NULL || !salvage.was_damaged || write_notice(home, spool, &salvage, &failure))
     return spool;
   /* The log has it too, and the receipts of what has to come again are due. */

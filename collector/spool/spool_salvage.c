@@ -1,12 +1,15 @@
 /* How a damaged spool becomes a sound one.
  *
  * The new spool is made beside the old one, gets the name that the old one shall have, and takes its place in one step (an exchange of two folder names), so
- * that at every moment there is one of them. Rows are asked for one by one, by their keys: a page that cannot be read costs the rows on it and no others. */
+ * that at every moment there is one of them. Rows are asked for one by one, by their keys: a page that cannot be read costs the rows on it and no others. They
+ * are saved in pieces; what an interrupted salvage left, or one that found the disk full, is deleted, since all of it is in the damaged spool too. */
 #include "collector/spool/spool_salvage.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -82,7 +85,8 @@ static char *unfinished_path(const char *building)
 
 static void delete_unfinished(const char *building)
 {
-  static const char *const files[] = {"spool.db", "spool.db-wal", "spool.db-shm", "reserve", "unfinished"};
+  static const char *const files[] = {"spool.db",     "spool.db-journal", "spool.db-wal",
+                                      "spool.db-shm", "reserve",          "unfinished"};
   for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
     g_autofree char *path = g_build_filename(building, files[i], NULL);
     unlink(path);
@@ -102,9 +106,63 @@ static bool clear_leftover(const char *folder, const char *building, GError **er
   return fail_to_set_aside(building, error);
 }
 
+/* --- Room --------------------------------------------------------------------------------------------------------- */
+
+/* The file in a damaged spool that says that there was no room to save it. */
+static char *waiting_path(const char *folder)
+{
+  return g_build_filename(folder, "waits-for-room", NULL);
+}
+
+static uint64_t size_of(const char *path)
+{
+  struct stat status;
+  return stat(path, &status) == 0 ? (uint64_t)status.st_size : 0;
+}
+
+/* As much as the damaged spool has, for its pages are filled as well as those of the new one; and a little for its log. */
+static SpoolSalvageRoom look_at_room(const char *folder)
+{
+  enum { ROOM_FOR_LOG = 4 * 1024 * 1024 };
+  struct statvfs disk;
+  g_autofree char *database = spool_database_path(folder);
+  g_autofree char *log = g_strconcat(database, "-wal", NULL);
+  SpoolSalvageRoom room = {.needed = size_of(database) + size_of(log) + ROOM_FOR_LOG, .free = UINT64_MAX};
+  if (statvfs(folder, &disk) == 0) /* a disk that cannot be asked counts as roomy: what is written then tells */
+    room.free = (uint64_t)disk.f_bavail * disk.f_frsize;
+  return room;
+}
+
+bool spool_salvage_waits_for_room(const char *folder, SpoolSalvageRoom *out_room)
+{
+  g_autofree char *path = waiting_path(folder);
+  if (!g_file_test(path, G_FILE_TEST_EXISTS))
+    return false;
+  *out_room = look_at_room(folder);
+  return true;
+}
+
+static bool fail_for_want_of_room(const char *folder, GError **error)
+{
+  g_autofree char *path = waiting_path(folder);
+  const SpoolSalvageRoom room = look_at_room(folder);
+  g_autofree char *needed = g_format_size_full(room.needed, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *left = g_format_size_full(room.free, G_FORMAT_SIZE_IEC_UNITS);
+  const int note = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (note >= 0) /* where there is no room for that either, only the failure tells */
+    close(note);
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY,
+              "the damaged spool '%s' waits for room: saving what is sound of it needs %s, and %s are free; nothing is "
+              "lost. hint: make room on its disk",
+              folder, needed, left);
+  return false;
+}
+
 /* --- Salvaging ---------------------------------------------------------------------------------------------------- */
 
-static bool fill_from(const char *folder, const char *building, SpoolSalvage *salvage, GError **error)
+/* *out_is_full tells that it failed because the disk is full. */
+static bool fill_from(const char *folder, const char *building, SpoolSalvage *salvage, bool *out_is_full,
+                      GError **error)
 {
   bool is_damaged = false;
   g_autofree char *unfinished = unfinished_path(building);
@@ -112,17 +170,35 @@ static bool fill_from(const char *folder, const char *building, SpoolSalvage *sa
     return false;
   Spool *saved = spool_open_locked(building, NULL, &is_damaged, error);
   const bool is_filled = saved != NULL && spool_salvage_rows(folder, saved, salvage, error);
+  *out_is_full = saved != NULL && !is_filled && saved->is_pressed;
   spool_close(saved);
   return is_filled && (unlink(unfinished) == 0 || fail_to_set_aside(folder, error));
+}
+
+/* What could not be finished takes no room away from the next try. */
+static bool build(const char *folder, const char *building, SpoolSalvage *salvage, GError **error)
+{
+  bool is_full = false;
+  g_autofree char *reserve = spool_reserve_path(folder);
+  g_autoptr(GError) failure = NULL;
+  unlink(reserve); /* what is saved needs room; the reserve is made anew later */
+  const SpoolSalvageRoom room = look_at_room(folder);
+  if (room.free < room.needed)
+    return fail_for_want_of_room(folder, error);
+  if (fill_from(folder, building, salvage, &is_full, &failure))
+    return true;
+  delete_unfinished(building);
+  if (is_full)
+    return fail_for_want_of_room(folder, error);
+  g_propagate_error(error, g_steal_pointer(&failure));
+  return false;
 }
 
 static bool salvage_all(const char *folder, SpoolSalvage *salvage, GError **error)
 {
   g_autofree char *building = g_strconcat(folder, ".salvage", NULL);
-  g_autofree char *reserve = spool_reserve_path(folder);
   g_autofree char *parent = g_path_get_dirname(folder);
-  unlink(reserve); /* what is saved needs room; the reserve is made anew later */
-  if (!clear_leftover(folder, building, error) || !fill_from(folder, building, salvage, error))
+  if (!clear_leftover(folder, building, error) || !build(folder, building, salvage, error))
     return false;
   salvage->set_aside = damaged_name(folder);
   if (rename(building, salvage->set_aside) != 0)
@@ -195,6 +271,8 @@ Spool *spool_open_sound(const SpoolLock *lock, const SpoolLimits *limits, SpoolS
     if (spool == NULL)
       return NULL;
   }
+  g_autofree char *waiting = waiting_path(folder);
+  unlink(waiting); /* somebody has put a sound one in its place */
   *out_salvage = salvage;
   salvage = (SpoolSalvage){0};
   return g_steal_pointer(&spool);

@@ -18,9 +18,18 @@ typedef struct SpoolSalvage {
 } SpoolSalvage;
 
 /* Opens the spool of LOCK, as spool_open() does, once it is sound; the lock outlives it. *out_salvage is to be cleared. Fails with HALFSKY_ERROR_RETRY when
- * the disk has no room for what is saved; everything is as before then. */
+ * the disk has no room for what is saved; everything is as before then, and spool_salvage_waits_for_room(). */
 Spool *spool_open_sound(const SpoolLock *lock, const SpoolLimits *limits, SpoolSalvage *out_salvage,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* In bytes. */
+typedef struct SpoolSalvageRoom {
+  uint64_t needed; /* to save what is sound of a damaged spool */
+  uint64_t free;
+} SpoolSalvageRoom;
+
+/* True when the spool in FOLDER is damaged and there was no room to save it. May be asked without its lock. */
+bool spool_salvage_waits_for_room(const char *folder, SpoolSalvageRoom *out_room);
 
 void spool_salvage_clear(SpoolSalvage *salvage);
 

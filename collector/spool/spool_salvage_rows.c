@@ -13,7 +13,11 @@ typedef struct Salvaging {
   Spool *saved;
   SpoolSalvage *salvage;
   GHashTable *statements; /* SQL to SpoolStatement, of both databases: each is run very often */
+  size_t piece_bytes;     /* saved since the last commit */
 } Salvaging;
+
+/* The log holds a piece before the database does: so much room, and not twice that of everything, is needed beside what is saved. */
+enum { PIECE_BYTES = 1024 * 1024, COLUMN_BYTES = 8 };
 
 static void statement_free(gpointer statement)
 {
@@ -32,6 +36,19 @@ static SpoolStatement *statement_of(const Salvaging *salvaging, sqlite3 *connect
     g_hash_table_insert(salvaging->statements, g_strdup(sql), statement);
   }
   return statement;
+}
+
+/* --- Pieces ------------------------------------------------------------------------------------------------------- */
+
+/* The columns of ROW are saved. What is saved so far is on the disk when that is a piece. */
+static bool count_saved(Salvaging *salvaging, sqlite3_stmt *row, GError **error)
+{
+  for (int i = 0; i < sqlite3_column_count(row); i++)
+    salvaging->piece_bytes += COLUMN_BYTES + (size_t)sqlite3_value_bytes(sqlite3_column_value(row, i));
+  if (salvaging->piece_bytes < PIECE_BYTES)
+    return true;
+  salvaging->piece_bytes = 0;
+  return spool_end(salvaging->saved, true, error) && spool_begin(salvaging->saved, SPOOL_SETTLING, error);
 }
 
 /* --- Rows --------------------------------------------------------------------------------------------------------- */
@@ -69,7 +86,7 @@ static bool insert_row(const Salvaging *salvaging, sqlite3_stmt *source, const c
 }
 
 /* Copies the rows of TABLE whose COLUMN is KEY, as far as they can be read; *out_n_rows is how many. */
-static bool copy_rows(const Salvaging *salvaging, const char *table, const char *column, int64_t key, guint *out_n_rows,
+static bool copy_rows(Salvaging *salvaging, const char *table, const char *column, int64_t key, guint *out_n_rows,
                       GError **error)
 {
   g_autofree char *sql = g_strdup_printf("SELECT * FROM %s WHERE %s = ?1", table, column);
@@ -80,7 +97,8 @@ static bool copy_rows(const Salvaging *salvaging, const char *table, const char 
   spool_statement_bind_integer(source, 1, key);
   while (sqlite3_step(source->handle) == SQLITE_ROW) {
     bool is_taken = false;
-    if (!insert_row(salvaging, source->handle, table, &is_taken, error))
+    if (!insert_row(salvaging, source->handle, table, &is_taken, error) ||
+        !count_saved(salvaging, source->handle, error))
       return false;
     *out_n_rows += is_taken;
   }
@@ -247,7 +265,7 @@ static bool save_batch(Salvaging *salvaging, int64_t batch_no, GError **error)
     g_propagate_error(error, g_steal_pointer(&failure));
     return false;
   }
-  return !is_kept || insert_batch(salvaging, row, error);
+  return !is_kept || (insert_batch(salvaging, row, error) && count_saved(salvaging, row->handle, error));
 }
 
 /* New numbers begin beyond the old ones, so that an outcome of a batch that is kept no more never seems to be about another. */
@@ -275,7 +293,7 @@ static bool save_batches(Salvaging *salvaging, GError **error)
 
 /* --- The rest ----------------------------------------------------------------------------------------------------- */
 
-static bool save_facts_and_history(const Salvaging *salvaging, GError **error)
+static bool save_facts_and_history(Salvaging *salvaging, GError **error)
 {
   guint n_rows = 0;
   const int64_t first = read_damaged(salvaging, "SELECT min(indicator_id) FROM history", 1);

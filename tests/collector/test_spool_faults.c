@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "collector/spool/spool_retention.h"
+#include "collector/spool/spool_salvage.h"
+#include "collector/spool/spool_soundness.h"
 #include "collector/spool/spool_submission.h"
 #include "tests/collector/faulty_disk.h"
 #include "tests/support/folder.h"
@@ -207,6 +209,73 @@ static void syncs_that_keep_failing_lose_nothing(void **state)
   assert_true(first > 5);
 }
 
+/* --- Salvage --- */
+
+enum { CALLS_BETWEEN_SALVAGES = 7 }; /* each is made of hundreds of calls, and of syncs that take their time */
+
+static SpoolLock *lock_of(const Work *work)
+{
+  g_autoptr(GError) error = NULL;
+  SpoolLock *lock = spool_lock_take(work->path, SPOOL_PATIENCE_MS, &error);
+  expect_success(lock != NULL, error);
+  return lock;
+}
+
+/* A spool with two forms, and a reason to look at it closely: one byte of the second form's records is another. */
+static void work_init_damaged(Work *work)
+{
+  g_autofree char *content = NULL;
+  gsize size = 0;
+  work_init(work);
+  assert_true(append(work, 0) && append(work, 1));
+  g_clear_pointer(&work->spool, spool_close);
+  g_autofree char *database = g_build_filename(work->path, "spool.db", NULL);
+  assert_true(g_file_get_contents(database, &content, &size, NULL));
+  char *records = memmem(content, size, "bbbbbbbb", 8);
+  assert_non_null(records);
+  records[0] = 'c';
+  assert_true(g_file_set_contents(database, content, (gssize)size, NULL));
+  spool_suspect(work->path);
+}
+
+/* The disk is full from call number FIRST of a salvage on; later there is room. False when there are no so many calls. */
+static bool try_salvage(int first)
+{
+  Work work;
+  g_autoptr(GError) error = NULL;
+  g_auto(SpoolSalvage) salvage = {0}, later = {0};
+  work_init_damaged(&work);
+  SpoolLock *lock = lock_of(&work);
+  g_autofree char *half_made = g_strconcat(work.path, ".salvage", NULL);
+  faulty_disk_arm(FAULT_FULL, first, FOR_GOOD);
+  work.spool = spool_open_sound(lock, NULL, &salvage, &error);
+  const int n_seen = faulty_disk_disarm();
+  if (work.spool == NULL) {
+    assert_true(halfsky_error_is(error, HALFSKY_ERROR_RETRY));
+    assert_false(g_file_test(half_made, G_FILE_TEST_EXISTS));
+    work.spool = spool_open_sound(lock, NULL, &later, NULL);
+    assert_non_null(work.spool);
+  }
+  g_autoptr(SubmissionState) sound = state_of(&work, 0);
+  g_autoptr(SubmissionState) damaged = state_of(&work, 1);
+  assert_true(sound != NULL && !sound->must_be_resubmitted);
+  assert_true(damaged != NULL && damaged->must_be_resubmitted);
+  work_clear(&work);
+  spool_lock_free(lock);
+  return n_seen >= first;
+}
+
+static void salvage_that_finds_the_disk_full_is_made_when_there_is_room(void **state)
+{
+  (void)state;
+  int first = 1;
+  while (try_salvage(first)) {
+    first += CALLS_BETWEEN_SALVAGES;
+    assert_true(first < MOST_CALLS);
+  }
+  assert_true(first > 10 * CALLS_BETWEEN_SALVAGES);
+}
+
 static int install(void **state)
 {
   (void)state;
@@ -217,9 +286,13 @@ static int install(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(work_without_faults_is_all_done),    cmocka_unit_test(one_write_without_room_loses_nothing),
-      cmocka_unit_test(disk_that_stays_full_loses_nothing), cmocka_unit_test(one_failing_write_loses_nothing),
-      cmocka_unit_test(one_failing_sync_loses_nothing),     cmocka_unit_test(syncs_that_keep_failing_lose_nothing),
+      cmocka_unit_test(work_without_faults_is_all_done),
+      cmocka_unit_test(one_write_without_room_loses_nothing),
+      cmocka_unit_test(disk_that_stays_full_loses_nothing),
+      cmocka_unit_test(one_failing_write_loses_nothing),
+      cmocka_unit_test(one_failing_sync_loses_nothing),
+      cmocka_unit_test(syncs_that_keep_failing_lose_nothing),
+      cmocka_unit_test(salvage_that_finds_the_disk_full_is_made_when_there_is_room),
   };
   return cmocka_run_group_tests(tests, install, NULL);
 }

@@ -1,5 +1,8 @@
-"""A spool on a file system of 16 MB, filled to the end: nothing accepted is lost, status says what to do, and all drains by itself when the line returns."""
+"""A spool on a file system of 16 MB, filled to the end: nothing accepted is lost, status says what to do, and all drains by itself when the line returns.
+A damaged one waits there until there is room to save what is sound of it."""
 
+import json
+import os
 import pathlib
 import unittest
 
@@ -12,6 +15,9 @@ DISK_BYTES = 16 * 1024 * 1024
 N_LEFT_WAITING = 3
 MOST_FORMS = 200
 DEADLINE_S = 240
+N_DAMAGED = 6
+PAGE_BYTES = 4096
+ROOM_FOR_A_NOTICE = 16 * PAGE_BYTES
 
 
 def long_form(number):
@@ -31,12 +37,18 @@ class SmallDisk(unittest.TestCase):
         cls.district.close()
 
     def setUp(self):
-        self.collector = self.district.collector("T1", settings=["spool.batch=256K"])
+        if not self.district.server.is_running():
+            self.district.start()
+        self.collector = self.district.collector(self.agency(), settings=["spool.batch=256K"])
         small_disk.mount(self.collector.home, DISK_BYTES)
         self.addCleanup(small_disk.unmount, self.collector.home)
         self.addCleanup(self.collector.stop)
         self.collector.start()
         self.collector.wait_for_state("streaming")
+
+    def agency(self):
+        """Each test has its own."""
+        return {"test_filled_to_the_end_and_drained": "T1", "test_damaged_spool_waits_for_room": "T2"}[self._testMethodName]
 
     def intake(self):
         return self.collector.status()["intake"]
@@ -75,8 +87,9 @@ class SmallDisk(unittest.TestCase):
         self.assertIn("请清理", self.collector.run("status", "--lang", "zh"))
         self.assertIn("Make room on the disk", self.collector.run("status", "--lang", "en"))
 
-    def n_stored(self):
-        return self.district.number("select count(*) from halfsky.submission where parts_stored = n_parts")
+    def n_stored(self, agency="T1"):
+        return self.district.number("select count(*) from halfsky.submission where parts_stored = n_parts and agency_id = "
+                                    f"(select agency_id from halfsky.agency where code = '{agency}')")
 
     def test_filled_to_the_end_and_drained(self):
         self.district.kill()
@@ -115,6 +128,50 @@ class SmallDisk(unittest.TestCase):
             self.assertEqual(counts["received"], forms.N_ROWS)
             self.assertEqual(counts["on_the_way"], 0)
         wait_until(lambda: self.intake()["shortage"] == "none" and not self.notice().exists(), "all is well again")
+
+    def accept(self, n_forms):
+        for number in range(n_forms):
+            self.collector.drop(f"form-{number}.csv", long_form(number))
+        wait_until(lambda: self.collector.status()["submissions_on_the_way"] == n_forms, "all forms are accepted")
+
+    def damage(self, database):
+        """Destroys its last page; returns what it is then."""
+        with open(database, "r+b") as stream:
+            stream.seek(-PAGE_BYTES, 2)
+            stream.write(b"\xff" * PAGE_BYTES)
+        return database.read_bytes()
+
+    def start_in_vain(self):
+        self.collector.run("run", status=3)
+        self.assertEqual(list(self.collector.home.glob("spool.*salvage*")) + list(self.collector.home.glob("spool.damaged*")), [])
+
+    def test_damaged_spool_waits_for_room(self):
+        self.district.kill()
+        self.accept(N_DAMAGED)
+        self.collector.stop()
+        spool = self.collector.home / "spool"
+        damaged = self.damage(spool / "spool.db")
+        notice = self.collector.home / "notices" / "spool-waits-for-room.txt"
+        (spool / "reserve").unlink()  # it would be given up, and others have taken that room too
+        small_disk.fill(self.collector.home / "somebody-else")
+        os.truncate(self.collector.home / "somebody-else", (self.collector.home / "somebody-else").stat().st_size - ROOM_FOR_A_NOTICE)
+        self.start_in_vain()
+        self.start_in_vain()
+        self.assertEqual((spool / "spool.db").read_bytes(), damaged)
+        self.assertIn("请清理", self.collector.run("status", "--lang", "zh", status=3))
+        self.assertIn("Make room on the disk", self.collector.run("status", "--lang", "en", status=3))
+        self.assertIn("Make room on the disk", json.loads(self.collector.run("status", "--json", "--lang", "en", status=3))["waits_for_room"])
+        self.assertIn("请清理", notice.read_text(encoding="utf-8"))
+
+        (self.collector.home / "somebody-else").unlink()
+        self.collector.start()
+        self.assertFalse(notice.exists())
+        self.assertEqual(len(list(self.collector.home.glob("spool.damaged-*/spool.db"))), 1)
+        self.district.start()
+        self.collector.wait_until_drained(DEADLINE_S)
+        to_repeat = self.collector.status()["submissions_to_repeat"]
+        self.assertLessEqual(to_repeat, 1, "one page is of one form")
+        self.assertEqual(self.n_stored("T2"), N_DAMAGED - to_repeat)
 
 
 if __name__ == "__main__":
