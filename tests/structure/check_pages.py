@@ -1,4 +1,5 @@
-"""Checks that the pages for people agree with the tree: ARCHITECTURE.md has the layers of check_includes.py, and what a page names exists.
+"""Checks that the pages for people agree with the tree: ARCHITECTURE.md has the layers of check_includes.py, and what a page names exists. A page that is there
+in both languages has the same headings, tables and examples in both, and no Chinese page sends its reader to an English one where there is a Chinese.
 
 usage: check_pages.py SOURCE_FOLDER
 Prints one line per violation and exits with 1 when there is any.
@@ -31,7 +32,36 @@ def exists(root, name):
     return (root / name).exists() or any(root.glob(f"[!.b]*/**/{name}"))
 
 
+def outline(page):
+    """Headings by their depth, tables, their rows, and examples, in order."""
+    is_example = False
+    for line in page.splitlines():
+        if line.startswith("```"):
+            is_example = not is_example
+            if is_example:
+                yield "example"
+        elif not is_example and (heading := re.match("#+ ", line)):
+            yield heading[0]
+        elif not is_example and line.startswith("|"):
+            yield "row"
+
+
+def disagreements_of_languages(root):
+    for chinese in [root / "README.zh-CN.md", *sorted((root / "docs").glob("*.zh-CN.md"))]:
+        name = chinese.relative_to(root)
+        english = chinese.with_name(chinese.name.replace(".zh-CN", ""))
+        page = chinese.read_text(encoding="utf-8")
+        if not english.exists():
+            yield f"{name}: there is no such page in English"
+        elif list(outline(page)) != list(outline(english.read_text(encoding="utf-8"))):
+            yield f"{name}: has other headings, tables or examples than {english.name}"
+        for link in re.findall(r"\[(?!English\])[^\]]*\]\(([^)#:]+\.md)", page):
+            if (chinese.parent / link.replace(".md", ".zh-CN.md")).exists():
+                yield f"{name}: sends its reader to '{link}', which is there in Chinese"
+
+
 def violations(root):
+    yield from disagreements_of_languages(root)
     layers = layers_on_page((root / "ARCHITECTURE.md").read_text(encoding="utf-8"))
     for layer in sorted(LAYERS.keys() | layers.keys()):
         if layers.get(layer) != LAYERS.get(layer):

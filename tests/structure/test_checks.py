@@ -49,6 +49,27 @@ class Pages(Tree):
     def test_layer_that_is_missing_is_found(self):
         self.assertEqual(1, len(self.violations(self.table.replace("| `wire` |", "| wire |"))))
 
+    def in_both_languages(self, english, chinese):
+        self.write("docs/a.md", english)
+        self.write("docs/a.zh-CN.md", chinese)
+        return self.violations(self.table)
+
+    def test_page_that_is_alike_in_both_languages_has_no_violation(self):
+        english = "# A\n[中文](a.zh-CN.md)\n## B\n| x | y |\n|---|---|\n| 1 | 2 |\n```\n# no heading\n```\n"
+        chinese = "# 甲\n[English](a.md)\n## 乙\n| 子 | 丑 |\n|---|---|\n| 1 | 2 |\n```\n# 不是标题\n```\n"
+        self.assertEqual([], self.in_both_languages(english, chinese))
+
+    def test_page_that_lacks_a_heading_a_row_or_an_example_in_one_language_is_found(self):
+        for lacking in ("## B\n", "| 1 | 2 |\n", "```\nx\n```\n"):
+            self.assertEqual(1, len(self.in_both_languages("# A\n" + lacking, "# 甲\n")), lacking)
+
+    def test_chinese_page_without_an_english_one_is_found(self):
+        self.write("docs/b.zh-CN.md", "# 乙\n")
+        self.assertEqual(1, len(self.violations(self.table)))
+
+    def test_chinese_page_that_sends_its_reader_to_an_english_one_is_found(self):
+        self.assertEqual(1, len(self.in_both_languages("# A\n", "# 甲\n[甲](a.md)\n")))
+
     def test_file_that_does_not_exist_is_found(self):
         for name in ("`gone.c`", "`common/base/gone.h`", "[page](docs/gone.md)"):
             self.assertEqual(1, len(self.violations(self.table + name)), name)
