@@ -1,5 +1,7 @@
 #include "collector/status.h"
 
+#include <sys/stat.h>
+
 #include "base/clock.h"
 #include "base/text.h"
 #include "collector/collector_settings.h"
@@ -93,6 +95,28 @@ static json_t *read_waiting(const Reception *reception, GError **error)
   return NULL;
 }
 
+/* What lies in the folder of notices: how many files, and the newest one's name. */
+static json_t *notices_to_json(const Home *home)
+{
+  guint n_files = 0;
+  time_t newest_at = 0;
+  g_autofree char *newest = NULL;
+  g_autoptr(GDir) folder = g_dir_open(home->notices, 0, NULL);
+  for (const char *name = NULL; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
+    struct stat status;
+    g_autofree char *path = g_build_filename(home->notices, name, NULL);
+    if (name[0] == '.' || stat(path, &status) != 0)
+      continue;
+    n_files++;
+    if (newest != NULL && status.st_mtime < newest_at)
+      continue;
+    newest_at = status.st_mtime;
+    g_free(newest);
+    newest = g_filename_display_name(name);
+  }
+  return json_pack("{s:I, s:s?}", "files", (json_int_t)n_files, "newest", newest);
+}
+
 static json_t *spool_to_json(const Reception *reception, const Publisher *publisher, const char *zone, GError **error)
 {
   SpoolBacklog backlog;
@@ -108,14 +132,14 @@ static json_t *spool_to_json(const Reception *reception, const Publisher *publis
     json_decref(waiting);
     return NULL;
   }
-  return json_pack("{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "home", reception->home->path,
+  return json_pack("{s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "home", reception->home->path,
                    "agency", agency_to_json(reception->district), "line", line_to_json(publisher), "intake", intake,
                    "files_in_inbox", json_integer_value(json_object_get(intake, "files")), "submissions",
                    (json_int_t)totals.n_submissions, "submissions_on_the_way", (json_int_t)totals.n_waiting,
                    "submissions_to_repeat", (json_int_t)totals.n_to_resubmit, "batches_on_the_way",
                    (json_int_t)backlog.n_batches, "bytes_on_the_way", (json_int_t)backlog.size_bytes,
                    "oldest_on_the_way_accepted_at", time_or_null(backlog.oldest_accepted_at_us, zone),
-                   "awaiting_explanation", waiting);
+                   "awaiting_explanation", waiting, "notices", notices_to_json(reception->home));
 }
 
 json_t *status_to_json(const Reception *reception, const Publisher *publisher, bool brief, GError **error)
@@ -156,21 +180,30 @@ static void append_agency(GString *words, Language language, const json_t *agenc
   append_line(words, language, "status.agency", value);
 }
 
+/* States that say themselves what the trouble is. */
+static bool is_told_by_state(const char *state)
+{
+  static const char *const states[] = {"key_refused", "server_untrusted", "fenced", NULL};
+  return g_strv_contains(states, state);
+}
+
 static void append_last_error(GString *words, Language language, const json_t *line)
 {
   const char *code = json_string_value(json_object_get(line, "last_error_code"));
-  if (code == NULL)
+  if (code == NULL || is_told_by_state(json_string_value(json_object_get(line, "state"))))
     return;
   g_autofree char *text_code = g_strdup_printf("status.last_error.%s", code);
-  g_autofree char *trouble =
-      text_format(language, text_code, "detail", json_string_value(json_object_get(line, "last_error_detail")), NULL);
-  append_line(words, language, "status.last_error", trouble);
+  append_line(words, language, "status.last_error", text(language, text_code));
 }
 
-static void append_line_state(GString *words, Language language, const json_t *line)
+/* Who has been in contact with the district was registered once. */
+static void append_line_state(GString *words, Language language, const json_t *line, bool is_known)
 {
-  const bool is_store_away = json_is_true(json_object_get(line, "is_store_away"));
-  const char *state = is_store_away ? "store_away" : json_string_value(json_object_get(line, "state"));
+  const char *state = json_string_value(json_object_get(line, "state"));
+  if (json_is_true(json_object_get(line, "is_store_away")))
+    state = "store_away";
+  else if (is_known && g_strcmp0(state, "key_refused") == 0)
+    state = "key_refused_now";
   g_autofree char *code = g_strdup_printf("status.line.%s", state);
   append_line(words, language, "status.line", text(language, code));
   append_last_error(words, language, line);
@@ -217,11 +250,49 @@ static void append_not_taken(GString *words, Language language, const json_t *en
   }
 }
 
+static char *number_of(const json_t *status, const char *key)
+{
+  return g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(status, key)));
+}
+
+static void append_on_the_way(GString *words, Language language, const json_t *status)
+{
+  const char *oldest = json_string_value(json_object_get(status, "oldest_on_the_way_accepted_at"));
+  if (oldest == NULL) {
+    append_number(words, language, "status.on_the_way", status, "submissions_on_the_way");
+    return;
+  }
+  g_autofree char *forms = number_of(status, "submissions_on_the_way");
+  g_autofree char *at = clock_time_for_people(oldest);
+  g_autofree char *since = text_format(language, "status.on_the_way.since", "forms", forms, "at", at, NULL);
+  append_line(words, language, "status.on_the_way", since);
+}
+
+static void append_to_repeat(GString *words, Language language, const json_t *status)
+{
+  if (json_integer_value(json_object_get(status, "submissions_to_repeat")) == 0)
+    return;
+  g_autofree char *forms = number_of(status, "submissions_to_repeat");
+  g_autofree char *which = text_format(language, "status.to_repeat.which", "forms", forms, NULL);
+  append_line(words, language, "status.to_repeat", which);
+}
+
+static void append_notices(GString *words, Language language, const json_t *notices)
+{
+  if (json_integer_value(json_object_get(notices, "files")) == 0)
+    return;
+  g_autofree char *number = number_of(notices, "files");
+  g_autofree char *newest = text_format(language, "status.notices.newest", "number", number, "name",
+                                        json_string_value(json_object_get(notices, "newest")), NULL);
+  append_line(words, language, "status.notices", newest);
+}
+
 char *status_to_text(const json_t *status, Language language)
 {
   GString *words = g_string_new(NULL);
   append_agency(words, language, json_object_get(status, "agency"));
-  append_line_state(words, language, json_object_get(status, "line"));
+  append_line_state(words, language, json_object_get(status, "line"),
+                    json_is_object(json_object_get(status, "agency")));
   const char *refusal = json_string_value(json_object_get(status, "settings_refused"));
   if (refusal != NULL)
     append_line(words, language, "status.settings_refused", refusal);
@@ -230,9 +301,9 @@ char *status_to_text(const json_t *status, Language language)
   append_number(words, language, "status.files_in_inbox", status, "files_in_inbox");
   append_not_taken(words, language, json_object_get(status, "not_taken"));
   append_number(words, language, "status.submissions", status, "submissions");
-  append_number(words, language, "status.on_the_way", status, "submissions_on_the_way");
-  if (json_integer_value(json_object_get(status, "submissions_to_repeat")) > 0)
-    append_number(words, language, "status.to_repeat", status, "submissions_to_repeat");
+  append_on_the_way(words, language, status);
+  append_to_repeat(words, language, status);
+  append_notices(words, language, json_object_get(status, "notices"));
   append_waiting(words, language, json_object_get(status, "awaiting_explanation"));
   agenda_append_words(words, json_object_get(status, "agenda"), language);
   return g_string_free(words, FALSE);

@@ -59,6 +59,16 @@ static const char *or_unknown(const Words *words, const char *value)
   return value != NULL && *value != '\0' ? value : text(words->language, "connection.unknown");
 }
 
+/* In the reader's language where it is a known one. */
+static const char *reason_of(const Words *words)
+{
+  const Dial *dial = &words->report->dial;
+  if (dial->reason == NULL)
+    return or_unknown(words, dial->detail);
+  g_autofree char *code = g_strdup_printf("connection.reason.%s", dial->reason);
+  return text(words->language, code);
+}
+
 /* The text `connection.KIND.CODE`. */
 static char *say(const Words *words, const char *kind, const char *code)
 {
@@ -66,10 +76,10 @@ static char *say(const Words *words, const char *kind, const char *code)
   const char *agency = report->agency != NULL ? report->agency : words->subject->was_known_as;
   g_autofree char *text_code = g_strdup_printf("connection.%s.%s", kind, code);
   return text_format(words->language, text_code, "host", report->dial.host, "port", report->dial.port, "address",
-                     or_unknown(words, report->dial.address), "detail", or_unknown(words, report->dial.detail),
-                     "agency", or_unknown(words, agency), "own_agency", or_unknown(words, words->subject->agency),
-                     "fingerprint", words->fingerprint, "server_fingerprint", words->server_fingerprint, "seconds",
-                     words->seconds, "minutes", words->minutes, "contact", words->contact, NULL);
+                     or_unknown(words, report->dial.address), "detail", reason_of(words), "agency",
+                     or_unknown(words, agency), "own_agency", or_unknown(words, words->subject->agency), "fingerprint",
+                     words->fingerprint, "server_fingerprint", words->server_fingerprint, "seconds", words->seconds,
+                     "minutes", words->minutes, "contact", words->contact, NULL);
 }
 
 static void print_step(const Words *words, ConnectionStep step)

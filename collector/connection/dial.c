@@ -83,6 +83,22 @@ static DialFinding finding_of(int failure)
   return failure == ECONNREFUSED ? DIAL_REFUSED : DIAL_NO_ANSWER;
 }
 
+/* NULL: none that people know. */
+static const char *reason_of(int failure)
+{
+  switch (failure) {
+  case ECONNREFUSED:
+    return "refused";
+  case ETIMEDOUT:
+    return "timed_out";
+  case ENETUNREACH:
+  case EHOSTUNREACH:
+    return "unreachable";
+  default: /* errno is no enumeration */
+    return NULL;
+  }
+}
+
 static void dial_address(Dial *dial, const struct addrinfo *info)
 {
   char address[NI_MAXHOST] = "";
@@ -93,6 +109,7 @@ static void dial_address(Dial *dial, const struct addrinfo *info)
   dial->address = g_strdup(address);
   g_free(dial->detail);
   dial->detail = failure != 0 ? g_strdup(g_strerror(failure)) : NULL;
+  dial->reason = reason_of(failure);
   if (failure != 0)
     dial->finding = finding_of(failure);
   else
@@ -110,6 +127,7 @@ static void dial_host(Dial *dial)
   if (failure != 0) {
     dial->finding = DIAL_NAME_UNKNOWN;
     dial->detail = g_strdup(gai_strerror(failure));
+    dial->reason = failure == EAI_AGAIN ? "name_service_away" : failure == EAI_NONAME ? "no_such_name" : NULL;
     return;
   }
   dial->finding = DIAL_NO_ANSWER;

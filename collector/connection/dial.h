@@ -17,7 +17,9 @@ typedef struct Dial {
   DialFinding finding;
   char *host, *port; /* of the endpoint */
   char *address;     /* in digits; NULL: the name has none */
-  char *detail;      /* what the system says, NULL: nothing */
+  const char *
+      reason; /* why nobody was reached, the text `connection.reason.<reason>`; static, NULL: the system alone can tell */
+  char *detail; /* what the system says, NULL: nothing */
 } Dial;
 
 /* Dials ENDPOINT, tcp://host:port, waiting some seconds at most. USAGE when it is no such endpoint. */

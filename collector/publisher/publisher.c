@@ -29,7 +29,8 @@ void publisher_note_error(Publisher *publisher, const char *code, const char *de
   publisher_forget_error(publisher);
   publisher->last_error_code = code;
   publisher->last_error_detail = g_strdup(detail);
-  publisher->last_error = text_format(LANGUAGE_EN, text_code, "detail", detail, NULL);
+  publisher->last_error = detail[0] == '\0' ? g_strdup(text(LANGUAGE_EN, text_code))
+                                            : g_strdup_printf("%s (%s)", text(LANGUAGE_EN, text_code), detail);
 }
 
 /* A port that could not act now, or an outcome that cannot be right, means a lost connection; any other failure ends the program. */

@@ -44,12 +44,13 @@ void publisher_notice_appended(Publisher *publisher);
 /* For status. The texts are borrowed until the next event. */
 typedef struct PublisherStatus {
   PublisherState state;
-  const char *endpoint;          /* of the current or last try */
-  const char *last_error;        /* in English; NULL: none since the last Welcome */
-  const char *last_error_code;   /* stands for the text `status.last_error.<code>`; NULL as last_error is. Static */
-  const char *last_error_detail; /* what that text calls {detail}, in English; empty when there is none */
-  bool is_store_away;            /* connected, and the district said last that its database is not reachable */
-  int64_t clock_ahead_us;        /* of this machine against the district's, at the last Welcome */
+  const char *endpoint;        /* of the current or last try */
+  const char *last_error;      /* in English; NULL: none since the last Welcome */
+  const char *last_error_code; /* stands for the text `status.last_error.<code>`; NULL as last_error is. Static */
+  const char *
+      last_error_detail; /* more for the log and those who look after the program, in English; empty when there is none */
+  bool is_store_away;    /* connected, and the district said last that its database is not reachable */
+  int64_t clock_ahead_us; /* of this machine against the district's, at the last Welcome */
   uint64_t credit_bytes;
   uint64_t in_flight_bytes;
 } PublisherStatus;

@@ -68,9 +68,11 @@ static void take_welcome(Publisher *publisher, const Welcome *welcome)
 static void take_refuse(Publisher *publisher, const Refuse *refuse)
 {
   const char *name = refuse_reason_name(refuse->reason);
-  g_autofree char *detail = refuse->text != NULL ? g_strdup_printf("%s: %s", name, refuse->text) : g_strdup(name);
-  log_warning("refused reason=%s sequence=%" G_GUINT64_FORMAT, name, refuse->sequence);
-  publisher_note_error(publisher, refuse->reason == REFUSE_RETRY_AFTER ? "try_later" : "refused", detail);
+  const char *text = refuse->text != NULL ? refuse->text : "";
+  g_autofree char *code = g_strdup_printf("refused.%s", name);
+  g_autofree char *quoted = log_quoted(text);
+  log_warning("refused reason=%s sequence=%" G_GUINT64_FORMAT " text=%s", name, refuse->sequence, quoted);
+  publisher_note_error(publisher, g_intern_string(code), text);
   publisher_take(publisher, &(PublisherEvent){.kind = PUBLISHER_REFUSE,
                                               .refuse = {.reason = refuse->reason,
                                                          .retry_after_ms = (int64_t)refuse->retry_after_s * 1000}});

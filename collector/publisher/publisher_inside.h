@@ -32,7 +32,7 @@ struct Publisher {
 /* Gives the session EVENT, now. */
 void publisher_take(Publisher *publisher, const PublisherEvent *event);
 
-/* The last trouble from here on is the text `status.last_error.<CODE>` with DETAIL. CODE is static; DETAIL is copied. */
+/* The last trouble from here on is the text `status.last_error.<CODE>`; DETAIL is more about it, in English. CODE is static; DETAIL is copied. */
 void publisher_note_error(Publisher *publisher, const char *code, const char *detail);
 void publisher_forget_error(Publisher *publisher);
 

@@ -176,13 +176,51 @@ static void status_says_that_the_district_has_no_database_now(void **state)
 static void last_trouble_is_in_words_in_both_languages(void **state)
 {
   json_t *status = ask(*state, "{\"do\":\"status\"}");
-  json_t *line = json_pack("{s:s, s:s, s:s, s:s}", "state", "backing_off", "last_error", "the aggregator refused (gap)",
-                           "last_error_code", "refused", "last_error_detail", "gap");
+  json_t *line = json_pack("{s:s, s:s, s:s, s:s}", "state", "backing_off", "last_error", "…", "last_error_code",
+                           "refused.gap", "last_error_detail", "sequence 7 after 5");
   json_object_set_new(status, "line", line);
   g_autofree char *chinese = status_to_text(status, LANGUAGE_ZH);
   g_autofree char *english = status_to_text(status, LANGUAGE_EN);
-  expect_contains(chinese, "最近一次故障：区级服务器拒绝（gap）\n");
-  expect_contains(english, "Last trouble: the aggregator refused (gap)\n");
+  expect_contains(chinese, "最近一次故障：数据包前后不连续，将自动重新连接\n");
+  expect_contains(english, "Last trouble: batches did not follow one another, connecting again by itself\n");
+  json_decref(status);
+}
+
+/* Whatever the district may refuse has words. */
+static void every_refusal_is_in_words_in_both_languages(void **state)
+{
+  (void)state;
+  for (RefuseReason reason = REFUSE_RETRY_AFTER; reason <= REFUSE_WRONG_AGENCY; reason++) {
+    g_autofree char *code = g_strdup_printf("status.last_error.refused.%s", refuse_reason_name(reason));
+    assert_true(text(LANGUAGE_ZH, code)[0] != '\0' && text(LANGUAGE_EN, code)[0] != '\0');
+  }
+}
+
+static void key_that_was_good_once_is_told_from_one_that_never_was(void **state)
+{
+  json_t *status = ask(*state, "{\"do\":\"status\"}");
+  json_object_set_new(status, "line",
+                      json_pack("{s:s, s:s}", "state", "key_refused", "last_error_code", "key_unknown"));
+  g_autofree char *once_good = status_to_text(status, LANGUAGE_ZH);
+  json_object_set_new(status, "agency", json_null());
+  g_autofree char *never_good = status_to_text(status, LANGUAGE_ZH);
+  expect_contains(once_good, "不再接受本机的密钥");
+  expect_contains(never_good, "尚未登记本机的密钥");
+  assert_null(strstr(once_good, "最近一次故障"));
+  json_decref(status);
+}
+
+static void status_names_the_newest_notice_and_since_when_forms_are_on_the_way(void **state)
+{
+  Agency *agency = *state;
+  g_free(scratch_write(agency->home->notices, "a.csv.1234.txt", "…"));
+  g_autofree char *path = scratch_write(agency->folder, "a.csv", FORM);
+  g_autofree char *request = g_strdup_printf("{\"do\":\"submit\",\"path\":\"%s\"}", path);
+  json_decref(ask(agency, request));
+  json_t *status = ask(agency, "{\"do\":\"status\"}");
+  g_autofree char *words = status_to_text(status, LANGUAGE_ZH);
+  expect_contains(words, "通知：notices 文件夹中有1份，最近一份是“a.csv.1234.txt”\n");
+  expect_contains(words, "其中报送中：1（最早的受理于 20");
   json_decref(status);
 }
 
@@ -216,6 +254,9 @@ int main(void)
       CONTROL_TEST(status_counts_what_is_where),
       CONTROL_TEST(brief_status_has_no_agenda),
       CONTROL_TEST(status_is_in_words_in_both_languages),
+      CONTROL_TEST(every_refusal_is_in_words_in_both_languages),
+      CONTROL_TEST(key_that_was_good_once_is_told_from_one_that_never_was),
+      CONTROL_TEST(status_names_the_newest_notice_and_since_when_forms_are_on_the_way),
       CONTROL_TEST(status_says_that_the_district_has_no_database_now),
       CONTROL_TEST(last_trouble_is_in_words_in_both_languages),
       CONTROL_TEST(files_that_stay_in_the_inbox_are_told),
