@@ -198,6 +198,12 @@ static void numbers_come_as_people_see_them_but_whole(void **state)
   expect_reading(*state, "numbers.xlsx", "0:1:85.3%|12.5%|0.1234|2e-4|1.234567890123457E+20|2025-03-01|TRUE;");
 }
 
+/* wps_workbook.py says what is peculiar. */
+static void workbook_as_wps_is_told_to_write_it_is_read(void **state)
+{
+  expect_reading(*state, "wps.xlsx", "0:1:指标|数值;0:2:305|12|34.5|1,234|-1234.5|2025-03-01|12.5%|-22.5;0:4:一致;");
+}
+
 static void formula_without_value_is_an_empty_cell_that_is_known(void **state)
 {
   int fd = -1;
@@ -304,6 +310,7 @@ int main(void)
       cmocka_unit_test(sheets_have_names_and_may_be_hidden),
       cmocka_unit_test(covered_cells_are_known),
       cmocka_unit_test(numbers_come_as_people_see_them_but_whole),
+      cmocka_unit_test(workbook_as_wps_is_told_to_write_it_is_read),
       cmocka_unit_test(texts_that_begin_as_numbers_do_are_left_alone),
       cmocka_unit_test(formula_without_value_is_an_empty_cell_that_is_known),
       cmocka_unit_test(padding_up_to_the_last_column_is_not_read),

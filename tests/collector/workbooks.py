@@ -8,6 +8,7 @@ import sys
 import zipfile
 
 import openpyxl
+import wps_workbook
 
 FOLDER = pathlib.Path(sys.argv[1])
 
@@ -124,3 +125,4 @@ uncomputed()
 numbers()
 texts()
 hostile()
+wps_workbook.save(FOLDER / "wps.xlsx")
