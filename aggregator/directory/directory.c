@@ -88,7 +88,9 @@ static bool read_collectors(Directory *directory, Connection *connection, GError
   for (int row = 0; row < result_rows(rows); row++) {
     DirectoryCollector collector = {
         .key = {result_int32(rows, row, 0), result_int32(rows, row, 1), result_int32(rows, row, 2)},
-        .is_revoked = result_boolean(rows, row, 4)};
+        .is_revoked = result_boolean(rows, row, 4),
+        .registered_at_us = result_timestamptz(rows, row, 5),
+        .last_stored_at_us = result_is_null(rows, row, 6) ? 0 : result_timestamptz(rows, row, 6)};
     if (!public_key_parse(result_text(rows, row, 3), &collector.public_key, error))
       return false;
     g_array_append_val(directory->collectors, collector);

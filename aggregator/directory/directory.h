@@ -17,7 +17,9 @@
 typedef struct DirectoryCollector {
   CollectorKey key;
   PublicKey public_key;
-  bool is_revoked; /* or its time has run out, or the agency is closed */
+  bool is_revoked;           /* or its time has run out, or the agency is closed */
+  int64_t registered_at_us;  /* the collector, not the key; wall clock */
+  int64_t last_stored_at_us; /* when this snapshot was read; 0: never */
 } DirectoryCollector;
 
 /* One agency that has a collector, with its Profile as it is sent. */
@@ -33,7 +35,7 @@ typedef struct Directory {
   StoreCatalogue *catalogue;
   Digest catalogue_digest;
   GPtrArray *piece_frames; /* GBytes: the catalogue's pieces as they are sent */
-  GArray *collectors;      /* DirectoryCollector */
+  GArray *collectors;      /* DirectoryCollector: by agency, collector and key */
   GHashTable *agencies;    /* agency_id → DirectoryAgency */
   int32_t last_day;        /* for which observations can be stored, days since 2000-01-01 */
 } Directory;

@@ -72,6 +72,7 @@ static void print_by_label(const Metric *metric, const json_t *status, GString *
   }
 }
 
+/* Of those that have the figure: what a collector says of itself is known only while it is connected. */
 static void print_per_collector(const Metric *metric, const json_t *status, GString *out)
 {
   const json_t *collectors = json_object_get(status, "collectors");
@@ -79,11 +80,14 @@ static void print_per_collector(const Metric *metric, const json_t *status, GStr
   json_t *collector = NULL;
   json_array_foreach(collectors, i, collector)
   {
+    const json_t *figure = json_object_get(collector, metric->key);
+    if (figure == NULL)
+      continue;
     g_string_append_printf(out, "%s{", metric->name);
     print_label(out, "agency", json_string_value(json_object_get(collector, "agency")));
     g_string_append_printf(out, ",collector=\"%" JSON_INTEGER_FORMAT "\"}",
                            json_integer_value(json_object_get(collector, "collector")));
-    print_number(out, number_of(json_object_get(collector, metric->key)));
+    print_number(out, number_of(figure));
   }
 }
 
@@ -138,6 +142,12 @@ static const Metric metrics[] = {
      "Messages dropped without an answer."},
     {"halfsky_store_seconds", "histogram", "store_time", print_histogram, NULL,
      "Time from a batch's arrival until its outcome is durable."},
+    {"halfsky_collector_connected", "gauge", "is_connected", print_per_collector, NULL,
+     "1 while the collector is connected here; every one that is registered and not revoked has a series."},
+    {"halfsky_collector_last_contact_seconds", "gauge", "heard_at_s", print_per_collector, NULL,
+     "When anything came from it last, in Unix time; 0: never."},
+    {"halfsky_collector_registered_seconds", "gauge", "registered_at_s", print_per_collector, NULL,
+     "When it was registered, in Unix time."},
     {"halfsky_collector_unfinished_batches", "gauge", "unfinished_batches", print_per_collector, NULL,
      "Batches in the collector's spool that have no outcome yet."},
     {"halfsky_collector_unfinished_bytes", "gauge", "unfinished_bytes", print_per_collector, NULL, "Their bytes."},

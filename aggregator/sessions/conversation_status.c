@@ -2,30 +2,92 @@
 
 #include "base/clock.h"
 
-/* What conversation_status() is filling. */
-typedef struct PeerListing {
-  const Conversation *conversation;
-  json_t *peers;
-} PeerListing;
+/* --- The collectors ----------------------------------------------------------------------------------------------- */
 
-static bool list_peer(GBytes *address, PeerNote *note, void *user)
+/* One that is connected. */
+typedef struct Presence {
+  SessionState state;
+  const PeerNote *note;
+} Presence;
+
+/* Those that are, by collector_number(). */
+typedef struct Connected {
+  const Conversation *conversation;
+  GHashTable *presences; /* int64_t → Presence */
+} Connected;
+
+static bool gather_peer(GBytes *address, PeerNote *note, void *user)
 {
-  const PeerListing *listing = user;
-  const SessionState state = session_table_state(listing->conversation->sessions, address);
-  const DirectoryAgency *agency = directory_agency(listing->conversation->directory, note->collector.agency_id);
-  g_autofree char *heard_at = clock_format_iso(
-      note->heard_at_us, settings_text(listing->conversation->options.settings, "aggregator.time_zone"));
-  if (state == SESSION_ABSENT)
+  const Connected *connected = user;
+  const int64_t number = collector_number(note->collector);
+  const Presence presence = {session_table_state(connected->conversation->sessions, address), note};
+  if (presence.state == SESSION_ABSENT)
     return false;
-  json_array_append_new(listing->peers,
-                        json_pack("{s:s, s:i, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:b, s:s?}", "agency",
-                                  agency != NULL ? agency->code : "?", "collector", (int)note->collector.collector_id,
-                                  "state", session_state_name(state), "software", note->software, "heard_at", heard_at,
-                                  "unfinished_batches", (json_int_t)note->unfinished_batches, "unfinished_bytes",
-                                  (json_int_t)note->unfinished_bytes, "oldest_age_s", (json_int_t)note->oldest_age_s,
-                                  "disk_free_bytes", (json_int_t)note->disk_free_bytes, "has_error",
-                                  note->last_error != NULL, "last_error", note->last_error));
+  g_hash_table_replace(connected->presences, g_memdup2(&number, sizeof number), g_memdup2(&presence, sizeof presence));
   return true;
+}
+
+static GHashTable *connected_peers(const Conversation *conversation)
+{
+  Connected connected = {conversation, g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free)};
+  peer_book_each(conversation->peers, gather_peer, &connected);
+  return connected.presences;
+}
+
+/* When anything came from COLLECTOR last: since the program runs, or what was stored before; 0: nothing ever. */
+static int64_t contact_at_us(const Conversation *conversation, const DirectoryCollector *collector)
+{
+  return MAX(peer_book_heard_at_us(conversation->peers, collector->key), collector->last_stored_at_us);
+}
+
+/* What every collector has, also one that was never seen. */
+static json_t *collector_json(const Conversation *conversation, const DirectoryCollector *collector)
+{
+  const DirectoryAgency *agency = directory_agency(conversation->directory, collector->key.agency_id);
+  const int64_t heard_at_us = contact_at_us(conversation, collector);
+  g_autofree char *heard_at =
+      heard_at_us == 0
+          ? NULL
+          : clock_format_iso(heard_at_us, settings_text(conversation->options.settings, "aggregator.time_zone"));
+  return json_pack("{s:s, s:i, s:s, s:b, s:s?, s:I, s:I}", "agency", agency != NULL ? agency->code : "?", "collector",
+                   (int)collector->key.collector_id, "state", session_state_name(SESSION_ABSENT), "is_connected", 0,
+                   "heard_at", heard_at, "heard_at_s", (json_int_t)(heard_at_us / 1000000), "registered_at_s",
+                   (json_int_t)(collector->registered_at_us / 1000000));
+}
+
+/* What a connected one says of itself. */
+static void set_presence(json_t *collector, const Presence *presence)
+{
+  const PeerNote *note = presence->note;
+  json_t *said = json_pack(
+      "{s:s, s:b, s:s, s:I, s:I, s:I, s:I, s:b, s:s?}", "state", session_state_name(presence->state), "is_connected", 1,
+      "software", note->software, "unfinished_batches", (json_int_t)note->unfinished_batches, "unfinished_bytes",
+      (json_int_t)note->unfinished_bytes, "oldest_age_s", (json_int_t)note->oldest_age_s, "disk_free_bytes",
+      (json_int_t)note->disk_free_bytes, "has_error", note->last_error != NULL, "last_error", note->last_error);
+  json_object_update(collector, said);
+  json_decref(said);
+}
+
+/* Every collector that may submit, connected or not, once each. */
+static json_t *collectors_json(const Conversation *conversation)
+{
+  const GArray *registered = conversation->directory->collectors;
+  g_autoptr(GHashTable) connected = connected_peers(conversation);
+  json_t *collectors = json_array();
+  int64_t last_number = 0;
+  for (guint i = 0; i < registered->len; i++) {
+    const DirectoryCollector *collector = &g_array_index(registered, DirectoryCollector, i);
+    const int64_t number = collector_number(collector->key);
+    if (collector->is_revoked || number == last_number)
+      continue;
+    json_t *json = collector_json(conversation, collector);
+    const Presence *presence = g_hash_table_lookup(connected, &number);
+    if (presence != NULL)
+      set_presence(json, presence);
+    json_array_append_new(collectors, json);
+    last_number = number;
+  }
+  return collectors;
 }
 
 /* Days from today until the last for which there is a partition. */
@@ -64,7 +126,6 @@ static void set_counters(json_t *status, const ConversationCounters *counters)
 json_t *conversation_status(const Conversation *conversation)
 {
   const RouterCounters router = router_counters(conversation->router);
-  PeerListing listing = {conversation, json_array()};
   json_t *status =
       json_pack("{s:s, s:b, s:s?}", "endpoint", router_endpoint(conversation->router), "has_database",
                 conversation->database_trouble == NULL, "database_trouble", conversation->database_trouble);
@@ -78,8 +139,7 @@ json_t *conversation_status(const Conversation *conversation)
                       json_pack("{s:I, s:I, s:I, s:I}", "multipart", (json_int_t)router.multipart_refused, "anonymous",
                                 (json_int_t)router.anonymous_refused, "peer_gone", (json_int_t)router.peer_gone,
                                 "peer_slow", (json_int_t)router.peer_slow));
-  peer_book_each(conversation->peers, list_peer, &listing);
-  json_object_set_new(status, "collectors", listing.peers);
+  json_object_set_new(status, "collectors", collectors_json(conversation));
   return status;
 }
 

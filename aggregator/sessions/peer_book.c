@@ -6,6 +6,7 @@
 
 struct PeerBook {
   GHashTable *notes; /* GBytes → PeerNote */
+  GHashTable *heard; /* collector → when it was heard last; both int64_t */
 };
 
 static void note_free(gpointer pointer)
@@ -25,6 +26,7 @@ PeerBook *peer_book_new(void)
 {
   PeerBook *book = g_new0(PeerBook, 1);
   book->notes = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, unref_bytes, note_free);
+  book->heard = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
   return book;
 }
 
@@ -33,6 +35,7 @@ void peer_book_free(PeerBook *book)
   if (book == NULL)
     return;
   g_hash_table_unref(book->notes);
+  g_hash_table_unref(book->heard);
   g_free(book);
 }
 
@@ -45,6 +48,21 @@ static char *shortened(const char *text)
   return g_strndup(text, (gsize)(end - text));
 }
 
+static void hear(PeerBook *book, PeerNote *note)
+{
+  const int64_t number = collector_number(note->collector);
+  note->heard_at_us = clock_wall_us();
+  g_hash_table_replace(book->heard, g_memdup2(&number, sizeof number),
+                       g_memdup2(&note->heard_at_us, sizeof note->heard_at_us));
+}
+
+int64_t peer_book_heard_at_us(const PeerBook *book, CollectorKey key)
+{
+  const int64_t number = collector_number(key);
+  const int64_t *heard_at_us = g_hash_table_lookup(book->heard, &number);
+  return heard_at_us == NULL ? 0 : *heard_at_us;
+}
+
 PeerNote *peer_book_hello(PeerBook *book, GBytes *address, CollectorKey collector, const Hello *hello)
 {
   PeerNote *note = g_new0(PeerNote, 1);
@@ -54,7 +72,7 @@ PeerNote *peer_book_hello(PeerBook *book, GBytes *address, CollectorKey collecto
   note->catalogue_digest = hello->catalogue_digest;
   note->profile_digest = hello->profile_digest;
   note->software = shortened(hello->software);
-  note->heard_at_us = clock_wall_us();
+  hear(book, note);
   g_hash_table_replace(book->notes, g_bytes_ref(address), note);
   return note;
 }
@@ -69,7 +87,7 @@ void peer_book_heartbeat(PeerBook *book, GBytes *address, const CollectorHeartbe
   PeerNote *note = peer_book_find(book, address);
   if (note == NULL)
     return;
-  note->heard_at_us = clock_wall_us();
+  hear(book, note);
   note->unfinished_batches = heartbeat->unfinished_batches;
   note->unfinished_bytes = heartbeat->unfinished_bytes;
   note->oldest_age_s = heartbeat->oldest_age_s;

@@ -1,6 +1,6 @@
 /* What is remembered of each collector by the address that its Hello came from: which catalogue and profile it has, and its last heartbeat.
  *
- * Entries are remembered until their session is gone. Belongs to the network thread. */
+ * Entries are remembered until their session is gone; when each collector was heard last, as long as the program runs. Belongs to the network thread. */
 #pragma once
 
 #include <glib.h>
@@ -40,6 +40,9 @@ PeerNote *peer_book_hello(PeerBook *book, GBytes *address, CollectorKey collecto
 /* NULL when ADDRESS never said Hello. */
 PeerNote *peer_book_find(PeerBook *book, GBytes *address);
 void peer_book_heartbeat(PeerBook *book, GBytes *address, const CollectorHeartbeat *heartbeat);
+
+/* When the collector of KEY was heard last, whichever key and address it used, in wall-clock microseconds; 0 when it was not. */
+int64_t peer_book_heard_at_us(const PeerBook *book, CollectorKey key);
 
 /* Calls FUNC for every note; those for which it returns false are forgotten. */
 typedef bool (*PeerBookFunc)(GBytes *address, PeerNote *note, void *user);

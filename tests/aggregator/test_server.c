@@ -320,6 +320,31 @@ static void status_shows_who_is_connected(void **state)
   json_decref(status);
 }
 
+/* One that never connected, and one that is off again, are there beside those that are connected. */
+static void status_knows_every_collector_that_may_submit(void **state)
+{
+  g_autoptr(Site) site = daemon_site_new(*state);
+  g_autofree char *never = site_make_key(site, "never.key");
+  g_autofree char *revoked = site_make_key(site, "revoked.key");
+  g_autoptr(Run) added = expect_run(0, site, "collector", "add", "D-1", never);
+  g_autoptr(Run) added_too = expect_run(0, site, "collector", "add", "D-1", revoked);
+  g_autoptr(Run) gone = expect_run(0, site, "collector", "revoke", "D-1", "2");
+  g_autoptr(Daemon) daemon = daemon_start(site);
+  g_autoptr(Voice) voice = connected_voice(daemon);
+  voice_begin(voice, 1, 1);
+  g_autoptr(Run) run = expect_run(0, site, "status", "--json");
+  json_t *status = json_loads(run->output, 0, NULL);
+  const json_t *collectors = json_object_get(json_object_get(status, "aggregator"), "collectors");
+  assert_int_equal(json_array_size(collectors), 2);
+  const json_t *first = json_array_get(collectors, 0);
+  const json_t *second = json_array_get(collectors, 1);
+  assert_string_equal(json_string_value(json_object_get(first, "state")), "absent");
+  assert_true(json_is_null(json_object_get(first, "heard_at")));
+  assert_int_equal(json_integer_value(json_object_get(second, "collector")), 3);
+  assert_true(json_is_true(json_object_get(second, "is_connected")));
+  json_decref(status);
+}
+
 /* --- Monitoring --------------------------------------------------------------------------------------------------- */
 
 /* The port that the daemon told in its log. */
@@ -368,6 +393,7 @@ static void monitoring_sees_figures_and_the_database_go_and_come(void **state)
   expect_page(port, "/metrics", "\nhalfsky_rows_total{fate=\"new\"} 1\n");
   expect_page(port, "/metrics", "\nhalfsky_store_seconds_count 1\n");
   expect_page(port, "/metrics", "\nhalfsky_collector_has_error{agency=\"D-1\",collector=\"1\"} 0\n");
+  expect_page(port, "/metrics", "\nhalfsky_collector_connected{agency=\"D-1\",collector=\"1\"} 1\n");
   expect_page(port, "/healthz", " 200 ");
   expect_page(port, "/readyz", " 200 ");
   expect_page(port, "/", " 404 ");
@@ -377,6 +403,26 @@ static void monitoring_sees_figures_and_the_database_go_and_come(void **state)
   expect_page(port, "/healthz", " 200 ");
   cluster_start(cluster->cluster);
   await_page(port, "/readyz", " 200 ");
+}
+
+/* It was stored from before: an aggregator that was just started knows when. */
+static void monitoring_knows_when_an_absent_collector_was_last_there(void **state)
+{
+  g_autoptr(Site) site = daemon_site_new(*state);
+  g_autofree char *key = site_make_key(site, "absent.key");
+  g_autoptr(Run) added = expect_run(0, site, "collector", "add", "D-1", key);
+  g_free(site_query(site,
+                    "insert into halfsky.ingest_watermark (agency_id, collector_id, epoch, last_sequence, updated_at)"
+                    " select agency_id, 1, decode(repeat('00', 16), 'hex'), 1, '2026-03-01 08:30+08'"
+                    " from halfsky.agency where code = 'D-1'"));
+  g_autoptr(Daemon) daemon = daemon_start_with(site, "aggregator.metrics=127.0.0.1:0");
+  const uint16_t port = metrics_port(daemon);
+  await_page(port, "/readyz", " 200 ");
+  expect_page(port, "/metrics", "\nhalfsky_collector_connected{agency=\"D-1\",collector=\"1\"} 0\n");
+  expect_page(port, "/metrics",
+              "\nhalfsky_collector_last_contact_seconds{agency=\"D-1\",collector=\"1\"} 1772325000\n");
+  g_autofree char *page = http_ask(port, "GET", "/metrics");
+  assert_null(strstr(page, "\nhalfsky_collector_disk_free_bytes{"));
 }
 
 /* --- Settings, read again ----------------------------------------------------------------------------------------- */
@@ -526,8 +572,10 @@ int main(void)
       cmocka_unit_test(nonsense_is_refused_and_logged_with_its_sender),
       cmocka_unit_test(closed_period_is_told_to_who_is_connected),
       cmocka_unit_test(status_shows_who_is_connected),
+      cmocka_unit_test(status_knows_every_collector_that_may_submit),
       cmocka_unit_test(settings_are_read_again_and_no_session_notices),
       cmocka_unit_test(monitoring_sees_figures_and_the_database_go_and_come),
+      cmocka_unit_test(monitoring_knows_when_an_absent_collector_was_last_there),
       cmocka_unit_test(session_outlives_the_database),
       cmocka_unit_test(database_that_lost_commits_is_told_to_who_is_idle),
       cmocka_unit_test(hint_tells_of_changed_observations_only),
