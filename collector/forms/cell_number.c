@@ -40,6 +40,10 @@ static bool take_ending(char *text, const char *ending)
 
 CellNumber cell_number_read(const char *cell, double *out_number)
 {
+  if (cell[0] == '\0') /* as nearly all cells are, or a number */
+    return CELL_EMPTY;
+  if (audit_parse_number(cell, out_number))
+    return CELL_NUMBER;
   g_autofree char *text = cell_text_plain(cell);
   if (text[0] == '\0')
     return CELL_EMPTY;

@@ -144,6 +144,8 @@ static bool parse_span(const char *text, Period *out_period)
 
 CellPeriod cell_period_read(const char *cell, Frequency wanted, Period *out_period)
 {
+  if (period_parse(cell, out_period)) /* as nearly all cells are */
+    return CELL_PERIOD;
   g_autofree char *plain = cell_text_plain(cell);
   g_autofree char *dense = replaced(plain, " ", "");
   Period period;

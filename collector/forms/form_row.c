@@ -63,9 +63,10 @@ static bool read_hidden(const RowReading *reading)
     if (column < 0 || cell_of(reading, field)[0] != '\0')
       continue;
     const AuditRule rule = hidden_content(reading, field);
+    if (rule == AUDIT_PASSED)
+      continue;
     g_autofree char *place = sheet_place("", reading->row->row, (guint)column);
-    if (rule != AUDIT_PASSED)
-      return refuse(reading, rule, field, place, "");
+    return refuse(reading, rule, field, place, "");
   }
   return true;
 }

@@ -104,13 +104,13 @@ const char *history_key(const History *history, const PastValue *value)
   return g_ptr_array_index(history->keys, value->breakdown);
 }
 
-/* The first value that does not stand before SOUGHT. */
-static guint lower_bound(const History *history, const PastValue *sought, GCompareFunc compare)
+/* The first place in the history whose value does not belong to a series before SOUGHT's. */
+static guint series_start(const History *history, const PastValue *sought)
 {
   guint low = 0, high = history->values->len;
   while (low < high) {
     const guint middle = low + (high - low) / 2;
-    if (compare(history_nth(history, middle), sought) < 0)
+    if (compare_series(history_nth(history, middle), sought) < 0)
       low = middle + 1;
     else
       high = middle;
@@ -118,45 +118,48 @@ static guint lower_bound(const History *history, const PastValue *sought, GCompa
   return low;
 }
 
-static gint compare_series_only(gconstpointer left, gconstpointer right)
-{
-  return compare_series(left, right);
-}
-
-const PastValue *history_series(const History *history, int16_t indicator_id, const char *key, guint *out_n)
+PastSeries history_series(const History *history, int16_t indicator_id, const char *key)
 {
   const int number = find_key(history, key);
-  *out_n = 0;
   if (number < 0)
-    return NULL;
+    return (PastSeries){NULL, 0};
   const PastValue sought = {.indicator_id = indicator_id, .breakdown = (uint16_t)number};
-  const guint first = lower_bound(history, &sought, compare_series_only);
-  guint end = first;
-  while (end < history->values->len && compare_series(history_nth(history, end), &sought) == 0)
-    end++;
-  *out_n = end - first;
-  return end > first ? history_nth(history, first) : NULL;
+  const PastValue next = {.indicator_id = indicator_id, .breakdown = (uint16_t)(number + 1)};
+  const guint first = series_start(history, &sought), end = series_start(history, &next);
+  return (PastSeries){end > first ? history_nth(history, first) : NULL, end - first};
+}
+
+guint past_series_place(PastSeries series, Period period)
+{
+  guint low = 0, high = series.n;
+  while (low < high) {
+    const guint middle = low + (high - low) / 2;
+    if (period_compare(series.values[middle].period, period) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+const PastValue *past_series_value(PastSeries series, Period period)
+{
+  const guint place = past_series_place(series, period);
+  const bool is_found = place < series.n && period_equal(series.values[place].period, period);
+  return is_found ? &series.values[place] : NULL;
 }
 
 const PastValue *history_value(const History *history, int16_t indicator_id, const char *key, Period period)
 {
-  const int number = find_key(history, key);
-  if (number < 0)
-    return NULL;
-  const PastValue sought = {.indicator_id = indicator_id, .breakdown = (uint16_t)number, .period = period};
-  const guint at = lower_bound(history, &sought, compare_values);
-  const bool is_found = at < history->values->len && compare_values(history_nth(history, at), &sought) == 0;
-  return is_found ? history_nth(history, at) : NULL;
+  return past_series_value(history_series(history, indicator_id, key), period);
 }
 
 const PastValue *history_value_before(const History *history, int16_t indicator_id, const char *key, Period period)
 {
-  guint n = 0;
-  const PastValue *series = history_series(history, indicator_id, key, &n);
-  for (guint i = n; i > 0; i--)
-    if (series[i - 1].has_value && series[i - 1].period.frequency == period.frequency &&
-        period_compare(series[i - 1].period, period) < 0)
-      return &series[i - 1];
+  const PastSeries series = history_series(history, indicator_id, key);
+  for (guint i = past_series_place(series, period); i > 0; i--)
+    if (series.values[i - 1].has_value && series.values[i - 1].period.frequency == period.frequency)
+      return &series.values[i - 1];
   return NULL;
 }
 

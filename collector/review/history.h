@@ -38,8 +38,19 @@ void history_finish(History *history);
 /* How many cells have a value. */
 guint history_n_values(const History *history);
 
-/* The values of one cell's series, ascending by period, *OUT_N of them; NULL when there is none. */
-const PastValue *history_series(const History *history, int16_t indicator_id, const char *key, guint *out_n);
+/* The values of one cell over time, ascending by period; none when N is 0. Borrowed from the history. */
+typedef struct PastSeries {
+  const PastValue *values;
+  guint n;
+} PastSeries;
+
+PastSeries history_series(const History *history, int16_t indicator_id, const char *key);
+
+/* How many values of SERIES lie before PERIOD: where its own value stands, if there is one. */
+guint past_series_place(PastSeries series, Period period);
+
+/* The value in PERIOD; NULL when there is none. */
+const PastValue *past_series_value(PastSeries series, Period period);
 
 /* The value of one cell; NULL when there is none. */
 const PastValue *history_value(const History *history, int16_t indicator_id, const char *key, Period period);

@@ -50,11 +50,12 @@ ReviewFinding review_record(const ReviewScope *scope, const Record *record)
   const ReviewedValue value = {.scope = scope,
                                .indicator = catalogue_indicator(scope->catalogue, record->indicator_id),
                                .record = record,
-                               .key = catalogue_breakdown_key(scope->catalogue, record->breakdown)};
+                               .past = history_series(scope->history, record->indicator_id,
+                                                      catalogue_breakdown_key(scope->catalogue, record->breakdown))};
   ReviewFinding finding = {.rule = AUDIT_PASSED, .field = ""};
   if (!record->has_value)
     return finding;
-  const bool has_past = history_n_values(scope->history) > 0 && series_is_comparable(value.indicator);
+  const bool has_past = value.past.n > 0 && series_is_comparable(value.indicator);
   for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
     if ((has_past || !rules[i].needs_history) && rules[i].asks(&value, &finding)) {
       finding.rule = rules[i].rule;

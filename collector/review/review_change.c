@@ -27,7 +27,7 @@ static bool is_chance(const ReviewedValue *value, const PastValue *before)
   if (!series_is_small_count(value->indicator, value->record) && !series_is_small_count(value->indicator, &earlier))
     return false;
   const double limit = value->scope->limits.outlier_probability;
-  return series_count_probability(value->indicator, value->record, &before, 1) >= limit;
+  return !series_is_improbable_count(value->indicator, value->record, &before, 1, limit);
 }
 
 /* What is collected every few years may have changed more; not that many times as much, since changes go to and fro. */
@@ -43,7 +43,7 @@ static bool is_in_points(const ReviewedValue *value)
 
 static const PastValue *value_before(const ReviewedValue *value)
 {
-  return series_compared_value(value->scope->history, value->indicator, value->record, value->key);
+  return series_compared_value(value->past, value->indicator, value->record);
 }
 
 static Change change_of_value(const ReviewedValue *value, const PastValue *before)

@@ -22,7 +22,7 @@ static double addend_in(const ReviewedValue *value, Period period)
 {
   if (period_equal(period, value->record->period))
     return addend_of(value->record);
-  const PastValue *past = history_value(value->scope->history, value->indicator->id, value->key, period);
+  const PastValue *past = past_series_value(value->past, period);
   const Record record = past != NULL ? past_value_as_record(past, value->record->breakdown) : (Record){0};
   return addend_of(&record);
 }

@@ -45,8 +45,8 @@ static bool is_improbable_count(const ReviewedValue *value, const PastValue *con
                                 ReviewFinding *out_finding)
 {
   const double mean = mean_of(value, others, n_others);
-  const double probability = series_count_probability(value->indicator, value->record, others, n_others);
-  if (probability >= value->scope->limits.outlier_probability || is_near(value, mean))
+  const double limit = value->scope->limits.outlier_probability;
+  if (is_near(value, mean) || !series_is_improbable_count(value->indicator, value->record, others, n_others, limit))
     return false;
   tell(value, mean, out_finding);
   return true;
@@ -75,7 +75,7 @@ static bool is_off_the_line(const ReviewedValue *value, const PastValue *const *
 bool review_stands_out(const ReviewedValue *value, ReviewFinding *out_finding)
 {
   const PastValue *others[SERIES_OTHERS_MAX];
-  const guint n_others = series_others(value->scope->history, value->indicator, value->record, value->key, others);
+  const guint n_others = series_others(value->past, value->indicator, value->record, others);
   if (n_others < OTHERS_LEAST)
     return false;
   return series_is_small_count(value->indicator, value->record)

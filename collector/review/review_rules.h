@@ -11,7 +11,7 @@ typedef struct ReviewedValue {
   const ReviewScope *scope;
   const Indicator *indicator;
   const Record *record;
-  const char *key; /* of its breakdown */
+  PastSeries past; /* of the same cell */
 } ReviewedValue;
 
 typedef bool (*ReviewRule)(const ReviewedValue *value, ReviewFinding *out_finding);

@@ -27,60 +27,68 @@ Period series_compared_period(const Indicator *indicator, Period period)
   return (Period){period.frequency, (int16_t)(period.year - (int)indicator->collection_interval_years), period.part};
 }
 
-/* Whether a break is declared after FIRST and until LAST. */
-static bool has_break(const PastValue *series, guint n, Period first, Period last)
+/* True when a break is declared in RECORD's own period, whose place in SERIES is PLACE: what came before does not compare with it. */
+static bool begins_anew(PastSeries series, const Record *record, guint place)
 {
-  for (guint i = 0; i < n; i++)
-    if (series[i].status == STATUS_BREAK && period_compare(series[i].period, first) > 0 &&
-        period_compare(series[i].period, last) <= 0)
-      return true;
-  return false;
+  const bool has_own = place < series.n && period_equal(series.values[place].period, record->period);
+  return record->status == STATUS_BREAK || (has_own && series.values[place].status == STATUS_BREAK);
 }
 
-static bool is_comparable_value(const PastValue *series, guint n, const Indicator *indicator, const Record *record,
-                                const PastValue *other)
+const PastValue *series_compared_value(PastSeries series, const Indicator *indicator, const Record *record)
 {
-  if (!other->has_value || other->period.frequency != record->period.frequency ||
-      period_equal(other->period, record->period))
-    return false;
-  if (is_seasonal(indicator) && other->period.part != record->period.part)
-    return false;
-  const bool is_earlier = period_compare(other->period, record->period) < 0;
-  if (is_earlier && record->status == STATUS_BREAK)
-    return false;
-  return is_earlier ? !has_break(series, n, other->period, record->period)
-                    : !has_break(series, n, record->period, other->period);
-}
-
-const PastValue *series_compared_value(const History *history, const Indicator *indicator, const Record *record,
-                                       const char *key)
-{
-  guint n = 0;
-  const PastValue *series = history_series(history, indicator->id, key, &n);
   const Period period = series_compared_period(indicator, record->period);
-  for (guint i = 0; i < n; i++)
-    if (period_equal(series[i].period, period) && is_comparable_value(series, n, indicator, record, &series[i]))
-      return &series[i];
+  guint i = past_series_place(series, record->period);
+  if (begins_anew(series, record, i))
+    return NULL;
+  for (; i > 0; i--) {
+    const PastValue *earlier = &series.values[i - 1];
+    if (period_equal(earlier->period, period))
+      return earlier->has_value ? earlier : NULL;
+    if (earlier->status == STATUS_BREAK || period_compare(earlier->period, period) < 0)
+      return NULL;
+  }
   return NULL;
 }
 
-/* The last of the earlier ones, then the first of the later ones. */
-guint series_others(const History *history, const Indicator *indicator, const Record *record, const char *key,
+/* True for a number of the same frequency; within the year, where parts differ by season, of the same part. */
+static bool is_alike(const PastValue *other, const Record *record, bool by_season)
+{
+  return other->has_value && other->period.frequency == record->period.frequency &&
+         (!by_season || other->period.part == record->period.part);
+}
+
+static void reverse(const PastValue **values, guint n)
+{
+  for (guint i = 0; i < n / 2; i++) {
+    const PastValue *kept = values[i];
+    values[i] = values[n - 1 - i];
+    values[n - 1 - i] = kept;
+  }
+}
+
+/* Back to where a break begins the series, then on to the next break. */
+guint series_others(PastSeries series, const Indicator *indicator, const Record *record,
                     const PastValue *out_others[SERIES_OTHERS_MAX])
 {
-  guint n = 0, n_fitting = 0, n_earlier = 0;
-  const PastValue *series = history_series(history, indicator->id, key, &n);
-  g_autofree const PastValue **fitting = g_new(const PastValue *, n + 1);
-  for (guint i = 0; i < n; i++)
-    if (is_comparable_value(series, n, indicator, record, &series[i])) {
-      n_earlier += period_compare(series[i].period, record->period) < 0;
-      fitting[n_fitting++] = &series[i];
-    }
-  const guint first = n_earlier > SERIES_OTHERS_MAX ? n_earlier - SERIES_OTHERS_MAX : 0;
-  const guint n_taken = MIN(n_fitting - first, SERIES_OTHERS_MAX);
-  for (guint i = 0; i < n_taken; i++)
-    out_others[i] = fitting[first + i];
-  return n_taken;
+  const bool by_season = is_seasonal(indicator);
+  const guint place = past_series_place(series, record->period);
+  guint n = 0;
+  bool is_over = begins_anew(series, record, place);
+  for (guint i = place; i > 0 && n < SERIES_OTHERS_MAX && !is_over; i--) {
+    if (is_alike(&series.values[i - 1], record, by_season))
+      out_others[n++] = &series.values[i - 1];
+    is_over = series.values[i - 1].status == STATUS_BREAK;
+  }
+  reverse(out_others, n);
+  for (guint i = place; i < series.n && n < SERIES_OTHERS_MAX; i++) {
+    if (period_equal(series.values[i].period, record->period))
+      continue;
+    if (series.values[i].status == STATUS_BREAK)
+      break;
+    if (is_alike(&series.values[i], record, by_season))
+      out_others[n++] = &series.values[i];
+  }
+  return n;
 }
 
 double series_position(Period period)
@@ -158,15 +166,14 @@ static double rate_by_trend(const Indicator *indicator, const Record *record, Po
   return CLAMP(found.expected, 0, is_share(indicator) ? 1 : G_MAXDOUBLE);
 }
 
-double series_count_probability(const Indicator *indicator, const Record *record, const PastValue *const *others,
-                                guint n_others)
+bool series_is_improbable_count(const Indicator *indicator, const Record *record, const PastValue *const *others,
+                                guint n_others, double limit)
 {
   Pool pool = pool_of(indicator, others, n_others);
   if (pool.exposure <= 0 || pool.exposure >= 1e7 || pool.events >= 1e7)
-    return 1;
-  const double rate = rate_by_trend(indicator, record, &pool);
-  const double beside_all = probability_beside(indicator, record, pool.events, pool.exposure);
-  const double beside_trend =
-      rate * pool.exposure < 1e7 ? probability_beside(indicator, record, rate * pool.exposure, pool.exposure) : 1;
-  return fmax(beside_all, beside_trend);
+    return false;
+  if (probability_beside(indicator, record, pool.events, pool.exposure) >= limit)
+    return false;
+  const double events = rate_by_trend(indicator, record, &pool) * pool.exposure;
+  return events < 1e7 && probability_beside(indicator, record, events, pool.exposure) < limit;
 }

@@ -15,13 +15,12 @@ bool series_is_comparable(const Indicator *indicator);
 Period series_compared_period(const Indicator *indicator, Period period);
 
 /* The value that the cell had in the compared period; NULL when none is known or a break lies between. */
-const PastValue *series_compared_value(const History *history, const Indicator *indicator, const Record *record,
-                                       const char *key);
+const PastValue *series_compared_value(PastSeries series, const Indicator *indicator, const Record *record);
 
 #define SERIES_OTHERS_MAX 10
 
 /* The values nearest to RECORD's period that can be compared with it, at most SERIES_OTHERS_MAX, ascending, without that period. Returns how many. */
-guint series_others(const History *history, const Indicator *indicator, const Record *record, const char *key,
+guint series_others(PastSeries series, const Indicator *indicator, const Record *record,
                     const PastValue *out_others[SERIES_OTHERS_MAX]);
 
 /* A period's place on a time axis, in years. */
@@ -30,7 +29,7 @@ double series_position(Period period);
 /* True when the numbers are so few that a percentage says nothing: whole numbers of which the smaller side (events, or those without) is below 50. */
 bool series_is_small_count(const Indicator *indicator, const Record *record);
 
-/* How probable RECORD's count is beside those of OTHERS (statistics/outlier.h), for small counts with a value: beside all of them together, or beside
- * where their trend has led by now, whichever explains it better. */
-double series_count_probability(const Indicator *indicator, const Record *record, const PastValue *const *others,
-                                guint n_others);
+/* Whether RECORD's count, small and with a value, is less probable than LIMIT beside those of OTHERS (statistics/outlier.h): beside all of them together,
+ * and also beside where their trend has led by now. */
+bool series_is_improbable_count(const Indicator *indicator, const Record *record, const PastValue *const *others,
+                                guint n_others, double limit);

@@ -98,13 +98,16 @@ bool breakdown_parse(const char *key, Breakdown *out_breakdown)
 
 const char *breakdown_format(const Breakdown *breakdown, char buffer[BREAKDOWN_KEY_SIZE])
 {
-  size_t used = 0;
+  char *end = buffer; /* the buffer holds the longest key, see above */
   for (int d = 0; d < N_DIMENSIONS; d++)
-    if (breakdown->codes[d][0] != '\0')
-      used += (size_t)g_snprintf(buffer + used, (gulong)(BREAKDOWN_KEY_SIZE - used), "%s%s=%s", used > 0 ? "," : "",
-                                 dimensions[d].name, breakdown->codes[d]);
-  if (used == 0)
-    g_strlcpy(buffer, BREAKDOWN_TOTAL, BREAKDOWN_KEY_SIZE);
+    if (breakdown->codes[d][0] != '\0') {
+      end = end > buffer ? g_stpcpy(end, ",") : end;
+      end = g_stpcpy(end, dimensions[d].name);
+      end = g_stpcpy(end, "=");
+      end = g_stpcpy(end, breakdown->codes[d]);
+    }
+  if (end == buffer)
+    g_stpcpy(buffer, BREAKDOWN_TOTAL);
   return buffer;
 }
 

@@ -36,6 +36,8 @@ bool period_equal(Period a, Period b)
 
 int period_compare(Period a, Period b)
 {
+  if (a.frequency == b.frequency)
+    return a.year != b.year ? (a.year < b.year ? -1 : 1) : (a.part > b.part) - (a.part < b.part);
   int32_t day_a = period_first_day(a), day_b = period_first_day(b);
   if (day_a != day_b)
     return day_a < day_b ? -1 : 1;
