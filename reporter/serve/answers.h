@@ -18,3 +18,10 @@ typedef GString *(*AnswerFunc)(const Desk *desk, const char *const *values, GErr
 
 /* `{"year": …, "years": [ … ], "document": { … }}` of one year (document.h). */
 GString *answer_report(const Desk *desk, const char *const *values, GError **error);
+
+/* How reporting goes now: agencies, late reports, refused cells, cells that wait for an explanation, collectors. */
+GString *answer_operations(const Desk *desk, const char *const *values, GError **error);
+
+/* What STATEMENT of reporter/queries says to VALUES, texts all of them, and behind them the zone of times: one text of JSON, or no row when there is no such thing. */
+GString *answer_statement(const Desk *desk, const char *statement, const char *const *values, guint n_values,
+                          GError **error);

@@ -53,11 +53,22 @@ static void answer_file(const Dashboard *dashboard, HttpRequest *request, const 
   http_request_answer(request, &answer);
 }
 
+static void answer_nothing(HttpRequest *request)
+{
+  const HttpAnswer nothing = http_answer_text(404, "text/plain; charset=utf-8", "not found\n");
+  http_request_answer(request, &nothing);
+}
+
 static void answer_question(Dashboard *dashboard, HttpRequest *request, const Resource *resource)
 {
   const char *values[RESOURCE_ARGUMENTS_MAX] = {NULL};
-  for (guint i = 0; resource->arguments[i] != NULL; i++)
+  for (guint i = 0; resource->arguments[i] != NULL; i++) {
     values[i] = http_request_argument(request, resource->arguments[i]);
+    if (values[i] != NULL && !g_utf8_validate(values[i], -1, NULL)) {
+      answer_nothing(request);
+      return;
+    }
+  }
   shelf_ask(dashboard->shelf, request, question_new(resource, values),
             resource->is_kept ? http_request_argument(request, "after") : NULL);
 }
@@ -69,8 +80,7 @@ static void on_request(HttpRequest *request, gpointer user)
     return;
   const Resource *resource = resource_find(http_request_path(request), dashboard->options->is_public);
   if (resource == NULL) {
-    const HttpAnswer nothing = http_answer_text(404, "text/plain; charset=utf-8", "not found\n");
-    http_request_answer(request, &nothing);
+    answer_nothing(request);
   } else if (resource->file != NULL) {
     answer_file(dashboard, request, resource);
   } else {

@@ -44,9 +44,19 @@ static char *tag_of(const GString *json)
   return hex;
 }
 
+static GString *ask(Question *question, const Desk *desk)
+{
+  const Resource *resource = question->resource;
+  const char *const *values = (const char *const *)question->values;
+  if (resource->answer != NULL)
+    return resource->answer(desk, values, &question->failure);
+  return answer_statement(desk, resource->statement, values, g_strv_length((char **)resource->arguments),
+                          &question->failure);
+}
+
 void question_settle(Question *question, const Desk *desk)
 {
-  g_autoptr(GString) json = question->resource->answer(desk, (const char *const *)question->values, &question->failure);
+  g_autoptr(GString) json = ask(question, desk);
   if (json == NULL)
     return;
   question->tag = tag_of(json);

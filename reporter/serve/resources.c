@@ -11,9 +11,31 @@ extern const EmbeddedFile reporter_served[];
 
 static const Resource resources[] = {
     {.path = "/", .content_type = HTML, .file = "live.html"},
+    {.path = "/operations", .content_type = HTML, .file = "operations.html", .is_internal = true},
+    {.path = "/operations.js", .content_type = SCRIPT, .file = "operations.js", .is_internal = true},
     {.path = "/live.js", .content_type = SCRIPT, .file = "live.js"},
     {.path = "/style.css", .content_type = STYLE, .file = "style.css"},
     {.path = "/api/report", .content_type = JSON, .answer = answer_report, .is_kept = true, .arguments = {"year"}},
+    {.path = "/api/operations",
+     .content_type = JSON,
+     .answer = answer_operations,
+     .is_kept = true,
+     .is_internal = true},
+    {.path = "/api/source",
+     .content_type = JSON,
+     .statement = "serve_source",
+     .is_internal = true,
+     .arguments = {"indicator", "year", "breakdown", "area"}},
+    {.path = "/api/submission",
+     .content_type = JSON,
+     .statement = "serve_submission",
+     .is_internal = true,
+     .arguments = {"agency", "submission"}},
+    {.path = "/api/revisions",
+     .content_type = JSON,
+     .statement = "serve_revisions",
+     .is_internal = true,
+     .arguments = {"agency", "indicator", "breakdown", "period"}},
 };
 
 const Resource *resource_find(const char *path, bool is_public)

@@ -12,10 +12,11 @@
 typedef struct Resource {
   const char *path;
   const char *content_type;
-  const char *file;  /* of the page, built into the program; NULL: it is asked of the database */
-  AnswerFunc answer; /* JSON; NULL for a file */
-  bool is_kept;      /* the answer is kept for all readers until something changes */
-  bool is_internal;  /* shows what a public edition must not */
+  const char *file;      /* of the page, built into the program; NULL: it is asked of the database */
+  AnswerFunc answer;     /* gives the JSON that is asked for */
+  const char *statement; /* or this one gives it (answer_statement()) */
+  bool is_kept;          /* the answer is kept for all readers until something changes */
+  bool is_internal;      /* shows what a public edition must not */
   const char *arguments[RESOURCE_ARGUMENTS_MAX + 1]; /* of the query; behind the last NULL */
 } Resource;
 

@@ -15,7 +15,7 @@ export function areasChart(report, indicator, total) {
     file: `${indicator.code}.areas`,
     height: 44 + ROW * drawn.length,
     summary: [caption, ...drawn.toReversed().map((area) => `${area.name} ${valueOf(total, area.value)}`)].join('; '),
-    table: areasTable(total, areas),
+    table: areasTable(report, total, areas),
     option: (colours) => areasOption(indicator, total, drawn, colours),
   };
 }

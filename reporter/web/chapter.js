@@ -6,6 +6,9 @@ import { chapterTitle } from './contents.js';
 import { sparkline } from './sparkline.js';
 import { seriesOf } from './report.js';
 import { chartsOf } from './charts.js';
+import { sourced } from './source.js';
+
+const placeOf = (report, indicator) => (indicator.value === null ? null : { indicator: indicator.code, year: indicator.year, breakdowns: ['_T'], area: report.districtArea });
 
 export const chapters = (report) => report.chapters.map((chapter) => chapterSection(report, chapter));
 
@@ -33,7 +36,7 @@ function overviewRow(report, indicator) {
   return element('tr', {},
     element('th', { scope: 'row' }, element('a', { href: `#${indicator.id}` }, say(indicator.name))),
     element('td', { class: 'of-course' }, total && sparkline(total)),
-    element('td', { class: 'of-value' }, say(indicator.value_words)),
+    element('td', { class: 'of-value' }, sourced(say(indicator.value_words), placeOf(report, indicator))),
     element('td', { class: `of-change change ${indicator.turn}` }, say(indicator.change_words)),
     element('td', { class: 'of-standing' }, standingBadge(report, indicator.standing)));
 }
@@ -56,7 +59,7 @@ function card(report, indicator) {
     element('div', { class: `lead${main ? '' : ' alone'}` },
       element('div', { class: 'words' },
         element('h3', { id: `${indicator.id}-title` }, say(indicator.claim)),
-        element('p', { class: 'number' }, element('b', {}, say(indicator.value_words)),
+        element('p', { class: 'number' }, element('b', {}, sourced(say(indicator.value_words), placeOf(report, indicator))),
           element('span', { class: `change ${indicator.turn}` }, say(indicator.change_words))),
         element('p', {}, say(indicator.sentence), remark && ' ', remark),
         indicator.targets.length > 0 && element('ul', { class: 'targets' }, indicator.targets.map((target) => element('li', {},

@@ -12,8 +12,8 @@ const FEWEST_AREAS = 2;
 export function chartsOf(report, indicator) {
   if (isFlag(indicator)) return [];
   const charts = [...mainSeries(indicator).map((series) => seriesChart(report, indicator, series)),
-    pair(indicator, 'chartSex', ['sex=F', 'sex=M'], ['women', 'men']),
-    pair(indicator, 'chartResidence', ['residence=U', 'residence=R'], ['urban', 'rural']),
+    pair(report, indicator, 'chartSex', ['sex=F', 'sex=M'], ['women', 'men']),
+    pair(report, indicator, 'chartResidence', ['residence=U', 'residence=R'], ['urban', 'rural']),
     areas(report, indicator)];
   return charts.filter(Boolean).map((chart, index) => chartFrame({ ...chart, height: chart.height ?? (index === 0 ? 250 : 200) }));
 }
@@ -31,10 +31,10 @@ function mainSeries(indicator) {
   return found.length > 0 || numberOfValues(total) < FEWEST_YEARS ? found : [total];
 }
 
-function pair(indicator, caption, codes, colours) {
+function pair(report, indicator, caption, codes, colours) {
   const both = codes.map((code) => seriesOf(indicator, code));
   if (both.some((series) => numberOfValues(series) < FEWEST_YEARS)) return null;
-  return pairChart(indicator, word(caption), both, colours);
+  return pairChart(report, indicator, word(caption), both, colours);
 }
 
 function areas(report, indicator) {

@@ -6,6 +6,7 @@ import { SVGRenderer } from 'echarts/renderers';
 import { element } from './dom.js';
 import { csvOf, download } from './csv.js';
 import { palette } from './palette.js';
+import { sourced } from './source.js';
 import { word } from './words.js';
 
 echarts.use([BarChart, CustomChart, LineChart, ScatterChart, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
@@ -42,7 +43,8 @@ function tableBehind(chart) {
 function tableOf(table) {
   return element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': word('table') }, element('table', {},
     element('thead', {}, element('tr', {}, table.headings.map((heading) => element('th', { scope: 'col' }, heading)))),
-    element('tbody', {}, table.shown.map((row) => element('tr', {}, row.map((cell, index) => element(index === 0 ? 'th' : 'td', index === 0 ? { scope: 'row' } : {}, cell)))))));
+    element('tbody', {}, table.shown.map((row, line) => element('tr', {}, row.map((cell, index) => element(index === 0 ? 'th' : 'td', index === 0 ? { scope: 'row' } : {},
+      sourced(cell, table.places[line][index]))))))));
 }
 
 function draw(surface) {

@@ -2,6 +2,7 @@
 import './style_attributes.js';
 import './live_words.js';
 import { element } from './dom.js';
+import { offerSources } from './drill.js';
 import { follow } from './feed.js';
 import { rememberPlace } from './place.js';
 import { goToHash, showReport } from './report_page.js';
@@ -15,7 +16,7 @@ let changed = null; // what the latest change was: {at, indicators}
 /* --- Beside the report -------------------------------------------------------------------------------------------- */
 
 function liveBar() {
-  return element('div', { class: 'live' }, yearChoice(), element('p', { class: 'state', role: 'status' }, stateWords()), changedList());
+  return element('div', { class: 'live' }, yearChoice(), shown.document.edition === 'internal' && element('p', {}, element('a', { href: 'operations' }, word('operations'))), element('p', { class: 'state', role: 'status' }, stateWords()), changedList());
 }
 
 function yearChoice() {
@@ -40,7 +41,7 @@ const indicatorsOf = (report) => report.chapters.flatMap((chapter) => chapter.in
 
 /** Indicators whose figures are others than before. */
 function differing(before, now) {
-  const figures = (indicator) => JSON.stringify([indicator.series, indicator.areas]);
+  const figures = (indicator) => JSON.stringify([indicator.series.map((series) => series.years), indicator.areas]);
   const known = new Map(indicatorsOf(before).map((indicator) => [indicator.code, figures(indicator)]));
   return indicatorsOf(now).filter((indicator) => known.get(indicator.code) !== figures(indicator));
 }
@@ -51,6 +52,7 @@ function show(content) {
   if (!isFirst) changed = { at: new Date().toLocaleTimeString('sv-SE'), indicators: before };
   const goBack = rememberPlace();
   shown = content;
+  if (content.document.edition === 'internal') offerSources();
   document.querySelector('.notice')?.remove();
   showReport(content.document, liveBar);
   if (isFirst) goToHash();

@@ -29,9 +29,9 @@ add_custom_command(OUTPUT "${HALFSKY_PAGE}"
 
 # The served pages: the same modules, as files of their own, since a page with a policy runs nothing that stands in it.
 set(served "${PROJECT_BINARY_DIR}/web/served")
-set(HALFSKY_SERVED "${HALFSKY_WEB}/live.html" "${served}/live.js" "${served}/style.css")
+set(HALFSKY_SERVED "${HALFSKY_WEB}/live.html" "${HALFSKY_WEB}/operations.html" "${served}/live.js" "${served}/operations.js" "${served}/style.css")
 file(GLOB web_styles CONFIGURE_DEPENDS "${HALFSKY_WEB}/*.css")
-foreach(file IN ITEMS live.js style.css)
+foreach(file IN ITEMS live.js operations.js style.css)
   add_custom_command(OUTPUT "${served}/${file}"
     COMMAND "${CMAKE_COMMAND}" -E env "NODE_PATH=${HALFSKY_NODE_MODULES}"
             "${HALFSKY_NODE_MODULES}/.bin/esbuild" ${file} --bundle --minify --target=es2022 --charset=utf8 --legal-comments=none

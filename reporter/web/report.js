@@ -8,11 +8,13 @@ export function prepareReport(report) {
     for (const indicator of chapter.indicators) {
       indicator.id = `i-${indicator.code}`;
       indicator.chapter = chapter;
+      for (const series of indicator.series) series.indicator = indicator;
       indicators.set(indicator.code, indicator);
       for (const target of indicator.targets) targets.set(target.code, { target, indicator });
     }
   }
   return Object.assign(report, {
+    districtArea: report.areas.find((area) => area.is_district)?.code,
     indicatorOf: (code) => indicators.get(code),
     targetOf: (code) => targets.get(code),
     indicators: [...indicators.values()],

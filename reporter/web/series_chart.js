@@ -15,7 +15,7 @@ export function seriesChart(report, indicator, series) {
     caption: word(series.forecast.length > 0 ? 'chartSeries' : 'chartYears', { name }),
     file: `${indicator.code}.${series.code.replace('=', '-')}`,
     summary: [`${name}`, ...series.years.filter((point) => point.value !== null).map((point) => `${point.year}: ${valueOf(series, point.value)}`)].join('; '),
-    table: seriesTable(series),
+    table: seriesTable(report, series),
     option: (colours) => seriesOption(report, series, targets, colours),
   };
 }
@@ -118,8 +118,8 @@ function seriesTip(series, year) {
 
 /* --- Two groups ---------------------------------------------------------------------------------------------------- */
 
-export function pairChart(indicator, caption, pair, names) {
-  const table = pairTable(pair);
+export function pairChart(report, indicator, caption, pair, names) {
+  const table = pairTable(report, pair);
   return {
     caption,
     file: `${indicator.code}.${pair[0].code.split('=')[0]}`,

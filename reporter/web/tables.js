@@ -1,0 +1,21 @@
+// Tables of served pages: headings are words, cells are text or elements, the first names its row.
+import { element } from './dom.js';
+import { word } from './words.js';
+
+export const number = (value) => (value === null ? word('missing') : String(value));
+
+/** Whether every cell of a column is a number. */
+const isOfNumbers = (rows, column) => rows.length > 0 && rows.every((row) => /^[\d.—]+$/.test(row[column]));
+
+export function table(label, headings, rows) {
+  const classOf = headings.map((_, column) => (column > 0 && isOfNumbers(rows, column) ? 'number-cell' : null));
+  return element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': label }, element('table', { class: 'plain-table' },
+    element('thead', {}, element('tr', {}, headings.map((code, index) => element('th', { scope: 'col', class: classOf[index] }, word(code))))),
+    element('tbody', {}, rows.map((row) => element('tr', {}, row.map((cell, index) => element(index === 0 ? 'th' : 'td',
+      { scope: index === 0 ? 'row' : null, class: classOf[index] }, cell)))))));
+}
+
+export const facts = (pairs) => element('dl', { class: 'facts' }, pairs.map(([code, value]) => element('div', {}, element('dt', {}, word(code)), element('dd', {}, value))));
+
+/** A button in the words of a link. */
+export const leading = (words, act) => element('button', { type: 'button', class: 'sourced', onclick: act }, words);
