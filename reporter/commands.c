@@ -64,6 +64,7 @@ const Command reporter_commands[] = {
     {"refresh", NULL, "reporter.command.refresh", refresh_options, command_refresh},
     {"annual", NULL, "reporter.command.annual", annual_options, command_annual},
     {"evaluate", NULL, "reporter.command.evaluate", evaluate_options, command_evaluate},
+    {"export", NULL, "export.command", export_options, command_export},
     {"publish", NULL, "publish.command", publish_options, command_publish},
     {"forecast", "[FILE]", "reporter.command.forecast", forecast_options, command_forecast},
     {"serve", NULL, "serve.command", serve_options, command_serve},

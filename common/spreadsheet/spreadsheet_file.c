@@ -1,5 +1,6 @@
 #include "spreadsheet/spreadsheet_file.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -38,12 +39,11 @@ SpreadsheetFile *spreadsheet_file_new(const char *path)
 
 SpreadsheetFile *spreadsheet_file_new_unnamed(SpreadsheetRows rows, GError **error)
 {
-  char *folder = g_dir_make_tmp("halfsky-XXXXXX", error);
-  if (folder == NULL) {
-    g_prefix_error(error, "cannot make a folder for a workbook: ");
-    return NULL;
-  }
-  return open_part(NULL, folder, "workbook.xlsx", rows);
+  g_autofree char *folder = g_build_filename(g_get_tmp_dir(), "halfsky-XXXXXX", NULL);
+  if (g_mkdtemp(folder) != NULL)
+    return open_part(NULL, g_steal_pointer(&folder), "workbook.xlsx", rows);
+  halfsky_set_error_errno(error, HALFSKY_ERROR_FATAL, errno, "cannot make the folder '%s' for a workbook", folder);
+  return NULL;
 }
 
 lxw_workbook *spreadsheet_file_workbook(const SpreadsheetFile *file)

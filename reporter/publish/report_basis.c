@@ -158,7 +158,8 @@ ReportBasis *report_basis_read(Connection *connection, const DisclosureRule *rul
   basis->areas = area_list_load(connection, error);
   if (basis->areas == NULL)
     return NULL;
-  basis->figures = stored_figures_load(connection, basis->stored->catalogue, request->year, error);
+  basis->figures = request->is_whole ? stored_figures_all(connection, basis->stored->catalogue, error)
+                                     : stored_figures_load(connection, basis->stored->catalogue, request->year, error);
   if (basis->figures == NULL || !read_earlier(connection, basis, &earlier, error))
     return NULL;
   if ((request->is_marked && !mark(basis, rule, &earlier, error)) ||

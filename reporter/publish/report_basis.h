@@ -26,6 +26,7 @@ typedef struct ReportBasis {
 /* What for. */
 typedef struct BasisRequest {
   int year;            /* of the report */
+  bool is_whole;       /* every figure on record, of later years too; else those that a report of the year shows */
   bool is_marked;      /* decide what a public edition hides, beside what was published before */
   int discipline_from; /* the first year of which is told how departments reported; 0: it is not told */
 } BasisRequest;

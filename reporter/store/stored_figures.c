@@ -133,6 +133,11 @@ FigureTable *stored_figures_load(Connection *connection, const Catalogue *catalo
   return load(connection, "report_figures", parameters, catalogue, error);
 }
 
+FigureTable *stored_figures_all(Connection *connection, const Catalogue *catalogue, GError **error)
+{
+  return load(connection, "export_figures", NULL, catalogue, error);
+}
+
 static void add_id(GArray *ids, const Indicator *indicator)
 {
   g_array_append_val(ids, indicator->id);

@@ -22,6 +22,10 @@ const Area *area_list_areas(const AreaList *list, guint *out_n_areas);
 FigureTable *stored_figures_load(Connection *connection, const Catalogue *catalogue, int year,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Every figure on record. Breakdowns that CATALOGUE no longer has are left out. */
+FigureTable *stored_figures_all(Connection *connection, const Catalogue *catalogue,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What the assessment of the indicators WANTED (ids as GINT_TO_POINTER; NULL: of all) needs, with the indicators that their targets refer to. */
 FigureTable *stored_figures_of(Connection *connection, const Catalogue *catalogue, GHashTable *wanted,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

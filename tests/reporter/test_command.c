@@ -1,6 +1,8 @@
 /* The program itself: exit statuses, languages, and a page from figures that were reported, refreshed and read back. */
 #include "tests/support/test.h"
 
+#include <string.h>
+
 #include "database/query.h"
 #include "database/transaction.h"
 #include "tests/reporter/plan_database.h"
@@ -67,6 +69,29 @@ static void output_goes_to_the_file(void **state)
   assert_string_equal(run.out, "");
   assert_true(g_str_has_prefix(page, "indicator,year,"));
   scratch_folder_free(g_steal_pointer(&folder));
+}
+
+/* Both years and areas, under the names and codes of SDMX; a health year by its days. */
+static void figures_are_exported_as_they_stand(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  g_auto(Run) refresh = run_reporter(connection, "refresh --all");
+  g_auto(Run) all = run_reporter(connection, "export --format sdmx-csv");
+  g_auto(Run) one = run_reporter(connection, "export --format csv --year 2024 --lang en");
+  g_auto(Run) late = run_reporter(connection, "export --format json --from 2025 --edition public");
+  expect_status(&refresh, 0);
+  expect_status(&all, 0);
+  expect_contains(all.out, "\ndataflow,HALFSKY:WDP_ANNUAL(1.0.0),I,A,D,health.maternal_hiv_testing_rate,_T,_T,_T,_T,"
+                           "_T,_T,_T,_T,2023-10-01/P1Y,97,970,1000,,");
+  expect_contains(all.out,
+                  ",T1,health.maternal_hiv_testing_rate,_T,_T,_T,_T,_T,_T,_T,_T,2024-10-01/P1Y,98.5,985,1000,");
+  expect_status(&one, 0);
+  expect_contains(one.out, "\nhealth.maternal_hiv_testing_rate,2024,_T,_T,_T,97,percent,D,");
+  expect_contains(one.out, ",internal,HIV testing rate of pregnant women,Sample District (invented)\n");
+  assert_null(strstr(one.out, "testing_rate,2025,"));
+  expect_status(&late, 0);
+  expect_contains(late.out, "\"first_year\": 2025,\n \"last_year\": 2025,");
+  expect_contains(late.out, "\"edition\": \"public\"");
 }
 
 /* The one figure there is meets its target; 176 targets are counted. */
@@ -175,6 +200,11 @@ static void wrong_command_lines_are_exit_status_2(void **state)
                                       "evaluate --stage halfway",
                                       "evaluate --stage final --format xlsx",
                                       "evaluate --stage final --edition secret",
+                                      "export",
+                                      "export --format pdf",
+                                      "export --format csv --year 2025 --from 2024",
+                                      "export --format csv --from 2025 --to 2024",
+                                      "export --format csv --edition secret",
                                       "dance"};
   (void)state;
   for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
@@ -201,6 +231,7 @@ int main(void)
       cmocka_unit_test(refreshed_figures_are_in_the_csv),
       cmocka_unit_test(report_is_chinese_unless_asked_otherwise),
       cmocka_unit_test(output_goes_to_the_file),
+      cmocka_unit_test(figures_are_exported_as_they_stand),
       cmocka_unit_test(evaluation_counts_every_target),
       cmocka_unit_test(away_database_is_exit_status_3),
       cmocka_unit_test(connection_lost_in_the_middle_is_exit_status_3),
