@@ -31,10 +31,13 @@ static bool is_done_or_mendable(bool is_done, GError **error)
   return is_done;
 }
 
-/* Where and how receipts are written; FORM_PATH as in ReceiptFiles. A form that is read again for its marks takes as long as it took to take it. */
-static bool write_receipt_files(const Reception *reception, Receipt *receipt, const char *form_path, GError **error)
+/* Where and how receipts are written; FORM_PATH as in ReceiptFiles, a text in ENCODING. A form that is read again for its marks takes as long as it took to
+ * take it. */
+static bool write_receipt_files(const Reception *reception, Receipt *receipt, const char *form_path,
+                                TextEncoding encoding, GError **error)
 {
   FormScope scope = form_scope(reception->district, reception->settings);
+  scope.encoding = encoding;
   g_auto(Progress) progress;
   progress_begin(&progress, receipt->file_name, language_of_locale());
   scope.progress = &progress;
@@ -129,7 +132,7 @@ static bool write_fault_receipt(const Reception *reception, const char *name, co
 {
   g_autofree char *id = digest_to_hex(digest);
   g_autoptr(Receipt) receipt = receipt_of_fault(reception->district, name, id, fault);
-  return write_receipt_files(reception, receipt, NULL, error);
+  return write_receipt_files(reception, receipt, NULL, TEXT_ENCODING_UNKNOWN, error);
 }
 
 static bool answer_unreadable(const Reception *reception, const char *name, const char *copy,
@@ -304,13 +307,28 @@ void reception_clear_up(const Reception *reception)
 
 /* --- Receipts ----------------------------------------------------------------------------------------------------- */
 
+/* As whoever handed the form in said; unknown when nobody did. */
+static bool read_encoding(const Reception *reception, const SubmissionId *id, TextEncoding *out_encoding,
+                          GError **error)
+{
+  g_autofree char *name = spool_read_encoding(reception->spool, id, error);
+  if (name == NULL)
+    return false;
+  if (!text_encoding_parse(name, out_encoding))
+    *out_encoding = TEXT_ENCODING_UNKNOWN;
+  return true;
+}
+
 static bool write_receipt(const Reception *reception, const SubmissionId *id, GError **error)
 {
   g_autoptr(Receipt) receipt = receipt_read(reception->spool, reception->district, id, time_zone(reception), error);
   if (receipt == NULL)
     return false;
+  TextEncoding encoding = TEXT_ENCODING_UNKNOWN;
+  if (!read_encoding(reception, id, &encoding, error))
+    return false;
   g_autofree char *form_path = path_in(reception->home->accepted, receipt->submission, receipt->file_name);
-  return write_receipt_files(reception, receipt, form_path, error) &&
+  return write_receipt_files(reception, receipt, form_path, encoding, error) &&
          spool_receipt_written(reception->spool, id, error);
 }
 

@@ -312,7 +312,15 @@ const char *form_cell_column(const FormCell *cell, const char *field)
 {
   const bool is_about_value = strcmp(field, form_field_name(FORM_FIELD_VALUE)) == 0 ||
                               strcmp(field, form_field_name(FORM_FIELD_NUMERATOR)) == 0;
-  return is_about_value && cell->value_column != N_FORM_FIELDS ? form_field_name(cell->value_column) : field;
+  return is_about_value && cell->places.value_column != N_FORM_FIELDS ? form_field_name(cell->places.value_column)
+                                                                      : field;
+}
+
+uint32_t form_cell_stands_at(const FormCell *cell, const char *field)
+{
+  const bool is_elsewhere =
+      cell->places.denominator != 0 && strcmp(field, form_field_name(FORM_FIELD_DENOMINATOR)) == 0;
+  return is_elsewhere ? cell->places.denominator : cell->record.source_row;
 }
 
 static bool read_cells(RowReading *reading, FormCell *out_cell)
@@ -323,7 +331,7 @@ static bool read_cells(RowReading *reading, FormCell *out_cell)
   if (is_read && reading->is_not_carried_out)
     explain_not_carried_out(reading);
   if (is_read)
-    *out_cell = (FormCell){reading->record, reading->value_column};
+    *out_cell = (FormCell){reading->record, {reading->value_column, reading->form->denominator_number}};
   return is_read;
 }
 

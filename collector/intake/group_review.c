@@ -70,6 +70,12 @@ static void drop_companions(Group *group, const uint8_t *verdicts)
   g_array_set_size(group->records, n_kept);
 }
 
+static void add_finding(AuditFindings *findings, const FormCell *cell, const AuditFinding *finding)
+{
+  audit_findings_add_row(findings, form_cell_stands_at(cell, finding->field), finding->rule, finding->indicator_id,
+                         form_cell_column(cell, finding->field), finding->given, finding->expected);
+}
+
 /* Refuses what the form says where it does not go with what waits. */
 static void refuse_own(Group *group, const AuditFindings *findings, const uint8_t *verdicts)
 {
@@ -78,9 +84,7 @@ static void refuse_own(Group *group, const AuditFindings *findings, const uint8_
   const AuditFinding *kept = audit_findings_kept(findings, &n_findings);
   for (size_t i = 0; i < n_findings; i++)
     if (kept[i].record < group->n_own)
-      audit_findings_add_row(group->reviewing->judgement->findings, kept[i].row, kept[i].rule, kept[i].indicator_id,
-                             form_cell_column(&group->own[kept[i].record].cell, kept[i].field), kept[i].given,
-                             kept[i].expected);
+      add_finding(group->reviewing->judgement->findings, &group->own[kept[i].record].cell, &kept[i]);
   for (guint i = 0; i < group->n_own; i++)
     if (verdicts[i] == AUDIT_PASSED)
       group->own[n_kept++] = group->own[i];
@@ -192,11 +196,12 @@ static void wait_for(const Group *group, const FormCell *cell, AuditRule rule, c
                      const char *expected)
 {
   Judgement *judgement = group->reviewing->judgement;
-  const Record *record = &cell->record;
+  Record record = cell->record;
   const char *column = form_cell_column(cell, field);
+  record.source_row = form_cell_stands_at(cell, field);
   g_ptr_array_add(group->reviewing->waiting,
-                  waiting_cell_new(record, key_of(group, record), audit_rule_code(rule), column, given, expected));
-  audit_findings_add_row(judgement->waiting, record->source_row, rule, record->indicator_id, column, given, expected);
+                  waiting_cell_new(&record, key_of(group, &record), audit_rule_code(rule), column, given, expected));
+  audit_findings_add_row(judgement->waiting, record.source_row, rule, record.indicator_id, column, given, expected);
   judgement->n_waiting++;
 }
 

@@ -164,6 +164,8 @@ static bool finish_append(Taking *taking, const Judgement *judgement, Submission
   summary->awaiting_by_code = (RuleCount *)(void *)waiting->data;
   summary->n_awaiting_by_code = waiting->len;
   summary->n_parts = taking->digests->len;
+  if (taking->scope->form.encoding != TEXT_ENCODING_UNKNOWN)
+    spool_append_encoding(taking->append, text_encoding_name(taking->scope->form.encoding));
   return spool_append_sheets(taking->append, (const char *const *)judgement->outline.sheet_names, error) &&
          spool_append_catalogue(taking->append, judgement->outline.older_catalogue, error) &&
          spool_append_finish(taking->append, summary, (const SpoolFinding *)(const void *)findings->data, findings->len,

@@ -13,8 +13,8 @@ enum { SHEAF_CELLS = 32768, SHEAF_COMMENT_BYTES = 1024 * 1024 };
 /* Some whole groups. */
 typedef struct Sheaf {
   GArray *records;
-  GByteArray *value_columns; /* FormField of each record */
-  GHashTable *comments;      /* each once: forms repeat them */
+  GArray *places;       /* FormCellPlaces of each record */
+  GHashTable *comments; /* each once: forms repeat them */
   size_t comment_bytes;
   guint group_begin; /* of the group gathered last */
   size_t group_comment_bytes;
@@ -57,21 +57,21 @@ void judging_refuse_group(const FormScope *scope, const FormOutline *outline, co
 static void sheaf_init(Sheaf *sheaf)
 {
   sheaf->records = g_array_new(FALSE, FALSE, sizeof(Record));
-  sheaf->value_columns = g_byte_array_new();
+  sheaf->places = g_array_new(FALSE, FALSE, sizeof(FormCellPlaces));
   sheaf->comments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void sheaf_clear(Sheaf *sheaf)
 {
   g_array_unref(sheaf->records);
-  g_byte_array_unref(sheaf->value_columns);
+  g_array_unref(sheaf->places);
   g_hash_table_unref(sheaf->comments);
 }
 
 static void sheaf_empty(Sheaf *sheaf)
 {
   g_array_set_size(sheaf->records, 0);
-  g_byte_array_set_size(sheaf->value_columns, 0);
+  g_array_set_size(sheaf->places, 0);
   g_hash_table_remove_all(sheaf->comments);
   sheaf->comment_bytes = 0;
   sheaf->group_begin = 0;
@@ -106,7 +106,6 @@ static bool has_enough(const Sheaf *sheaf)
 static void add_cell(Judging *judging, const FormCell *cell)
 {
   Sheaf *sheaf = &judging->sheaf;
-  const uint8_t column = (uint8_t)cell->value_column;
   Record record = cell->record;
   if (begins_group(sheaf, &record)) {
     sheaf->group_begin = sheaf->records->len;
@@ -115,7 +114,7 @@ static void add_cell(Judging *judging, const FormCell *cell)
   record.comment = keep_comment(sheaf, record.comment);
   progress_tell(judging->scope->progress, PROGRESS_JUDGING, ++judging->n_gathered);
   g_array_append_val(sheaf->records, record);
-  g_byte_array_append(sheaf->value_columns, &column, 1);
+  g_array_append_val(sheaf->places, cell->places);
   if (sheaf->records->len - sheaf->group_begin > WIRE_RECORDS_MAX ||
       sheaf->group_comment_bytes > WIRE_FRAME_BYTES_DEFAULT)
     judging_refuse_group(judging->scope, &judging->judgement->outline,
@@ -154,20 +153,22 @@ static void keep_records(Sheaf *sheaf, const bool *keep)
   for (guint i = 0; i < sheaf->records->len; i++)
     if (keep[i]) {
       g_array_index(sheaf->records, Record, n_kept) = g_array_index(sheaf->records, Record, i);
-      sheaf->value_columns->data[n_kept++] = sheaf->value_columns->data[i];
+      g_array_index(sheaf->places, FormCellPlaces, n_kept++) = g_array_index(sheaf->places, FormCellPlaces, i);
     }
   g_array_set_size(sheaf->records, n_kept);
-  g_byte_array_set_size(sheaf->value_columns, n_kept);
+  g_array_set_size(sheaf->places, n_kept);
 }
 
-/* The findings from FIRST on are about the sheaf's records. */
-static void name_columns(AuditFindings *findings, size_t first, const Sheaf *sheaf)
+/* The findings from FIRST on are about the sheaf's records: says what the form calls their fields, and where those stand. */
+static void find_places(AuditFindings *findings, size_t first, const Sheaf *sheaf)
 {
   size_t n = 0;
   const AuditFinding *kept = audit_findings_kept(findings, &n);
   for (size_t i = first; i < n; i++) {
-    const FormCell cell = {.value_column = (FormField)sheaf->value_columns->data[kept[i].record]};
-    audit_findings_name_field(findings, i, form_cell_column(&cell, kept[i].field));
+    const FormCell cell = {records_of(sheaf)[kept[i].record],
+                           g_array_index(sheaf->places, FormCellPlaces, kept[i].record)};
+    audit_findings_set_place(findings, i, form_cell_stands_at(&cell, kept[i].field),
+                             form_cell_column(&cell, kept[i].field));
   }
 }
 
@@ -180,7 +181,7 @@ static void drop_refused(Judging *judging)
   g_autofree bool *passed = g_new0(bool, sheaf->records->len + 1);
   audit_findings_kept(findings, &n_before);
   audit_records(&judging->audit_scope, records_of(sheaf), sheaf->records->len, verdicts, findings);
-  name_columns(findings, n_before, sheaf);
+  find_places(findings, n_before, sheaf);
   for (guint i = 0; i < sheaf->records->len; i++)
     passed[i] = verdicts[i] == AUDIT_PASSED;
   keep_records(sheaf, passed);
@@ -202,7 +203,8 @@ static bool review_and_take(Judging *judging, GError **error)
   const Sheaf *sheaf = &judging->sheaf;
   JudgedSheaf judged = {0};
   bool is_more = true;
-  if (!reviewing_begin(judging->reviewing, records_of(sheaf), sheaf->value_columns->data, sheaf->records->len, error))
+  if (!reviewing_begin(judging->reviewing, records_of(sheaf), (const FormCellPlaces *)(const void *)sheaf->places->data,
+                       sheaf->records->len, error))
     return false;
   while (is_more && judging->fault->code == NULL)
     if (!reviewing_next(judging->reviewing, &judged, &is_more, error) ||

@@ -68,11 +68,11 @@ static void sort_earlier(Reviewing *reviewing)
 }
 
 /* The form's cells, each with what the agency said of it before. */
-static void take_cells(Reviewing *reviewing, const Record *records, const uint8_t *columns, guint n)
+static void take_cells(Reviewing *reviewing, const Record *records, const FormCellPlaces *places, guint n)
 {
   const Catalogue *catalogue = reviewing->audit->catalogue;
   for (guint i = 0; i < n; i++) {
-    OwnCell cell = {.cell = {.record = records[i], .value_column = (FormField)columns[i]}};
+    OwnCell cell = {.cell = {records[i], places[i]}};
     const PastValue *past = history_value(reviewing->history, records[i].indicator_id,
                                           catalogue_breakdown_key(catalogue, records[i].breakdown), records[i].period);
     cell.is_known = past != NULL;
@@ -133,13 +133,13 @@ static void review_groups(Reviewing *reviewing, int64_t last)
   }
 }
 
-bool reviewing_begin(Reviewing *reviewing, const Record *records, const uint8_t *columns, guint n, GError **error)
+bool reviewing_begin(Reviewing *reviewing, const Record *records, const FormCellPlaces *places, guint n, GError **error)
 {
   g_array_set_size(reviewing->cells, 0);
   reviewing->next = 0;
   if (!read_history(reviewing, records, n, error))
     return false;
-  take_cells(reviewing, records, columns, n);
+  take_cells(reviewing, records, places, n);
   join_history(reviewing, records, n);
   return true;
 }

@@ -20,9 +20,9 @@ Reviewing *reviewing_new(const AuditScope *audit, const ReviewLimits *limits, co
                          guint most_replacements, Judgement *judgement);
 void reviewing_free(Reviewing *reviewing);
 
-/* Takes N records up, at least one: whole groups in order, which passed the audit. COLUMNS has each one's FormCell.value_column. Borrows the records until
+/* Takes N records up, at least one: whole groups in order, which passed the audit. PLACES has each one's FormCell.places. Borrows the records until
  * reviewing_next() has nothing left. */
-bool reviewing_begin(Reviewing *reviewing, const Record *records, const uint8_t *columns, guint n,
+bool reviewing_begin(Reviewing *reviewing, const Record *records, const FormCellPlaces *places, guint n,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reviews the next of their groups, as many as there is memory for what waits of them. *out_sheaf is what becomes of those, valid until the next call;

@@ -31,7 +31,8 @@ struct SpoolAppend {
   int64_t n_replacements;
   SubmissionId form_id; /* when it has one */
   bool has_form_id;
-  bool is_over; /* the transaction is */
+  const char *encoding; /* NULL: nobody said which; static */
+  bool is_over;         /* the transaction is */
 };
 
 /* The paths of the database and of the reserve in FOLDER. The caller frees them. */

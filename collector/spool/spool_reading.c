@@ -263,18 +263,28 @@ bool spool_each_finding(Spool *spool, const SubmissionId *id, SpoolFindingFunc f
   return true;
 }
 
-char *spool_read_catalogue(Spool *spool, const SubmissionId *id, GError **error)
+/* The text in the first column of SQL's first row, whose ?1 is ID; empty when there is none. */
+static char *read_text(Spool *spool, const char *sql, const SubmissionId *id, GError **error)
 {
   bool has_row = false;
-  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      spool->connection, "SELECT version FROM form_catalogue JOIN submission USING (submission_no) WHERE id = ?1",
-      error);
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(spool->connection, sql, error);
   if (statement == NULL)
     return NULL;
   spool_statement_bind_bytes(statement, 1, id->bytes, sizeof id->bytes);
   if (!spool_statement_step(statement, &has_row, error))
     return NULL;
   return g_strdup(has_row ? spool_statement_text(statement, 0) : "");
+}
+
+char *spool_read_catalogue(Spool *spool, const SubmissionId *id, GError **error)
+{
+  return read_text(spool, "SELECT version FROM form_catalogue JOIN submission USING (submission_no) WHERE id = ?1", id,
+                   error);
+}
+
+char *spool_read_encoding(Spool *spool, const SubmissionId *id, GError **error)
+{
+  return read_text(spool, "SELECT encoding FROM submission WHERE id = ?1 AND encoding IS NOT NULL", id, error);
 }
 
 char **spool_read_sheets(Spool *spool, const SubmissionId *id, GError **error)

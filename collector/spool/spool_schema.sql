@@ -15,6 +15,7 @@ CREATE TABLE submission (
   id              BLOB NOT NULL UNIQUE,             -- 16 bytes, travels with every batch
   file_name       TEXT NOT NULL,
   file_digest     BLOB NOT NULL,                    -- BLAKE2b-256 of the file's bytes
+  encoding        TEXT,                             -- of a text, where whoever handed it in said which; NULL: the file tells
   form_id         BLOB,                             -- 16 bytes that are the same whenever the same rows were taken from the same file; NULL: its id is that
   accepted_at_us  INTEGER NOT NULL,                 -- Unix time in microseconds
   received        INTEGER NOT NULL,                 -- rows of the form, and those released

@@ -11,8 +11,8 @@ static bool insert_submission(const SpoolAppend *append, const SubmissionSummary
   g_autoptr(SpoolStatement) statement =
       spool_statement_prepare(append->spool->connection,
                               "INSERT INTO submission (id, file_name, file_digest, accepted_at_us, received, repeated, "
-                              "awaiting, rejected, n_parts, released, submission_no, form_id) "
-                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                              "awaiting, rejected, n_parts, released, submission_no, form_id, encoding) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
                               error);
   if (statement == NULL)
     return false;
@@ -27,6 +27,8 @@ static bool insert_submission(const SpoolAppend *append, const SubmissionSummary
   spool_statement_bind_integer(statement, 11, append->submission_no);
   if (append->has_form_id)
     spool_statement_bind_bytes(statement, 12, append->form_id.bytes, sizeof append->form_id.bytes);
+  if (append->encoding != NULL)
+    spool_statement_bind_text(statement, 13, append->encoding);
   return spool_statement_run(statement, error);
 }
 
@@ -158,6 +160,11 @@ void spool_append_form_id(SpoolAppend *append, const SubmissionId *form_id)
 {
   append->form_id = *form_id;
   append->has_form_id = true;
+}
+
+void spool_append_encoding(SpoolAppend *append, const char *encoding)
+{
+  append->encoding = encoding;
 }
 
 bool spool_append_catalogue(SpoolAppend *append, const char *version, GError **error)

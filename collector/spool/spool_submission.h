@@ -34,6 +34,9 @@ bool spool_append_part(SpoolAppend *append, const SpoolPart *part, GError **erro
 /* The submission has another id than FORM_ID, since the same rows were taken from the same file before. */
 void spool_append_form_id(SpoolAppend *append, const SubmissionId *form_id);
 
+/* Whoever handed the form in said that it is a text in ENCODING, which is static. */
+void spool_append_encoding(SpoolAppend *append, const char *encoding);
+
 /* The form was made from a catalogue's older VERSION; NULL: it was not. */
 bool spool_append_catalogue(SpoolAppend *append, const char *version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -86,6 +89,9 @@ char **spool_read_sheets(Spool *spool, const SubmissionId *id, GError **error) G
 
 /* The older version of the catalogue that the submission's form was made from; empty when it was not. The caller frees it; NULL on failure. */
 char *spool_read_catalogue(Spool *spool, const SubmissionId *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The encoding that was said of the submission's form; empty when the file tells. The caller frees it; NULL on failure. */
+char *spool_read_encoding(Spool *spool, const SubmissionId *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The oldest submission whose receipt is to be written (anew): *out_is_due is false when there is none. */
 bool spool_next_receipt(Spool *spool, SubmissionId *out_id, bool *out_is_due, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -123,8 +123,8 @@ void audit_findings_free(AuditFindings *findings);
 /* The findings kept, valid until the next is added. */
 const AuditFinding *audit_findings_kept(const AuditFindings *findings, size_t *out_n_findings);
 
-/* Says what the form calls the field of the kept finding INDEX. FIELD is static. */
-void audit_findings_name_field(AuditFindings *findings, size_t index, const char *field);
+/* Says where the kept finding INDEX stands on the form, and what that calls the field. FIELD is static. */
+void audit_findings_set_place(AuditFindings *findings, size_t index, uint32_t row, const char *field);
 
 /* Rows and records refused, each counted once under the first rule that it broke; and their sum over all rules. */
 uint64_t audit_findings_refused_by(const AuditFindings *findings, AuditRule rule);

@@ -35,9 +35,11 @@ const AuditFinding *audit_findings_kept(const AuditFindings *findings, size_t *o
   return (const AuditFinding *)(const void *)findings->kept->data;
 }
 
-void audit_findings_name_field(AuditFindings *findings, size_t index, const char *field)
+void audit_findings_set_place(AuditFindings *findings, size_t index, uint32_t row, const char *field)
 {
-  g_array_index(findings->kept, AuditFinding, index).field = field;
+  AuditFinding *finding = &g_array_index(findings->kept, AuditFinding, index);
+  finding->row = row;
+  finding->field = field;
 }
 
 uint64_t audit_findings_refused_by(const AuditFindings *findings, AuditRule rule)

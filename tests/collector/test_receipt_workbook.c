@@ -129,6 +129,23 @@ static void refused_cells_are_red_and_say_why_and_what_to_do(void **state)
   expect_golden_file(all, "collector/golden/refused_workbook.txt");
 }
 
+/* 迅 in GB18030 is a letter in UTF-8, too; who handed the form in said which it is. */
+static void form_whose_encoding_was_said_is_marked_too(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  g_auto(IntakeResult) result = {0};
+  g_autofree char *path =
+      scratch_write(agency->folder, "a.csv", "indicator,period,sex,value,comment\n305,2023-S1,F,-1,\xD1\xB8\n");
+  expect_success(reception_take(&agency->reception, path, false, TEXT_GB18030, &result, &error), error);
+  assert_int_equal(result.kind, INTAKE_ACCEPTED);
+  write_receipts(agency);
+  g_autofree char *workbook = find_receipt(agency, "a.csv", ".xlsx");
+  assert_non_null(workbook);
+  g_autofree char *shown = show(workbook, NULL);
+  expect_contains(shown, "迅");
+}
+
 #define USUAL_ROWS "305,2023-S1,女,600,\n305,2023-S1,男,400,\n305,2023-S1,合计,1000,\n"
 #define STRANGE_ROWS "305,2023-S2,女,1600,\n305,2023-S2,男,400,\n305,2023-S2,合计,2000,\n305,2022-S1,女,590,\n"
 
@@ -253,6 +270,7 @@ int main(void)
 {
   static const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(refused_cells_are_red_and_say_why_and_what_to_do, open_agency, close_agency),
+      cmocka_unit_test_setup_teardown(form_whose_encoding_was_said_is_marked_too, open_agency, close_agency),
       cmocka_unit_test_setup_teardown(waiting_cells_are_yellow, open_agency, close_agency),
       cmocka_unit_test_setup_teardown(cells_of_a_form_for_people_are_marked_by_themselves, open_agency, close_agency),
       cmocka_unit_test_setup_teardown(marked_workbook_is_the_form_that_it_shows, open_agency, close_agency),

@@ -32,7 +32,7 @@ static void add(RecordSorter *sorter, guint i, guint n_groups, const char *comme
                                     .has_value = true,
                                     .comment = comment,
                                     .source_row = i + 2},
-                         .value_column = FORM_FIELD_VALUE};
+                         .places.value_column = FORM_FIELD_VALUE};
   expect_success(record_sorter_add(sorter, &cell, &error), error);
 }
 

@@ -135,6 +135,16 @@ static void numbers_are_read_as_people_write_them(void **state)
   expect_read(*state, YEAR HEADINGS "124/n,分子,合计,１２\n124/d,分母,合计,\"1,340 \"\n", "124 2025 _T 12/1340 @D4\n");
 }
 
+/* What is wrong with a denominator is told where it stands: that cell has to be corrected. */
+static void fault_of_a_denominator_is_told_in_its_line(void **state)
+{
+  expect_read(*state, YEAR HEADINGS "124/n,,,12\n\n124/d,,,0\n", "! zero_denominator denominator [0] @D6\n");
+  expect_read(*state, YEAR HEADINGS "124/d,,,-1\n124/n,,,12\n", "! missing_code_as_value denominator [-1] @D4\n");
+  expect_read(*state, YEAR HEADINGS "105/n,,,9,4,5\n105/d,,,11,5,5\n",
+              "! sex_sum denominator [5 + 5 = 10] @D5\n! sex_sum denominator [5 + 5 = 10] @E5\n"
+              "! sex_sum denominator [5 + 5 = 10] @F5\n");
+}
+
 /* The denominator's line has a row of its own. */
 static void percentages_and_words_are_refused_where_they_stand(void **state)
 {
@@ -146,7 +156,7 @@ static void percentages_and_words_are_refused_where_they_stand(void **state)
 
 static void a_missing_part_is_refused(void **state)
 {
-  expect_read(*state, YEAR HEADINGS "124/n,,,12\n124/d,,,\n", "! missing_denominator denominator [] @D4\n");
+  expect_read(*state, YEAR HEADINGS "124/n,,,12\n124/d,,,\n", "! missing_denominator denominator [] @D5\n");
   expect_read(*state, YEAR HEADINGS "124/d,,,340\n", "! missing_value numerator [] @D4\n");
 }
 
@@ -255,7 +265,7 @@ static void not_carried_out_is_zero_of_the_denominator(void **state)
   expect_read(*state, YEAR HEADINGS "124/n,,,,,,,,,未开展,停电\n124/d,,,340\n",
               "124 2025 _T 0/340 (未开展：停电) @D4\n");
   expect_read(*state, YEAR HEADINGS "124/n,,,\n124/d,,,340,,,,,,未开展\n", "124 2025 _T 0/340 (未开展) @D4\n");
-  expect_read(*state, YEAR HEADINGS "124/n,,,,,,,,,未开展\n124/d,,,\n", "! missing_denominator denominator [] @D4\n");
+  expect_read(*state, YEAR HEADINGS "124/n,,,,,,,,,未开展\n124/d,,,\n", "! missing_denominator denominator [] @D5\n");
   expect_read(*state, HALF HEADINGS "305/v,,,,,,,,,未开展\n",
               "305 2025-S1 _T 0 (未开展) @D4\n305 2025-S1 sex=F 0 (未开展) @E4\n305 2025-S1 sex=M 0 (未开展) @F4\n");
 }
@@ -431,6 +441,7 @@ int main(void)
 #define AGENCY_TEST(name) cmocka_unit_test_setup_teardown(name, open_agency, close_agency)
   static const struct CMUnitTest tests[] = {
       AGENCY_TEST(numerator_and_denominator_make_one_record),
+      AGENCY_TEST(fault_of_a_denominator_is_told_in_its_line),
       AGENCY_TEST(sexes_are_records_of_one_line),
       AGENCY_TEST(group_of_a_line_is_in_its_code),
       AGENCY_TEST(empty_cells_and_dashes_are_not_reported),
