@@ -345,6 +345,13 @@ static void suppress(Assessment *assessment, SeriesKey key)
   assessment->verdict = goal_class(assessment->target->kind) == GOAL_NARRATIVE ? VERDICT_NARRATIVE : VERDICT_SUPPRESSED;
 }
 
+/* What a mean lacks is something that no form asks for. */
+static Reason reason_of(const Judgement *judgement, const Indicator *indicator)
+{
+  bool is_mean = indicator->measure != MEASURE_PROPORTION;
+  return judgement->reason == REASON_NO_INTERVAL && is_mean ? REASON_NO_STANDARD_ERROR : judgement->reason;
+}
+
 Assessment assess_series(const Target *target, const AnnualSeries *tested, const AnnualSeries *reference,
                          const Outlook *outlook, int year, const AssessRule *rule)
 {
@@ -385,7 +392,7 @@ Assessment assess_series(const Target *target, const AnnualSeries *tested, const
   Judgement judgement = goal_judge(&gathering.goal, &gathering.evidence, rule);
   assessment.verdict = judgement.verdict;
   assessment.attainment = judgement.attainment;
-  assessment.reason = judgement.reason;
+  assessment.reason = reason_of(&judgement, tested->key.indicator);
   return assessment;
 }
 

@@ -10,9 +10,19 @@ const Vocabulary verdict_vocabulary = {"verdict", verdict_codes};
 static const char *const attainment_codes[] = {"", "early", "on_time", "nearly", NULL};
 const Vocabulary attainment_vocabulary = {"attainment", attainment_codes};
 
-static const char *const reason_codes[] = {
-    "",         "no_baseline", "break",    "no_earlier_years", "no_reference", "too_few_units",
-    "estimate", "no_interval", "interval", "few_years",        "few_events",   NULL};
+static const char *const reason_codes[] = {"",
+                                           "no_baseline",
+                                           "break",
+                                           "no_earlier_years",
+                                           "no_reference",
+                                           "too_few_units",
+                                           "estimate",
+                                           "no_interval",
+                                           "no_standard_error",
+                                           "interval",
+                                           "few_years",
+                                           "few_events",
+                                           NULL};
 const Vocabulary reason_vocabulary = {"reason", reason_codes};
 
 const char *verdict_code(Verdict verdict)

@@ -89,16 +89,17 @@ typedef enum Attainment {
 /* Why there is no verdict. */
 typedef enum Reason {
   REASON_NONE,
-  REASON_NO_BASELINE,      /* nothing to compare with */
-  REASON_BREAK,            /* the figures before are not comparable with this one */
-  REASON_NO_EARLIER_YEARS, /* growth before the baseline is not known */
-  REASON_NO_REFERENCE,     /* the reference indicator has no figure */
-  REASON_TOO_FEW_UNITS,    /* the non-response rule withholds the figure */
-  REASON_ESTIMATE,         /* only an upper level's rate without its parts */
-  REASON_NO_INTERVAL,      /* a sample survey whose error is not on record */
-  REASON_INTERVAL,         /* the survey's interval does not decide */
-  REASON_FEW_YEARS,        /* rare events in too few years */
-  REASON_FEW_EVENTS        /* rare events: the test does not decide */
+  REASON_NO_BASELINE,       /* nothing to compare with */
+  REASON_BREAK,             /* the figures before are not comparable with this one */
+  REASON_NO_EARLIER_YEARS,  /* growth before the baseline is not known */
+  REASON_NO_REFERENCE,      /* the reference indicator has no figure */
+  REASON_TOO_FEW_UNITS,     /* the non-response rule withholds the figure */
+  REASON_ESTIMATE,          /* only an upper level's rate without its parts */
+  REASON_NO_INTERVAL,       /* a sample survey whose error is not on record */
+  REASON_NO_STANDARD_ERROR, /* a surveyed mean: no form asks for its standard error */
+  REASON_INTERVAL,          /* the survey's interval does not decide */
+  REASON_FEW_YEARS,         /* rare events in too few years */
+  REASON_FEW_EVENTS         /* rare events: the test does not decide */
 } Reason;
 
 #define N_REASONS ((guint)REASON_FEW_EVENTS + 1)

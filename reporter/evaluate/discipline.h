@@ -8,10 +8,10 @@
 typedef struct Discipline {
   char *department; /* its code; empty: of units that belong to none */
   /* Of the indicators that the department answers for. */
-  int64_t periods_due; /* owed by units up to the day of counting */
-  int64_t periods_received;
-  int64_t periods_timed; /* of those due: that fell due after the unit was registered */
-  int64_t periods_on_time;
+  int64_t periods_due;      /* reports (unit, indicator, period) that have fallen due */
+  int64_t periods_received; /* with every required cell */
+  int64_t periods_timed;    /* of those due: that fell due after the unit was registered */
+  int64_t periods_on_time;  /* with every required cell */
   int64_t cells_stored;
   int64_t cells_corrected; /* changed after they were stored */
   /* Of the units that belong to the department: cells that they ever sent. */

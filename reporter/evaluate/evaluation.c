@@ -199,12 +199,13 @@ bool missing_series_is_total(const MissingSeries *missing)
   return !missing->key.is_gap && missing->key.breakdown == 0;
 }
 
-static MissingSeries *add_missing(Evaluation *evaluation, const ReportIndicator *part, SeriesKey key)
+static MissingSeries *add_missing(Evaluation *evaluation, const ReportIndicator *part, SeriesKey key, Reason lacks)
 {
   MissingSeries *missing = g_new0(MissingSeries, 1);
   missing->indicator = part->indicator;
   missing->key = key;
-  missing->last_year = missing_series_is_total(missing) ? part->last_year : 0;
+  missing->lacks = lacks;
+  missing->last_year = missing_series_is_total(missing) && lacks == REASON_NONE ? part->last_year : 0;
   missing->targets = g_ptr_array_new();
   g_ptr_array_add(evaluation->missing, missing);
   return missing;
@@ -218,14 +219,20 @@ static bool is_same_series(SeriesKey a, SeriesKey b)
 }
 
 /* The missing series that a target of PART without data waits for, noted once. */
-static MissingSeries *missing_for(Evaluation *evaluation, guint first, const ReportIndicator *part, SeriesKey key)
+static MissingSeries *missing_for(Evaluation *evaluation, guint first, const ReportIndicator *part, SeriesKey key,
+                                  Reason lacks)
 {
   for (guint i = first; i < evaluation->missing->len; i++) {
     MissingSeries *missing = g_ptr_array_index(evaluation->missing, i);
-    if (is_same_series(missing->key, key))
+    if (is_same_series(missing->key, key) && missing->lacks == lacks)
       return missing;
   }
-  return add_missing(evaluation, part, key);
+  return add_missing(evaluation, part, key, lacks);
+}
+
+static bool lacks_error(const Assessment *judged)
+{
+  return judged->reason == REASON_NO_INTERVAL || judged->reason == REASON_NO_STANDARD_ERROR;
 }
 
 static void find_missing_of(Evaluation *evaluation, const ReportIndicator *part)
@@ -234,13 +241,14 @@ static void find_missing_of(Evaluation *evaluation, const ReportIndicator *part)
   SeriesKey total = {.indicator = part->indicator};
   bool is_total_missing = !has_total(part);
   if (is_total_missing)
-    add_missing(evaluation, part, total);
+    add_missing(evaluation, part, total, REASON_NONE);
   for (guint t = 0; t < part->targets->len; t++) {
     const Assessment *judged = &g_array_index(part->targets, Assessment, t);
-    if (judged->verdict != VERDICT_NO_DATA)
+    Reason lacks = lacks_error(judged) ? judged->reason : REASON_NONE;
+    if (judged->verdict != VERDICT_NO_DATA && lacks == REASON_NONE)
       continue;
-    SeriesKey key = is_total_missing ? total : series_key_of(judged->target, part->indicator);
-    g_ptr_array_add(missing_for(evaluation, first, part, key)->targets, (gpointer)judged->target);
+    SeriesKey key = is_total_missing && lacks == REASON_NONE ? total : series_key_of(judged->target, part->indicator);
+    g_ptr_array_add(missing_for(evaluation, first, part, key, lacks)->targets, (gpointer)judged->target);
   }
 }
 

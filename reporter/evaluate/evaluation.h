@@ -28,10 +28,11 @@ typedef struct EvaluationGroup {
   Tally objectives;             /* of a domain and of the plan: its main objectives */
 } EvaluationGroup;
 
-/* A series that targets or the plan want and that has no figure (缺项). */
+/* A series that targets or the plan want and that has no figure (缺项), or a surveyed one without the error that a verdict needs. */
 typedef struct MissingSeries {
   const Indicator *indicator;
   SeriesKey key;      /* the total, unless the total is there and only what a target tests is missing */
+  Reason lacks;       /* REASON_NONE: a figure; REASON_NO_INTERVAL, REASON_NO_STANDARD_ERROR: its error */
   int last_year;      /* of the total's latest figure before, when the total is missing; 0: never any */
   GPtrArray *targets; /* const Target: those that have no verdict for want of it */
 } MissingSeries;

@@ -1,38 +1,29 @@
--- How departments and their units report. Of a department's indicators: periods that units owe by today, those of them that are in, those that fell due after
--- the unit was registered, and those of the latter that came in time; cells that are stored, and those changed after that. Of a department's units: cells ever sent, and
+-- How departments and their units report. Of a department's indicators: reports (unit, indicator and period) that have fallen due, those of which every required cell
+-- is in, those that fell due after the unit was registered, and those of the latter whose every cell came in time; cells that are stored, and those changed after that. What is
+-- owed, required and in is halfsky.report's to say; surveys and elections are owed in no particular year and not counted. Of a department's units: cells ever sent, and
 -- those of them that the audit refused. Units of no department have the code ''.
---   $1 first year of the periods' labels  $2 last year  $3 zone in which days begin
-with arrived as (
-  select observation.agency_id, observation.indicator_id, observation.period,
-         min(coalesce(original.stored_at, observation.stored_at)) as arrived_at,
-         count(*) as cells, count(*) filter (where observation.revision > 1) as corrected
-  from halfsky.observation
-  left join halfsky.observation_revision original
-    on original.agency_id = observation.agency_id and original.indicator_id = observation.indicator_id
-    and original.breakdown_id = observation.breakdown_id and original.period = observation.period and original.revision = 1
-  where observation.period between make_date($1, 1, 1) and make_date($2, 12, 31)
-  group by observation.agency_id, observation.indicator_id, observation.period
-),
-owed as (
-  select indicator.department_code, arrived.arrived_at is not null as is_in, due.late_from > (agency.registered_at at time zone $3)::date as is_timed,
-         coalesce((arrived.arrived_at at time zone $3)::date < due.late_from, false) as is_in_time
-  from halfsky.assignment assignment
+-- Days begin in the zone of the session (discipline_zone.sql).
+--   $1 first year of the periods' labels  $2 last year
+with owed as (
+  select indicator.department_code, report.cells_in = report.cells_required as is_complete,
+         report.due_on >= agency.registered_at::date as is_timed, report.cells_on_time = report.cells_required as is_in_time
+  from halfsky.report report
   join halfsky.indicator indicator using (indicator_id)
   join halfsky.agency agency using (agency_id)
-  join halfsky.due_period due using (indicator_id)
-  left join arrived on arrived.agency_id = assignment.agency_id and arrived.indicator_id = assignment.indicator_id and arrived.period = due.period
-  where due.period between make_date($1, 1, 1) and make_date($2, 12, 31) and due.late_from <= (now() at time zone $3)::date
+  where report.is_due and report.period between make_date($1, 1, 1) and make_date($2, 12, 31)
+    and indicator.collection_interval_years = 1 and indicator.term_years is null
 ),
 periods as (
-  select department_code, count(*) as due, count(*) filter (where is_in) as received, count(*) filter (where is_timed) as timed,
+  select department_code, count(*) as due, count(*) filter (where is_complete) as received, count(*) filter (where is_timed) as timed,
          count(*) filter (where is_timed and is_in_time) as on_time
   from owed
   group by department_code
 ),
 cells as (
-  select indicator.department_code, sum(arrived.cells) as stored, sum(arrived.corrected) as corrected
-  from arrived
+  select indicator.department_code, count(*) as stored, count(*) filter (where observation.revision > 1) as corrected
+  from halfsky.observation
   join halfsky.indicator indicator using (indicator_id)
+  where observation.period between make_date($1, 1, 1) and make_date($2, 12, 31)
   group by indicator.department_code
 ),
 sent as (

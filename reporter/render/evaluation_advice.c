@@ -239,6 +239,10 @@ static char *waiting_targets(Language language, const MissingSeries *missing)
 /* Since when it is missing. */
 static char *missing_since(Language language, const MissingSeries *missing)
 {
+  if (missing->lacks != REASON_NONE)
+    return g_strdup(text(language, missing->lacks == REASON_NO_INTERVAL
+                                       ? "reporter.evaluation.missing_error"
+                                       : "reporter.evaluation.missing_standard_error"));
   if (!missing_series_is_total(missing))
     return g_strdup(text(language, "reporter.evaluation.missing_beside"));
   if (missing->last_year == 0)

@@ -173,7 +173,7 @@ static void append_missing(EvaluationPage *page, const MissingSeries *missing)
              .name = bilingual_text(missing->indicator->name, page->language),
              .domain = missing->indicator->domain->code,
              .department = missing->indicator->department->code,
-             .standing = standing_code(STANDING_NO_DATA),
+             .standing = standing_code(missing->lacks == REASON_NONE ? STANDING_NO_DATA : STANDING_UNDECIDED),
              .indicator = missing->indicator,
              .key = missing->key,
              .last_year = missing->last_year};

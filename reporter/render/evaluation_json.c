@@ -121,6 +121,7 @@ static json_t *missing_of(const EvaluationPage *page)
     json_object_set_new(object, "name", name_of(page, missing->indicator->name));
     json_object_set_new(object, "series", json_string(series_code(page->evaluation->report->catalogue, &missing->key)));
     json_object_set_new(object, "department", json_string(missing->indicator->department->code));
+    json_object_set_new(object, "lacks", json_string(missing->lacks == REASON_NONE ? "figure" : "error"));
     json_object_set_new(object, "last_year", json_year_or_null(missing->last_year));
     json_t *targets = json_array();
     for (guint t = 0; t < missing->targets->len; t++)

@@ -218,6 +218,7 @@ const char *reason_words(Language language, Reason reason)
       [REASON_TOO_FEW_UNITS] = "reporter.reason.too_few_units",
       [REASON_ESTIMATE] = "reporter.reason.estimate",
       [REASON_NO_INTERVAL] = "reporter.reason.no_interval",
+      [REASON_NO_STANDARD_ERROR] = "reporter.reason.no_standard_error",
       [REASON_INTERVAL] = "reporter.reason.interval",
       [REASON_FEW_YEARS] = "reporter.reason.few_years",
       [REASON_FEW_EVENTS] = "reporter.reason.few_events",

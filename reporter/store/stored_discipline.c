@@ -34,10 +34,14 @@ static GArray *load(Connection *connection, const char *statement, const Paramet
 
 GArray *stored_discipline_load(Connection *connection, int first_year, int last_year, GError **error)
 {
+  g_autoptr(Parameters) zone = parameters_new();
   g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_text(zone, CLOCK_DEFAULT_ZONE);
   parameters_add_int32(parameters, first_year);
   parameters_add_int32(parameters, last_year);
-  parameters_add_text(parameters, CLOCK_DEFAULT_ZONE);
+  g_autoptr(Result) is_set = query_run(connection, "discipline_zone", QUERY_ROWS, zone, error);
+  if (is_set == NULL || !result_check(is_set, error))
+    return NULL;
   return load(connection, "discipline", parameters, error);
 }
 

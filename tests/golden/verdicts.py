@@ -6,7 +6,7 @@
 The folder of reports has annual-<year>.csv for every year. Judged are targets on full counts (indicators whose uncertainty is none) and all narrative ones; of
 the others only that they have a verdict. Compared are verdict, attainment and progress ratio. Exit 1 with a line for each difference.
 
-A target with a number is met when its value lies where the kind says; met before the target year is early; missed by at most one percent of the number is
+A target with a number is met when its value lies where the kind says; met before the target year is early, if there was a baseline; missed by at most one percent of the number is
 nearly; a baseline that met it makes it maintained or slipped. A direction compares with the baseline, an elected body with the term before, rounded as
 published. The baseline is 2020, else the first year on record. Nothing is judged on a figure that is withheld.
 """
@@ -107,10 +107,12 @@ def lies_in(bounds, value):
 
 def judge_level(target, year, values, base, reference, reference_base):
     bounds = region(target, reference)
-    tested = min(values[y] for y in values if y >= base or y == year) if target["kind"] == "maintain" and base else values[year]
-    before = base and (reference_base is not None or reference is None) and lies_in(region(target, reference_base), values[base])
+    tested = min(values[y] for y in values if y > BASELINE or y == year) if target["kind"] == "maintain" else values[year]
+    is_comparable = base and (reference_base is not None or reference is None)
+    before = is_comparable and lies_in(region(target, reference_base), values[base])
     if lies_in(bounds, tested):
-        return ("maintained", "") if before else ("met", "early" if year < FINAL else "on_time")
+        early = "early" if is_comparable else ""
+        return ("maintained", "") if before else ("met", early if year < FINAL else "on_time")
     bound = bounds[0] if tested <= bounds[0] else bounds[1]
     near = "nearly" if abs(tested - bound) <= TOLERANCE * abs(bound) * (1 + 1e-9) else ""
     return ("slipped" if before else "not_met"), near
@@ -125,7 +127,8 @@ def judge_direction(indicator, target, now, before):
             return "maintained" if now == point else "slipped"
         return "met" if abs(now - point) < abs(before - point) else "not_met"
     sign = 1 if target["kind"] == "rise" else -1
-    is_share = indicator["measure"] == "proportion" and not target["gap_method"]
+    ends_at_the_whole = indicator["measure"] == "ratio" and float(indicator["warn_max"] or "nan") == float(indicator["multiplier"])
+    is_share = (indicator["measure"] == "proportion" or ends_at_the_whole) and not target["gap_method"]
     limit = (int(indicator["multiplier"]) if is_share else None) if sign > 0 else (None if target["gap_method"] else 0)
     if limit is not None and sign * before >= sign * limit:
         return "maintained" if sign * now >= sign * limit else "slipped"

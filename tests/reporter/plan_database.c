@@ -61,12 +61,18 @@ static void store_breakdowns(PlanDatabase *database)
   for (guint first = 0; first < n_breakdowns; first += ROWS_PER_INSERT) {
     g_autoptr(GString) rows = g_string_new(NULL);
     for (guint i = first; i < MIN(first + ROWS_PER_INSERT, n_breakdowns); i++) {
-      const CodeItem *residence = catalogue_breakdown_item(database->catalogue, i, DIMENSION_RESIDENCE);
-      g_string_append_printf(rows, "%s(%u, '%s', '%s')", i == first ? "" : ",", i + 1,
-                             catalogue_breakdown_key(database->catalogue, i),
-                             residence == NULL ? BREAKDOWN_TOTAL : residence->code);
+      g_string_append_printf(rows, "%s(%u, '%s'", i == first ? "" : ",", i + 1,
+                             catalogue_breakdown_key(database->catalogue, i));
+      for (int dimension = 0; dimension < N_DIMENSIONS; dimension++) {
+        const CodeItem *item = catalogue_breakdown_item(database->catalogue, i, (Dimension)dimension);
+        g_string_append_printf(rows, ", '%s'", item == NULL ? BREAKDOWN_TOTAL : item->code);
+      }
+      g_string_append_c(rows, ')');
     }
-    plan_run(database, "insert into halfsky.breakdown (breakdown_id, key, residence) values %s", rows->str);
+    plan_run(database,
+             "insert into halfsky.breakdown (breakdown_id, key, sex, age_group, residence, education_stage, "
+             "employment_type, insurance_scheme, disability, discipline) values %s",
+             rows->str);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "reporter/evaluate/evaluation.h"
 #include "reporter/render/detail_words.h"
 #include "reporter/render/finding_words.h"
 #include "tests/reporter/figures.h"
@@ -14,7 +15,8 @@ enum {
   ENROLMENT = 207,  /* a ratio by sex, higher is better */
   LITERACY = 126,   /* a survey by sex */
   COMPLETION = 819, /* 办结率: cases completed of those accepted */
-  HOUSEWORK = 610   /* minutes a day by sex */
+  HOUSEWORK = 610,  /* minutes a day by sex */
+  SCHOOLING = 217   /* E-9.2: a surveyed mean rises */
 };
 
 /* A report of 2025 on GIVEN, and its part on one indicator. */
@@ -264,6 +266,29 @@ static void rounding_does_not_hide_why(void **state)
   expect_words(finding_words(LANGUAGE_ZH, &given->rule, &missed), "2025年为69.999%，未达标");
 }
 
+/* A mean has no error that sample size and design effect could tell: that is said, and stands among what is missing. */
+static void surveyed_mean_says_what_it_lacks(void **state)
+{
+  (void)state;
+  static const EvaluationRule rule = {.likely_from = 0.5};
+  g_autoptr(GivenFigures) given = given_figures_new(NULL);
+  g_auto(Fixture) fixture = {0};
+  given_survey(given, SCHOOLING, 2020, "sex=F", 10500, 1000, 1000, 1.5);
+  given_survey(given, SCHOOLING, 2025, "sex=F", 11500, 1000, 1000, 1.5);
+  Assessment judged = given_assessment(given, "E-9.2", 2025);
+  assert_string_equal(vocabulary_code(&reason_vocabulary, (int)judged.reason), "no_standard_error");
+  expect_words(finding_words(LANGUAGE_ZH, &given->rule, &judged),
+               "证据不足（抽样误差不明：均值类调查须有标准误，报表尚不收集）");
+  look_at(&fixture, given, SCHOOLING);
+  g_autoptr(Evaluation) evaluation = evaluation_build(fixture.report, STAGE_MIDTERM, &rule);
+  guint n_lacking = 0;
+  for (guint i = 0; i < evaluation->missing->len; i++) {
+    const MissingSeries *missing = g_ptr_array_index(evaluation->missing, i);
+    n_lacking += missing->indicator->id == SCHOOLING && missing->lacks == REASON_NO_STANDARD_ERROR;
+  }
+  assert_int_equal(n_lacking, 1);
+}
+
 static void target_without_a_baseline_is_met_and_no_more(void **state)
 {
   (void)state;
@@ -288,6 +313,7 @@ int main(void)
       cmocka_unit_test(townships_spread),
       cmocka_unit_test(completion_rate_is_foretold_within_its_bounds),
       cmocka_unit_test(rounding_does_not_hide_why),
+      cmocka_unit_test(surveyed_mean_says_what_it_lacks),
       cmocka_unit_test(target_without_a_baseline_is_met_and_no_more),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
