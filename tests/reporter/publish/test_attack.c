@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "reporter/publish/draft.h"
 #include "tests/reporter/disclosure/attacker.h"
@@ -134,6 +135,114 @@ static void public_pages_are_the_same_whatever_they_hide(void **state)
   expect_same_of_twins(*state, PUBLISH_ANNUAL, 2024);
   expect_same_of_twins(*state, PUBLISH_ANNUAL, 2025);
   expect_same_of_twins(*state, PUBLISH_MIDTERM, 2025);
+}
+
+/* --- Whoever has kept all editions ---------------------------------------------------------------------------------- */
+
+static const char correct_shown[] = "update halfsky.observation set value = value + 1, revision = revision + 1 where "
+                                    "agency_id = 10 and indicator_id = 204 and "
+                                    "period = '2025-01-01'";
+static const char correct_hidden[] =
+    "update halfsky.observation set value = value - 1, revision = 2 where indicator_id = 121 and period = "
+    "'2025-01-01'; "
+    "update halfsky.observation set value = value + 1, revision = 2 where indicator_id = 103 and period = '2024-01-01'";
+
+/* A report, the mid-term evaluation, corrections of what is shown and of what is hidden, and two more reports: all released, all public pages one after the other.
+ * *OUT_INTERNAL are the internal ones. */
+static char *history_of(PlanDatabase *database, bool is_second, char **out_internal)
+{
+  static const struct {
+    PublicationKind kind;
+    int year;
+  } releases[] = {{PUBLISH_ANNUAL, 2024}, {PUBLISH_MIDTERM, 2025}, {PUBLISH_ANNUAL, 2025}, {PUBLISH_ANNUAL, 2024}};
+  g_autoptr(GString) public = g_string_new(NULL);
+  g_autoptr(GString) internal = g_string_new(NULL);
+  forget(database);
+  report_twin(database, is_second);
+  for (guint i = 0; i < G_N_ELEMENTS(releases); i++) {
+    int32_t id = publish(database, releases[i].kind, releases[i].year, true);
+    g_autofree char *public_pages = pages_of(database, id, "public");
+    g_autofree char *internal_pages = pages_of(database, id, "internal");
+    g_string_append(public, public_pages);
+    g_string_append(internal, internal_pages);
+    plan_run(database, "%s", i == 1 ? correct_hidden : correct_shown);
+    plan_refresh(database, true);
+  }
+  *out_internal = g_string_free(g_steal_pointer(&internal), FALSE);
+  return g_string_free(g_steal_pointer(&public), FALSE);
+}
+
+/* Years, pools, forecasts, chances, progress, warnings, revisions, and the document in the page: whatever is computed from a hidden number would differ. */
+static void a_history_of_editions_is_the_same_whatever_it_hides(void **state)
+{
+  char *public[2] = {NULL, NULL};
+  char *internal[2] = {NULL, NULL};
+  for (int twin = 0; twin < 2; twin++)
+  public[twin] = history_of(*state, twin == 1, &internal[twin]);
+  assert_string_not_equal(internal[0], internal[1]);
+  expect_same_pages(public[0], public[1], "history");
+  for (int twin = 0; twin < 2; twin++) {
+    g_free(public[twin]);
+    g_free(internal[twin]);
+  }
+}
+
+/* --- Whoever reads the source of a page ------------------------------------------------------------------------------- */
+
+/* Large numbers, which no page holds by chance, some of them beside few persons. */
+static const Twin recognisable[] = {
+    {10, DROPOUTS, "2025-01-01", "sex=F", "2, null", NULL},
+    {10, DROPOUTS, "2025-01-01", "sex=M", "7321, null", NULL},
+    {11, DROPOUTS, "2025-01-01", "sex=F", "3181, null", NULL},
+    {11, DROPOUTS, "2025-01-01", "sex=M", "4421, null", NULL},
+    {12, DROPOUTS, "2025-01-01", "sex=F", "5527, null", NULL},
+    {12, DROPOUTS, "2025-01-01", "sex=M", "6311, null", NULL},
+    {10, TREATMENT, "2024-01-01", "_T", "3, 7919", NULL},
+    {10, TREATMENT, "2025-01-01", "_T", "4, 7907", NULL},
+    {10, MORTALITY, "2024-01-01", "_T", "1, 6967", NULL},
+    {10, MORTALITY, "2025-01-01", "_T", "2, 6971", NULL},
+    {10, SUBSIDY, "2025-01-01", "sex=F", "9049, 9052", NULL},
+    {11, SUBSIDY, "2025-01-01", "sex=F", "8219, 8461", NULL},
+};
+
+/* What publication ID hides and shows nowhere, with six digits as a page would have them, one per line. */
+static char **hidden_numbers(PlanDatabase *database, int32_t id)
+{
+  g_autofree char *lines = plan_query(
+      database,
+      "with number as (select number, is_suppressed from halfsky.publication_figure cross join lateral (values "
+      "(value), "
+      "(numerator), (denominator)) as of (number) where publication_id = %d and number is not null) "
+      "select distinct left(number::text, 7) from number where is_suppressed and length(number::text) >= 4 and number "
+      "not in (select number from number where not is_suppressed)",
+      id);
+  return g_strsplit(lines, "\n", -1);
+}
+
+static void expect_none_in_source(PlanDatabase *database, PublicationKind kind)
+{
+  int32_t id = publish(database, kind, 2025, false);
+  g_autofree char *public = pages_of(database, id, "public");
+  g_autofree char *internal = pages_of(database, id, "internal");
+  g_auto(GStrv) hidden = hidden_numbers(database, id);
+  guint n_recognised = 0;
+  for (guint i = 0; hidden[i] != NULL; i++) {
+    n_recognised += strstr(internal, hidden[i]) != NULL ? 1 : 0;
+    if (strstr(public, hidden[i]) != NULL)
+      fail_msg("%s: the source of a public page holds %s", publication_kind_code(kind), hidden[i]);
+  }
+  assert_true(n_recognised >= 5);
+}
+
+static void the_source_of_no_public_page_holds_a_hidden_number(void **state)
+{
+  forget(*state);
+  for (guint i = 0; i < G_N_ELEMENTS(recognisable); i++)
+    plan_report(*state, recognisable[i].agency, recognisable[i].indicator, recognisable[i].period,
+                recognisable[i].breakdown, recognisable[i].first, "A");
+  plan_refresh(*state, true);
+  expect_none_in_source(*state, PUBLISH_ANNUAL);
+  expect_none_in_source(*state, PUBLISH_MIDTERM);
 }
 
 /* --- An attacker who has read every page ------------------------------------------------------------------------------ */
@@ -288,6 +397,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(public_pages_are_the_same_whatever_they_hide),
+      cmocka_unit_test(a_history_of_editions_is_the_same_whatever_it_hides),
+      cmocka_unit_test(the_source_of_no_public_page_holds_a_hidden_number),
       cmocka_unit_test(nobody_recovers_a_hidden_figure_from_the_pages),
   };
   return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
