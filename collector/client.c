@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "collector/control.h"
 #include "collector/home.h"
+#include "collector/progress.h"
 #include "collector/review/history_json.h"
 #include "collector/review/waiting_json.h"
 #include "collector/spool/spool_history.h"
@@ -91,10 +92,32 @@ bool client_has_daemon(const Client *client)
   return client->wire != NULL;
 }
 
+/* What keeps a daemon from answering is mostly a large form. */
+typedef struct Watching {
+  const char *notes;
+  bool has_shown;
+} Watching;
+
+static void show_progress(gpointer user)
+{
+  Watching *watching = user;
+  watching->has_shown = progress_show_noted(watching->notes, language_of_locale()) || watching->has_shown;
+}
+
+static GBytes *ask_daemon(Client *client, GBytes *request, GError **error)
+{
+  Watching watching = {client->home->progress, false};
+  GBytes *answer = control_ask_meanwhile(client->wire, client->home->control, request, ANSWER_TIMEOUT_MS, show_progress,
+                                         &watching, error);
+  if (watching.has_shown)
+    progress_wipe();
+  return answer;
+}
+
 static GBytes *ask_bytes(Client *client, GBytes *request, GError **error)
 {
   if (client_has_daemon(client))
-    return control_ask(client->wire, client->home->control, request, ANSWER_TIMEOUT_MS, error);
+    return ask_daemon(client, request, error);
   const ControlScope scope = {.reception = &client->reception};
   gsize size = 0;
   const uint8_t *bytes = g_bytes_get_data(request, &size);

@@ -21,6 +21,7 @@ Home *home_new(const char *path)
   home->catalogue = g_build_filename(path, "catalogue", NULL);
   home->profile = g_build_filename(path, "profile", NULL);
   home->control = g_build_filename(path, "control.ipc", NULL);
+  home->progress = g_build_filename(path, "progress", NULL);
   return home;
 }
 
@@ -28,8 +29,8 @@ void home_free(Home *home)
 {
   if (home == NULL)
     return;
-  char *const paths[] = {home->path,    home->inbox, home->accepted,  home->rejected, home->receipts,
-                         home->notices, home->spool, home->catalogue, home->profile,  home->control};
+  char *const paths[] = {home->path,  home->inbox,     home->accepted, home->rejected, home->receipts, home->notices,
+                         home->spool, home->catalogue, home->profile,  home->control,  home->progress};
   for (gsize i = 0; i < G_N_ELEMENTS(paths); i++)
     g_free(paths[i]);
   g_free(home);

@@ -2,7 +2,7 @@
  *
  *   inbox/     forms to be taken            accepted/  forms that were taken, named <submission>-<file name>
  *   rejected/  forms that cannot be read    receipts/  what became of each form
- *   notices/   messages for the agency      spool/, catalogue/, profile, control.ipc */
+ *   notices/   messages for the agency      spool/, catalogue/, profile, control.ipc, progress */
 #pragma once
 
 #include <glib.h>
@@ -19,6 +19,7 @@ typedef struct Home {
   char *catalogue; /* folder: what the district sent last */
   char *profile;   /* file: likewise */
   char *control;   /* socket of the running daemon */
+  char *progress;  /* file: how far a large form is that is being taken */
 } Home;
 
 /* Works out the places below PATH; touches nothing. The caller frees it. */

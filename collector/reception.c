@@ -40,6 +40,7 @@ static bool write_receipt_files(const Reception *reception, Receipt *receipt, co
   scope.encoding = encoding;
   g_auto(Progress) progress;
   progress_begin(&progress, receipt->file_name, language_of_locale());
+  progress_note_in(&progress, reception->home->progress);
   scope.progress = &progress;
   const ReceiptFiles files = {reception->home->receipts, collector_output_encoding(reception->settings), &scope,
                               form_path};
@@ -220,6 +221,7 @@ static bool take(const Reception *reception, const char *path, bool again, TextE
   bool has_room = false;
   g_auto(Progress) progress;
   progress_begin(&progress, name, language_of_locale());
+  progress_note_in(&progress, reception->home->progress);
   scope.form.encoding = encoding;
   scope.form.progress = &progress;
   result->kind = INTAKE_UNREADABLE;
@@ -297,6 +299,7 @@ bool reception_take_from_inbox(const Reception *reception, const char *path, Int
 
 void reception_clear_up(const Reception *reception)
 {
+  unlink(reception->home->progress);
   g_autoptr(GDir) folder = g_dir_open(reception->home->accepted, 0, NULL);
   for (const char *name = NULL; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
     g_autofree char *path = g_build_filename(reception->home->accepted, name, NULL);

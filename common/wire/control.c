@@ -119,17 +119,21 @@ static bool send_request(void *socket, const char *path, GBytes *request, GError
   return zmq_send(socket, bytes, size, 0) >= 0 || refuse_silence(path, "the request cannot be delivered", error);
 }
 
+enum { MEANWHILE_EVERY_MS = 250 };
+
 /* A question on its way, and what libzmq tells of the line: it would wait for an answer after the daemon that was asked has ended. */
 typedef struct Question {
   const char *path;
   void *socket;
   void *monitor;
+  ControlMeanwhileFunc meanwhile; /* NULL: nothing */
+  gpointer user;
 } Question;
 
-static Question question_open(Wire *wire, const char *path)
+static Question question_open(Wire *wire, const char *path, ControlMeanwhileFunc meanwhile, gpointer user)
 {
   g_autofree char *endpoint = wire_unique_endpoint(wire);
-  Question question = {path, socket_new(wire, ZMQ_REQ), socket_new(wire, ZMQ_PAIR)};
+  Question question = {path, socket_new(wire, ZMQ_REQ), socket_new(wire, ZMQ_PAIR), meanwhile, user};
   int status = zmq_socket_monitor(question.socket, endpoint, ZMQ_EVENT_DISCONNECTED);
   g_assert(status == 0);
   status = zmq_connect(question.monitor, endpoint);
@@ -144,11 +148,25 @@ static void question_close(Question *question)
   socket_close(question->socket);
 }
 
-static GBytes *receive_answer(const Question *question, int64_t timeout_ms, GError **error)
+/* False when nothing came until DEADLINE_MS. */
+static bool wait_for_answer(const Question *question, int64_t deadline_ms)
 {
   zmq_pollitem_t items[] = {{.socket = question->socket, .events = ZMQ_POLLIN},
                             {.socket = question->monitor, .events = ZMQ_POLLIN}};
-  if (zmq_poll(items, 2, (long)MAX(timeout_ms, 0)) <= 0) {
+  for (;;) {
+    const int64_t left_ms = MAX(deadline_ms - clock_monotonic_ms(), 0);
+    const bool is_last = question->meanwhile == NULL || left_ms <= MEANWHILE_EVERY_MS;
+    if (zmq_poll(items, 2, (long)(is_last ? left_ms : MEANWHILE_EVERY_MS)) > 0)
+      return true;
+    if (is_last)
+      return false;
+    question->meanwhile(question->user);
+  }
+}
+
+static GBytes *receive_answer(const Question *question, int64_t deadline_ms, GError **error)
+{
+  if (!wait_for_answer(question, deadline_ms)) {
     (void)refuse_silence(question->path, "the daemon does not answer", error);
     return NULL;
   }
@@ -172,10 +190,16 @@ static GBytes *ask(const Question *question, GBytes *request, int timeout_ms, GE
   if (!socket_connect(question->socket, endpoint, error) ||
       !send_request(question->socket, question->path, request, error))
     return NULL;
-  return receive_answer(question, deadline_ms - clock_monotonic_ms(), error);
+  return receive_answer(question, deadline_ms, error);
 }
 
 GBytes *control_ask(Wire *wire, const char *path, GBytes *request, int timeout_ms, GError **error)
+{
+  return control_ask_meanwhile(wire, path, request, timeout_ms, NULL, NULL, error);
+}
+
+GBytes *control_ask_meanwhile(Wire *wire, const char *path, GBytes *request, int timeout_ms,
+                              ControlMeanwhileFunc meanwhile, gpointer user, GError **error)
 {
   if (!check_path(path, error))
     return NULL;
@@ -183,7 +207,7 @@ GBytes *control_ask(Wire *wire, const char *path, GBytes *request, int timeout_m
     (void)refuse_silence(path, "nobody listens there", error);
     return NULL;
   }
-  Question question = question_open(wire, path);
+  Question question = question_open(wire, path, meanwhile, user);
   GBytes *answer = ask(&question, request, timeout_ms, error);
   question_close(&question);
   return answer;

@@ -20,7 +20,14 @@ ControlServer *control_server_open(Wire *wire, Loop *loop, const char *path, Con
 void control_server_close(ControlServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ControlServer, control_server_close)
 
+/* What is done now and then while an answer is waited for. */
+typedef void (*ControlMeanwhileFunc)(gpointer user);
+
 /* Asks the daemon at PATH and waits at most TIMEOUT_MS. RETRY error when nobody answers in time (no daemon runs there, or it is stuck).
  * The caller owns the answer. */
 GBytes *control_ask(Wire *wire, const char *path, GBytes *request, int timeout_ms,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As control_ask(), and calls MEANWHILE a few times a second until the answer is there. */
+GBytes *control_ask_meanwhile(Wire *wire, const char *path, GBytes *request, int timeout_ms,
+                              ControlMeanwhileFunc meanwhile, gpointer user, GError **error) G_GNUC_WARN_UNUSED_RESULT;
