@@ -25,6 +25,7 @@ struct SpoolAppend {
   Spool *spool;
   SpoolStatement *insert_batch;
   SpoolStatement *insert_records;
+  GHashTable *statements; /* SQL to SpoolStatement: those that are run for each of a form's rows */
   int64_t submission_no;
   int64_t first_batch_no;
   uint32_t n_parts;
@@ -90,6 +91,9 @@ void spool_make_way(Spool *spool);
 
 /* True when less of the disk is free than forms are taken with. */
 bool spool_is_tight(const Spool *spool);
+
+/* The statement with SQL, to be bound anew as a whole and run; the append keeps it, since preparing it takes longer than running it. NULL on failure. */
+SpoolStatement *spool_append_statement(SpoolAppend *append, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds findings after those the submission has. Within a transaction. */
 bool spool_insert_findings(Spool *spool, int64_t submission_no, const SpoolFinding *findings, size_t n_findings,

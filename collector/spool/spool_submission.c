@@ -133,12 +133,29 @@ static bool prepare_append(SpoolAppend *append, GError **error)
          next_number(append->spool, "batch", &append->first_batch_no, error);
 }
 
+static void free_statement(gpointer statement)
+{
+  spool_statement_free(statement);
+}
+
+SpoolStatement *spool_append_statement(SpoolAppend *append, const char *sql, GError **error)
+{
+  SpoolStatement *kept = g_hash_table_lookup(append->statements, sql);
+  if (kept != NULL)
+    return kept;
+  SpoolStatement *statement = spool_statement_prepare(append->spool->connection, sql, error);
+  if (statement != NULL)
+    g_hash_table_insert(append->statements, g_strdup(sql), statement);
+  return statement;
+}
+
 SpoolAppend *spool_append_begin(Spool *spool, GError **error)
 {
   if (!spool_begin(spool, SPOOL_TAKING, error))
     return NULL;
   g_autoptr(SpoolAppend) append = g_new0(SpoolAppend, 1);
   append->spool = spool;
+  append->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_statement);
   return prepare_append(append, error) ? g_steal_pointer(&append) : NULL;
 }
 
@@ -262,6 +279,7 @@ void spool_append_free(SpoolAppend *append)
     return;
   spool_statement_free(append->insert_batch);
   spool_statement_free(append->insert_records);
+  g_hash_table_unref(append->statements);
   if (!append->is_over)
     spool_cancel(append->spool);
   g_free(append);

@@ -168,8 +168,8 @@ static void bind_cell(SpoolStatement *statement, const Record *record, const cha
 bool spool_append_waiting(SpoolAppend *append, const WaitingCell *cell, GError **error)
 {
   const Record *record = &cell->record;
-  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      append->spool->connection,
+  SpoolStatement *statement = spool_append_statement(
+      append,
       "INSERT INTO waiting (indicator_id, period, breakdown, submission_no, source_row, value, denominator, status, "
       "sample_size, design_effect, comment, rule, field, given, expected) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
@@ -186,6 +186,8 @@ bool spool_append_waiting(SpoolAppend *append, const WaitingCell *cell, GError *
   spool_statement_bind_real(statement, 10, record->design_effect);
   if (record->comment != NULL)
     spool_statement_bind_text(statement, 11, record->comment);
+  else
+    spool_statement_bind_null(statement, 11);
   const char *const texts[] = {cell->rule, cell->field, cell->given, cell->expected};
   for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++)
     spool_statement_bind_text(statement, 12 + i, texts[i]);
@@ -194,9 +196,8 @@ bool spool_append_waiting(SpoolAppend *append, const WaitingCell *cell, GError *
 
 static bool forget_cell(SpoolAppend *append, const WaitingCell *earlier, GError **error)
 {
-  g_autoptr(SpoolStatement) statement =
-      spool_statement_prepare(append->spool->connection,
-                              "DELETE FROM waiting WHERE indicator_id = ?1 AND period = ?2 AND breakdown = ?3", error);
+  SpoolStatement *statement = spool_append_statement(
+      append, "DELETE FROM waiting WHERE indicator_id = ?1 AND period = ?2 AND breakdown = ?3", error);
   if (statement == NULL)
     return false;
   bind_cell(statement, &earlier->record, earlier->key);
@@ -205,8 +206,8 @@ static bool forget_cell(SpoolAppend *append, const WaitingCell *earlier, GError 
 
 static bool book_settlement(SpoolAppend *append, int64_t settled_no, int64_t n_cells, GError **error)
 {
-  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      append->spool->connection,
+  SpoolStatement *statement = spool_append_statement(
+      append,
       "INSERT INTO settlement (submission_no, settled_submission_no, n_rows) VALUES (?1, ?2, ?3) "
       "ON CONFLICT DO UPDATE SET n_rows = n_rows + ?3",
       error);
@@ -220,8 +221,8 @@ static bool book_settlement(SpoolAppend *append, int64_t settled_no, int64_t n_c
 
 static bool ask_for_receipt(SpoolAppend *append, int64_t settled_no, GError **error)
 {
-  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      append->spool->connection, "UPDATE submission SET is_receipt_due = 1 WHERE submission_no = ?1", error);
+  SpoolStatement *statement =
+      spool_append_statement(append, "UPDATE submission SET is_receipt_due = 1 WHERE submission_no = ?1", error);
   if (statement == NULL)
     return false;
   spool_statement_bind_integer(statement, 1, settled_no);
@@ -267,8 +268,8 @@ bool spool_append_all_settled(SpoolAppend *append, int64_t number, uint64_t *out
 bool spool_append_replacement(SpoolAppend *append, const Replacement *replacement, GError **error)
 {
   const Record *now = &replacement->now, *before = &replacement->before;
-  g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      append->spool->connection,
+  SpoolStatement *statement = spool_append_statement(
+      append,
       "INSERT INTO replacement (indicator_id, period, breakdown, submission_no, replacement_no, source_row, value, "
       "denominator, status, old_value, old_denominator, old_status) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",

@@ -23,12 +23,15 @@ def value(age, ages, sex, residence):
     return 3 * n_sexes * n_residences * n_ages
 
 
+def cells(ages):
+    """(sex, age, residence, number) of one group."""
+    return [(sex, age, residence, value(age, ages, sex, residence)) for sex in SEXES for age in ["_T", *ages] for residence in RESIDENCES]
+
+
 def rows(indicators, ages):
     """All rows that one agency can report, in the order of groups."""
-    cells = [(sex, age, residence, value(age, ages, sex, residence))
-             for sex in SEXES for age in ["_T", *ages] for residence in RESIDENCES]
     for indicator, month in groups(indicators):
-        for sex, age, residence, number in cells:
+        for sex, age, residence, number in cells(ages):
             yield f"{indicator},{month},{sex},{age},{residence},{number}"
 
 
