@@ -29,7 +29,8 @@ typedef struct StoreRow {
   int16_t breakdown_id;         /* the database's */
   int32_t day;                  /* first of the period */
   int64_t comment_id;           /* meaningless without comment */
-  int32_t stored_submission_id; /* that brought the stored value; meaningless when there is none */
+  int32_t stored_submission_id; /* that was the last to say the stored value; meaningless when there is none */
+  bool confirms;                /* UNCHANGED, and accepted after all that said so before */
   StoreFate fate;
 } StoreRow;
 

@@ -141,6 +141,40 @@ static void parts_of_a_submission_count_as_accepted_at_one_moment(void **state)
   expect_sql(fixture, "select value from halfsky.observation where period = '2024-01-01'", "7");
 }
 
+static void value_that_was_confirmed_later_counts_as_accepted_then(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  writer_report_free(report_figure(fixture, 1, 1, EARLIER, 6));
+  g_autoptr(WriterReport) again = report_figure(fixture, 2, 2, LATER, 6);
+  expect_counts(again, 0, 0, 1, 0);
+  g_autoptr(WriterReport) between = report_figure(fixture, 1, 3, EARLIER + 1, 5);
+  expect_counts(between, 0, 0, 1, 0);
+  expect_sql(fixture, "select value, revision, submission_id, confirmed_by_submission_id from halfsky.observation",
+             "6|2|1|2");
+  expect_sql(fixture, "select value, submission_id, replaced_by_submission_id from halfsky.observation_revision",
+             "5|3|1");
+}
+
+static void value_said_again_by_an_earlier_submission_is_not_confirmed(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  writer_report_free(report_figure(fixture, 1, 1, LATER, 6));
+  writer_report_free(report_figure(fixture, 2, 2, EARLIER, 6));
+  expect_sql(fixture, "select confirmed_by_submission_id from halfsky.observation", "");
+  g_autoptr(WriterReport) correction = report_figure(fixture, 2, 3, LATER + 1, 5);
+  expect_counts(correction, 0, 1, 0, 0);
+}
+
+static void value_that_replaces_a_confirmed_one_is_confirmed_by_nobody(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  writer_report_free(report_figure(fixture, 1, 1, EARLIER, 6));
+  writer_report_free(report_figure(fixture, 2, 2, LATER, 6));
+  writer_report_free(report_figure(fixture, 1, 3, LATER + 1, 7));
+  expect_sql(fixture, "select value, revision, submission_id, confirmed_by_submission_id from halfsky.observation",
+             "7|2|3|");
+}
+
 /* Monthly counts would do as well; quarters of ten years are enough for the planner to go wrong. */
 enum { FIRST_YEAR = 2015, N_ROWS = 40 };
 
@@ -176,6 +210,9 @@ int main(void)
       cmocka_unit_test(only_cells_with_another_value_are_superseded),
       cmocka_unit_test(moment_in_the_future_counts_as_now),
       cmocka_unit_test(parts_of_a_submission_count_as_accepted_at_one_moment),
+      cmocka_unit_test(value_that_was_confirmed_later_counts_as_accepted_then),
+      cmocka_unit_test(value_said_again_by_an_earlier_submission_is_not_confirmed),
+      cmocka_unit_test(value_that_replaces_a_confirmed_one_is_confirmed_by_nobody),
       cmocka_unit_test(looking_up_superseded_rows_reads_no_others),
   };
   return cmocka_run_group_tests(tests, store_cluster_setup, store_cluster_teardown);

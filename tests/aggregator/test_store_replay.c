@@ -183,6 +183,18 @@ static void old_value_does_not_come_over_one_that_was_accepted_later(void **stat
   expect_trail_intact(fixture);
 }
 
+static void old_value_does_not_come_over_one_that_was_confirmed_later(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  const Record standing[] = {count_of(FIRST_COUNT, 2023, 4)};
+  submit(fixture, 8, EARLIER - 1, standing, 1, 0);
+  given_refused_figure(fixture);
+  submit(fixture, 9, LATER, standing, 1, 0);
+  expect_replay(fixture, NULL, "1 superseded");
+  expect_sql(fixture, STANDING, "4|2|1");
+  expect_trail_intact(fixture);
+}
+
 static void value_comes_over_one_that_was_accepted_earlier(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
@@ -287,6 +299,7 @@ int main(void)
       cmocka_unit_test(all_that_was_sent_comes_back),
       cmocka_unit_test(replayed_cell_is_not_replayed_again),
       cmocka_unit_test(old_value_does_not_come_over_one_that_was_accepted_later),
+      cmocka_unit_test(old_value_does_not_come_over_one_that_was_confirmed_later),
       cmocka_unit_test(value_comes_over_one_that_was_accepted_earlier),
       cmocka_unit_test(submissions_are_replayed_in_the_order_in_which_they_were_accepted),
       cmocka_unit_test(same_value_that_stands_already_settles_the_entry),
