@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "aggregator/store/trail.h"
 #include "base/clock.h"
 #include "base/embedded.h"
 #include "database/migrate.h"
@@ -36,15 +35,22 @@ char *administration_actor(void)
   return g_strdup_printf("admin %s", g_get_user_name());
 }
 
+bool administration_note_at(Connection *connection, AgencyChain *chain, int64_t at_us, const char *act,
+                            const char *content, GError **error)
+{
+  g_autofree char *actor = administration_actor();
+  const TrailEntry entry = {.at_us = at_us,
+                            .actor = actor,
+                            .act = act,
+                            .content = content,
+                            .content_digest = digest_of_bytes(content, strlen(content))};
+  return trail_append(connection, chain, &entry, error) && agency_chain_store(connection, chain, error);
+}
+
 bool administration_note(Connection *connection, int32_t agency_id, const char *act, const char *content,
                          GError **error)
 {
-  g_autofree char *actor = administration_actor();
-  TrailEntry entry = {
-      .actor = actor, .act = act, .content = content, .content_digest = digest_of_bytes(content, strlen(content))};
   AgencyChain chain;
-  if (!agency_chain_lock(connection, agency_id, &chain, error))
-    return false;
-  entry.at_us = agency_chain_moment(&chain, clock_wall_us());
-  return trail_append(connection, &chain, &entry, error) && agency_chain_store(connection, &chain, error);
+  return agency_chain_lock(connection, agency_id, &chain, error) &&
+         administration_note_at(connection, &chain, agency_chain_moment(&chain, clock_wall_us()), act, content, error);
 }

@@ -1,6 +1,7 @@
 /* What administrative commands have in common: a connection to a schema that this program knows, and an entry in the agency's audit trail. */
 #pragma once
 
+#include "aggregator/store/trail.h"
 #include "base/settings.h"
 #include "database/connection.h"
 
@@ -17,3 +18,7 @@ char *administration_actor(void);
  * transaction. */
 bool administration_note(Connection *connection, int32_t agency_id, const char *act, const char *content,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same in a chain that is locked already, at a moment that is agency_chain_moment()'s; writes the chain back. */
+bool administration_note_at(Connection *connection, AgencyChain *chain, int64_t at_us, const char *act,
+                            const char *content, GError **error) G_GNUC_WARN_UNUSED_RESULT;

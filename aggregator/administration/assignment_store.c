@@ -55,7 +55,8 @@ bool assignment_store_set(Connection *connection, const CollectorAgency *agency,
   g_autoptr(Result) row = transaction != NULL ? find_indicator(connection, indicator, error) : NULL;
   if (row == NULL)
     return false;
-  g_autofree char *content = g_strdup_printf("%s %s: %s", result_text(row, 0, 1), rule_words[rule], reason);
+  g_autofree char *content =
+      g_strdup_printf("%d %s %s: %s", result_int16(row, 0, 0), result_text(row, 0, 1), rule_words[rule], reason);
   return change(connection, agency, result_int16(row, 0, 0), rule, reason, error) && result_check(row, error) &&
          administration_note(connection, agency->agency_id, "assignment_set", content, error) &&
          transaction_commit(transaction, error) == COMMIT_DONE;

@@ -179,18 +179,20 @@ static bool note_enforcement(Load *load, GError **error)
   return query_execute(load->connection, "catalogue_note_enforcement", parameters, NULL, error);
 }
 
-/* An entry in the district's trail; the first catalogue comes before there is a district. */
+/* What the numbers in the figures stand for is sealed with the act. */
 static bool note_act(Load *load, GError **error)
 {
   const Digest digest = catalogue_digest(load->catalogue);
   g_autofree char *hex = digest_to_hex(&digest);
-  g_autofree char *content = g_strdup_printf("catalogue %d: %s", load->change.catalogue_id, hex);
-  g_autoptr(Result) row = query_run(load->connection, "district_find", QUERY_OPTIONAL_ROW, NULL, error);
-  if (row == NULL || result_rows(row) == 0)
-    return row != NULL;
-  const int32_t district = result_int32(row, 0, 0);
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, load->change.catalogue_id);
+  g_autoptr(Result) row = query_run(load->connection, "catalogue_seal", QUERY_ONE_ROW, parameters, error);
+  if (row == NULL)
+    return false;
+  g_autofree char *content =
+      g_strdup_printf("catalogue %d: %s; %s", load->change.catalogue_id, hex, result_text(row, 0, 0));
   return result_check(row, error) &&
-         administration_note(load->connection, district, "catalogue_loaded", content, error);
+         administration_note(load->connection, TRAIL_OF_SERVER, "catalogue_loaded", content, error);
 }
 
 static bool put_all(Load *load, GError **error)

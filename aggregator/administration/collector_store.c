@@ -76,6 +76,13 @@ bool collector_store_find_key(Connection *connection, const CollectorAgency *age
   return result_check(row, error);
 }
 
+static bool note(Connection *connection, const CollectorAgency *agency, const char *act, int32_t number,
+                 const char *key, GError **error)
+{
+  g_autofree char *content = g_strdup_printf("collector %d: %s", number, key);
+  return administration_note(connection, agency->agency_id, act, content, error);
+}
+
 static bool insert(Connection *connection, const CollectorAgency *agency, const PublicKey *key, const char *name,
                    int32_t *out_number, GError **error)
 {
@@ -91,8 +98,7 @@ static bool insert(Connection *connection, const CollectorAgency *agency, const 
     return false;
   }
   *out_number = result_int32(row, 0, 0);
-  return result_check(row, error) &&
-         administration_note(connection, agency->agency_id, "collector_added", key->text, error);
+  return result_check(row, error) && note(connection, agency, "collector_added", *out_number, key->text, error);
 }
 
 bool collector_store_add(Connection *connection, const CollectorAgency *agency, const PublicKey *key, const char *name,
@@ -128,7 +134,7 @@ static bool revoke_key(Connection *connection, const CollectorAgency *agency, in
   g_autofree char *key = g_strdup(result_text(row, 0, 1));
   if (!result_check(row, error))
     return false;
-  return *out_was_revoked || administration_note(connection, agency->agency_id, "collector_revoked", key, error);
+  return *out_was_revoked || note(connection, agency, "collector_revoked", number, key, error);
 }
 
 bool collector_store_lock_chain(Connection *connection, const CollectorAgency *agency, GError **error)

@@ -136,13 +136,13 @@ static bool book_discarded(Connection *connection, int32_t agency_id, const GArr
 }
 
 static bool give_up(Connection *connection, const char *statement, int32_t agency_id, const GArray *numbers,
-                    const char *reason, GError **error)
+                    int64_t at_us, const char *reason, GError **error)
 {
   g_autofree char *actor = administration_actor();
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int32(parameters, agency_id);
   parameters_add_int64_array(parameters, numbers_in(numbers), NULL, numbers->len);
-  parameters_add_timestamptz(parameters, clock_wall_us());
+  parameters_add_timestamptz(parameters, at_us);
   parameters_add_text(parameters, actor);
   parameters_add_text(parameters, reason);
   return query_execute(connection, statement, parameters, NULL, error);
@@ -169,26 +169,28 @@ static QuarantineNumbers open_of(const QuarantineNumbers *numbers, const GArray 
   return open;
 }
 
-static bool note(Connection *connection, int32_t agency_id, const QuarantineNumbers *open, const char *reason,
-                 GError **error)
+static bool note(Connection *connection, AgencyChain *chain, int64_t at_us, const QuarantineNumbers *open,
+                 const char *reason, GError **error)
 {
   g_autofree char *cells = number_ranges(numbers_in(open->cells), open->cells->len);
   g_autofree char *letters = number_ranges(numbers_in(open->dead_letters), open->dead_letters->len);
   g_autofree char *content = g_strdup_printf("%s%s%s%s%s: %s", cells[0] != '\0' ? "cells " : "", cells,
                                              cells[0] != '\0' && letters[0] != '\0' ? "; " : "",
                                              letters[0] != '\0' ? "dead letters " : "", letters, reason);
-  return administration_note(connection, agency_id, "quarantine_discarded", content, error);
+  return administration_note_at(connection, chain, at_us, "quarantine_discarded", content, error);
 }
 
-static bool discard(Connection *connection, int32_t agency_id, const QuarantineNumbers *open, const char *reason,
+/* What is settled has the moment of the act, so that each can be held against the other. */
+static bool discard(Connection *connection, AgencyChain *chain, const QuarantineNumbers *open, const char *reason,
                     GError **error)
 {
   if (open->cells->len == 0 && open->dead_letters->len == 0)
     return true;
-  return book_discarded(connection, agency_id, open->cells, error) &&
-         give_up(connection, "quarantine_discard", agency_id, open->cells, reason, error) &&
-         give_up(connection, "dead_letter_discard", agency_id, open->dead_letters, reason, error) &&
-         note(connection, agency_id, open, reason, error);
+  const int64_t at_us = agency_chain_moment(chain, clock_wall_us());
+  return book_discarded(connection, chain->agency_id, open->cells, error) &&
+         give_up(connection, "quarantine_discard", chain->agency_id, open->cells, at_us, reason, error) &&
+         give_up(connection, "dead_letter_discard", chain->agency_id, open->dead_letters, at_us, reason, error) &&
+         note(connection, chain, at_us, open, reason, error);
 }
 
 bool quarantine_store_discard(Connection *connection, const CollectorAgency *agency, const QuarantineNumbers *numbers,
@@ -202,8 +204,7 @@ bool quarantine_store_discard(Connection *connection, const CollectorAgency *age
   if (before == NULL)
     return false;
   g_auto(QuarantineNumbers) open = open_of(numbers, before);
-  if (!discard(connection, agency->agency_id, &open, reason, error) ||
-      transaction_commit(transaction, error) != COMMIT_DONE)
+  if (!discard(connection, &chain, &open, reason, error) || transaction_commit(transaction, error) != COMMIT_DONE)
     return false;
   *out_before = g_steal_pointer(&before);
   return true;

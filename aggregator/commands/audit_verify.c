@@ -8,16 +8,40 @@
 #include "aggregator/administration/administration.h"
 #include "aggregator/administration/listing.h"
 #include "aggregator/administration/receipt_seals.h"
-#include "aggregator/store/trail_verify.h"
+#include "aggregator/verification/trail_tables.h"
+#include "aggregator/verification/trail_verify.h"
 #include "database/query.h"
 #include "database/transaction.h"
 #include "wire/signing.h"
 
+/* What comes from outside the database. */
+typedef struct Evidence {
+  ReceiptSeals *seals;
+  bool has_key;
+  SealKey key;   /* the aggregator's */
+  char *keyless; /* why there is no key; NULL: there is */
+} Evidence;
+
+static void evidence_clear(Evidence *evidence)
+{
+  g_clear_pointer(&evidence->seals, receipt_seals_free);
+  g_free(evidence->keyless);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Evidence, evidence_clear)
+
 /* What all agencies together gave. */
 typedef struct Account {
-  int64_t n_agencies, n_entries, n_rows, n_unsealed, n_seals, n_findings;
+  int64_t n_agencies, n_entries, n_rows, n_unsealed, n_wordless, n_signed, n_seals, n_findings;
   json_t *findings;
 } Account;
+
+static void account_clear(Account *account)
+{
+  json_decref(account->findings);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Account, account_clear)
 
 /* --- Looking ------------------------------------------------------------------------------------------------------ */
 
@@ -27,24 +51,27 @@ static void take_report(Account *account, const char *agency, const TrailReport 
   account->n_entries += report->n_entries;
   account->n_rows += report->n_rows;
   account->n_unsealed += report->n_unsealed;
+  account->n_wordless += report->n_wordless;
+  account->n_signed += report->n_signed;
   account->n_seals += report->n_seals;
   account->n_findings += report->findings->len;
   for (guint i = 0; i < report->findings->len; i++) {
     const TrailFinding *finding = g_ptr_array_index(report->findings, i);
-    json_array_append_new(account->findings,
-                          json_pack("{s:s, s:s, s:I, s:s?, s:s?}", "agency", agency, "fault",
-                                    trail_fault_name(finding->fault), "entry", (json_int_t)finding->entry, "submission",
-                                    finding->submission, "cells", finding->cells));
+    json_array_append_new(account->findings, json_pack("{s:s, s:s, s:I, s:s?, s:s?}", "agency", agency, "fault",
+                                                       finding->fault, "entry", (json_int_t)finding->entry,
+                                                       "submission", finding->submission, "cells", finding->cells));
   }
 }
 
-static bool verify_agency(Connection *connection, int32_t agency_id, const char *code, const ReceiptSeals *seals,
+static bool verify_agency(Connection *connection, int32_t agency_id, const char *code, const Evidence *evidence,
                           Account *account, GError **error)
 {
+  const SealKey *key = evidence->has_key ? &evidence->key : NULL;
   g_auto(TrailReport) report = {0};
-  g_autoptr(GArray) own_seals = receipt_seals_of(seals, code);
+  g_autoptr(GArray) own_seals = receipt_seals_of(evidence->seals, code);
   g_autoptr(Transaction) transaction = transaction_begin(connection, error);
-  if (transaction == NULL || !trail_verify(connection, agency_id, own_seals, &report, error) ||
+  if (transaction == NULL || !trail_verify(connection, agency_id, own_seals, key, &report, error) ||
+      !trail_tables_check_register(connection, agency_id, &report, error) ||
       transaction_commit(transaction, error) != COMMIT_DONE) {
     g_prefix_error(error, "agency '%s': ", code);
     return false;
@@ -59,21 +86,41 @@ static Result *find_agencies(Connection *connection, const char *code, GError **
   parameters_add_text(parameters, code);
   g_autoptr(Result) rows = query_run(connection, "audit_agencies", QUERY_ROWS, parameters, error);
   if (rows != NULL && code != NULL && result_rows(rows) == 0) {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "there is no agency '%s' with a trail", code);
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "there is no agency '%s'", code);
     return NULL;
   }
   return g_steal_pointer(&rows);
 }
 
-static bool verify_all(Connection *connection, const char *code, const ReceiptSeals *seals, Account *account,
+/* A receipt of an agency that the database does not know says that there was one. */
+static void take_unknown(Account *account, const ReceiptSeals *seals, Result *agencies)
+{
+  g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer code = NULL;
+  for (int row = 0; row < result_rows(agencies); row++)
+    g_hash_table_add(known, (gpointer)result_text(agencies, row, 1));
+  g_hash_table_iter_init(&iter, seals->by_agency);
+  while (g_hash_table_iter_next(&iter, &code, NULL)) {
+    if (g_hash_table_contains(known, code))
+      continue;
+    json_array_append_new(account->findings, json_pack("{s:s, s:s, s:i, s:n, s:n}", "agency", code, "fault",
+                                                       "receipt_unknown", "entry", 0, "submission", "cells"));
+    account->n_findings++;
+  }
+}
+
+static bool verify_all(Connection *connection, const char *code, const Evidence *evidence, Account *account,
                        GError **error)
 {
   g_autoptr(Result) rows = find_agencies(connection, code, error);
   if (rows == NULL)
     return false;
   for (int row = 0; row < result_rows(rows); row++)
-    if (!verify_agency(connection, result_int32(rows, row, 0), result_text(rows, row, 1), seals, account, error))
+    if (!verify_agency(connection, result_int32(rows, row, 0), result_text(rows, row, 1), evidence, account, error))
       return false;
+  if (code == NULL)
+    take_unknown(account, evidence->seals, rows);
   return result_check(rows, error);
 }
 
@@ -122,69 +169,105 @@ static char *number(int64_t value)
   return g_strdup_printf("%" G_GINT64_FORMAT, value);
 }
 
-static void print_account(const Account *account, guint n_receipts, Language language)
+static void print_account(const Account *account, const Evidence *evidence, Language language)
 {
   g_autofree char *agencies = number(account->n_agencies);
   g_autofree char *entries = number(account->n_entries);
   g_autofree char *rows = number(account->n_rows);
-  g_autofree char *unsealed = number(account->n_unsealed);
+  g_autofree char *signatures = number(account->n_signed);
   g_autofree char *seals = number(account->n_seals);
-  g_autofree char *receipts = number(n_receipts);
+  g_autofree char *receipts = number(evidence->seals->n_receipts);
   g_autofree char *findings = number(account->n_findings);
   g_autofree char *words =
       text_format(language, account->n_findings == 0 ? "aggregator.trail.intact" : "aggregator.trail.broken",
-                  "agencies", agencies, "entries", entries, "rows", rows, "unsealed", unsealed, "seals", seals,
+                  "agencies", agencies, "entries", entries, "rows", rows, "signatures", signatures, "seals", seals,
                   "receipts", receipts, "findings", findings, NULL);
   printf("%s\n", words);
 }
 
-static void print_json(const Account *account, guint n_receipts)
+/* What could not be looked at is said, so that nobody takes it for good. */
+static void print_gaps(const Account *account, const Evidence *evidence, Language language)
 {
-  json_t *json = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:O}", "agencies", (json_int_t)account->n_agencies,
-                           "entries", (json_int_t)account->n_entries, "rows", (json_int_t)account->n_rows,
-                           "unsealed_rows", (json_int_t)account->n_unsealed, "receipts", (json_int_t)n_receipts,
-                           "seals", (json_int_t)account->n_seals, "findings", account->findings);
+  if (account->n_unsealed > 0 || account->n_wordless > 0) {
+    g_autofree char *unsealed = number(account->n_unsealed);
+    g_autofree char *wordless = number(account->n_wordless);
+    g_autofree char *words =
+        text_format(language, "aggregator.trail.older", "rows", unsealed, "entries", wordless, NULL);
+    printf("%s\n", words);
+  }
+  if (evidence->keyless != NULL) {
+    g_autofree char *words = text_format(language, "aggregator.trail.keyless", "reason", evidence->keyless, NULL);
+    printf("%s\n", words);
+  }
+}
+
+static void print_json(const Account *account, const Evidence *evidence)
+{
+  json_t *json = json_pack(
+      "{s:I, s:I, s:I, s:I, s:I, s:b, s:I, s:I, s:I, s:O}", "agencies", (json_int_t)account->n_agencies, "entries",
+      (json_int_t)account->n_entries, "rows", (json_int_t)account->n_rows, "unsealed_rows",
+      (json_int_t)account->n_unsealed, "wordless_entries", (json_int_t)account->n_wordless, "signatures_checked",
+      evidence->has_key, "signatures", (json_int_t)account->n_signed, "receipts",
+      (json_int_t)evidence->seals->n_receipts, "seals", (json_int_t)account->n_seals, "findings", account->findings);
   char *dumped = json_dumps(json, JSON_INDENT(2));
   printf("%s\n", dumped);
   free(dumped);
   json_decref(json);
 }
 
+static void show(const Invocation *invocation, const Account *account, const Evidence *evidence)
+{
+  if (invocation_flag(invocation, "json")) {
+    print_json(account, evidence);
+    return;
+  }
+  print_findings(account->findings, invocation->language);
+  print_account(account, evidence, invocation->language);
+  print_gaps(account, evidence, invocation->language);
+}
+
 /* --- The command -------------------------------------------------------------------------------------------------- */
 
-/* The seals of the receipts that were named; the district's key is needed only when there are any. */
-static ReceiptSeals *read_seals(const Invocation *invocation, GError **error)
+static bool read_key(const Settings *settings, SealKey *out_key, GError **error)
 {
-  const char *const *paths = invocation_list(invocation, "receipts");
   KeyPair pair;
-  SigningKey key = {0};
-  if (paths[0] == NULL)
-    return receipt_seals_read(paths, &key.public_key, error);
-  if (!key_pair_load(settings_text(invocation->settings, "aggregator.key"), &pair, error))
-    return NULL;
+  SigningKey key;
+  if (!key_pair_load(settings_text(settings, "aggregator.key"), &pair, error))
+    return false;
   signing_key_derive(&pair, &key);
-  ReceiptSeals *seals = receipt_seals_read(paths, &key.public_key, error);
+  *out_key = key.public_key;
   signing_key_clear(&key);
   key_pair_clear(&pair);
-  return seals;
+  return true;
+}
+
+/* Receipts are worth nothing without the key that signed them; the database can be looked at without it, though less is found. */
+static bool gather_evidence(const Invocation *invocation, Evidence *evidence, GError **error)
+{
+  const char *const *paths = invocation_list(invocation, "receipts");
+  g_autoptr(GError) cause = NULL;
+  evidence->has_key = read_key(invocation->settings, &evidence->key, &cause);
+  if (!evidence->has_key && paths[0] != NULL) {
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return false;
+  }
+  if (!evidence->has_key)
+    evidence->keyless = g_strdup(cause->message);
+  evidence->seals = receipt_seals_read(paths, &evidence->key, error);
+  return evidence->seals != NULL;
 }
 
 ExitStatus command_audit_verify(const Invocation *invocation, GError **error)
 {
-  Account account = {.findings = json_array()};
+  g_auto(Evidence) evidence = {0};
+  g_auto(Account) account = {.findings = json_array()};
   const char *code = invocation->n_operands > 0 ? invocation->operands[0] : NULL;
-  g_autoptr(ReceiptSeals) seals = read_seals(invocation, error);
-  g_autoptr(Connection) connection = seals != NULL ? administration_open(invocation->settings, error) : NULL;
-  const bool is_done = connection != NULL && verify_all(connection, code, seals, &account, error);
-  if (is_done) {
-    take_forged(&account, seals);
-    if (invocation_flag(invocation, "json"))
-      print_json(&account, seals->n_receipts);
-    else {
-      print_findings(account.findings, invocation->language);
-      print_account(&account, seals->n_receipts, invocation->language);
-    }
-  }
-  json_decref(account.findings);
-  return !is_done ? EXIT_FAILED : account.n_findings == 0 ? EXIT_DONE : EXIT_FINDINGS;
+  if (!gather_evidence(invocation, &evidence, error))
+    return EXIT_FAILED;
+  g_autoptr(Connection) connection = administration_open(invocation->settings, error);
+  if (connection == NULL || !verify_all(connection, code, &evidence, &account, error))
+    return EXIT_FAILED;
+  take_forged(&account, evidence.seals);
+  show(invocation, &account, &evidence);
+  return account.n_findings == 0 ? EXIT_DONE : EXIT_FINDINGS;
 }

@@ -6,6 +6,8 @@
 #include "aggregator/administration/partitions.h"
 #include "base/embedded.h"
 #include "database/migrate.h"
+#include "database/query.h"
+#include "database/transaction.h"
 
 extern const EmbeddedFile aggregator_migrations[];
 
@@ -26,13 +28,37 @@ static void show_report(const Invocation *invocation, const MigrationReport *rep
                      report->version_after, "partitions_made", n_partitions));
 }
 
+/* Whether the trail says how the schema came to be; not when the program ended between the schema and its act. */
+static bool is_recorded(Connection *connection, bool *out_is_recorded, GError **error)
+{
+  g_autoptr(Result) row = query_run(connection, "audit_words_since", QUERY_ONE_ROW, NULL, error);
+  if (row == NULL)
+    return false;
+  *out_is_recorded = !result_is_null(row, 0, 0);
+  return result_check(row, error);
+}
+
+static bool note_act(Connection *connection, const MigrationReport *report, GError **error)
+{
+  bool is_noted = false;
+  g_autofree char *content = g_strdup_printf("schema %d to %d", report->version_before, report->version_after);
+  g_autoptr(Transaction) transaction = transaction_begin(connection, error);
+  if (transaction == NULL || !query_execute(connection, "act_as_owner", NULL, NULL, error) ||
+      !is_recorded(connection, &is_noted, error))
+    return false;
+  if (is_noted && report->version_before == report->version_after)
+    return true;
+  return administration_note(connection, TRAIL_OF_SERVER, "schema_migrated", content, error) &&
+         transaction_commit(transaction, error) == COMMIT_DONE;
+}
+
 ExitStatus command_migrate(const Invocation *invocation, GError **error)
 {
   g_autoptr(Connection) connection = administration_connect(invocation->settings, error);
   MigrationReport report;
   int n_partitions = 0;
   if (connection == NULL || !migrate_apply(connection, aggregator_migrations, &report, error) ||
-      !partitions_ensure(connection, &n_partitions, error))
+      !partitions_ensure(connection, &n_partitions, error) || !note_act(connection, &report, error))
     return EXIT_FAILED;
   show_report(invocation, &report, n_partitions);
   return EXIT_DONE;

@@ -1,2 +1,2 @@
--- Makes room for the next agency's parts in the same transaction.
-drop table sealed_part
+-- Makes room for the next agency in the same transaction.
+drop table sealed_part, said

@@ -1,6 +1,7 @@
 -- Moments at which the agency's figures have rows though no entry is about them: how many rows, and the first of them.
 --   $1  int4  agency
-select found.n_rows, cell.name
+-- Answers fault, entry, submission, cells: a row per finding.
+select 'rows_foreign', 0::int8, null::text, found.n_rows || ': ' || cell.name
 from sealed_part found
 cross join lateral (
   select format('%s %s %s', coalesce(indicator.code, version.indicator_id::text), version.period, coalesce(breakdown.key, version.breakdown_id::text)) as name
@@ -14,5 +15,6 @@ cross join lateral (
   order by version.indicator_id, version.breakdown_id, version.period
   limit 1
 ) cell
-where not exists (select from halfsky.audit_trail trail where trail.agency_id = $1 and trail.at = found.stored_at)
+where not exists (select from halfsky.audit_trail trail where trail.agency_id = $1 and trail.at = found.stored_at and trail.part is not null)
 order by found.stored_at
+limit 100

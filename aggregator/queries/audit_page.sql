@@ -1,14 +1,17 @@
--- The agency's entries after a number, oldest first, each with what audit_parts.sql found at its moment. A submission of 0 stands for none, as it is sealed;
--- without part, number of rows and digest the entry seals no rows.
+-- The agency's entries after a number, oldest first, each with what audit_parts.sql found at its moment, and of a batch with words the answer that is stored and what its
+-- digest is to be. A submission of 0 stands for none, as it is sealed; without part, number of rows and digest the entry seals no rows.
 --   $1  int4  agency
 --   $2  int8  after this entry
 --   $3  int4  at most so many
 select trail.entry, trail.at, trail.actor, trail.act, coalesce(trail.submission_id, 0), trail.content_digest, trail.previous_hash, trail.hash,
        trail.part, trail.n_rows, trail.rows_digest,
-       coalesce(found.n_rows, 0), coalesce(found.rows_digest, sha256('')), submission.file_name, trail.content
+       coalesce(found.n_rows, 0), coalesce(found.rows_digest, sha256('')), submission.file_name, trail.content, said.outcome, answered.outcome
 from halfsky.audit_trail trail
 left join sealed_part found on found.stored_at = trail.at
 left join halfsky.submission on submission.agency_id = trail.agency_id and submission.submission_id = trail.submission_id
+left join lateral halfsky.part_words(trail.content) said on true
+left join halfsky.ingest_batch answered on answered.agency_id = trail.agency_id and answered.collector_id = said.collector and answered.epoch = said.epoch
+  and answered.sequence = said.sequence
 where trail.agency_id = $1 and trail.entry > $2
 order by trail.entry
 limit $3

@@ -1,33 +1,53 @@
--- Revisions of the agency that do not say what happened: a replaced value must have been replaced by a value of the same cell, stored at that moment by that submission;
--- one that came too late has its own moment, after that of the value that it came too late for; the numbers of a cell's values run from 1 to that of the standing value without gaps.
+-- Cells of the agency whose values do not say what happened. The numbers of a cell's values run from 1 without gaps, in the order in which they ceased to be candidates, and the
+-- standing one has the last. A value that was replaced was so by the next one that was ever valid, when that was stored. One that came too late has its own moment, after that of the next valid one, which was
+-- accepted, or confirmed by a submission that was accepted, later. What confirms the standing value was accepted after what brought it.
 --   $1  int4  agency
+-- Answers fault, entry, submission, cells: a row per finding.
 with version as (
-  select indicator_id, breakdown_id, period, submission_id, stored_at from halfsky.observation where agency_id = $1
+  select indicator_id, breakdown_id, period, revision, submission_id, stored_at, replaced_at, replaced_by_submission_id, replaced_at = stored_at as is_late,
+         null::int4 as confirmed_by
+  from halfsky.observation_revision where agency_id = $1
   union all
-  select indicator_id, breakdown_id, period, submission_id, stored_at from halfsky.observation_revision where agency_id = $1
-), misplaced as (
-  select old.indicator_id, old.breakdown_id, old.period, old.revision
-  from halfsky.observation_revision old
-  left join version by_what on by_what.indicator_id = old.indicator_id and by_what.breakdown_id = old.breakdown_id and by_what.period = old.period
-    and by_what.submission_id = old.replaced_by_submission_id and (by_what.stored_at = old.replaced_at or old.replaced_at = old.stored_at and by_what.stored_at < old.stored_at)
-  where old.agency_id = $1 and (by_what.indicator_id is null or old.replaced_at < old.stored_at)
-), misnumbered as (
-  select old.indicator_id, old.breakdown_id, old.period, max(old.revision) as revision
-  from halfsky.observation_revision old
-  left join halfsky.observation standing using (agency_id, indicator_id, breakdown_id, period)
-  where old.agency_id = $1
-  group by old.indicator_id, old.breakdown_id, old.period, standing.revision
-  having min(old.revision) <> 1 or max(old.revision) <> count(*) or standing.revision is distinct from count(*) + 1
-  union all
-  select standing.indicator_id, standing.breakdown_id, standing.period, standing.revision
-  from halfsky.observation standing
-  where standing.agency_id = $1 and standing.revision <> 1
-    and not exists (select from halfsky.observation_revision old where old.agency_id = $1 and old.indicator_id = standing.indicator_id
-                    and old.breakdown_id = standing.breakdown_id and old.period = standing.period)
+  select indicator_id, breakdown_id, period, revision, submission_id, stored_at, null, null, false, confirmed_by_submission_id
+  from halfsky.observation where agency_id = $1 and (revision <> 1 or confirmed_by_submission_id is not null or exists (
+    select from halfsky.observation_revision old where old.agency_id = $1 and old.indicator_id = observation.indicator_id
+      and old.breakdown_id = observation.breakdown_id and old.period = observation.period))
+), placed as (
+  select *,
+         row_number() over (partition by indicator_id, breakdown_id, period order by replaced_at nulls last, stored_at) as place,
+         max(revision) filter (where replaced_at is null) over (partition by indicator_id, breakdown_id, period) as standing_no,
+         min(revision) filter (where not is_late) over (partition by indicator_id, breakdown_id, period order by revision
+                                                        rows between 1 following and unbounded following) as next_no
+  from version
+), judged as (
+  select old.*, next.stored_at as next_at, next.submission_id as next_submission, mine.accepted_at as accepted_at, theirs.accepted_at as next_accepted_at
+  from placed old
+  left join version next on next.indicator_id = old.indicator_id and next.breakdown_id = old.breakdown_id and next.period = old.period and next.revision = old.next_no
+  left join halfsky.submission mine on mine.agency_id = $1 and mine.submission_id = old.submission_id
+  left join halfsky.submission theirs on theirs.agency_id = $1 and theirs.submission_id = next.submission_id
+), wrong as (
+  select indicator_id, breakdown_id, period, min(revision) as revision
+  from judged
+  where revision <> place
+     or standing_no is null
+     or replaced_at is not null and (
+          next_at is null
+          or replaced_by_submission_id <> next_submission
+          or not is_late and (replaced_at <> next_at or accepted_at > next_accepted_at)
+          or is_late and (next_at >= stored_at
+                          or next_accepted_at <= accepted_at and not exists (
+                               select from halfsky.submission confirming
+                               where confirming.agency_id = $1 and confirming.accepted_at > judged.accepted_at and confirming.n_unchanged > 0
+                                 and confirming.first_stored_at < judged.stored_at)))
+     or confirmed_by is not null and not exists (
+          select from halfsky.submission confirming
+          where confirming.agency_id = $1 and confirming.submission_id = confirmed_by and confirming.accepted_at > judged.accepted_at)
+  group by indicator_id, breakdown_id, period
 )
-select format('%s %s %s #%s', coalesce(indicator.code, wrong.indicator_id::text), wrong.period, coalesce(breakdown.key, wrong.breakdown_id::text), wrong.revision)
-from (select * from misplaced union select * from misnumbered) wrong
+select 'revision_wrong', 0::int8, null::text,
+       format('%s %s %s #%s', coalesce(indicator.code, wrong.indicator_id::text), wrong.period, coalesce(breakdown.key, wrong.breakdown_id::text), wrong.revision)
+from wrong
 left join halfsky.indicator using (indicator_id)
 left join halfsky.breakdown using (breakdown_id)
-order by wrong.indicator_id, wrong.breakdown_id, wrong.period, wrong.revision
+order by wrong.indicator_id, wrong.breakdown_id, wrong.period
 limit 100

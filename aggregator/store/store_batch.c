@@ -1,5 +1,9 @@
 #include "aggregator/store/store_batch.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "aggregator/store/part_words.h"
 #include "aggregator/store/store_audit.h"
 #include "aggregator/store/store_outcome.h"
 #include "aggregator/store/store_quarantine.h"
@@ -36,20 +40,42 @@ static void answer_with(StoreAnswer *answer, const Outcome *outcome)
 
 /* --- A part that is not stored yet -------------------------------------------------------------------------------- */
 
+/* What is to be sealed of a batch: what was done, and which rows it wrote. */
+typedef struct Sealing {
+  const char *act;
+  PartDeed deed;
+  TrailRows rows;
+} Sealing;
+
+static Sealing sealing_of(const Delivery *delivery, const char *act, const StoreSubmission *submission,
+                          const Outcome *outcome)
+{
+  return (Sealing){.act = act,
+                   .deed = {.batch = delivery->batch,
+                            .collector_id = delivery->key->collector_id,
+                            .submission = submission,
+                            .is_booked = true,
+                            .outcome = outcome},
+                   .rows = store_seal_nothing(delivery->batch->part)};
+}
+
 /* Seals the batch, and the rows that it wrote, into the agency's trail. */
-static bool append_trail(const Delivery *delivery, const char *act, int32_t submission_id, const TrailRows *rows,
-                         GError **error)
+static bool append_trail(const Delivery *delivery, const Sealing *sealing, GError **error)
 {
   g_autofree char *actor = g_strdup_printf("collector %d", delivery->key->collector_id);
-  TrailEntry entry = {
+  char *words = part_words(&sealing->deed);
+  const TrailEntry entry = {
       .at_us = delivery->agency->now_us,
       .actor = actor,
-      .act = act,
-      .submission_id = submission_id,
-      .content_digest = delivery->batch->records_digest,
-      .rows = *rows,
+      .act = sealing->act,
+      .submission_id = sealing->deed.submission->submission_id,
+      .content = words,
+      .content_digest = digest_of_bytes(words, strlen(words)),
+      .rows = sealing->rows,
   };
-  return trail_append(delivery->agency->store->connection, &delivery->agency->chain, &entry, error);
+  const bool is_done = trail_append(delivery->agency->store->connection, &delivery->agency->chain, &entry, error);
+  free(words);
+  return is_done;
 }
 
 /* The signed end of the trail, for the receipt. */
@@ -61,15 +87,15 @@ static Seal seal_of(const StoreAgency *agency)
 }
 
 /* Seals what was written, books the part and remembers the answer: what follows every first storing. Sets the outcome's seal. */
-static bool settle(const Delivery *delivery, const StoreSubmission *submission, Outcome *outcome, const char *act,
-                   const TrailRows *rows, StoreAnswer *answer, GError **error)
+static bool settle(const Delivery *delivery, const Sealing *sealing, Outcome *outcome, StoreAnswer *answer,
+                   GError **error)
 {
-  if (!append_trail(delivery, act, submission->submission_id, rows, error))
+  if (!append_trail(delivery, sealing, error))
     return false;
   outcome->seal = seal_of(delivery->agency);
   answer_with(answer, outcome);
-  return store_submission_add_part(delivery->agency, delivery->key->collector_id, delivery->batch, submission, outcome,
-                                   error) &&
+  return store_submission_add_part(delivery->agency, delivery->key->collector_id, delivery->batch,
+                                   sealing->deed.submission, outcome, error) &&
          store_batch_remember(delivery->agency, delivery->key->collector_id, delivery->batch, answer->frame, true,
                               error);
 }
@@ -81,9 +107,9 @@ static bool store_dead(const Delivery *delivery, StoreSubmission *submission, co
   Outcome outcome = store_outcome_of_dead_letter(batch, reason, delivery->agency->now_us);
   if (batch->n_records > 0)
     store_submission_count_rejected(submission, BOOKED_AS_DEAD_LETTER, batch->n_records);
-  const TrailRows rows = store_seal_nothing(batch->part);
+  const Sealing sealing = sealing_of(delivery, "batch_dead_lettered", submission, &outcome);
   return store_dead_letter(delivery->agency, delivery->key->collector_id, batch, reason, error) &&
-         settle(delivery, submission, &outcome, "batch_dead_lettered", &rows, answer, error);
+         settle(delivery, &sealing, &outcome, answer, error);
 }
 
 static bool store_records(const Delivery *delivery, StoreSubmission *submission, const RecordSet *set,
@@ -99,8 +125,11 @@ static bool store_records(const Delivery *delivery, StoreSubmission *submission,
   for (guint i = 0; i < cells.refusals->len; i++)
     store_submission_count_rejected(submission, g_array_index(cells.refusals, StoreRefusal, i).rule, 1);
   Outcome outcome = store_outcome_of_cells(delivery->batch, &cells, agency->store->rejections_max, agency->now_us);
-  const TrailRows rows = store_seal_rows(&cells, submission->submission_id, delivery->batch->part);
-  bool is_settled = settle(delivery, submission, &outcome, "batch_stored", &rows, answer, error);
+  Sealing sealing = sealing_of(delivery, "batch_stored", submission, &outcome);
+  sealing.rows = store_seal_rows(&cells, submission->submission_id, delivery->batch->part);
+  sealing.deed.n_quarantined = cells.refusals->len;
+  sealing.deed.quarantine_digest = store_quarantine_digest(agency, submission->submission_id, &cells);
+  bool is_settled = settle(delivery, &sealing, &outcome, answer, error);
   store_outcome_clear(&outcome);
   return is_settled;
 }
@@ -198,10 +227,11 @@ static bool bury_other(const Delivery *delivery, const StoreFacts *facts, StoreA
   g_auto(StoreSubmission) submission = {0};
   if (!store_submission_find(agency, batch, &submission, error))
     return false;
-  const TrailRows rows = store_seal_nothing(batch->part);
-  if (!append_trail(delivery, "batch_dead_lettered", submission.submission_id, &rows, error))
-    return false;
   Outcome outcome = store_outcome_of_dead_letter(batch, OTHER_RECORDS_STORED, agency->now_us);
+  Sealing sealing = sealing_of(delivery, "batch_dead_lettered", &submission, &outcome);
+  sealing.deed.is_booked = false;
+  if (!append_trail(delivery, &sealing, error))
+    return false;
   outcome.seal = seal_of(agency);
   answer_with(answer, &outcome);
   return store_dead_letter(agency, delivery->key->collector_id, batch, OTHER_RECORDS_STORED, error) &&

@@ -1,5 +1,7 @@
 #include "aggregator/store/store_quarantine.h"
 
+#include <string.h>
+
 #include "database/query.h"
 
 /* The columns of the quarantine that are text, one array each, in the order of the statement. */
@@ -87,11 +89,16 @@ static char *cell_text(const Catalogue *plan, const StoreRefusal *refusal, CellT
   g_assert_not_reached();
 }
 
+static int32_t source_row(const StoreRefusal *refusal)
+{
+  return (int32_t)MIN(refusal->record->source_row, (uint32_t)INT32_MAX);
+}
+
 static void add_source_rows(Parameters *parameters, const GArray *refusals)
 {
   g_autofree int32_t *rows = g_new(int32_t, refusals->len);
   for (guint i = 0; i < refusals->len; i++)
-    rows[i] = (int32_t)MIN(g_array_index(refusals, StoreRefusal, i).record->source_row, (uint32_t)INT32_MAX);
+    rows[i] = source_row(&g_array_index(refusals, StoreRefusal, i));
   parameters_add_int32_array(parameters, rows, NULL, refusals->len);
 }
 
@@ -126,6 +133,35 @@ bool store_quarantine(StoreAgency *agency, int32_t submission_id, const StoreCel
   add_indicators(parameters, cells->refusals);
   agency->chain.last_quarantine_id += cells->refusals->len;
   return query_execute(agency->store->connection, "quarantine_cells", parameters, NULL, error);
+}
+
+static void append_text(GString *line, const char *text)
+{
+  g_string_append_printf(line, "%zu:%s", strlen(text), text);
+}
+
+static void append_integer(GString *line, int64_t number)
+{
+  g_autofree char *digits = g_strdup_printf("%" G_GINT64_FORMAT, number);
+  append_text(line, digits);
+}
+
+Digest store_quarantine_digest(const StoreAgency *agency, int32_t submission_id, const StoreCells *cells)
+{
+  g_autoptr(GString) lines = g_string_new(NULL);
+  int64_t number = agency->chain.last_quarantine_id - cells->refusals->len;
+  for (guint i = 0; i < cells->refusals->len; i++) {
+    const StoreRefusal *refusal = &g_array_index(cells->refusals, StoreRefusal, i);
+    append_integer(lines, ++number);
+    append_integer(lines, submission_id);
+    append_integer(lines, source_row(refusal));
+    append_integer(lines, refusal->record->indicator_id);
+    for (CellText column = CELL_INDICATOR; column < N_CELL_TEXTS; column++) {
+      g_autofree char *text = cell_text(agency->scope.catalogue, refusal, column);
+      append_text(lines, text);
+    }
+  }
+  return digest_sha256(lines->str, lines->len);
 }
 
 bool store_dead_letter(StoreAgency *agency, int32_t collector_id, const Batch *batch, const char *reason,

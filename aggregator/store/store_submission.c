@@ -1,7 +1,5 @@
 #include "aggregator/store/store_submission.h"
 
-#include <jansson.h>
-
 #include "base/error.h"
 #include "database/query.h"
 
@@ -71,19 +69,15 @@ void store_submission_clear(StoreSubmission *submission)
   g_clear_pointer(&submission->rejected_by_code, g_hash_table_unref);
 }
 
-/* The caller frees it with free(), as jansson made it. */
-static char *awaiting_text(const SubmissionSummary *summary)
+json_t *store_submission_awaiting(const SubmissionSummary *summary)
 {
   json_t *counts = json_object();
   for (size_t i = 0; i < summary->n_awaiting_by_code; i++)
     json_object_set_new(counts, summary->awaiting_by_code[i].code, json_integer(summary->awaiting_by_code[i].count));
-  char *text = json_dumps(counts, JSON_COMPACT | JSON_SORT_KEYS);
-  json_decref(counts);
-  return text;
+  return counts;
 }
 
-/* The caller frees it with free(), as jansson made it. */
-static char *counts_text(const StoreSubmission *submission)
+json_t *store_submission_rejected(const StoreSubmission *submission)
 {
   json_t *counts = json_object();
   GHashTableIter iterator;
@@ -92,6 +86,12 @@ static char *counts_text(const StoreSubmission *submission)
   g_hash_table_iter_init(&iterator, submission->rejected_by_code);
   while (g_hash_table_iter_next(&iterator, &code, &count))
     json_object_set_new(counts, code, json_integer((json_int_t)GPOINTER_TO_SIZE(count)));
+  return counts;
+}
+
+/* Takes the counts over. The caller frees the text with free(), as jansson made it. */
+static char *text_of(json_t *counts)
+{
   char *text = json_dumps(counts, JSON_COMPACT | JSON_SORT_KEYS);
   json_decref(counts);
   return text;
@@ -143,7 +143,8 @@ static bool add_part(StoreAgency *agency, int32_t collector_id, const Batch *bat
   parameters_add_int32(parameters, collector_id);
   add_summary(parameters, batch->summary, submission->accepted_at_us, agency->now_us);
   add_counts(parameters, outcome, batch->summary);
-  char *rejected = counts_text(submission), *awaiting = awaiting_text(batch->summary);
+  char *rejected = text_of(store_submission_rejected(submission));
+  char *awaiting = text_of(store_submission_awaiting(batch->summary));
   parameters_add_json(parameters, rejected);
   parameters_add_int32(parameters, (int32_t)batch->summary->released);
   parameters_add_json(parameters, awaiting);

@@ -4,6 +4,8 @@
  * stored received = new + revised + unchanged + rejected + awaiting. */
 #pragma once
 
+#include <jansson.h>
+
 #include "aggregator/store/store_agency.h"
 #include "record/batch.h"
 #include "record/outcome.h"
@@ -22,6 +24,10 @@ void store_submission_clear(StoreSubmission *submission);
 
 /* Counts N more cells refused by the rule CODE. */
 void store_submission_count_rejected(StoreSubmission *submission, const char *code, uint32_t n);
+
+/* `{"code": count, …}` of what was refused so far, and of what the collector had wait. The caller owns the result. */
+json_t *store_submission_rejected(const StoreSubmission *submission);
+json_t *store_submission_awaiting(const SubmissionSummary *summary);
 
 /* Books the part with the counts of OUTCOME; with the first part also what the submission settles of earlier ones. */
 bool store_submission_add_part(StoreAgency *agency, int32_t collector_id, const Batch *batch,

@@ -65,24 +65,19 @@ int64_t agency_chain_moment(const AgencyChain *chain, int64_t now_us)
   return MAX(now_us, chain->last_at_us + 1);
 }
 
-/* The row of agency_chain, or NULL without error when the agency has none yet (or, with an error, when it cannot be read). */
-static Result *lock_row(Connection *connection, int32_t agency_id, GError **error)
+bool agency_chain_lock_existing(Connection *connection, int32_t agency_id, AgencyChain *out_chain, bool *out_has_chain,
+                                GError **error)
 {
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int32(parameters, agency_id);
   g_autoptr(Result) row = query_run(connection, "chain_lock", QUERY_OPTIONAL_ROW, parameters, error);
-  if (row == NULL || result_rows(row) > 0)
-    return g_steal_pointer(&row);
-  if (!query_execute(connection, "chain_begin", parameters, NULL, error))
-    return NULL;
-  return query_run(connection, "chain_lock", QUERY_ONE_ROW, parameters, error);
-}
-
-bool agency_chain_lock(Connection *connection, int32_t agency_id, AgencyChain *out_chain, GError **error)
-{
-  g_autoptr(Result) row = lock_row(connection, agency_id, error);
   if (row == NULL)
     return false;
+  if (result_rows(row) == 0) {
+    *out_chain = (AgencyChain){.agency_id = agency_id};
+    *out_has_chain = false;
+    return true;
+  }
   AgencyChain chain = {.agency_id = agency_id, .last_entry = result_int64(row, 0, 0)};
   if (chain.last_entry > 0)
     result_bytea_exact(row, 0, 1, chain.head_hash.bytes, DIGEST_SIZE_BYTES);
@@ -93,7 +88,23 @@ bool agency_chain_lock(Connection *connection, int32_t agency_id, AgencyChain *o
   if (!result_check(row, error))
     return false;
   *out_chain = chain;
+  *out_has_chain = true;
   return true;
+}
+
+static bool begin_chain(Connection *connection, int32_t agency_id, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, agency_id);
+  return query_execute(connection, "chain_begin", parameters, NULL, error);
+}
+
+bool agency_chain_lock(Connection *connection, int32_t agency_id, AgencyChain *out_chain, GError **error)
+{
+  bool is_there = false;
+  return agency_chain_lock_existing(connection, agency_id, out_chain, &is_there, error) &&
+         (is_there || (begin_chain(connection, agency_id, error) &&
+                       agency_chain_lock_existing(connection, agency_id, out_chain, &is_there, error)));
 }
 
 bool agency_chain_store(Connection *connection, const AgencyChain *chain, GError **error)

@@ -36,14 +36,18 @@ typedef struct TrailRows {
 
 #define TRAIL_NO_PART 0
 
+/* In place of an agency: the server itself, for acts that concern none, as of schema and catalogue. */
+#define TRAIL_OF_SERVER 0
+
 /* One thing that was done. Texts are borrowed. */
 typedef struct TrailEntry {
   int64_t at_us;         /* Unix time */
   const char *actor;     /* who: `collector 3`, `admin` */
   const char *act;       /* what, in snake case: `batch_stored` */
   int32_t submission_id; /* 0: concerns none */
-  Digest content_digest; /* of what was handed in; zero bytes when there was nothing */
-  const char *content;   /* of an administrative act that itself, which the digest seals; NULL for others */
+  Digest content_digest; /* of the content */
+  const char *
+      content; /* what was done, in words: of a batch those of part_words.h; NULL: an entry from before words were kept */
   TrailRows rows;
 } TrailEntry;
 
@@ -60,6 +64,10 @@ int64_t agency_chain_moment(const AgencyChain *chain, int64_t now_us);
 /* Locks the agency's chain until the transaction ends and reads it; an agency without one gets an empty one. */
 bool agency_chain_lock(Connection *connection, int32_t agency_id, AgencyChain *out_chain,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of an agency that may have none, and is given none: then OUT_HAS_CHAIN is false and OUT_CHAIN empty. */
+bool agency_chain_lock_existing(Connection *connection, int32_t agency_id, AgencyChain *out_chain, bool *out_has_chain,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes the chain back; must follow the last change of it (an appended entry, a number given) before the transaction commits. */
 bool agency_chain_store(Connection *connection, const AgencyChain *chain, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -330,6 +330,8 @@ TrailReport store_fixture_verify(StoreFixture *fixture, int32_t agency_id)
   g_autoptr(GArray) seals = g_array_new(FALSE, FALSE, sizeof(Seal));
   g_autoptr(Transaction) transaction = transaction_begin(fixture->connection, &error);
   expect_success(transaction != NULL, error);
-  expect_success(trail_verify(fixture->connection, agency_id, seals, &report, &error), error);
+  expect_success(
+      trail_verify(fixture->connection, agency_id, seals, &store_fixture_signing_key()->public_key, &report, &error),
+      error);
   return report;
 }

@@ -11,8 +11,8 @@
 #include <glib.h>
 
 #include "aggregator/store/store_catalogue.h"
-#include "aggregator/store/trail_verify.h"
 #include "aggregator/store/writer.h"
+#include "aggregator/verification/trail_verify.h"
 #include "database/connection.h"
 #include "record/record.h"
 #include "tests/support/cluster.h"

@@ -15,23 +15,23 @@ typedef struct Row {
 } Row;
 
 static const Row ROWS[] = {
-    {"migrate", "version_after", NULL, NULL},
+    {"migrate", "version_after", "schema_migrated", "schema 0 to "},
     {"catalogue check {catalogue}", "indicators", NULL, NULL},
-    {"catalogue load {catalogue}", "digest", NULL, NULL},
+    {"catalogue load {catalogue}", "digest", "catalogue_loaded", "catalogue 1: "},
     {"agency import {file} --dry-run", "added", NULL, NULL},
     {"agency import {file}", "added", "agency_added", "HOS-1,D,unit,"},
     {"agency list", "agency", NULL, NULL},
     {"assignment set HOS-1 602 on --reason because", "rule", "assignment_set",
-     "family.family_policy_documents on: because"},
+     "602 family.family_policy_documents on: because"},
     {"assignment list HOS-1", "indicator", NULL, NULL},
     {"period close 2024 --reason because", "was_so_already", "period_closed", "2024: because"},
     {"period list", "period", NULL, NULL},
     {"period open 2024 --reason because", "was_so_already", "period_opened", "2024: because"},
+    {"audit verify", "findings", NULL, NULL}, /* before the test puts in what no batch brought */
     {"quarantine list", "number", NULL, NULL},
     {"quarantine show HOS-1 1", "rule", NULL, NULL},
     {"quarantine replay HOS-1 1", "result", "quarantine_replayed", "f.csv: cells 1"},
     {"quarantine discard HOS-1 D1 --reason because", "result", "quarantine_discarded", "dead letters 1: because"},
-    {"audit verify", "findings", NULL, NULL},
     {"status", "reporting", NULL, NULL},
 };
 
@@ -127,7 +127,7 @@ static void every_subcommand_speaks_to_people_and_programs_and_leaves_its_act(vo
   }
 }
 
-static void new_catalogue_is_an_act_of_the_district(void **state)
+static void new_catalogue_is_an_act_of_the_server(void **state)
 {
   g_autoptr(Site) site = site_new(*state);
   g_autofree char *list = scratch_write(site->folder, "agencies.csv",
@@ -136,16 +136,17 @@ static void new_catalogue_is_an_act_of_the_district(void **state)
   g_free(site_query(site, "update halfsky.catalogue_version set digest = sha256('another')"));
   g_autofree char *catalogue = source_path("catalogue");
   g_autoptr(Run) loaded = expect_run(0, site, "catalogue", "load", catalogue);
-  g_autofree char *answer = site_query(
-      site, "select act, content ~ '^catalogue 2: [0-9a-f]{64}$' from analysis.act order by entry desc limit 1");
-  assert_string_equal(answer, "catalogue_loaded|t");
+  g_autofree char *answer =
+      site_query(site, "select agency_code = '', content ~ '^catalogue 2: [0-9a-f]{64}; files [0-9a-f]{64}; breakdowns "
+                       "1-' from analysis.act where act = 'catalogue_loaded' order by entry desc limit 1");
+  assert_string_equal(answer, "t|t");
 }
 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_subcommand_speaks_to_people_and_programs_and_leaves_its_act),
-      cmocka_unit_test(new_catalogue_is_an_act_of_the_district),
+      cmocka_unit_test(new_catalogue_is_an_act_of_the_server),
   };
   return cmocka_run_group_tests(tests, admin_start_cluster, admin_stop_cluster);
 }

@@ -283,14 +283,15 @@ static void many_rows_are_stored_and_recognised(void **state)
   expect_sql(fixture, "select count(*), sum(value), max(revision) from halfsky.observation", "120|164|2");
 }
 
-/* Never analysed tables tempt the planner to read all rows of the agency for each row that is looked up. */
+/* Never analysed tables tempt the planner to read all rows of the agency for each row that is looked up. Each unchanged row is read three times: looked at, found to be
+ * confirmed, and found again by its key. */
 static void looking_up_a_row_reads_no_others(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
   given_quarters_stored_twice(fixture);
   writer_pool_stop(fixture->pool); /* ended sessions have told their statistics */
   expect_sql(fixture,
-             "select sum(idx_tup_read) between 120 and 250, sum(seq_tup_read) from pg_stat_user_tables join "
+             "select sum(idx_tup_read) between 350 and 500, sum(seq_tup_read) from pg_stat_user_tables join "
              "pg_stat_user_indexes "
              "using (relid) where pg_stat_user_tables.relname ~ '^observation_2'",
              "t|0");

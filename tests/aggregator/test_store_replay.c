@@ -80,14 +80,22 @@ static void expect_replay(const StoreFixture *fixture, const int64_t *numbers, c
   assert_string_equal(fates->str, expected);
 }
 
-static void expect_trail_intact(StoreFixture *fixture)
+/* FAULT is the only thing found of agency 1, as the test has changed behind the store's back; NULL: nothing is. */
+static void expect_only(StoreFixture *fixture, const char *fault)
 {
   g_auto(TrailReport) report = store_fixture_verify(fixture, 1);
   for (guint i = 0; i < report.findings->len; i++) {
     const TrailFinding *finding = g_ptr_array_index(report.findings, i);
-    fail_msg("%s %s", trail_fault_name(finding->fault), finding->cells);
+    if (g_strcmp0(finding->fault, fault) != 0)
+      fail_msg("%s %s", finding->fault, finding->cells);
   }
+  assert_int_equal(report.findings->len, fault != NULL);
   assert_int_equal(report.n_unsealed, 0);
+}
+
+static void expect_trail_intact(StoreFixture *fixture)
+{
+  expect_only(fixture, NULL);
 }
 
 #define STANDING "select value, revision, submission_id from halfsky.observation order by period, breakdown_id"
@@ -121,7 +129,7 @@ static void trail_says_who_replayed_what_and_seals_the_rows(void **state)
   g_free(store_fixture_query(fixture, "update halfsky.observation set value = 6"));
   g_auto(TrailReport) report = store_fixture_verify(fixture, 1);
   assert_int_equal(report.findings->len, 1);
-  assert_int_equal(((TrailFinding *)g_ptr_array_index(report.findings, 0))->fault, TRAIL_ROWS_CHANGED);
+  assert_string_equal(((TrailFinding *)g_ptr_array_index(report.findings, 0))->fault, "rows_changed");
 }
 
 static void books_stay_as_they_were_handed_in(void **state)
@@ -267,7 +275,7 @@ static void cell_must_add_up_with_what_its_submission_has_stored(void **state)
   expect_sql(fixture, STANDING, "10|1|1\n4|1|1");
   g_free(store_fixture_query(fixture, "update halfsky.quarantine set value = '6'"));
   expect_replay(fixture, NULL, "1 new");
-  expect_trail_intact(fixture);
+  expect_only(fixture, "quarantine_changed");
 }
 
 static void unreadable_entry_is_refused_and_hinders_none(void **state)

@@ -9,31 +9,43 @@ import unittest
 
 import forms
 from district import SOURCE, District, wait_until
+from python_collector import NOT_ASSIGNED, coverage, key_pair, python_collector
 
 HERE = pathlib.Path(__file__).parent
+T2 = "(select agency_id from halfsky.agency where code = 'T2')"
+T3 = "(select agency_id from halfsky.agency where code = 'T3')"
 AGENCY_ID = "(select agency_id from halfsky.agency where code = 'T1')"
 SOME_CELL = (f"agency_id = {AGENCY_ID} and period = '2020-01-01' "
              "and breakdown_id = (select breakdown_id from halfsky.breakdown where key = '_T')")
 
+V3 = f"agency_id = {AGENCY_ID} and submission_id = 3"
+BATCHES = f"agency_id = {AGENCY_ID} and act = 'batch_stored'"
+# Everything that the agency's second submission left, with its entries.
+FORGET_V2 = (f"delete from halfsky.observation_revision where agency_id = {AGENCY_ID} and submission_id = 2; "
+             f"delete from halfsky.ingest_batch b using halfsky.submission s where b.agency_id = {AGENCY_ID} and s.agency_id = b.agency_id and "
+             "s.submission_id = 2 and b.submission_uuid = s.submission_uuid; "
+             f"delete from halfsky.audit_trail where agency_id = {AGENCY_ID} and submission_id = 2; "
+             f"delete from halfsky.submission where agency_id = {AGENCY_ID} and submission_id = 2")
+
 # What is done, the fault that is found, and the file that is named (None: none can be).
 MANIPULATIONS = [
-    ("a value is changed", f"update halfsky.observation set value = value + 1 where {SOME_CELL}", "rows_changed", "v2.csv"),
+    ("a value is changed", f"update halfsky.observation set value = value + 1 where {SOME_CELL}", "rows_changed", "v3.csv"),
     ("a denominator is changed", f"update halfsky.observation set denominator = denominator * 2 where {SOME_CELL}",
-     "rows_changed", "v2.csv"),
-    ("a status is changed", f"update halfsky.observation set status = 'E' where {SOME_CELL}", "rows_changed", "v2.csv"),
-    ("a value is taken out", f"delete from halfsky.observation where {SOME_CELL}", "rows_missing", "v2.csv"),
+     "rows_changed", "v3.csv"),
+    ("a status is changed", f"update halfsky.observation set status = 'E' where {SOME_CELL}", "rows_changed", "v3.csv"),
+    ("a value is taken out", f"delete from halfsky.observation where {SOME_CELL}", "rows_missing", "v3.csv"),
     ("a value is put in", "insert into halfsky.observation (agency_id, indicator_id, breakdown_id, period, submission_id, value, stored_at, "
      f"revision, status) select agency_id, indicator_id, breakdown_id, '2026-01-01', submission_id, value, now(), 1, status "
      f"from halfsky.observation where {SOME_CELL}", "rows_foreign", None),
     ("a value is put in under a true submission", "insert into halfsky.observation (agency_id, indicator_id, breakdown_id, period, "
      "submission_id, value, stored_at, revision, status) select agency_id, indicator_id, breakdown_id, '2026-01-01', submission_id, value, "
-     f"stored_at, 1, status from halfsky.observation where {SOME_CELL}", "rows_added", "v2.csv"),
-    ("a value is given to another submission", f"update halfsky.observation set submission_id = 1 where {SOME_CELL}", "rows_changed", "v2.csv"),
+     f"stored_at, 1, status from halfsky.observation where {SOME_CELL}", "rows_added", "v3.csv"),
+    ("a value is given to another submission", f"update halfsky.observation set submission_id = 1 where {SOME_CELL}", "rows_changed", "v3.csv"),
     ("a replaced value is changed", f"update halfsky.observation_revision set value = 0 where {SOME_CELL}", "rows_changed", "v1.csv"),
     ("a replaced value is taken out", f"delete from halfsky.observation_revision where {SOME_CELL}", "rows_missing", "v1.csv"),
     ("a replaced value is put in", "insert into halfsky.observation_revision select agency_id, indicator_id, breakdown_id, period, "
      "submission_id, value, denominator, stored_at, comment_id, sample_size, design_effect, 9, status, replaced_by_submission_id, replaced_at "
-     f"from halfsky.observation_revision where {SOME_CELL}", "rows_added", "v1.csv"),
+     f"from halfsky.observation_revision where {SOME_CELL} and revision = 1", "rows_added", "v1.csv"),
     ("the moment of a replacement is changed", "update halfsky.observation_revision set replaced_at = replaced_at + interval '1 day' "
      f"where {SOME_CELL}", "revision_wrong", None),
     ("a replaced value is made one that came too late", "update halfsky.observation_revision set replaced_at = stored_at "
@@ -42,7 +54,7 @@ MANIPULATIONS = [
      "revision_wrong", None),
     ("values are exchanged with their past", "with old as (select * from halfsky.observation_revision where "
      f"{SOME_CELL}) update halfsky.observation o set value = old.value from old where o.agency_id = old.agency_id and "
-     "o.indicator_id = old.indicator_id and o.breakdown_id = old.breakdown_id and o.period = old.period", "rows_changed", "v2.csv"),
+     "o.indicator_id = old.indicator_id and o.breakdown_id = old.breakdown_id and o.period = old.period", "rows_changed", "v3.csv"),
     ("a comment is changed", "update halfsky.observation_comment set comment = 'all is well'", "rows_changed", "v1.csv"),
     ("who did it is changed", f"update halfsky.audit_trail set actor = 'collector 9' where agency_id = {AGENCY_ID} and act = 'batch_stored'",
      "entry_changed", "v1.csv"),
@@ -54,7 +66,99 @@ MANIPULATIONS = [
     ("a key was registered that nobody remembers",
      f"insert into halfsky.audit_trail select agency_id, entry + 1, at + interval '1 s', actor, 'collector_added', null, content_digest, "
      f"hash, content_digest from halfsky.audit_trail where agency_id = {AGENCY_ID} order by entry desc limit 1", "end_unknown", None),
+    # --- revisions ---
+    ("two replaced values exchange their numbers", f"update halfsky.observation_revision set revision = 9 where {SOME_CELL} and revision = 1; "
+     f"update halfsky.observation_revision set revision = 1 where {SOME_CELL} and revision = 2; "
+     f"update halfsky.observation_revision set revision = 2 where {SOME_CELL} and revision = 9", "revision_wrong", None),
+    ("a value that stood is told as one that came too late",
+     f"update halfsky.observation_revision set revision = 9, replaced_by_submission_id = 3, replaced_at = (select stored_at from halfsky.observation where {SOME_CELL}) "
+     f"where {SOME_CELL} and revision = 1; update halfsky.observation_revision set revision = 1, replaced_by_submission_id = 1, replaced_at = stored_at "
+     f"where {SOME_CELL} and revision = 2; update halfsky.observation_revision set revision = 2 where {SOME_CELL} and revision = 9", "revision_wrong", None),
+    ("a value is confirmed by nobody", f"update halfsky.observation set confirmed_by_submission_id = 1 where {SOME_CELL}", "revision_wrong", None),
+    ("the number of the standing value is changed", f"update halfsky.observation set revision = 7 where {SOME_CELL}", "revision_wrong", None),
+    # --- values in other places ---
+    ("value and denominator are exchanged", f"update halfsky.observation set value = denominator, denominator = value where {SOME_CELL}",
+     "rows_changed", "v3.csv"),
+    ("a value is moved to another period", f"update halfsky.observation set period = '2026-10-01' where {SOME_CELL}", "rows_changed", "v3.csv"),
+    ("a value is moved to another moment", f"update halfsky.observation set stored_at = stored_at + interval '1 s' where {SOME_CELL}",
+     "rows_foreign", None),
+    ("a value and its entry are moved to another moment", f"update halfsky.audit_trail set at = at + interval '1 us' where {BATCHES} and submission_id = 3; "
+     f"update halfsky.observation set stored_at = stored_at + interval '1 us' where {V3}", "entry_changed", "v3.csv"),
+    ("a value is given to another agency", f"update halfsky.observation set agency_id = {T2} where {SOME_CELL}", "rows_missing", "v3.csv"),
+    ("two agencies exchange their codes", "update halfsky.agency set code = 'X' where code = 'T1'; update halfsky.agency set code = 'T1' where code = 'T2'; "
+     "update halfsky.agency set code = 'T2' where code = 'X'", "agency_rewritten", None),
+    ("a partition is emptied", "truncate halfsky.observation_2020", "rows_missing", "v3.csv"),
+    # --- whole submissions and chains ---
+    ("a submission is taken out with all that it left", FORGET_V2, "entry_missing", None),
+    ("the agency's chain is taken out", f"delete from halfsky.agency_chain where agency_id = {AGENCY_ID}", "chain_missing", None),
+    ("the agency's chain is taken out with its entries", f"delete from halfsky.agency_chain where agency_id = {AGENCY_ID}; "
+     f"delete from halfsky.audit_trail where agency_id = {AGENCY_ID}", "agency_unrecorded", None),
+    ("the words of an act are taken out", f"update halfsky.audit_trail set content = null where agency_id = {AGENCY_ID} and act = 'collector_added'",
+     "words_missing", None),
+    ("the words of the first batch are taken out", f"update halfsky.audit_trail set content = null where {BATCHES} and submission_id = 1", "words_missing",
+     "v1.csv"),
+    ("the words of an act are changed", f"update halfsky.audit_trail set content = 'collector 1: another' where agency_id = {AGENCY_ID} and act = 'collector_added'",
+     "entry_changed", None),
+    # --- books ---
+    ("the books of a submission are taken out", f"delete from halfsky.submission where {V3}", "submission_missing", "v3.csv"),
+    ("the books of a submission are put in", "insert into halfsky.submission (agency_id, submission_id, submission_uuid, collector_id, file_name, file_digest, accepted_at, "
+     "first_stored_at, n_parts, parts_stored, received, n_new, n_revised, n_unchanged, n_rejected, n_awaiting) select agency_id, 99, sha256('x')::bytea, 1, 'x.csv', "
+     f"'\\x', now(), now(), 1, 1, 0, 0, 0, 0, 0, 0 from halfsky.submission where {V3}".replace("sha256('x')::bytea", "substring(sha256('x') for 16)"),
+     "submission_foreign", "x.csv"),
+    ("the moment of acceptance is changed", f"update halfsky.submission set accepted_at = accepted_at - interval '1 year' where {V3}", "submission_changed", "v3.csv"),
+    ("counts in the books are changed", f"update halfsky.submission set n_revised = n_revised - 1, n_unchanged = n_unchanged + 1 where {V3}",
+     "submission_changed", "v3.csv"),
+    ("the file in the books is changed", f"update halfsky.submission set file_digest = sha256('another') where {V3}", "submission_changed", "v3.csv"),
+    # --- answers and streams ---
+    ("the answers of two batches are exchanged", f"with one as (select * from halfsky.ingest_batch where agency_id = {AGENCY_ID} order by sequence limit 1) "
+     f"update halfsky.ingest_batch b set outcome = one.outcome from one where b.agency_id = {AGENCY_ID}", "outcome_changed", "v3.csv"),
+    ("the answers are taken out", f"delete from halfsky.ingest_batch where agency_id = {AGENCY_ID}", "batch_missing", "v1.csv"),
+    ("a part is said to have come by another batch", f"update halfsky.ingest_part set sequence = sequence + 1 where agency_id = {AGENCY_ID}", "batch_missing", "v3.csv"),
+    ("a stream is said to be stored further than it is", f"update halfsky.ingest_watermark set last_sequence = last_sequence + 5 where agency_id = {AGENCY_ID}",
+     "stream_wrong", None),
+    ("a counter is set back", f"update halfsky.agency_chain set last_submission_id = 0 where agency_id = {AGENCY_ID}", "counter_wrong", None),
 ]
+
+# The same of another agency: its quarantine, its dead letter, and the register.
+MANIPULATIONS_OF_T2 = [
+    ("a refused cell is changed", f"update halfsky.quarantine set value = '79' where agency_id = {T2}", "quarantine_changed", "python.csv"),
+    ("why a cell was refused is changed", f"update halfsky.quarantine set rule = 'below_minimum' where agency_id = {T2}", "quarantine_changed", "python.csv"),
+    ("a refused cell is taken out", f"delete from halfsky.quarantine where agency_id = {T2} and quarantine_id = 1", "quarantine_changed", "python.csv"),
+    ("a refused cell is put in", "insert into halfsky.quarantine (agency_id, quarantine_id, submission_id, source_row, indicator, period, breakdown, value, rule, given, expected, "
+     "quarantined_at, indicator_id) select agency_id, 9, submission_id, 2, indicator, period, breakdown, value, rule, given, expected, now(), indicator_id from halfsky.quarantine "
+     f"where agency_id = {T2} and quarantine_id = 1", "quarantine_foreign", None),
+    ("a refused cell is settled by nobody", f"update halfsky.quarantine set state = 'discarded', settled_at = now(), settled_by = 'x' where agency_id = {T2} and state = 'open'",
+     "settled_wrong", None),
+    ("a settled cell is open again", f"update halfsky.quarantine set state = 'open', settled_at = null, settled_by = null, settled_reason = null where agency_id = {T2}",
+     "settled_wrong", None),
+    ("a dead letter is changed", f"update halfsky.dead_letter set payload = 'harmless' where agency_id = {T2}", "dead_letter_wrong", "python.csv"),
+    ("a dead letter is taken out", f"delete from halfsky.dead_letter where agency_id = {T2}", "dead_letter_wrong", "python.csv"),
+    ("a dead letter is settled by nobody", f"update halfsky.dead_letter set state = 'discarded', settled_at = now(), settled_by = 'x' where agency_id = {T2}", "settled_wrong", None),
+    ("another key takes a collector's place", f"update halfsky.collector_key set public_key = repeat('x', 40) where agency_id = {T2}", "key_foreign", None),
+    ("a key is put in", f"insert into halfsky.collector_key (agency_id, collector_id, key_no, public_key) values ({T2}, 1, 7, repeat('y', 40))", "key_foreign", None),
+    ("a key is given to another collector", f"insert into halfsky.collector (agency_id, collector_id, name) values ({T2}, 5, 'x'); "
+     f"update halfsky.collector_key set collector_id = 5 where agency_id = {T2}", "key_changed", None),
+    ("the residence of an agency is changed", "update halfsky.agency set residence = 'R' where code = 'T2'", "agency_rewritten", None),
+    ("an assignment is put in", f"insert into halfsky.assignment_exception values ({T2}, 101, true, 'because')", "assignment_changed", None),
+]
+MANIPULATIONS_OF_T3 = [
+    ("a revoked collector is let in again", f"update halfsky.collector set revoked_at = null where agency_id = {T3}", "revocation_changed", None),
+    ("a former key is good for longer", f"update halfsky.collector_key set valid_until = valid_until + interval '1 year' where agency_id = {T3} and valid_until is not null",
+     "key_changed", None),
+    ("an assignment is taken back", f"delete from halfsky.assignment_exception where agency_id = {T3}", "assignment_changed", None),
+]
+MANIPULATIONS_OF_D = [
+    ("a closed period is opened", "delete from halfsky.period_closure", "closure_changed", None),
+    ("a period is closed by nobody", "insert into halfsky.period_closure values ('2021-07-01', 'semiannual')", "closure_changed", None),
+]
+MANIPULATIONS_OF_THE_SERVER = [
+    ("women become men", "update halfsky.breakdown set key = 'x', sex = 'M' where key = 'sex=F'; update halfsky.breakdown set key = 'sex=F', sex = 'F' where key = 'sex=M'; "
+     "update halfsky.breakdown set key = 'sex=M' where key = 'x'", "catalogue_changed", None),
+    ("an indicator becomes another", "update halfsky.indicator set code = 'x' where indicator_id = 511", "catalogue_changed", None),
+    ("a file of the catalogue is changed", "update halfsky.catalogue_file set content = content || 'x' where name = 'targets.csv'", "catalogue_changed", None),
+    ("how the schema came to be is taken out", "delete from halfsky.audit_trail where agency_id = 0 and act = 'schema_migrated'", "server_unrecorded", None),
+]
+BY_AGENCY = {"T1": MANIPULATIONS, "T2": MANIPULATIONS_OF_T2, "T3": MANIPULATIONS_OF_T3, "D": MANIPULATIONS_OF_D, "(halfsky)": MANIPULATIONS_OF_THE_SERVER}
 
 
 class Tampering(unittest.TestCase):
@@ -64,12 +168,38 @@ class Tampering(unittest.TestCase):
         cls.addClassCleanup(cls.district.close)
         cls.collector = cls.district.collector("T1")
         cls.collector.start()
-        for version, comment in ((1, "explained"), (2, "")):
+        for version, comment in ((1, "explained"), (2, ""), (3, "")):
             cls.collector.drop(f"v{version}.csv", cls.commented(forms.form(version), comment))
             cls.collector.wait_until_drained()
         cls.collector.stop()
+        cls.quarantine()
+        cls.administer()
         cls.district.stop()
         cls.receipts = cls.collector.home / "receipts"
+
+    @classmethod
+    def quarantine(cls):
+        """Of T2 two cells are refused, of which one is given up, and a batch cannot be read."""
+        peer = python_collector(cls.district, "T2")
+        cls.addClassCleanup(peer.close)
+        peer.open_session()
+        peer.submit(peer.batch([*coverage(1, women=40, men=30), NOT_ASSIGNED, {**NOT_ASSIGNED, "period": 2024101}]))
+        peer.submit(peer.batch([], records=b"\xff" * 100))
+        cls.district.administrate("quarantine", "discard", "T2", 2, "--reason", "not theirs")
+
+    @classmethod
+    def administer(cls):
+        """Acts of every kind: T3 changes its key and is revoked."""
+        keys = [client_key for client_key, _ in (key_pair(), key_pair())]
+        cls.district.administrate("collector", "add", "T3", keys[0])
+        cls.district.administrate("collector", "rotate", "T3", keys[1])
+        cls.district.administrate("collector", "revoke", "T3", 1)
+        cls.district.administrate("assignment", "set", "T3", 101, "on", "--reason", "for a year")
+        cls.district.administrate("assignment", "set", "T3", 602, "on", "--reason", "for a year")
+        cls.district.administrate("assignment", "set", "T3", 602, "by-type", "--reason", "no more")
+        cls.district.administrate("period", "close", "2018-S2", "--reason", "all is in")
+        cls.district.administrate("period", "close", "2019-Q3", "--reason", "all is in")
+        cls.district.administrate("period", "open", "2019-Q3", "--reason", "not all is in")
 
     @staticmethod
     def commented(form, comment):
@@ -109,23 +239,31 @@ class Tampering(unittest.TestCase):
         report = self.verify("--receipts", self.receipts)
         self.assertEqual(report["findings"], [])
         first, second = forms.cells(1), forms.cells(2)
-        n_changing = len(forms.PERIODS) * sum(first[cell] != second[cell] for cell in first)
+        n_changing = 2 * len(forms.PERIODS) * sum(first[cell] != second[cell] for cell in first)
         # The commented row is unchanged but for its comment, or changes anyway: either way it is one of the revised.
         self.assertGreaterEqual(report["rows"], forms.N_ROWS + n_changing)
         self.assertEqual(report["unsealed_rows"], 0)
-        self.assertEqual(report["receipts"], 2)
-        self.assertGreaterEqual(report["seals"], 2)
+        self.assertEqual(report["receipts"], 3)
+        self.assertGreaterEqual(report["seals"], 3)
+        self.assertEqual((report["wordless_entries"], report["signatures_checked"]), (0, True))
+        self.assertEqual(report["signatures"], self.district.number("select count(*) from halfsky.audit_trail where act like 'batch_%'"))
+
+    def expect_found(self, agency, sql, fault, submission):
+        try:
+            self.tamper(sql)
+            findings = self.verify(*([] if agency == "(halfsky)" else [agency]), "--receipts", self.receipts)["findings"]
+            self.assertIn((fault, agency, submission), [(f["fault"], f["agency"], f["submission"]) for f in findings])
+        finally:
+            self.doCleanups()
 
     def test_each_manipulation_is_found_and_named(self):
-        for what, sql, fault, submission in MANIPULATIONS:
-            with self.subTest(what):
-                self.tamper(sql)
-                findings = self.verify("--receipts", self.receipts)["findings"]
-                self.assertIn((fault, "T1", submission), [(f["fault"], f["agency"], f["submission"]) for f in findings])
-                self.doCleanups()
+        for agency, manipulations in BY_AGENCY.items():
+            for what, sql, fault, submission in manipulations:
+                with self.subTest(f"{agency}: {what}"):
+                    self.expect_found(agency, sql, fault, submission)
 
-    def rewrite_chain(self):
-        """What a superuser can compute who knows the code: the digests of changed rows, and every hash anew."""
+    def rewrite_chain(self, keeps_the_end=False):
+        """What a superuser can compute who knows the code: the digests of changed rows, and every hash anew; or all but the last."""
         cluster = self.district.cluster
         self.tamper(f"update halfsky.observation set value = value + 1 where {SOME_CELL}")
         parts = (SOURCE / "aggregator/queries/audit_parts.sql").read_text()
@@ -144,16 +282,58 @@ class Tampering(unittest.TestCase):
             if part:
                 sealed += int(part).to_bytes(4, "big") + int(n_rows).to_bytes(4, "big") + bytes.fromhex(digest)
             hashed = hashlib.blake2b(previous + sealed, digest_size=32).digest()
+            if keeps_the_end and entry == rows[-1][1]:
+                break
             cluster.sql(f"update halfsky.audit_trail set previous_hash = '\\x{previous.hex()}', hash = '\\x{hashed.hex()}' "
                         f"where agency_id = {agency} and entry = {entry}")
             previous = hashed
-        cluster.sql(f"update halfsky.agency_chain set head_hash = '\\x{previous.hex()}' where agency_id = {AGENCY_ID}")
+        if not keeps_the_end:
+            cluster.sql(f"update halfsky.agency_chain set head_hash = '\\x{previous.hex()}' where agency_id = {AGENCY_ID}")
 
-    def test_chain_rewritten_whole_is_found_by_receipts_only(self):
+    def faults(self, *arguments):
+        return {(f["fault"], f["submission"]) for f in self.verify(*arguments)["findings"]}
+
+    def test_chain_rewritten_whole_is_found_by_what_was_signed(self):
         self.rewrite_chain()
-        self.assertEqual(self.verify()["findings"], [])
+        self.assertEqual(self.faults(), {("entry_unsigned", "v3.csv")})
+        self.assertIn(("receipt_denied", "v3.csv"), self.faults("--receipts", self.receipts))
+
+    def test_chain_rewritten_up_to_its_end_is_found(self):
+        self.rewrite_chain(keeps_the_end=True)
+        self.assertIn("entry_detached", {fault for fault, _ in self.faults()})
+
+    def test_without_the_key_it_says_what_was_not_looked_at(self):
+        self.rewrite_chain()
+        done = subprocess.run([*self.district.command("audit", "verify", "--lang", "en"), "--set", "aggregator.key=/nowhere"], capture_output=True, text=True)
+        self.assertIn("Signatures were not checked", done.stdout)
+
+    def test_end_that_was_cut_off_without_a_trace_is_found_by_receipts_only(self):
+        """The last submission never was: its values give way to those before, and everything that named it is gone."""
+        of_v3 = f"agency_id = {AGENCY_ID} and submission_uuid = (select submission_uuid from halfsky.submission where {V3})"
+        self.tamper(f"""
+            update halfsky.observation o set (value, denominator, status, comment_id, submission_id, stored_at, revision)
+              = (r.value, r.denominator, r.status, r.comment_id, r.submission_id, r.stored_at, r.revision)
+              from halfsky.observation_revision r where r.agency_id = {AGENCY_ID} and r.replaced_by_submission_id = 3 and r.agency_id = o.agency_id
+              and r.indicator_id = o.indicator_id and r.breakdown_id = o.breakdown_id and r.period = o.period;
+            update halfsky.observation set confirmed_by_submission_id = 2
+              where agency_id = {AGENCY_ID} and confirmed_by_submission_id = 3;
+            delete from halfsky.observation_revision where agency_id = {AGENCY_ID} and replaced_by_submission_id = 3;
+            delete from halfsky.ingest_batch where {of_v3}; delete from halfsky.ingest_part where {of_v3};
+            delete from halfsky.submission where {V3}; delete from halfsky.audit_trail where {V3};
+            update halfsky.ingest_watermark m set (last_sequence, last_digest) = (b.sequence, b.digest) from halfsky.ingest_batch b
+              where m.agency_id = {AGENCY_ID} and b.agency_id = m.agency_id and b.sequence = (select max(sequence) from halfsky.ingest_batch where agency_id = m.agency_id);
+            update halfsky.agency_chain c set (last_entry, head_hash, last_at, last_submission_id) = (t.entry, t.hash, t.at, 2) from halfsky.audit_trail t
+              where c.agency_id = {AGENCY_ID} and t.agency_id = c.agency_id and t.entry = (select max(entry) from halfsky.audit_trail where agency_id = c.agency_id)""")
+        self.assertEqual(self.faults(), set())
+        self.assertEqual({fault for fault, _ in self.faults("--receipts", self.receipts)}, {"receipt_beyond"})
+
+    def test_receipt_of_an_agency_that_is_gone_is_a_finding(self):
+        self.tamper("delete from halfsky.agency_chain where agency_id = {0}; delete from halfsky.audit_trail where agency_id = {0}; delete from halfsky.submission where "
+                    "agency_id = {0}; delete from halfsky.observation where agency_id = {0}; delete from halfsky.observation_revision where agency_id = {0}; "
+                    "delete from halfsky.collector_key where agency_id = {0}; delete from halfsky.collector where agency_id = {0}; "
+                    "delete from halfsky.agency where code = 'T1'".format(AGENCY_ID))
         found = self.verify("--receipts", self.receipts)["findings"]
-        self.assertEqual({(f["fault"], f["submission"]) for f in found}, {("receipt_denied", "v2.csv")})
+        self.assertIn(("receipt_unknown", "T1"), [(f["fault"], f["agency"]) for f in found])
 
     def test_forged_receipt_is_named(self):
         folder = self.district.folder / "forged"
@@ -170,7 +350,7 @@ class Tampering(unittest.TestCase):
             done = subprocess.run(self.district.command("audit", "verify", "T1", "--lang", language), capture_output=True, text=True)
             self.assertEqual(done.returncode, 1)
             self.assertIn(words, done.stdout)
-            self.assertIn("v2.csv", done.stdout)
+            self.assertIn("v3.csv", done.stdout)
 
 
 if __name__ == "__main__":

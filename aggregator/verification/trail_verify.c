@@ -1,45 +1,18 @@
-#include "aggregator/store/trail_verify.h"
+#include "aggregator/verification/trail_verify.h"
 
 #include <string.h>
 
 #include "aggregator/store/trail.h"
+#include "aggregator/verification/stored_answer.h"
+#include "aggregator/verification/trail_tables.h"
 #include "database/query.h"
 
-#define PAGE_ENTRIES 1000
+/* Stored answers come along, and one may be as large as a frame. */
+#define PAGE_ENTRIES 200
 
-const char *trail_fault_name(TrailFault fault)
-{
-  static const char *const names[] = {
-      [TRAIL_ENTRY_CHANGED] = "entry_changed",   [TRAIL_ENTRY_MISSING] = "entry_missing",
-      [TRAIL_ENTRY_DETACHED] = "entry_detached", [TRAIL_END_MISSING] = "end_missing",
-      [TRAIL_END_UNKNOWN] = "end_unknown",       [TRAIL_ROWS_MISSING] = "rows_missing",
-      [TRAIL_ROWS_ADDED] = "rows_added",         [TRAIL_ROWS_CHANGED] = "rows_changed",
-      [TRAIL_ROWS_FOREIGN] = "rows_foreign",     [TRAIL_REVISION_WRONG] = "revision_wrong",
-      [TRAIL_RECEIPT_DENIED] = "receipt_denied", [TRAIL_RECEIPT_BEYOND] = "receipt_beyond"};
-  return names[fault];
-}
-
-/* --- The report --------------------------------------------------------------------------------------------------- */
-
-static void finding_free(gpointer pointer)
-{
-  TrailFinding *finding = pointer;
-  g_free(finding->submission);
-  g_free(finding->cells);
-  g_free(finding);
-}
-
-void trail_report_clear(TrailReport *report)
-{
-  g_clear_pointer(&report->findings, g_ptr_array_unref);
-}
-
-/* CELLS is taken over. */
 static void find(TrailReport *report, TrailFault fault, int64_t entry, const char *submission, char *cells)
 {
-  TrailFinding *finding = g_new0(TrailFinding, 1);
-  *finding = (TrailFinding){fault, entry, g_strdup(submission), cells};
-  g_ptr_array_add(report->findings, finding);
+  trail_report_add(report, trail_fault_name(fault), entry, submission, cells);
 }
 
 /* --- Entries ------------------------------------------------------------------------------------------------------ */
@@ -54,6 +27,8 @@ typedef struct StoredEntry {
   int32_t found_rows;
   Digest found_digest;
   const char *submission;
+  bool has_part_words; /* it is about a batch, and says so in words that can be read */
+  StoredAnswer answer; /* to that batch */
 } StoredEntry;
 
 /* On the way through one agency's trail. */
@@ -61,6 +36,9 @@ typedef struct Walk {
   AgencyChain chain; /* up to the last entry that was read */
   const GArray *seals;
   guint next_seal;
+  const SealKey *key;
+  int64_t words_since_us;         /* from then on entries say what was done; INT64_MAX: nobody knows */
+  bool has_words, has_part_words; /* an entry about an act, one about a batch, did */
   TrailReport *report;
 } Walk;
 
@@ -69,6 +47,16 @@ static void read_sealed(Result *rows, int row, TrailRows *sealed)
   sealed->part = result_int32(rows, row, 8);
   sealed->n_rows = result_int32(rows, row, 9);
   result_bytea_exact(rows, row, 10, sealed->digest.bytes, DIGEST_SIZE_BYTES);
+}
+
+static void read_answer(Result *rows, int row, StoredEntry *stored)
+{
+  stored->has_part_words = !result_is_null(rows, row, 15);
+  stored->answer = (StoredAnswer){.entry = stored->number, .hash = stored->hash};
+  if (stored->has_part_words)
+    result_bytea_exact(rows, row, 15, stored->answer.digest.bytes, DIGEST_SIZE_BYTES);
+  if (!result_is_null(rows, row, 16))
+    stored->answer.frame = result_bytea(rows, row, 16, &stored->answer.size);
 }
 
 static StoredEntry read_entry(Result *rows, int row)
@@ -88,6 +76,7 @@ static StoredEntry read_entry(Result *rows, int row)
   if (stored.entry.rows.is_sealed)
     read_sealed(rows, row, &stored.entry.rows);
   result_bytea_exact(rows, row, 12, stored.found_digest.bytes, DIGEST_SIZE_BYTES);
+  read_answer(rows, row, &stored);
   return stored;
 }
 
@@ -106,7 +95,12 @@ static Digest hash_of(const AgencyChain *chain, const StoredEntry *stored)
   return trail_next_hash(&before, &stored->entry);
 }
 
-/* The words of an act are those that were sealed. */
+static bool is_about_batch(const TrailEntry *entry)
+{
+  return g_str_has_prefix(entry->act, "batch_");
+}
+
+/* The words are those that were sealed; there may be none. */
 static bool has_true_content(const TrailEntry *entry)
 {
   if (entry->content == NULL)
@@ -124,6 +118,30 @@ static void check_links(Walk *walk, const StoredEntry *stored)
     find(walk->report, TRAIL_ENTRY_CHANGED, stored->number, stored->submission, NULL);
   else if (stored->number == walk->chain.last_entry + 1 && !continues(&walk->chain, stored))
     find(walk->report, TRAIL_ENTRY_DETACHED, stored->number, stored->submission, NULL);
+}
+
+/* Entries from before words were kept have none; no others, and after the first of a kind that has words all have. */
+static void check_words(Walk *walk, const StoredEntry *stored)
+{
+  const bool is_batch = is_about_batch(&stored->entry);
+  bool *has_words = is_batch ? &walk->has_part_words : &walk->has_words;
+  const bool has_own = is_batch ? stored->has_part_words : stored->entry.content != NULL;
+  if (!has_own && (*has_words || stored->entry.content != NULL || stored->entry.at_us >= walk->words_since_us))
+    find(walk->report, TRAIL_WORDS_MISSING, stored->number, stored->submission, NULL);
+  else if (!has_own)
+    walk->report->n_wordless++;
+  *has_words = *has_words || has_own;
+}
+
+static void check_answer(Walk *walk, const StoredEntry *stored)
+{
+  if (!stored->has_part_words)
+    return;
+  const int fault = stored_answer_fault(&stored->answer, walk->key);
+  if (fault >= 0)
+    find(walk->report, (TrailFault)fault, stored->number, stored->submission, NULL);
+  else if (walk->key != NULL)
+    walk->report->n_signed++;
 }
 
 static void check_rows(Walk *walk, const StoredEntry *stored)
@@ -161,7 +179,9 @@ static void check_seals(Walk *walk, const StoredEntry *stored)
 static void check_entry(Walk *walk, const StoredEntry *stored)
 {
   check_links(walk, stored);
+  check_words(walk, stored);
   check_rows(walk, stored);
+  check_answer(walk, stored);
   check_seals(walk, stored);
   walk->chain.last_entry = stored->number;
   walk->chain.head_hash = stored->hash;
@@ -206,38 +226,6 @@ static void check_end(Walk *walk, const AgencyChain *stored)
     find(walk->report, TRAIL_END_UNKNOWN, stored->last_entry + 1, NULL, NULL);
   else if (has_entries && !digest_equal(&walk->chain.head_hash, &stored->head_hash))
     find(walk->report, TRAIL_END_UNKNOWN, stored->last_entry, NULL, NULL);
-  for (; walk->next_seal < walk->seals->len; walk->next_seal++)
-    find(walk->report, TRAIL_RECEIPT_BEYOND, (int64_t)next_seal(walk)->entry, NULL, NULL);
-}
-
-/* --- Rows that no entry is about, and revisions ------------------------------------------------------------------- */
-
-static Result *ask(Connection *connection, const char *statement, int32_t agency_id, GError **error)
-{
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, agency_id);
-  return query_run(connection, statement, QUERY_ROWS, parameters, error);
-}
-
-static bool find_foreign_rows(Connection *connection, int32_t agency_id, TrailReport *report, GError **error)
-{
-  g_autoptr(Result) rows = ask(connection, "audit_foreign", agency_id, error);
-  if (rows == NULL)
-    return false;
-  for (int row = 0; row < result_rows(rows); row++)
-    find(report, TRAIL_ROWS_FOREIGN, 0, NULL,
-         g_strdup_printf("%d: %s", result_int32(rows, row, 0), result_text(rows, row, 1)));
-  return result_check(rows, error);
-}
-
-static bool find_wrong_revisions(Connection *connection, int32_t agency_id, TrailReport *report, GError **error)
-{
-  g_autoptr(Result) rows = ask(connection, "audit_revisions", agency_id, error);
-  if (rows == NULL)
-    return false;
-  for (int row = 0; row < result_rows(rows); row++)
-    find(report, TRAIL_REVISION_WRONG, 0, NULL, g_strdup(result_text(rows, row, 0)));
-  return result_check(rows, error);
 }
 
 /* --- An agency ---------------------------------------------------------------------------------------------------- */
@@ -249,26 +237,47 @@ static gint by_entry(gconstpointer a, gconstpointer b)
   return (left->entry > right->entry) - (left->entry < right->entry);
 }
 
-static bool gather_parts(Connection *connection, int32_t agency_id, GError **error)
+/* Whoever has entries had a chain. */
+static void check_chain(Walk *walk, const AgencyChain *stored, bool has_chain)
 {
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, agency_id);
-  return query_execute(connection, "audit_parts", parameters, NULL, error);
+  if (has_chain)
+    check_end(walk, stored);
+  else if (walk->report->n_entries > 0 || walk->seals->len > 0)
+    find(walk->report, TRAIL_CHAIN_MISSING, 0, NULL, NULL);
+  for (; walk->next_seal < walk->seals->len; walk->next_seal++)
+    find(walk->report, TRAIL_RECEIPT_BEYOND, (int64_t)next_seal(walk)->entry, NULL, NULL);
 }
 
-bool trail_verify(Connection *connection, int32_t agency_id, GArray *seals, TrailReport *out_report, GError **error)
+static bool read_words_since(Connection *connection, int64_t *out_since_us, GError **error)
+{
+  g_autoptr(Result) row = query_run(connection, "audit_words_since", QUERY_ONE_ROW, NULL, error);
+  if (row == NULL)
+    return false;
+  *out_since_us = result_is_null(row, 0, 0) ? INT64_MAX : result_timestamptz(row, 0, 0);
+  return result_check(row, error);
+}
+
+static bool look(Connection *connection, Walk *walk, GError **error)
 {
   AgencyChain stored;
-  g_auto(TrailReport) report = {.findings = g_ptr_array_new_with_free_func(finding_free)};
-  Walk walk = {.chain = {.agency_id = agency_id}, .seals = seals, .report = &report};
-  g_array_sort(seals, by_entry);
-  if (!agency_chain_lock(connection, agency_id, &stored, error) || !gather_parts(connection, agency_id, error) ||
-      !walk_entries(connection, &walk, error))
+  bool has_chain = false;
+  const int32_t agency_id = walk->chain.agency_id;
+  if (!agency_chain_lock_existing(connection, agency_id, &stored, &has_chain, error) ||
+      !read_words_since(connection, &walk->words_since_us, error) ||
+      !trail_tables_begin(connection, agency_id, error) || !walk_entries(connection, walk, error))
     return false;
-  check_end(&walk, &stored);
-  if (!find_foreign_rows(connection, agency_id, &report, error) ||
-      !find_wrong_revisions(connection, agency_id, &report, error) ||
-      !query_execute(connection, "audit_drop_parts", NULL, NULL, error))
+  check_chain(walk, &stored, has_chain);
+  return trail_tables_check(connection, agency_id, walk->report, error) && trail_tables_end(connection, error);
+}
+
+bool trail_verify(Connection *connection, int32_t agency_id, GArray *seals, const SealKey *key, TrailReport *out_report,
+                  GError **error)
+{
+  g_auto(TrailReport) report;
+  trail_report_init(&report);
+  Walk walk = {.chain = {.agency_id = agency_id}, .seals = seals, .key = key, .report = &report};
+  g_array_sort(seals, by_entry);
+  if (!look(connection, &walk, error))
     return false;
   *out_report = report;
   report = (TrailReport){0};

@@ -1,0 +1,18 @@
+-- What the agency reports besides what its type says, against the last act about each indicator: `602 code on|off|by-type: reason`.
+--   $1  int4  agency
+-- Answers fault, entry, submission, cells: a row per finding.
+with act as (
+  select distinct on (indicator) entry, indicator, rule
+  from (select entry, substring(content from '^([0-9]{1,5}) ')::int4 as indicator, substring(content from '^[0-9]+ \S+ (on|off|by-type): ') as rule
+        from halfsky.audit_trail where agency_id = $1 and act = 'assignment_set') told
+  where indicator is not null
+  order by indicator, entry desc
+), exception as (
+  select indicator_id::int4 as indicator, case when is_assigned then 'on' else 'off' end as rule from halfsky.assignment_exception where agency_id = $1
+)
+select 'assignment_changed', coalesce(act.entry, 0), null::text, coalesce(indicator.code, coalesce(act.indicator, exception.indicator)::text)
+from (select * from act where rule <> 'by-type') act
+full join exception using (indicator)
+left join halfsky.indicator on indicator.indicator_id = coalesce(act.indicator, exception.indicator)
+where act.rule is distinct from exception.rule
+limit 100

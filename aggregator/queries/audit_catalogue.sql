@@ -1,0 +1,33 @@
+-- What stands for the numbers in the figures against the acts that loaded the catalogues: the version in force is the last that was loaded, each has its files, the breakdowns are those of then,
+-- and the indicators those of the last. From before they were sealed acts do not say so, and are left out.
+--   $1  int4  0, the server itself; another answers nothing
+-- Answers fault, entry, submission, cells: a row per finding.
+with act as (
+  select entry, substring(content from '^catalogue ([0-9]{1,9}): ')::int4 as catalogue_id, substring(content from '^catalogue [0-9]+: ([0-9a-f]{64})') as digest,
+         substring(content from '; files ([0-9a-f]{64})') as files, substring(content from '; breakdowns 1-([0-9]{1,5}) ')::int4 as last_breakdown,
+         substring(content from '; breakdowns 1-[0-9]+ ([0-9a-f]{64})') as breakdowns, substring(content from '; indicators ([0-9a-f]{64})') as indicators
+  from halfsky.audit_trail where agency_id = $1 and act = 'catalogue_loaded'
+), last as (
+  select * from act order by entry desc limit 1
+), breakdown as (
+  select breakdown_id, concat_ws('|', breakdown_id, key, sex, age_group, residence, education_stage, employment_type, insurance_scheme, disability, discipline) as line
+  from halfsky.breakdown
+), finding as (
+  select entry, 'files of ' || catalogue_id as what
+  from act where files <> (select coalesce(encode(sha256(string_agg(convert_to(name || ':', 'UTF8') || sha256(content), ''::bytea order by name)), 'hex'), '')
+                           from halfsky.catalogue_file where catalogue_file.catalogue_id = act.catalogue_id)
+  union all
+  select entry, 'breakdowns' from act
+  where breakdowns <> (select coalesce(encode(sha256(convert_to(string_agg(line, ';' order by breakdown_id), 'UTF8')), 'hex'), '') from breakdown
+                       where breakdown_id <= act.last_breakdown)
+  union all
+  select entry, 'indicators' from last
+  where indicators <> (select coalesce(encode(sha256(convert_to(string_agg(indicator_id || ':' || code, ';' order by indicator_id), 'UTF8')), 'hex'), '') from halfsky.indicator)
+  union all
+  select entry, 'in force' from last
+  where digest is distinct from (select encode(version.digest, 'hex') from halfsky.catalogue_version version where is_current)
+  union all
+  select 0, 'catalogue ' || version.catalogue_id from halfsky.catalogue_version version
+  where $1 = 0 and not exists (select from act where act.digest = encode(version.digest, 'hex'))
+)
+select 'catalogue_changed', entry::int8, null::text, what from finding order by entry limit 100

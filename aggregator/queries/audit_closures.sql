@@ -1,0 +1,17 @@
+-- The closed periods against the last act about each, in the district's trail: `2024: reason`.
+--   $1  int4  agency; another than the district answers nothing
+-- Answers fault, entry, submission, cells: a row per finding.
+with act as (
+  select distinct on (label) entry, label, act
+  from (select entry, act, split_part(content, ': ', 1) as label from halfsky.audit_trail where agency_id = $1 and act in ('period_closed', 'period_opened')) told
+  order by label, entry desc
+), closed as (
+  select case frequency when 'annual' then to_char(period, 'YYYY') when 'monthly' then to_char(period, 'YYYY-MM')
+                        when 'quarterly' then to_char(period, 'YYYY-"Q"Q') else to_char(period, 'YYYY-"S"') || (extract(month from period)::int4 / 7 + 1) end as label
+  from halfsky.period_closure
+)
+select 'closure_changed', coalesce(told.entry, 0), null::text, label
+from (select entry, label from act where act = 'period_closed') told
+full join closed using (label)
+where (told.label is null or closed.label is null) and exists (select from halfsky.agency where agency_id = $1 and level = 'district')
+limit 100

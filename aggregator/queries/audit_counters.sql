@@ -1,0 +1,10 @@
+-- The largest numbers that the agency's chain says were given, against those that are there: a smaller one would be given twice.
+--   $1  int4  agency
+-- Answers fault, entry, submission, cells: a row per finding.
+select 'counter_wrong', 0::int8, null::text, counter.name
+from halfsky.agency_chain chain
+cross join lateral (values
+  ('submission', chain.last_submission_id::int8, (select max(submission_id)::int8 from halfsky.submission where agency_id = $1)),
+  ('quarantine', chain.last_quarantine_id, (select max(quarantine_id) from halfsky.quarantine where agency_id = $1)),
+  ('dead_letter', chain.last_dead_letter_id, (select max(dead_letter_id) from halfsky.dead_letter where agency_id = $1))) counter (name, given, found)
+where chain.agency_id = $1 and counter.given < coalesce(counter.found, 0)

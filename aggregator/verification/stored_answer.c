@@ -1,0 +1,35 @@
+#include "aggregator/verification/stored_answer.h"
+
+#include "aggregator/store/part_words.h"
+#include "wire/codec.h"
+#include "wire/limits.h"
+#include "wire/signing.h"
+
+/* Borrows from ARENA. */
+static bool read_outcome(const StoredAnswer *answer, Arena *arena, Outcome *out_outcome)
+{
+  Message message;
+  if (answer->frame == NULL ||
+      !message_decode(WIRE_FROM_AGGREGATOR, answer->frame, answer->size, arena, &message, NULL))
+    return false;
+  const bool is_outcome = message.kind == MESSAGE_OUTCOME;
+  if (is_outcome)
+    *out_outcome = message.outcome;
+  else
+    message_clear(&message);
+  return is_outcome;
+}
+
+int stored_answer_fault(const StoredAnswer *answer, const SealKey *key)
+{
+  g_autoptr(Arena) arena = arena_new(answer->size * WIRE_ARENA_BYTES_PER_FRAME_BYTE + WIRE_ARENA_BYTES_EXTRA);
+  Outcome outcome;
+  if (!read_outcome(answer, arena, &outcome))
+    return TRAIL_OUTCOME_CHANGED;
+  const Digest digest = part_words_outcome_digest(&outcome);
+  if (!digest_equal(&digest, &answer->digest))
+    return TRAIL_OUTCOME_CHANGED;
+  const bool is_of_entry =
+      outcome.seal.entry == (uint64_t)answer->entry && digest_equal(&outcome.seal.hash, &answer->hash);
+  return is_of_entry && (key == NULL || seal_is_signed_by(&outcome.seal, key)) ? -1 : (int)TRAIL_ENTRY_UNSIGNED;
+}

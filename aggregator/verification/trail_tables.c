@@ -1,0 +1,62 @@
+#include "aggregator/verification/trail_tables.h"
+
+#include "database/query.h"
+
+static const char *const handed_in[] = {
+    "audit_foreign", "audit_revisions", "audit_books", "audit_quarantine", "audit_settled", "audit_letters",
+    "audit_batches", "audit_counters",  NULL,
+};
+
+static const char *const registered[] = {
+    "audit_agency", "audit_keys", "audit_assignments", "audit_closures", "audit_server", "audit_catalogue", NULL};
+
+static Parameters *of_agency(int32_t agency_id)
+{
+  Parameters *parameters = parameters_new();
+  parameters_add_int32(parameters, agency_id);
+  return parameters;
+}
+
+/* A statement that answers such rows of the agency. */
+static bool ask(Connection *connection, const char *statement, int32_t agency_id, TrailReport *report, GError **error)
+{
+  g_autoptr(Parameters) parameters = of_agency(agency_id);
+  g_autoptr(Result) rows = query_run(connection, statement, QUERY_ROWS, parameters, error);
+  if (rows == NULL)
+    return false;
+  for (int row = 0; row < result_rows(rows); row++)
+    trail_report_add(report, result_text(rows, row, 0), result_int64(rows, row, 1), result_optional_text(rows, row, 2),
+                     g_strdup(result_optional_text(rows, row, 3)));
+  return result_check(rows, error);
+}
+
+static bool ask_all(Connection *connection, const char *const *wanted, int32_t agency_id, TrailReport *report,
+                    GError **error)
+{
+  for (; *wanted != NULL; wanted++)
+    if (!ask(connection, *wanted, agency_id, report, error))
+      return false;
+  return true;
+}
+
+bool trail_tables_check(Connection *connection, int32_t agency_id, TrailReport *report, GError **error)
+{
+  return ask_all(connection, handed_in, agency_id, report, error);
+}
+
+bool trail_tables_check_register(Connection *connection, int32_t agency_id, TrailReport *report, GError **error)
+{
+  return ask_all(connection, registered, agency_id, report, error);
+}
+
+bool trail_tables_begin(Connection *connection, int32_t agency_id, GError **error)
+{
+  g_autoptr(Parameters) parameters = of_agency(agency_id);
+  return query_execute(connection, "audit_parts", parameters, NULL, error) &&
+         query_execute(connection, "audit_words", parameters, NULL, error);
+}
+
+bool trail_tables_end(Connection *connection, GError **error)
+{
+  return query_execute(connection, "audit_drop_parts", NULL, NULL, error);
+}
