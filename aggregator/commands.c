@@ -29,14 +29,24 @@ static const CommandOption reason_options[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
+static const CommandOption agency_close_options[] = {
+    {"from", OPTION_VALUE, "DAY", "aggregator.option.closed_from"},
+    {"reason", OPTION_VALUE, "TEXT", "aggregator.option.reason"},
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
 static const CommandOption collector_add_options[] = {
     {"name", OPTION_VALUE, "NAME", "aggregator.option.name"},
     {"settings", OPTION_VALUE, "FILE", "aggregator.option.settings"},
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
 static const CommandOption collector_rotate_options[] = {
     {"number", OPTION_VALUE, "NUMBER", "aggregator.option.number"},
+    {"prolong", OPTION_FLAG, NULL, "aggregator.option.prolong"},
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -64,12 +74,14 @@ static const CommandOption list_options[] = {
 };
 
 static const Command commands[] = {
-    {"keygen", NULL, "aggregator.command.keygen", NULL, command_keygen},
+    {"keygen", NULL, "aggregator.command.keygen", list_options, command_keygen},
     {"migrate", NULL, "aggregator.command.migrate", list_options, command_migrate},
     {"catalogue load", "DIR", "aggregator.command.catalogue_load", list_options, command_catalogue_load},
     {"catalogue check", "DIR", "aggregator.command.catalogue_check", list_options, command_catalogue_check},
     {"agency add", NULL, "aggregator.command.agency_add", agency_add_options, command_agency_add},
     {"agency import", "FILE", "aggregator.command.agency_import", agency_import_options, command_agency_import},
+    {"agency close", "AGENCY", "aggregator.command.agency_close", agency_close_options, command_agency_close},
+    {"agency reopen", "AGENCY", "aggregator.command.agency_reopen", reason_options, command_agency_reopen},
     {"agency list", NULL, "aggregator.command.agency_list", list_options, command_agency_list},
     {"assignment list", "[AGENCY]", "aggregator.command.assignment_list", list_options, command_assignment_list},
     {"assignment set", "AGENCY INDICATOR on|off|by-type", "aggregator.command.assignment_set", reason_options,
@@ -78,7 +90,8 @@ static const Command commands[] = {
      command_collector_add},
     {"collector rotate", "AGENCY [PUBLICKEY]", "aggregator.command.collector_rotate", collector_rotate_options,
      command_collector_rotate},
-    {"collector revoke", "AGENCY NUMBER", "aggregator.command.collector_revoke", NULL, command_collector_revoke},
+    {"collector revoke", "AGENCY NUMBER", "aggregator.command.collector_revoke", list_options,
+     command_collector_revoke},
     {"collector list", NULL, "aggregator.command.collector_list", list_options, command_collector_list},
     {"period close", "PERIOD", "aggregator.command.period_close", reason_options, command_period_close},
     {"period open", "PERIOD", "aggregator.command.period_open", reason_options, command_period_open},

@@ -12,6 +12,8 @@ ExitStatus command_catalogue_check(const Invocation *invocation, GError **error)
 ExitStatus command_agency_add(const Invocation *invocation, GError **error);
 ExitStatus command_agency_import(const Invocation *invocation, GError **error);
 ExitStatus command_agency_list(const Invocation *invocation, GError **error);
+ExitStatus command_agency_close(const Invocation *invocation, GError **error);
+ExitStatus command_agency_reopen(const Invocation *invocation, GError **error);
 ExitStatus command_assignment_list(const Invocation *invocation, GError **error);
 ExitStatus command_collector_add(const Invocation *invocation, GError **error);
 ExitStatus command_collector_rotate(const Invocation *invocation, GError **error);

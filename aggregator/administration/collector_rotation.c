@@ -86,10 +86,11 @@ static bool limit_former(Connection *connection, const CollectorAgency *agency, 
 {
   g_autoptr(Parameters) parameters = key_parameters(agency, number, &rotation->registration->key);
   parameters_add_int64(parameters, rotation->overlap_ms);
-  g_autoptr(Result) limited = query_run(connection, "collector_key_limit", QUERY_ROWS, parameters, error);
+  parameters_add_boolean(parameters, rotation->may_prolong);
+  g_autoptr(Result) limited = query_run(connection, "collector_key_limit", QUERY_ONE_ROW, parameters, error);
   if (limited == NULL)
     return false;
-  *out_until_us = result_rows(limited) > 0 ? result_timestamptz(limited, 0, 0) : 0;
+  *out_until_us = result_is_null(limited, 0, 0) ? 0 : result_timestamptz(limited, 0, 0);
   return result_check(limited, error);
 }
 

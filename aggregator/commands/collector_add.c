@@ -1,9 +1,9 @@
 /* collector add: lets a key submit for an agency, and writes the settings that the agency needs. */
 #include "aggregator/commands.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "aggregator/administration/act_report.h"
 #include "aggregator/administration/administration.h"
 #include "aggregator/administration/agency_settings.h"
 #include "aggregator/administration/collector_store.h"
@@ -21,25 +21,28 @@ static bool check_is_new(const char *path, GError **error)
   return false;
 }
 
-static void print_done(const Invocation *invocation, int32_t number, const PublicKey *key, bool was_known)
+/* What was done, in words; the caller frees it. */
+static char *done_words(const Invocation *invocation, int32_t number, const char *fingerprint, bool was_known)
 {
+  const char *path = invocation_value(invocation, "settings");
   const char *code = invocation->operands[0];
   g_autofree char *number_text = g_strdup_printf("%d", number);
-  g_autofree char *fingerprint = public_key_fingerprint(key);
-  g_autofree char *words =
+  g_autofree char *done =
       text_format(invocation->language, was_known ? "aggregator.collector.known" : "aggregator.collector.added",
                   "agency", code, "number", number_text, "fingerprint", fingerprint, NULL);
-  printf("%s\n", words);
+  g_autofree char *written = path != NULL ? text_format(invocation->language, "aggregator.collector.settings", "file",
+                                                        path, "agency", code, NULL)
+                                          : NULL;
+  return g_strjoin("\n", done, written, NULL);
 }
 
-static bool write_settings(const Invocation *invocation, const char *path, const char *composed, GError **error)
+static void show(const Invocation *invocation, int32_t number, const PublicKey *key, bool was_known)
 {
-  if (!file_write(path, composed, strlen(composed), 0644, error))
-    return false;
-  g_autofree char *words = text_format(invocation->language, "aggregator.collector.settings", "file", path, "agency",
-                                       invocation->operands[0], NULL);
-  printf("%s\n", words);
-  return true;
+  g_autofree char *fingerprint = public_key_fingerprint(key);
+  g_autofree char *words = done_words(invocation, number, fingerprint, was_known);
+  act_show(invocation, words,
+           json_pack("{s:s, s:i, s:s, s:b, s:s?}", "agency", invocation->operands[0], "number", number, "fingerprint",
+                     fingerprint, "was_so_already", was_known, "settings", invocation_value(invocation, "settings")));
 }
 
 /* What the file says is composed first: what is missing for it is to be known before a key is registered. */
@@ -55,8 +58,10 @@ static ExitStatus add(const Invocation *invocation, Connection *connection, cons
       !collector_store_agency(connection, invocation->operands[0], &agency, error) ||
       !collector_store_add(connection, &agency, key, invocation_value(invocation, "name"), &number, &was_known, error))
     return EXIT_FAILED;
-  print_done(invocation, number, key, was_known);
-  return path == NULL || write_settings(invocation, path, composed, error) ? EXIT_DONE : EXIT_FAILED;
+  if (path != NULL && !file_write(path, composed, strlen(composed), 0644, error))
+    return EXIT_FAILED;
+  show(invocation, number, key, was_known);
+  return EXIT_DONE;
 }
 
 ExitStatus command_collector_add(const Invocation *invocation, GError **error)

@@ -1,8 +1,7 @@
 /* collector revoke: shuts a key out, from the next transaction on. */
 #include "aggregator/commands.h"
 
-#include <stdio.h>
-
+#include "aggregator/administration/act_report.h"
 #include "aggregator/administration/administration.h"
 #include "aggregator/administration/collector_store.h"
 
@@ -31,6 +30,7 @@ ExitStatus command_collector_revoke(const Invocation *invocation, GError **error
   g_autofree char *words = text_format(
       invocation->language, was_revoked ? "aggregator.collector.revoked_before" : "aggregator.collector.revoked",
       "agency", agency.code, "number", invocation->operands[1], NULL);
-  printf("%s\n", words);
+  act_show(invocation, words,
+           json_pack("{s:s, s:i, s:b}", "agency", agency.code, "number", number, "was_so_already", was_revoked));
   return EXIT_DONE;
 }

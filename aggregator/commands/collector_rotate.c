@@ -1,8 +1,7 @@
 /* collector rotate: gives a collector a new key; the former one stays good for a while. */
 #include "aggregator/commands.h"
 
-#include <stdio.h>
-
+#include "aggregator/administration/act_report.h"
 #include "aggregator/administration/administration.h"
 #include "aggregator/administration/collector_rotation.h"
 #include "aggregator/commands/handed_key.h"
@@ -16,7 +15,9 @@ static void print_done(const Invocation *invocation, int32_t number, int64_t unt
   g_autofree char *words =
       text_format(invocation->language, "aggregator.collector.rotated", "agency", invocation->operands[0], "number",
                   number_text, "fingerprint", fingerprint, "until", until_us != 0 ? until : "-", NULL);
-  printf("%s\n", words);
+  act_show(invocation, words,
+           json_pack("{s:s, s:i, s:s, s:s?}", "agency", invocation->operands[0], "number", number, "fingerprint",
+                     fingerprint, "former_keys_until", until_us != 0 ? until : NULL));
 }
 
 ExitStatus command_collector_rotate(const Invocation *invocation, GError **error)
@@ -31,7 +32,8 @@ ExitStatus command_collector_rotate(const Invocation *invocation, GError **error
     return EXIT_USAGE;
   const Rotation rotation = {.registration = &registration,
                              .number = (int32_t)chosen,
-                             .overlap_ms = settings_integer(invocation->settings, "key.overlap")};
+                             .overlap_ms = settings_integer(invocation->settings, "key.overlap"),
+                             .may_prolong = invocation_flag(invocation, "prolong")};
   g_autoptr(Connection) connection = administration_open(invocation->settings, error);
   if (connection == NULL || !collector_store_agency(connection, invocation->operands[0], &agency, error) ||
       !collector_rotate(connection, &agency, &rotation, &number, &until_us, error))

@@ -1,8 +1,7 @@
 /* keygen: makes the aggregator's key pair and prints what collectors need to know of it. */
 #include "aggregator/commands.h"
 
-#include <stdio.h>
-
+#include "aggregator/administration/act_report.h"
 #include "wire/keys.h"
 
 ExitStatus command_keygen(const Invocation *invocation, GError **error)
@@ -18,6 +17,7 @@ ExitStatus command_keygen(const Invocation *invocation, GError **error)
   g_autofree char *fingerprint = public_key_fingerprint(&public_key);
   g_autofree char *words = text_format(invocation->language, "aggregator.keygen.done", "path", path, "key",
                                        public_key.text, "fingerprint", fingerprint, NULL);
-  printf("%s\n", words);
+  act_show(invocation, words,
+           json_pack("{s:s, s:s, s:s}", "key_file", path, "public_key", public_key.text, "fingerprint", fingerprint));
   return EXIT_DONE;
 }

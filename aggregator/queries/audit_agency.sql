@@ -17,3 +17,11 @@ from (values (1)) lone (row)
 left join act on true
 left join registered on true
 where act.content is distinct from registered.line
+union all
+select 'closing_changed', coalesce(told.entry, 0), null, coalesce(told.content, agency.closed_at::text)
+from halfsky.agency
+left join lateral (
+  select entry, act, content from halfsky.audit_trail where agency_id = $1 and act in ('agency_closed', 'agency_reopened') order by entry desc limit 1
+) told on true
+where agency.agency_id = $1 and coalesce(left(to_char(agency.closed_at at time zone 'UTC', '"from "YYYY-MM-DD"T"HH24:MI:SS'), 24), '')
+  is distinct from case when told.act = 'agency_closed' then left(told.content, 24) else '' end

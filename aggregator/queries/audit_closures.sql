@@ -6,8 +6,7 @@ with act as (
   from (select entry, act, split_part(content, ': ', 1) as label from halfsky.audit_trail where agency_id = $1 and act in ('period_closed', 'period_opened')) told
   order by label, entry desc
 ), closed as (
-  select case frequency when 'annual' then to_char(period, 'YYYY') when 'monthly' then to_char(period, 'YYYY-MM')
-                        when 'quarterly' then to_char(period, 'YYYY-"Q"Q') else to_char(period, 'YYYY-"S"') || (extract(month from period)::int4 / 7 + 1) end as label
+  select halfsky.period_label(period, frequency) as label
   from halfsky.period_closure
 )
 select 'closure_changed', coalesce(told.entry, 0), null::text, label

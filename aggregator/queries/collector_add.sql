@@ -9,7 +9,7 @@ with added as (
   cross join lateral (
     select coalesce(max(collector_id), 0) + 1 as number from halfsky.collector where collector.agency_id = agency.agency_id
   ) next
-  where agency.agency_id = $1 and agency.closed_at is null
+  where agency.agency_id = $1 and coalesce(agency.closed_at > now(), true)
   returning agency_id, collector_id
 )
 insert into halfsky.collector_key (agency_id, collector_id, key_no, public_key)

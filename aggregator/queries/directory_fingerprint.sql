@@ -6,7 +6,7 @@ select md5(concat_ws('|',
   (select md5(string_agg(row(agency_id, collector_id, key_no, public_key, coalesce(valid_until <= now(), false))::text, ';'
                          order by agency_id, collector_id, key_no))
      from halfsky.collector_key),
-  (select md5(string_agg(row(agency_id, code, name_zh, name_en, unit_type, department_code, residence, closed_at)::text, ';' order by agency_id))
+  (select md5(string_agg(row(agency_id, code, name_zh, name_en, unit_type, department_code, residence, coalesce(closed_at <= now(), false))::text, ';' order by agency_id))
      from halfsky.agency),
   (select md5(string_agg(row(agency_id, indicator_id, is_assigned)::text, ';' order by agency_id, indicator_id))
      from halfsky.assignment_exception),

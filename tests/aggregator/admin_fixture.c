@@ -81,23 +81,18 @@ static void add_settings(GPtrArray *words, const Site *site)
   add_setting(words, "aggregator.hint", "");
 }
 
-static GPtrArray *command_of(const Site *site, va_list words)
+/* The program with the site's settings; words may follow. */
+static GPtrArray *command_of(const Site *site)
 {
   GPtrArray *command = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(command, g_build_filename(g_getenv("HALFSKY_BINARY_DIR"), "bin", "halfsky-aggregator", NULL));
   add_settings(command, site);
-  for (const char *word = va_arg(words, const char *); word != NULL; word = va_arg(words, const char *))
-    g_ptr_array_add(command, g_strdup(word));
-  g_ptr_array_add(command, NULL);
   return command;
 }
 
-Run *site_run(const Site *site, ...)
+static Run *run_command(GPtrArray *command)
 {
-  va_list words;
-  va_start(words, site);
-  g_autoptr(GPtrArray) command = command_of(site, words);
-  va_end(words);
+  g_ptr_array_add(command, NULL);
   g_auto(GStrv) environment = g_environ_setenv(g_get_environ(), "LC_ALL", "C.UTF-8", TRUE);
   Run *run = g_new0(Run, 1);
   int wait_status = 0;
@@ -107,6 +102,25 @@ Run *site_run(const Site *site, ...)
                  error);
   run->status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1;
   return run;
+}
+
+Run *site_run(const Site *site, ...)
+{
+  g_autoptr(GPtrArray) command = command_of(site);
+  va_list words;
+  va_start(words, site);
+  for (const char *word = va_arg(words, const char *); word != NULL; word = va_arg(words, const char *))
+    g_ptr_array_add(command, g_strdup(word));
+  va_end(words);
+  return run_command(command);
+}
+
+Run *site_run_words(const Site *site, char *const *words)
+{
+  g_autoptr(GPtrArray) command = command_of(site);
+  for (; *words != NULL; words++)
+    g_ptr_array_add(command, g_strdup(*words));
+  return run_command(command);
 }
 
 void run_free(Run *run)

@@ -39,6 +39,8 @@ typedef struct Run {
 
 /* Runs the program with these words (ended by NULL) and the site's settings. */
 Run *site_run(const Site *site, ...) G_GNUC_NULL_TERMINATED;
+/* The same with an array of words, ended by NULL. */
+Run *site_run_words(const Site *site, char *const *words);
 void run_free(Run *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Run, run_free)
 

@@ -217,6 +217,38 @@ static void overlap_can_be_changed_by_doing_it_again(void **state)
   expect_contains(anew->complaint, "this key is registered for agency 'HOS-1'");
 }
 
+#define FORMER_KEY "select valid_until > now() + interval '2 days' from halfsky.collector_key where key_no = 1"
+
+static void rotation_done_again_prolongs_nothing_unless_told(void **state)
+{
+  g_autoptr(Site) site = site_with_hospitals(state);
+  g_autofree char *first = site_make_key(site, "first.key");
+  g_autofree char *second = site_make_key(site, "second.key");
+  g_autoptr(Run) added = expect_run(0, site, "collector", "add", "HOS-1", first);
+  g_autoptr(Run) rotated = expect_run(0, site, "collector", "rotate", "HOS-1", second, "--set", "key.overlap=1d");
+
+  g_autoptr(Run) again = expect_run(0, site, "collector", "rotate", "HOS-1", second);
+  expect_answer(site, FORMER_KEY, "f");
+  g_autoptr(Run) told = expect_run(0, site, "collector", "rotate", "HOS-1", second, "--prolong");
+  expect_answer(site, FORMER_KEY, "t");
+  g_autoptr(Run) verified = expect_run(0, site, "audit", "verify");
+}
+
+static void next_rotation_gives_no_former_key_more_time(void **state)
+{
+  g_autoptr(Site) site = site_with_hospitals(state);
+  g_autofree char *first = site_make_key(site, "first.key");
+  g_autofree char *second = site_make_key(site, "second.key");
+  g_autofree char *third = site_make_key(site, "third.key");
+  g_autoptr(Run) added = expect_run(0, site, "collector", "add", "HOS-1", first);
+  g_autoptr(Run) rotated = expect_run(0, site, "collector", "rotate", "HOS-1", second, "--set", "key.overlap=1d");
+
+  g_autoptr(Run) next = expect_run(0, site, "collector", "rotate", "HOS-1", third);
+
+  expect_answer(site, "select valid_until > now() + interval '2 days' from halfsky.collector_key order by key_no",
+                "f\nt");
+}
+
 static void former_key_is_not_made_the_newest_again(void **state)
 {
   g_autoptr(Site) site = site_with_hospitals(state);
@@ -425,6 +457,8 @@ int main(void)
       cmocka_unit_test(only_a_registered_collector_can_be_revoked),
       cmocka_unit_test(rotated_key_belongs_to_the_same_collector),
       cmocka_unit_test(overlap_can_be_changed_by_doing_it_again),
+      cmocka_unit_test(rotation_done_again_prolongs_nothing_unless_told),
+      cmocka_unit_test(next_rotation_gives_no_former_key_more_time),
       cmocka_unit_test(former_key_is_not_made_the_newest_again),
       cmocka_unit_test(rotation_asks_which_of_several_collectors),
       cmocka_unit_test(revocation_shuts_out_all_keys),
