@@ -148,12 +148,13 @@ static void agency_owes_from_its_first_figure_on_and_from_a_year_before_it_was_r
                 "COM-1|2022\nVIL-1|2021\nVIL-2|2023");
 }
 
-static void closed_agency_owes_nothing(void **state)
+static void closed_agency_owes_what_ended_before(void **state)
 {
   (void)state;
-  expect_answer("begin; update halfsky.agency set closed_at = now() where code = 'DEP-1'; "
-                "select count(*) from analysis.report_status where agency_code = 'DEP-1'; rollback",
-                "0");
+  expect_answer("begin; update halfsky.agency set closed_at = '2024-01-01' where code = 'DEP-1'; "
+                "select count(*) > 0, max(ended_on) < '2024-01-01' from analysis.report_status where agency_code = "
+                "'DEP-1'; rollback",
+                "t|t");
 }
 
 static void school_owes_its_own_stages(void **state)
@@ -250,7 +251,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(required_cells_are_those_of_the_catalogue),
       cmocka_unit_test(agency_owes_from_its_first_figure_on_and_from_a_year_before_it_was_registered),
-      cmocka_unit_test(closed_agency_owes_nothing),
+      cmocka_unit_test(closed_agency_owes_what_ended_before),
       cmocka_unit_test(school_owes_its_own_stages),
       cmocka_unit_test(figure_is_on_time_or_late_by_when_it_was_accepted_first),
       cmocka_unit_test(correction_does_not_make_a_figure_late),
