@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "collector/forms/form_place.h"
 #include "collector/intake/discarding.h"
 #include "collector/spool/spool_listing.h"
 #include "collector/spool/spool_soundness.h"
@@ -107,25 +108,38 @@ static json_t *number_or_null(bool has_number, double number)
   return has_number ? json_real(number) : json_null();
 }
 
+/* Where the row stands in its form, as people say it: `"sheet": "健康", "row": 14, "cell": "G14"`; row 0: in an earlier form, from which it came along. */
+static void add_place(json_t *row, const char *const *sheet_names, uint32_t number)
+{
+  if (number == 0) {
+    json_object_set_new(row, "row", json_integer(0));
+    return;
+  }
+  const FormPlace place = form_place(sheet_names, number);
+  g_autofree char *cell = form_place_cell(&place);
+  json_object_set_new(row, "sheet", json_string(place.sheet));
+  json_object_set_new(row, "row", json_integer(place.row));
+  json_object_set_new(row, "cell", json_string(cell));
+}
+
 static json_t *record_to_json(const Catalogue *catalogue, const RecordSet *set, const Record *record)
 {
   char period[PERIOD_TEXT_SIZE];
   const char status[] = {record->status, '\0'};
   const Indicator *indicator = catalogue != NULL ? catalogue_indicator(catalogue, record->indicator_id) : NULL;
   g_autofree char *number = g_strdup_printf("%d", record->indicator_id);
-  return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:s?, s:I}", "indicator",
+  return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:s?}", "indicator",
                    indicator != NULL ? indicator->code : number, "period", period_format(record->period, period),
                    "breakdown", set->breakdown_keys[record->breakdown], "value",
                    number_or_null(record->has_value, record->value), "denominator",
                    number_or_null(record->has_denominator, record->denominator), "status", status, "sample_size",
                    record->sample_size > 0 ? json_integer(record->sample_size) : json_null(), "design_effect",
-                   number_or_null(record->design_effect > 0, record->design_effect), "comment", record->comment, "row",
-                   (json_int_t)record->source_row);
+                   number_or_null(record->design_effect > 0, record->design_effect), "comment", record->comment);
 }
 
 /* Appends the rows of BATCH from FIRST on to ROWS; *out_next is where the next page begins, 0 when this was the last. */
-static bool append_rows(const Catalogue *catalogue, const Batch *batch, size_t first, json_t *rows, size_t *out_next,
-                        GError **error)
+static bool append_rows(const Catalogue *catalogue, const char *const *sheet_names, const Batch *batch, size_t first,
+                        json_t *rows, size_t *out_next, GError **error)
 {
   gsize size = 0;
   RecordSet set;
@@ -134,8 +148,11 @@ static bool append_rows(const Catalogue *catalogue, const Batch *batch, size_t f
   if (!records_decode(bytes, size, arena, &set, error))
     return false;
   const size_t end = MIN(set.n_records, first + ROWS_PER_PAGE);
-  for (size_t i = first; i < end; i++)
-    json_array_append_new(rows, record_to_json(catalogue, &set, &set.records[i]));
+  for (size_t i = first; i < end; i++) {
+    json_t *row = record_to_json(catalogue, &set, &set.records[i]);
+    add_place(row, sheet_names, set.records[i].source_row);
+    json_array_append_new(rows, row);
+  }
   *out_next = end < set.n_records ? end : 0;
   return true;
 }
@@ -145,10 +162,12 @@ static json_t *dump_page(const ControlScope *scope, const SpoolEntry *entry, uin
 {
   g_autoptr(Batch) batch = NULL;
   size_t next = 0;
-  if (!spool_read_part(spool_of(scope), entry, part, &batch, error))
+  g_auto(GStrv) sheet_names = spool_read_sheets(spool_of(scope), &entry->id, error);
+  if (sheet_names == NULL || !spool_read_part(spool_of(scope), entry, part, &batch, error))
     return NULL;
+  const Catalogue *catalogue = district_catalogue(scope->reception->district);
   json_t *rows = json_array();
-  if (batch != NULL && !append_rows(district_catalogue(scope->reception->district), batch, first, rows, &next, error)) {
+  if (batch != NULL && !append_rows(catalogue, (const char *const *)sheet_names, batch, first, rows, &next, error)) {
     json_decref(rows);
     return NULL;
   }

@@ -16,26 +16,35 @@ const char *receipt_count_name(ReceiptCount count)
   return count_names[count];
 }
 
-const char *receipt_stage_text(const Receipt *receipt)
+/* Whether the district holds anything of it. */
+static bool has_stored(const Receipt *receipt)
 {
-  switch (receipt->stage) {
-  case RECEIPT_NOT_ACCEPTED:
-    return "receipt.stage.not_accepted";
-  case RECEIPT_ON_THE_WAY:
-    return "receipt.stage.on_the_way";
-  case RECEIPT_STORED:
-    return receipt->counts[RECEIPT_REJECTED] > 0 ? "receipt.stage.stored_in_part"
-           : receipt_n_waiting(receipt) > 0      ? "receipt.stage.stored_but_waiting"
-                                                 : "receipt.stage.stored";
-  case RECEIPT_LOST:
-    return "receipt.stage.lost";
-  }
-  g_assert_not_reached();
+  return receipt->counts[RECEIPT_NEW] + receipt->counts[RECEIPT_REVISED] + receipt->counts[RECEIPT_UNCHANGED] > 0;
 }
 
 const char *receipt_stage_name(const Receipt *receipt)
 {
-  return receipt_stage_text(receipt) + strlen("receipt.stage.");
+  switch (receipt->stage) {
+  case RECEIPT_NOT_ACCEPTED:
+    return "not_accepted";
+  case RECEIPT_ON_THE_WAY:
+    return "on_the_way";
+  case RECEIPT_STORED:
+    return receipt->counts[RECEIPT_REJECTED] > 0 ? "stored_in_part"
+           : receipt_n_waiting(receipt) > 0      ? "stored_but_waiting"
+                                                 : "stored";
+  case RECEIPT_LOST:
+    return "lost";
+  }
+  g_assert_not_reached();
+}
+
+char *receipt_stage_words(const Receipt *receipt, Language language)
+{
+  const char *name = receipt_stage_name(receipt);
+  const bool is_nothing = receipt->stage == RECEIPT_STORED && strcmp(name, "stored") != 0 && !has_stored(receipt);
+  g_autofree char *code = g_strdup_printf("receipt.stage.%s", is_nothing ? "nothing_stored" : name);
+  return g_strdup(text(language, code));
 }
 
 bool receipt_has_replaced(const Receipt *receipt)

@@ -118,8 +118,8 @@ bool receipt_has_replaced(const Receipt *receipt);
 
 /* Where it stands, in a word for machines (`stored_in_part`). Static. */
 const char *receipt_stage_name(const Receipt *receipt);
-/* Text code of the sentence that says so: `receipt.stage.<name>`. Static. */
-const char *receipt_stage_text(const Receipt *receipt);
+/* The sentence that says so to people, and what is left for them to do. The caller frees it. */
+char *receipt_stage_words(const Receipt *receipt, Language language);
 
 /* The two forms of it that are text (the third is receipt_workbook.h); the caller frees the string. */
 GString *receipt_to_html(const Receipt *receipt);

@@ -56,7 +56,8 @@ static void append_head(GString *page, const Receipt *receipt, Language language
 static void append_stage(GString *page, const Receipt *receipt, Language language)
 {
   g_autofree char *attributes = g_strdup_printf(" class=\"stage %s\"", receipt_stage_name(receipt));
-  append_element(page, "p", attributes, text(language, receipt_stage_text(receipt)));
+  g_autofree char *words = receipt_stage_words(receipt, language);
+  append_element(page, "p", attributes, words);
   g_string_append_c(page, '\n');
 }
 
@@ -166,8 +167,8 @@ static void append_line(GString *page, const ReceiptLine *line, bool has_sheets,
   append_place(page, has_sheets, line->sheet, line->row);
   append_element(page, "td", " class=\"short\"", line->field_name[language]);
   append_element(page, "td", "", line->indicator_name[language]);
-  append_element(page, "td", "", line->reason[language]);
-  append_element(page, "td", "", line->advice[language]);
+  append_element(page, "td", " class=\"words\"", line->reason[language]);
+  append_element(page, "td", " class=\"words\"", line->advice[language]);
   g_string_append(page, "</tr>\n");
 }
 
@@ -210,8 +211,8 @@ static void append_waiting_line(GString *page, const ReceiptLine *line, bool has
   append_period(page, line->period, language);
   append_element(page, "td", " class=\"short\"", line->breakdown_name[language]);
   append_element(page, "td", " class=\"number\"", line->value);
-  append_element(page, "td", "", line->reason[language]);
-  append_element(page, "td", "", line->advice[language]);
+  append_element(page, "td", " class=\"words\"", line->reason[language]);
+  append_element(page, "td", " class=\"words\"", line->advice[language]);
   g_string_append(page, "</tr>\n");
 }
 

@@ -121,8 +121,22 @@ static void waiting_rows_and_revised_values_are_told_with_what_to_do(void **stat
   expect_sum(receipt);
   assert_int_equal(receipt->waiting->len, 3);
   assert_int_equal(receipt_n_waiting(receipt), 3);
-  assert_string_equal(receipt_stage_text(receipt), "receipt.stage.stored_but_waiting");
+  assert_string_equal(receipt_stage_name(receipt), "stored_but_waiting");
   expect_golden_receipt(receipt, "waiting");
+}
+
+static void form_of_which_nothing_could_be_stored_says_so(void **state)
+{
+  Agency *agency = *state;
+  g_auto(IntakeResult) usual = agency_drop(agency, "上半年.csv", "指标,时期,性别,数值,说明\n" USUAL_ROWS);
+  store(agency, 1, 0);
+  g_auto(IntakeResult) strange =
+      agency_drop(agency, "下半年.csv", "指标,时期,性别,数值,说明\n305,2023-S2,女,1600,\n305,2023-S2,男,-1,\n");
+  store(agency, 2, 0);
+  g_autoptr(Receipt) receipt = receipt_of(agency, &strange.id);
+  g_autofree char *words = receipt_stage_words(receipt, LANGUAGE_ZH);
+  expect_contains(words, "尚未入库");
+  assert_string_equal(receipt_stage_name(receipt), "stored_in_part");
 }
 
 static void explained_rows_are_told_on_both_receipts(void **state)
@@ -145,7 +159,7 @@ static void explained_rows_are_told_on_both_receipts(void **state)
   expect_sum(earlier);
   expect_sum(later);
   assert_int_equal(receipt_n_waiting(earlier), 0);
-  assert_string_equal(receipt_stage_text(earlier), "receipt.stage.stored");
+  assert_string_equal(receipt_stage_name(earlier), "stored");
   expect_golden_receipt(earlier, "settled");
   expect_golden_receipt(later, "explaining");
 }
@@ -342,6 +356,7 @@ int main(void)
       RECEIPT_TEST(receipt_when_stored_is_as_read_and_found_right),
       RECEIPT_TEST(receipt_of_an_unreadable_form_is_as_read_and_found_right),
       RECEIPT_TEST(waiting_rows_and_revised_values_are_told_with_what_to_do),
+      RECEIPT_TEST(form_of_which_nothing_could_be_stored_says_so),
       RECEIPT_TEST(explained_rows_are_told_on_both_receipts),
       RECEIPT_TEST(credit_code_with_a_wrong_check_character_is_told_and_counted_nowhere),
       RECEIPT_TEST(nothing_from_a_form_becomes_markup),

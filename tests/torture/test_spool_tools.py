@@ -7,6 +7,7 @@ import pathlib
 import unittest
 
 import forms
+import openpyxl
 from district import District, wait_until
 
 HERE = pathlib.Path(__file__).parent
@@ -68,6 +69,19 @@ class SpoolTools(unittest.TestCase):
         lines = collector.run("spool", "dump", self.listing(collector)[0]["submission"], "--json").splitlines()
         self.assertEqual(len(lines), forms.N_ROWS)
         self.assertEqual(json.loads(lines[0])["period"], "2015-Q1")
+        self.assertEqual(json.loads(lines[0])["row"], 2)
+
+        book = openpyxl.Workbook()
+        for line in forms.form(2, forms.PERIODS[:1]).splitlines():
+            book.active.append(line.split(","))
+        book.create_sheet("封面", 0)
+        stream = io.BytesIO()
+        book.save(stream)
+        collector.drop_bytes("b.xlsx", stream.getvalue())
+        collector.wait_until_drained()
+        line = collector.run("spool", "dump", self.listing(collector)[-1]["submission"], "--json").splitlines()[0]
+        place = json.loads(line)
+        self.assertEqual((place["sheet"], place["row"], place["cell"]), ("Sheet", 2, ""))
 
     def test_requeued_form_is_answered_again_and_changes_nothing(self):
         collector = self.collector("T3")
