@@ -98,6 +98,7 @@ bool gap_detail_spread(const ReportIndicator *part, Spread *out_spread)
     if (is_township && line->figure->has_value && line->figure->release != RELEASE_WITHHELD)
       values[n++] = line->figure->value;
   }
-  return part->indicator->measure != MEASURE_COUNT && part->indicator->measure != MEASURE_YES_NO && n >= FEWEST_AREAS &&
-         disparity_spread(values, n, out_spread);
+  const Indicator *indicator = part->indicator;
+  return indicator->uncertainty != UNCERTAINTY_POISSON && indicator->measure != MEASURE_COUNT &&
+         indicator->measure != MEASURE_YES_NO && n >= FEWEST_AREAS && disparity_spread(values, n, out_spread);
 }

@@ -26,5 +26,5 @@ typedef struct GapDetail {
 /* The gap of PART between the two parts of DIMENSION in the district. False when one of them has no figure in its year that can be compared. */
 bool gap_detail_of(const Report *report, const ReportIndicator *part, Dimension dimension, GapDetail *out_detail);
 
-/* How PART's totals spread among the townships; false with fewer than two of them, and of counts, whose size is that of the township. */
+/* How PART's totals spread among the townships; false with fewer than two of them, of counts, whose size is that of the township, and of rare events. */
 bool gap_detail_spread(const ReportIndicator *part, Spread *out_spread);

@@ -49,12 +49,13 @@ TrendDetail trend_detail_of(const AnnualSeries *series, const SeriesFinding *fin
   Stretch stretch;
   const Indicator *indicator = series->key.indicator;
   TrendDetail detail = {NAN, NAN, {NAN, NAN}, false, NAN, NAN, NAN};
-  if (finding->value_year == 0 || outlook_moves_in_steps(indicator))
+  bool is_noise = indicator->uncertainty == UNCERTAINTY_POISSON && series->key.is_gap;
+  if (finding->value_year == 0 || is_noise || outlook_moves_in_steps(indicator))
     return detail;
   outlook_cut_stretch(series, finding->break_year, finding->value_year, &stretch);
   if (stretch.n < OUTLOOK_MIN_POINTS || !line_fit(stretch.points, stretch.n, &line))
     return detail;
-  if (indicator->uncertainty == UNCERTAINTY_POISSON && !series->key.is_gap) {
+  if (indicator->uncertainty == UNCERTAINTY_POISSON) {
     count_events(&stretch, &detail);
     return detail;
   }

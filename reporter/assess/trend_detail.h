@@ -18,5 +18,5 @@ typedef struct TrendDetail {
   double p_falling;
 } TrendDetail;
 
-/* SERIES as FINDING saw it. Everything is NAN for what moves in steps. */
+/* SERIES as FINDING saw it. Everything is NAN for what moves in steps, and for gaps between rates of rare events. */
 TrendDetail trend_detail_of(const AnnualSeries *series, const SeriesFinding *finding, const AssessRule *rule);

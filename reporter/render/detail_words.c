@@ -49,11 +49,12 @@ static char *percent_words(double share)
 /* NUMBER of the series' unit: percentage points where its values are percent. */
 static char *amount_words(Language language, const SeriesKey *key, const char *number)
 {
-  if (key->is_gap)
-    return gap_words(language, key->indicator, key->gap_method, number);
-  if (unit_style(key->indicator->unit->code)->change_kind == CHANGE_POINTS)
+  bool is_percent = key->is_gap ? gap_is_share(key->gap_method)
+                                : unit_style(key->indicator->unit->code)->change_kind == CHANGE_POINTS;
+  if (is_percent)
     return text_format(language, "reporter.amount.points", "amount", number, NULL);
-  return unit_words(language, key->indicator->unit, number);
+  return key->is_gap ? gap_words(language, key->indicator, key->gap_method, number)
+                     : unit_words(language, key->indicator->unit, number);
 }
 
 /* Takes WORDS; the interval behind them where there is one. */
@@ -152,8 +153,8 @@ char *progress_detail_words(Language language, const Assessment *judged)
     return NULL;
   g_autofree char *methods = joined(language, clauses);
   const char *agreement = progress->methods_agree < 0 ? "" : text(language, agreements[progress->methods_agree]);
-  return text_format(language, "detail.progress", "code", judged->target->code, "methods", methods, "agreement",
-                     agreement, NULL);
+  return g_strchomp(text_format(language, "detail.progress", "code", judged->target->code, "methods", methods,
+                                "agreement", agreement, NULL));
 }
 
 /* --- Rare events -------------------------------------------------------------------------------------------------- */
@@ -299,15 +300,21 @@ static void add_ratio(GPtrArray *clauses, Language language, const GapDetail *de
   add_parity(clauses, language, detail);
 }
 
-static void add_narrowing(GPtrArray *clauses, Language language, const GapDetail *detail)
+/* As published: what cannot be seen is no change. */
+static void add_narrowing(GPtrArray *clauses, Language language, const Indicator *indicator, const GapDetail *detail)
 {
   if (!detail->has_narrowing)
     return;
-  bool is_narrower = detail->narrowing.is_narrower;
-  bool has_p = is_narrower && !isnan(detail->narrowing.p);
+  guint decimals = gap_decimals(indicator, GAP_METHOD_DIFFERENCE_F_MINUS_M);
+  double closer =
+      number_as_published(detail->narrowing.first, decimals) - number_as_published(detail->narrowing.last, decimals);
+  bool has_p = closer > 0 && !isnan(detail->narrowing.p);
   g_autofree char *first = g_strdup_printf("%d", detail->first_year);
   g_autofree char *p = has_p ? p_words(language, detail->narrowing.p) : g_strdup("");
-  const char *code = has_p ? "detail.gap.narrower_p" : is_narrower ? "detail.gap.narrower" : "detail.gap.not_narrower";
+  const char *code = has_p        ? "detail.gap.narrower_p"
+                     : closer > 0 ? "detail.gap.narrower"
+                     : closer < 0 ? "detail.gap.wider"
+                                  : "detail.gap.same";
   g_ptr_array_add(clauses, text_format(language, code, "first", first, "p", p, NULL));
 }
 
@@ -316,7 +323,7 @@ char *gap_detail_words(Language language, const Report *report, const ReportIndi
   g_autoptr(GPtrArray) clauses = clauses_new();
   add_difference(clauses, language, part->indicator, detail, report->rule->confidence);
   add_ratio(clauses, language, detail, report->rule->confidence);
-  add_narrowing(clauses, language, detail);
+  add_narrowing(clauses, language, part->indicator, detail);
   g_autofree char *year = g_strdup_printf("%d", detail->year);
   g_autofree char *parts = joined(language, clauses);
   return text_format(language, detail->dimension == DIMENSION_SEX ? "detail.gap.sex" : "detail.gap.residence", "year",

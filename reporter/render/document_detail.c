@@ -105,6 +105,17 @@ static void add_spread(json_t *array, const ReportIndicator *part)
              spread_detail_words(LANGUAGE_EN, part, &spread), numbers, G_N_ELEMENTS(numbers));
 }
 
+/* The total, the gap, and what targets test. */
+static bool is_main(const ReportIndicator *part, const SeriesKey *key)
+{
+  bool is_tested = false;
+  for (guint i = 0; i < part->targets->len; i++) {
+    SeriesKey tested = series_key_of(g_array_index(part->targets, Assessment, i).target, part->indicator);
+    is_tested = is_tested || series_key_equal(&tested, key);
+  }
+  return key->is_gap || key->breakdown == 0 || is_tested;
+}
+
 json_t *document_details(const Report *report, const ReportIndicator *part, const GPtrArray *series)
 {
   json_t *array = json_array();
@@ -113,8 +124,11 @@ json_t *document_details(const Report *report, const ReportIndicator *part, cons
     add_progress(array, judged);
     add_rare(array, judged, report->rule);
   }
-  for (guint i = 0; i < series->len; i++)
-    add_trend(array, report, g_ptr_array_index(series, i));
+  for (guint i = 0; i < series->len; i++) {
+    const ReportSeries *one = g_ptr_array_index(series, i);
+    if (is_main(part, &one->key))
+      add_trend(array, report, one);
+  }
   add_gap(array, report, part, DIMENSION_SEX);
   add_gap(array, report, part, DIMENSION_RESIDENCE);
   add_spread(array, part);

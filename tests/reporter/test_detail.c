@@ -14,6 +14,7 @@ enum {
   SCREENING = 107,  /* H-3.1: at least 70 */
   ENROLMENT = 207,  /* a ratio by sex, higher is better */
   LITERACY = 126,   /* a survey by sex */
+  PUPILS = 205,     /* the share of girls, which is the gap too */
   COMPLETION = 819, /* 办结率: cases completed of those accepted */
   HOUSEWORK = 610,  /* minutes a day by sex */
   SCHOOLING = 217   /* E-9.2: a surveyed mean rises */
@@ -137,6 +138,19 @@ static void plain_trends_stand_beside_the_forecast(void **state)
   expect_words(trend_detail_words(LANGUAGE_ZH, fixture.report, total), "每年+1.15个百分点（Theil–Sen中位斜率）");
   expect_words(trend_detail_words(LANGUAGE_ZH, fixture.report, total), "持续上升（Mann–Kendall检验p＝0.003）");
   expect_words(trend_detail_words(LANGUAGE_ZH, fixture.report, total), "logit直线外推2030年为73.2（80%区间");
+}
+
+/* Shares move by percentage points, also where the gap is a share. */
+static void slope_of_a_share_is_in_points(void **state)
+{
+  (void)state;
+  g_autoptr(GivenFigures) given = given_figures_new(NULL);
+  g_auto(Fixture) fixture = {0};
+  for (int year = 2020; year <= 2025; year++)
+    given_figure(given, PUPILS, year, "_T", 480 + year - 2020, 1000);
+  look_at(&fixture, given, PUPILS);
+  g_autoptr(GPtrArray) all = report_series_of(fixture.report, fixture.part);
+  expect_words(trend_detail_words(LANGUAGE_ZH, fixture.report, series_of(all, true)), "每年+0.10个百分点");
 }
 
 static void counted_events_have_a_regression_of_their_own(void **state)
@@ -306,6 +320,7 @@ int main(void)
       cmocka_unit_test(disagreement_is_told),
       cmocka_unit_test(rare_events_say_what_it_would_take),
       cmocka_unit_test(plain_trends_stand_beside_the_forecast),
+      cmocka_unit_test(slope_of_a_share_is_in_points),
       cmocka_unit_test(counted_events_have_a_regression_of_their_own),
       cmocka_unit_test(parity_is_judged_unrounded),
       cmocka_unit_test(surveyed_gap_has_intervals_in_both_forms),
