@@ -59,6 +59,11 @@ static void add_records(const Harvest *harvest, const uint8_t *bytes, size_t siz
   }
 }
 
+/* Batches in the order in which their forms were accepted, which is that of what the district holds: a form that was queued once more has its batches at the
+ * end, but says nothing newer. Not those of forms older than the newest one whose batches are kept no more: what they said went into the history before. */
+#define BATCHES_THAT_COUNT "b.submission_no >= coalesce((SELECT value FROM fact WHERE name = 'history_submission'), 0) "
+#define IN_ORDER "ORDER BY b.submission_no, b.batch_no"
+
 #define BATCH_COLUMNS                                                                                                  \
   "r.records, b.submission_no, b.part, b.finished_at_us IS NOT NULL, coalesce(o.n_rejected, 0) "                       \
   "FROM batch b JOIN batch_records r USING (batch_no) LEFT JOIN part_outcome o USING (submission_no, part) "
@@ -91,7 +96,9 @@ static bool add_kept_batches(Spool *spool, const Harvest *harvest, int first, in
 {
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
       spool->connection,
-      "SELECT " BATCH_COLUMNS "WHERE b.first_indicator <= ?2 AND b.last_indicator >= ?1 ORDER BY b.batch_no", error);
+      "SELECT " BATCH_COLUMNS
+      "WHERE b.first_indicator <= ?2 AND b.last_indicator >= ?1 AND " BATCHES_THAT_COUNT IN_ORDER,
+      error);
   if (statement == NULL)
     return false;
   spool_statement_bind_integer(statement, 1, first);
@@ -164,7 +171,8 @@ History *spool_read_batch_values(Spool *spool, int64_t last_batch_no, GError **e
   g_autoptr(History) history = history_new();
   const Harvest harvest = {.history = history};
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
-      spool->connection, "SELECT " BATCH_COLUMNS "WHERE b.batch_no <= ?1 AND b.last_indicator > 0 ORDER BY b.batch_no",
+      spool->connection,
+      "SELECT " BATCH_COLUMNS "WHERE b.batch_no <= ?1 AND b.last_indicator > 0 AND " BATCHES_THAT_COUNT IN_ORDER,
       error);
   if (statement == NULL)
     return NULL;
@@ -254,7 +262,20 @@ static bool keep_group(Spool *spool, const History *newer, PastValue *const *val
   return write_group(spool, values[0], records, error);
 }
 
-bool spool_keep_values(Spool *spool, const History *history, GError **error)
+static bool note_newest(Spool *spool, int64_t submission_no, GError **error)
+{
+  g_autoptr(SpoolStatement) statement =
+      spool_statement_prepare(spool->connection,
+                              "INSERT INTO fact (name, value) VALUES ('history_submission', ?1) "
+                              "ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+                              error);
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, submission_no);
+  return spool_statement_run(statement, error);
+}
+
+bool spool_keep_values(Spool *spool, const History *history, int64_t newest_submission, GError **error)
 {
   g_autoptr(GPtrArray) values = in_groups(history);
   PastValue *const *all = (PastValue *const *)values->pdata;
@@ -264,5 +285,5 @@ bool spool_keep_values(Spool *spool, const History *history, GError **error)
     if (!keep_group(spool, history, all + first, end - first, error))
       return false;
   }
-  return true;
+  return note_newest(spool, newest_submission, error);
 }

@@ -19,5 +19,7 @@ History *spool_read_recent_history(Spool *spool, const IndicatorSet *wanted, con
 /* The values of the batches up to LAST_BATCH_NO. The caller frees the history, which is finished. */
 History *spool_read_batch_values(Spool *spool, int64_t last_batch_no, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Keeps the values of HISTORY over those that were kept of the same cells; for batches that are kept no more. Within a transaction. */
-bool spool_keep_values(Spool *spool, const History *history, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps the values of HISTORY over those that were kept of the same cells; for batches that are kept no more, of which those of NEWEST_SUBMISSION are the
+ * newest. Within a transaction. */
+bool spool_keep_values(Spool *spool, const History *history, int64_t newest_submission,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -50,11 +50,14 @@ bool spool_prune(Spool *spool, const SpoolRetention *retention, bool *out_is_mor
   *out_is_more = last > 0;
   if (last == 0)
     return true;
+  int64_t newest = 0;
+  g_autofree char *sql =
+      g_strdup_printf("SELECT max(submission_no) FROM batch WHERE batch_no <= %" G_GINT64_FORMAT, last);
   g_autoptr(History) values = spool_read_batch_values(spool, last, error);
-  if (values == NULL || !spool_begin(spool, SPOOL_SETTLING, error))
+  if (values == NULL || !spool_read_integer(spool, sql, &newest, error) || !spool_begin(spool, SPOOL_SETTLING, error))
     return false;
   /* In this order what becomes free is used again at once, and a full disk is no obstacle. */
-  const bool is_done = drop_batches(spool, last, error) && spool_keep_values(spool, values, error);
+  const bool is_done = drop_batches(spool, last, error) && spool_keep_values(spool, values, newest, error);
   return spool_end(spool, is_done, error);
 }
 

@@ -302,7 +302,8 @@ static bool save_facts_and_history(Salvaging *salvaging, GError **error)
     if (!copy_rows(salvaging, "history", "indicator_id", indicator, &n_rows, error))
       return false;
   g_autoptr(SpoolStatement) facts = spool_statement_prepare(
-      salvaging->damaged, "SELECT name, value FROM fact WHERE name IN ('key', 'district_clock')", NULL);
+      salvaging->damaged, "SELECT name, value FROM fact WHERE name IN ('key', 'district_clock', 'history_submission')",
+      NULL);
   for (bool has_row = facts != NULL, is_taken = false; has_row;) {
     if (!spool_statement_step(facts, &has_row, NULL))
       break;

@@ -3,6 +3,7 @@
 
 -- Single facts: 'epoch' (16 random bytes, made with the spool and anew when it was restored or cloned),
 -- 'sequence_base' (a batch's sequence is batch_no - sequence_base), 'key' (the public key that the epoch was last sent with; none before the first time).
+-- 'history_submission' is the newest submission of which batches were dropped into the history.
 -- 'district_clock' is what the district's clock showed at the last Welcome, in Unix microseconds.
 CREATE TABLE fact (
   name  TEXT PRIMARY KEY,

@@ -3,6 +3,7 @@
 
 #include "collector/review/history_json.h"
 #include "collector/spool/spool_history.h"
+#include "collector/spool/spool_listing.h"
 #include "tests/collector/agency.h"
 
 enum { RURAL_TRANSFER = 305 };
@@ -75,6 +76,37 @@ static void later_form_replaces_an_earlier_value(void **state)
   agency_finish(agency, 1, 0);
   drop(agency, "b.csv", "indicator,period,sex,value\n305,2023-S1,F,9\n");
   expect_past(agency, first_half_2023, 9, false);
+  expect_past(agency, second_half_2023, 8, true);
+}
+
+static void queue_again(Agency *agency, int64_t number)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) entries = spool_list(agency->spool, number - 1, 1, &error);
+  expect_success(entries != NULL, error);
+  g_auto(SpoolEntry) entry = g_array_index(entries, SpoolEntry, 0);
+  g_array_index(entries, SpoolEntry, 0).file_name = NULL;
+  SpoolRequeue result = SPOOL_REQUEUE_NEEDLESS;
+  expect_success(spool_requeue(agency->spool, &entry, &result, &error), error);
+  assert_int_equal(result, SPOOL_REQUEUED);
+}
+
+/* The district takes it for what it is, too: the value accepted later stands. */
+static void form_that_is_queued_again_says_nothing_newer(void **state)
+{
+  Agency *agency = *state;
+  drop(agency, "a.csv", "indicator,period,sex,value\n305,2023-S1,F,7\n305,2023-S2,F,8\n");
+  agency_finish(agency, 1, 0);
+  drop(agency, "b.csv", "indicator,period,sex,value\n305,2023-S1,F,9\n");
+  agency_finish(agency, 2, 0);
+  queue_again(agency, 1);
+  expect_past(agency, first_half_2023, 9, true);
+  agency_prune(agency); /* but for what was queued again */
+  expect_past(agency, first_half_2023, 9, true);
+  expect_past(agency, second_half_2023, 8, true);
+  agency_finish(agency, 3, 0);
+  agency_prune(agency);
+  expect_past(agency, first_half_2023, 9, true);
   expect_past(agency, second_half_2023, 8, true);
 }
 
@@ -213,6 +245,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       AGENCY_TEST(accepted_value_counts_at_once_and_is_stored_when_the_district_says_so),
       AGENCY_TEST(later_form_replaces_an_earlier_value),
+      AGENCY_TEST(form_that_is_queued_again_says_nothing_newer),
       AGENCY_TEST(value_that_the_district_refused_never_was),
       AGENCY_TEST(part_whose_refused_rows_are_not_all_named_tells_nothing),
       AGENCY_TEST(values_outlive_their_batches),
