@@ -19,16 +19,26 @@ static bool has_letter(const char *comment)
 
 static bool is_empty_word(const char *comment)
 {
-  g_autofree char *plain = cell_text_plain(comment);
   for (size_t i = 0; i < G_N_ELEMENTS(empty_words); i++)
-    if (g_ascii_strcasecmp(plain, empty_words[i]) == 0)
+    if (g_ascii_strcasecmp(comment, empty_words[i]) == 0)
       return true;
   return false;
 }
 
-bool explanation_is_given(const char *comment)
+static bool says_something(const char *part)
 {
   double number = 0;
-  return comment != NULL && has_letter(comment) && cell_number_read(comment, &number) != CELL_MISSING &&
-         !is_empty_word(comment);
+  g_autofree char *plain = cell_text_plain(part);
+  return has_letter(plain) && cell_number_read(plain, &number) != CELL_MISSING && !is_empty_word(plain);
+}
+
+/* A form for people may have a comment for the numerator and one for the denominator, which make one: 无；—. */
+bool explanation_is_given(const char *comment)
+{
+  g_autofree char *plain = cell_text_plain(comment != NULL ? comment : "");
+  g_auto(GStrv) parts = g_strsplit(plain, ";", -1);
+  for (char **part = parts; *part != NULL; part++)
+    if (says_something(*part))
+      return true;
+  return false;
 }

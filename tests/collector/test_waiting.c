@@ -452,9 +452,9 @@ static void another_form_after_a_discarded_one_is_judged_for_itself(void **state
 
 /* --- Explanations that explain nothing ---------------------------------------------------------------------------- */
 
-static const char *const empty_explanations[] = {"无",   "—",      "——",  "/",    "／",   "-",
-                                                 ".",    "。",     "…",   "none", "N/A",  "n.a.",
-                                                 "没有", "无说明", "123", "？？", "暂无", "Nothing"};
+static const char *const empty_explanations[] = {"无",  "—",    "——",   "/",       "／",    "-",    ".",
+                                                 "。",  "…",    "none", "N/A",     "n.a.",  "没有", "无说明",
+                                                 "123", "？？", "暂无", "Nothing", "无；—", "；"};
 
 static void comment_that_says_nothing_is_no_explanation(void **state)
 {
@@ -464,6 +464,7 @@ static void comment_that_says_nothing_is_no_explanation(void **state)
   (void)state;
   assert_false(explanation_is_given(NULL));
   assert_true(explanation_is_given("同上"));
+  assert_true(explanation_is_given("—；医院合并"));
   assert_true(explanation_is_given("无锡工厂关闭"));
   assert_true(explanation_is_given("N/A: new district"));
 }
