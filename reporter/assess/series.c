@@ -260,6 +260,15 @@ const char *series_code(const Catalogue *catalogue, const SeriesKey *key)
                      : catalogue_breakdown_key(catalogue, key->breakdown);
 }
 
+const char *series_label(const Catalogue *catalogue, const SeriesKey *key, Language language)
+{
+  if (!key->is_gap)
+    return catalogue_breakdown_name(catalogue, key->breakdown, language);
+  const CodeList *methods = catalogue_code_list(catalogue, "gap_method");
+  const char *code = vocabulary_code(&gap_method_vocabulary, (int)key->gap_method);
+  return bilingual_text(code_list_item(methods, code)->name, language);
+}
+
 double series_parity(const SeriesKey *key)
 {
   if (gap_is_share(key->gap_method))

@@ -68,6 +68,9 @@ SeriesKey series_key_of(const Target *target, const Indicator *indicator);
 /* `_T`, `sex=F`, or the gap's method, as halfsky.series_finding spells it. Static, or the catalogue's. */
 const char *series_code(const Catalogue *catalogue, const SeriesKey *key);
 
+/* The same in words: 合计, 女性, 女比男. Static, or the catalogue's. */
+const char *series_label(const Catalogue *catalogue, const SeriesKey *key, Language language);
+
 /* What the values are a part of, and cannot exceed: 100 of shares in percent; INFINITY where there is none. Rates of completion and the like, whose numerator may
  * exceed the denominator for a year, count as shares when the catalogue calls it unusual (`warn_max`) above the whole. */
 double series_whole(const SeriesKey *key);

@@ -94,6 +94,8 @@ ExitStatus command_export(const Invocation *invocation, GError **error)
   g_autoptr(ReportBasis) basis = report_basis_load(connection, &rules.disclosure, &wanted, error);
   if (basis == NULL)
     return EXIT_FAILED;
+  if (request.is_public)
+    suppression_print(stderr, invocation->language, &basis->suppressed);
   g_autoptr(GString) page = render(basis, &request, error);
   return page != NULL && page_write(invocation_value(invocation, "output"), page, error) ? EXIT_DONE : EXIT_FAILED;
 }

@@ -1,6 +1,8 @@
 #include "reporter/commands/page_output.h"
 
 #include <errno.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -37,10 +39,21 @@ void suppression_print(FILE *stream, Language language, const SuppressionCounts 
   print_note(stream, language, "publish.given_away", counts->given_away);
 }
 
+/* Text has no NUL; a workbook would leave the terminal in disorder. */
+static bool is_for_terminals(const GString *page)
+{
+  return memchr(page->str, '\0', page->len) == NULL;
+}
+
 bool page_write(const char *output, const GString *page, GError **error)
 {
   if (output != NULL)
     return file_write(output, page->str, page->len, 0640, error);
+  if (isatty(STDOUT_FILENO) && !is_for_terminals(page)) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+                "a terminal cannot show this format. hint: name a file with --output");
+    return false;
+  }
   if (fwrite(page->str, 1, page->len, stdout) == page->len && fflush(stdout) == 0)
     return true;
   halfsky_set_error_errno(error, HALFSKY_ERROR_FATAL, errno, "cannot write the page");

@@ -15,5 +15,5 @@ bool edition_read(const Invocation *invocation, bool *out_is_public, GError **er
 /* Says to STREAM, for whoever makes a public edition and not for its readers, how many figures it hides and why, and what hiding can no longer protect. */
 void suppression_print(FILE *stream, Language language, const SuppressionCounts *counts);
 
-/* Writes PAGE into the file OUTPUT, NULL for standard output. */
+/* Writes PAGE into the file OUTPUT, NULL for standard output; HALFSKY_ERROR_USAGE when that is a terminal and the page is no text. */
 bool page_write(const char *output, const GString *page, GError **error) G_GNUC_WARN_UNUSED_RESULT;

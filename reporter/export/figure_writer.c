@@ -1,6 +1,7 @@
 #include "reporter/export/figure_writer.h"
 
-static const FigureWriter *const writers[] = {&sdmx_csv_writer, &figures_csv_writer, &figures_json_writer};
+static const FigureWriter *const writers[] = {&sdmx_csv_writer, &figures_csv_writer, &figures_json_writer,
+                                              &figures_xlsx_writer};
 
 const FigureWriter *figure_writer(const char *format)
 {

@@ -12,7 +12,7 @@ typedef struct FigureWriter {
   FigureWriteFunc write;
 } FigureWriter;
 
-extern const FigureWriter sdmx_csv_writer, figures_csv_writer, figures_json_writer;
+extern const FigureWriter sdmx_csv_writer, figures_csv_writer, figures_json_writer, figures_xlsx_writer;
 
 /* The writer of a format, NULL when there is none. */
 const FigureWriter *figure_writer(const char *format);

@@ -10,6 +10,7 @@
 #include "reporter/render/indicator_words.h"
 #include "reporter/render/json_value.h"
 #include "reporter/render/remark.h"
+#include "reporter/render/target_region.h"
 #include "reporter/render/target_words.h"
 
 /* Where a writer of words puts the number. */
@@ -21,11 +22,7 @@
 static json_t *region_of(const Assessment *judged)
 {
   GoalRegion region;
-  Goal goal = goal_of(judged->target);
-  double against = goal_class(goal.kind) == GOAL_DIRECTION ? judged->compared : judged->reference;
-  bool needs_against = goal_class(goal.kind) == GOAL_DIRECTION || judged->target->reference_indicator != NULL;
-  if ((needs_against && isnan(against)) || goal_class(goal.kind) == GOAL_NARRATIVE ||
-      !goal_region(&goal, against, &region))
+  if (!target_region(judged, &region))
     return json_null();
   json_t *bounds = json_array();
   json_array_append_new(bounds, json_number_or_null(region.low));
@@ -131,11 +128,8 @@ static json_t *forecast_of(const Outlook *outlook)
 
 static json_t *series_name(const Catalogue *catalogue, const SeriesKey *key)
 {
-  if (!key->is_gap)
-    return json_words(g_strdup(catalogue_breakdown_name(catalogue, key->breakdown, LANGUAGE_ZH)),
-                      g_strdup(catalogue_breakdown_name(catalogue, key->breakdown, LANGUAGE_EN)));
-  const CodeList *methods = catalogue_code_list(catalogue, "gap_method");
-  return json_name(code_list_item(methods, vocabulary_code(&gap_method_vocabulary, (int)key->gap_method))->name);
+  return json_words(g_strdup(series_label(catalogue, key, LANGUAGE_ZH)),
+                    g_strdup(series_label(catalogue, key, LANGUAGE_EN)));
 }
 
 /* Without the number's place where none is printed: yes or no. */

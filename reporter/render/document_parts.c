@@ -7,6 +7,7 @@
 #include "reporter/render/evaluation_advice.h"
 #include "reporter/render/json_value.h"
 #include "reporter/render/revision_words.h"
+#include "reporter/render/warned.h"
 #include "reporter/warnings/warning_list.h"
 
 json_t *document_tally(const Tally *tally)
@@ -19,53 +20,29 @@ json_t *document_tally(const Tally *tally)
 
 /* --- Warnings ----------------------------------------------------------------------------------------------------- */
 
-#define LEVEL_VOLATILE "volatile"
-
-static json_t *warning_of(const ReviewedTarget *reviewed, const char *level, char *const reason[N_LANGUAGES])
+static json_t *warning_of(const Warned *warned)
 {
-  const Target *target = reviewed->now->target;
+  const Target *target = warned->reviewed->now->target;
   json_t *object = json_object();
-  json_object_set_new(object, "level", json_string(level));
-  json_object_set_new(
-      object, "level_words",
-      json_words(g_strdup(warning_level_words(LANGUAGE_ZH, level)), g_strdup(warning_level_words(LANGUAGE_EN, level))));
+  json_object_set_new(object, "level", json_string(warned->level));
+  json_object_set_new(object, "level_words",
+                      json_words(g_strdup(warning_level_words(LANGUAGE_ZH, warned->level)),
+                                 g_strdup(warning_level_words(LANGUAGE_EN, warned->level))));
   json_object_set_new(object, "target", json_string(target->code));
   json_object_set_new(object, "title", json_name(target->title));
   json_object_set_new(object, "indicator", json_string(target->indicator->code));
   json_object_set_new(object, "department", json_string(target->indicator->department->code));
-  json_object_set_new(object, "text", json_words(g_strdup(reason[LANGUAGE_ZH]), g_strdup(reason[LANGUAGE_EN])));
+  json_object_set_new(object, "text",
+                      json_words(g_strdup(warned->reason[LANGUAGE_ZH]), g_strdup(warned->reason[LANGUAGE_EN])));
   return object;
-}
-
-static void add_warnings_of(const Review *review, WarningLevel level, json_t *array)
-{
-  for (guint i = 0; i < review->targets->len; i++) {
-    const ReviewedTarget *reviewed = &g_array_index(review->targets, ReviewedTarget, i);
-    if (reviewed->has_alert && reviewed->alert.level == level)
-      json_array_append_new(array, warning_of(reviewed, level_code(level), reviewed->alert.reason));
-  }
-}
-
-/* Several targets may test one series, whose swing is told once. */
-static void add_swings(const Review *review, json_t *array)
-{
-  g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < review->targets->len; i++) {
-    const ReviewedTarget *reviewed = &g_array_index(review->targets, ReviewedTarget, i);
-    if (!reviewed->has_alert || reviewed->alert.swing.kind == SWING_NONE)
-      continue;
-    if (g_hash_table_add(told, alert_series(review->report->catalogue, reviewed->now->target)))
-      json_array_append_new(array, warning_of(reviewed, LEVEL_VOLATILE, reviewed->alert.swing_words));
-  }
 }
 
 json_t *document_warnings(const Review *review)
 {
   json_t *array = json_array();
-  add_warnings_of(review, LEVEL_RED, array);
-  add_warnings_of(review, LEVEL_ORANGE, array);
-  add_warnings_of(review, LEVEL_YELLOW, array);
-  add_swings(review, array);
+  g_autoptr(GArray) warned = warned_of(review);
+  for (guint i = 0; i < warned->len; i++)
+    json_array_append_new(array, warning_of(&g_array_index(warned, Warned, i)));
   return array;
 }
 

@@ -1,7 +1,8 @@
 #include "reporter/render/evaluation_writer.h"
 
 static const EvaluationWriter *const writers[] = {&evaluation_text_writer, &evaluation_csv_writer,
-                                                  &evaluation_json_writer, &evaluation_html_writer};
+                                                  &evaluation_json_writer, &evaluation_html_writer,
+                                                  &evaluation_xlsx_writer};
 
 const EvaluationWriter *evaluation_writer(const char *format)
 {

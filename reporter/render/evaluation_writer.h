@@ -21,7 +21,7 @@ typedef struct EvaluationWriter {
 } EvaluationWriter;
 
 extern const EvaluationWriter evaluation_text_writer, evaluation_csv_writer, evaluation_json_writer,
-    evaluation_html_writer;
+    evaluation_html_writer, evaluation_xlsx_writer;
 
 /* The writer of a format, NULL when there is none. */
 const EvaluationWriter *evaluation_writer(const char *format);

@@ -105,11 +105,8 @@ char *target_ask(Language language, const Target *target)
 
 static const char *listed_series_name(Language language, const Report *report, const Target *target)
 {
-  if (!target->has_gap)
-    return target->slice == 0 ? "" : catalogue_breakdown_name(report->catalogue, target->slice, language);
-  const CodeList *methods = catalogue_code_list(report->catalogue, "gap_method");
-  const char *code = vocabulary_code(&gap_method_vocabulary, (int)target->gap_method);
-  return bilingual_text(code_list_item(methods, code)->name, language);
+  const SeriesKey key = series_key_of(target, target->indicator);
+  return !key.is_gap && key.breakdown == 0 ? "" : series_label(report->catalogue, &key, language);
 }
 
 /* The tested series in words, in the midst of a sentence: 女性, 女比男; empty for the total and where no figure is tested. */

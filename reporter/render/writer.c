@@ -1,7 +1,7 @@
 #include "reporter/render/writer.h"
 
-static const ReportWriter *const writers[] = {&text_writer, &csv_writer,  &revision_writer,
-                                              &json_writer, &html_writer, &sdmx_writer};
+static const ReportWriter *const writers[] = {&text_writer, &csv_writer,  &revision_writer, &json_writer,
+                                              &html_writer, &sdmx_writer, &xlsx_writer};
 
 const ReportWriter *report_writer(const char *format)
 {

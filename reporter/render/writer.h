@@ -24,7 +24,7 @@ typedef struct ReportWriter {
   void (*write)(Page *page);
 } ReportWriter;
 
-extern const ReportWriter text_writer, csv_writer, revision_writer, json_writer, html_writer, sdmx_writer;
+extern const ReportWriter text_writer, csv_writer, revision_writer, json_writer, html_writer, sdmx_writer, xlsx_writer;
 
 /* The writer of a format, NULL when there is none. */
 const ReportWriter *report_writer(const char *format);

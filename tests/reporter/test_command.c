@@ -198,7 +198,7 @@ static void wrong_command_lines_are_exit_status_2(void **state)
                                       "annual --year 2025 --edition secret",
                                       "evaluate",
                                       "evaluate --stage halfway",
-                                      "evaluate --stage final --format xlsx",
+                                      "evaluate --stage final --format pdf",
                                       "evaluate --stage final --edition secret",
                                       "export",
                                       "export --format pdf",

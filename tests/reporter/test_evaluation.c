@@ -370,8 +370,8 @@ static void formats_are_named(void **state)
 {
   (void)state;
   g_autofree char *formats = evaluation_formats();
-  assert_string_equal(formats, "text|csv|json|html");
-  assert_null(evaluation_writer("xlsx"));
+  assert_string_equal(formats, "text|csv|json|html|xlsx");
+  assert_null(evaluation_writer("pdf"));
 }
 
 int main(void)

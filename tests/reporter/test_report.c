@@ -383,7 +383,7 @@ static void unknown_format_has_no_writer(void **state)
   (void)state;
   g_autofree char *formats = report_formats();
   assert_null(report_writer("pdf"));
-  assert_string_equal(formats, "text|csv|revisions|json|html|sdmx-csv");
+  assert_string_equal(formats, "text|csv|revisions|json|html|sdmx-csv|xlsx");
 }
 
 int main(void)

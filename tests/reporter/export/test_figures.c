@@ -4,10 +4,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "reporter/disclosure/suppress.h"
 #include "reporter/export/figure_writer.h"
 #include "tests/reporter/figures.h"
 #include "tests/reporter/golden.h"
+#include "tests/support/folder.h"
 
 /* The names of agencies are text from outside. */
 static const Area hostile_areas[N_GIVEN_AREAS] = {
@@ -125,6 +127,34 @@ static void public_file_has_no_number_of_what_is_withheld(void **state)
   }
 }
 
+static void store(const char *path, const GString *content)
+{
+  g_autoptr(GError) error = NULL;
+  expect_success(file_write(path, content->str, content->len, 0600, &error), error);
+}
+
+static void workbook_has_the_same_figures_and_no_formula(void **state)
+{
+  (void)state;
+  g_autoptr(GString) workbook = written("xlsx", false, LANGUAGE_ZH);
+  g_autoptr(GString) csv = written("csv", false, LANGUAGE_ZH);
+  g_autofree char *folder = scratch_folder_new();
+  g_autofree char *xlsx_path = scratch_path(folder, "figures.xlsx");
+  g_autofree char *csv_path = scratch_path(folder, "figures.csv");
+  g_autofree char *script =
+      g_build_filename(g_getenv("HALFSKY_SOURCE_DIR"), "tests/reporter/export/compare_workbook.py", NULL);
+  store(xlsx_path, workbook);
+  store(csv_path, csv);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *out = NULL;
+  int status = 0;
+  char *arguments[] = {(char *)"/usr/bin/python3", (char *)"-B", script, xlsx_path, csv_path, NULL};
+  expect_success(g_spawn_sync(NULL, arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, NULL, &status, &error), error);
+  if (status != 0)
+    fail_msg("%s", out);
+  scratch_folder_free(g_steal_pointer(&folder));
+}
+
 /* --- Years -------------------------------------------------------------------------------------------------------- */
 
 static void year_that_is_not_the_calendars_is_a_time_range(void **state)
@@ -183,6 +213,7 @@ int main(void)
       cmocka_unit_test(csv_is_as_agreed_in_both_languages),
       cmocka_unit_test(json_is_as_agreed),
       cmocka_unit_test(codes_are_the_same_in_both_languages),
+      cmocka_unit_test(workbook_has_the_same_figures_and_no_formula),
       cmocka_unit_test(public_file_has_no_number_of_what_is_withheld),
       cmocka_unit_test(year_that_is_not_the_calendars_is_a_time_range),
       cmocka_unit_test(only_the_years_asked_for_are_listed),

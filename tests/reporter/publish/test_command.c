@@ -200,7 +200,7 @@ static void published_pages_are_those_of_the_editions(void **state)
   g_autofree char *pages =
       plan_query(*state, "select string_agg(distinct format || language, ' ' order by format || language) from "
                          "halfsky.publication_output");
-  assert_string_equal(pages, "csvzh htmlen htmlzh jsonzh revisionszh sdmx-csvzh texten textzh");
+  assert_string_equal(pages, "csvzh htmlen htmlzh jsonzh revisionszh sdmx-csvzh texten textzh xlsxen xlsxzh");
 }
 
 /* Corrects a figure as a submission of agency 10 or 11 would. */

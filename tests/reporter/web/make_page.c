@@ -1,184 +1,22 @@
-/* Writes pages for the browser to open: an invented district in which every indicator has eleven years, both sexes, both residences and thirteen townships.
+/* Writes pages for the browser to open, of an invented district (tests/reporter/invented_report.h).
  *
  * usage: make_page plain|hostile|public|final OUTPUT JSON
- * `hostile` has names that would do harm if anybody took them for markup, formulas or directions of writing; `public` withholds what concerns few persons;
  * `final` is the evaluation at the end of the plan. Beside the page it writes the document that the page was fed with. */
-#include <math.h>
-#include <string.h>
-
 #include "base/file.h"
-#include "reporter/disclosure/suppress.h"
-#include "reporter/publish/revision.h"
 #include "reporter/render/document.h"
 #include "reporter/render/html_page.h"
 #include "reporter/render/json_value.h"
-#include "tests/reporter/figures.h"
-
-#define FIRST_YEAR 2015
-#define N_AREAS 14
-#define LONG_NAME 10000
-
-static const WarningRule warning_rule = {.red_below = 0.2,
-                                         .orange_below = 0.5,
-                                         .yellow_below = 0.8,
-                                         .min_points = 3,
-                                         .volatility_above = 0.1,
-                                         .chance_below = 0.05,
-                                         .outlier_below = 0.01,
-                                         .driver_min_cases = 30,
-                                         .confidence = 0.95,
-                                         .plan_year = 2030};
-
-/* --- The district ------------------------------------------------------------------------------------------------- */
-
-static const char *const hostile_names[] = {
-    "<script>window.harm=1</script>",
-    "</script><script>window.harm=2</script>",
-    "<img src=x onerror=\"window.harm=3\">",
-    "\"'><b onmouseover='window.harm=4'>",
-    "=HYPERLINK(\"http://127.0.0.1\",\"x\")",
-    "@SUM(1+1)*cmd|' /C calc'!A0",
-    "\u202Egnirts desrever\u202C",
-    "\u2067\u0645\u062F\u064A\u0646\u0629\u2069",
-    "{{constructor.constructor('window.harm=5')()}}",
-    "<!-- <svg/onload=window.harm=6>",
-    "&lt;b&gt;not bold&lt;/b&gt;",
-};
-
-static char *long_name(void)
-{
-  GString *name = g_string_new("<i>");
-  while (name->len < LONG_NAME)
-    g_string_append(name, "Wü");
-  return g_string_free(name, FALSE);
-}
-
-static Bilingual name_of_area(GStringChunk *texts, guint index, bool is_hostile)
-{
-  g_autofree char *longest = long_name();
-  g_autofree char *zh = g_strdup_printf("示例%u街道", index);
-  g_autofree char *en = g_strdup_printf("Township %u", index);
-  if (!is_hostile)
-    return index == 0 ? (Bilingual){"示例区", "Sample District"}
-                      : (Bilingual){g_string_chunk_insert(texts, zh), g_string_chunk_insert(texts, en)};
-  const char *name =
-      index == 1 ? g_string_chunk_insert(texts, longest) : hostile_names[index % G_N_ELEMENTS(hostile_names)];
-  return (Bilingual){name, name};
-}
-
-static void make_areas(GStringChunk *texts, bool is_hostile, Area areas[N_AREAS])
-{
-  for (guint i = 0; i < N_AREAS; i++) {
-    g_autofree char *code = g_strdup_printf("A%u", i);
-    areas[i] = (Area){.id = (int32_t)i + 1,
-                      .code = g_string_chunk_insert(texts, code),
-                      .name = name_of_area(texts, i, is_hostile),
-                      .is_district = i == 0};
-  }
-}
-
-/* --- Its figures -------------------------------------------------------------------------------------------------- */
-
-static bool is_rare(const Indicator *indicator)
-{
-  return indicator->uncertainty == UNCERTAINTY_POISSON;
-}
-
-/* A share that grows, a little differently for every indicator, area and group; never the same decimals. */
-static double share_of(const Indicator *indicator, int area, int year, guint breakdown)
-{
-  double start = 0.42 + 0.013 * (indicator->id % 29);
-  double slope = (indicator->id % 7 == 0 ? -0.004 : 0.006) + 0.0004 * (indicator->id % 5);
-  double wave = 0.004 * sin(1.7 * year + indicator->id + 2.1 * area + breakdown);
-  return CLAMP(start + slope * (year - FIRST_YEAR) + wave + 0.003 * (area % 5) - 0.002 * (breakdown % 4), 0.01, 0.995);
-}
-
-static void put(GivenFigures *given, const Indicator *indicator, int area, int year, guint breakdown)
-{
-  const char *key = catalogue_breakdown_key(given->catalogue, breakdown);
-  double whole = area == 1 ? (breakdown == 0 ? 20000 : 9700) : 1500;
-  double share = is_rare(indicator) ? 0.0001 : share_of(indicator, area, year, breakdown);
-  if (indicator->measure == MEASURE_YES_NO)
-    given_figure_in(given, area, indicator->id, year, key, year >= 2021 ? 1 : 0, 0);
-  else if (indicator_is_quotient(indicator) && indicator->measure != MEASURE_MEAN)
-    given_figure_in(given, area, indicator->id, year, key, round(share * whole), whole);
-  else
-    given_figure_in(given, area, indicator->id, year, key,
-                    indicator->measure == MEASURE_COUNT ? round(share * whole) : 60 + 30 * share, 0);
-  Figure *figure = (Figure *)figure_table_find(given->figures, (FigureKey){.area_id = area,
-                                                                           .indicator_id = indicator->id,
-                                                                           .year = (int16_t)year,
-                                                                           .breakdown = (uint16_t)breakdown});
-  figure->units_expected = 12;
-  figure->units_received = indicator->id % 10 == 1 && year == 2025 ? 11 : 12;
-  if (figure->units_received < figure->units_expected) {
-    figure->status = 'P';
-    figure->release = RELEASE_PROVISIONAL;
-  }
-}
-
-static void put_year(GivenFigures *given, const Indicator *indicator, int year)
-{
-  guint n_allowed = 0;
-  const uint16_t *allowed = indicator_allowed_breakdowns(given->catalogue, indicator, &n_allowed);
-  for (guint i = 0; i < n_allowed; i++) {
-    DimensionSet dimensions = breakdown_dimensions(catalogue_breakdown(given->catalogue, allowed[i]));
-    if ((dimensions & ~(DIMENSION_BIT(DIMENSION_SEX) | DIMENSION_BIT(DIMENSION_RESIDENCE))) == 0)
-      put(given, indicator, 1, year, allowed[i]);
-  }
-  for (int area = 2; area <= N_AREAS && year >= 2024; area++)
-    put(given, indicator, area, year, 0);
-}
-
-static void put_everything(GivenFigures *given, int last_year)
-{
-  guint n_indicators = 0;
-  const Indicator *indicators = catalogue_indicators(given->catalogue, &n_indicators);
-  for (guint i = 0; i < n_indicators; i++)
-    for (int year = last_year - 10; year <= last_year; year++)
-      if (indicators[i].id % 50 != 13 || year < last_year - 1)
-        put_year(given, &indicators[i], year);
-}
-
-/* Without figures of what concerns few persons or is internal: what a public edition could look like. */
-static FigureTable *withheld(const GivenFigures *given)
-{
-  g_autoptr(FigureTable) marked = figure_table_new();
-  g_autoptr(GPtrArray) all = figure_table_sorted(given->figures, 0);
-  for (guint i = 0; i < all->len; i++) {
-    Figure figure = *(const Figure *)g_ptr_array_index(all, i);
-    if (catalogue_indicator(given->catalogue, figure.key.indicator_id)->disclosure != DISCLOSURE_NONE)
-      figure.suppression = SUPPRESSION_CONFIDENTIAL;
-    figure_table_add(marked, &figure);
-  }
-  return suppress_show(marked);
-}
-
-static GArray *hostile_revisions(const GivenFigures *given)
-{
-  GArray *revisions = revisions_new();
-  Revision revision = {.key = {.area_id = 1, .indicator_id = 101, .year = 2024},
-                       .had_value = true,
-                       .has_value = true,
-                       .before = 77.1,
-                       .now = 77.2,
-                       .sources = g_strdup(hostile_names[1])};
-  g_assert(catalogue_indicator(given->catalogue, 101) != NULL);
-  g_array_append_val(revisions, revision);
-  return revisions;
-}
-
-/* --- The page ----------------------------------------------------------------------------------------------------- */
+#include "tests/reporter/invented_report.h"
 
 static json_t *document_for(const char *kind, const Report *report)
 {
   if (!g_str_equal(kind, "final")) {
-    g_autoptr(Review) review = review_of_year(report, &warning_rule);
+    g_autoptr(Review) review = review_of_year(report, &invented_warning_rule);
     return document_of(review, DOCUMENT_ANNUAL);
   }
-  EvaluationRule rule = evaluation_rule_of(&warning_rule);
+  EvaluationRule rule = evaluation_rule_of(&invented_warning_rule);
   g_autoptr(Evaluation) evaluation = evaluation_build(report, STAGE_FINAL, &rule);
-  g_autoptr(Review) review = review_of_evaluation(evaluation, &warning_rule);
+  g_autoptr(Review) review = review_of_evaluation(evaluation, &invented_warning_rule);
   return document_of(review, DOCUMENT_FINAL);
 }
 
@@ -199,19 +37,6 @@ static bool write_page(const char *kind, const Report *report, const char *outpu
 int main(int argc, char **argv)
 {
   g_assert(argc == 4);
-  const char *kind = argv[1];
-  bool is_public = g_str_equal(kind, "public");
-  bool is_hostile = g_str_equal(kind, "hostile");
-  int year = g_str_equal(kind, "final") ? 2030 : 2025;
-  Area areas[N_AREAS];
-  g_autoptr(GivenFigures) given = given_figures_new(NULL);
-  g_autoptr(GStringChunk) texts = g_string_chunk_new(256);
-  make_areas(texts, is_hostile, areas);
-  put_everything(given, year);
-  g_autoptr(FigureTable) shown = is_public ? withheld(given) : NULL;
-  g_autoptr(GArray) revisions = hostile_revisions(given);
-  AssessInput input = {given->catalogue, areas, N_AREAS, is_public ? shown : given->figures, &given->rule, is_public};
-  g_autoptr(Report) report = report_build(&input, year);
-  report->revisions = revisions;
-  return write_page(kind, report, argv[2], argv[3]) ? 0 : 1;
+  g_autoptr(InventedReport) invented = invented_report_new(argv[1]);
+  return write_page(argv[1], invented_report(invented), argv[2], argv[3]) ? 0 : 1;
 }
