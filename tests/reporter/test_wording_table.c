@@ -1,0 +1,179 @@
+/* Sentences of the report, word for word and in both languages, from figures: every row of wording.csv is a reported test.
+ *
+ * A row says of what (`sentence`: an indicator, `target`) in which year, from which figures of the district: `YEAR[@BREAKDOWN]:VALUE`, `M` for nobody to count, `E61.5` for an upper
+ * level's estimate; behind a value `!p` provisional, `!c` withheld, `!i` internal. The expected sentences were written from how the National Bureau's monitoring reports speak;
+ * unlike them, an unfavourable move is named as one. */
+#include "tests/support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/file.h"
+#include "reporter/disclosure/suppress.h"
+#include "reporter/render/indicator_words.h"
+#include "reporter/render/target_words.h"
+#include "tests/reporter/figures.h"
+
+#define LEAST_CASES 80
+
+enum { CASE, SAYS, OF, YEAR, FIGURES, ZH, EN, N_COLUMNS };
+
+typedef struct Row {
+  char *cells[N_COLUMNS];
+} Row;
+
+/* --- Figures ------------------------------------------------------------------------------------------------------ */
+
+static void mark(Figure *figure, char flag)
+{
+  switch (flag) {
+  case 'p':
+    figure->status = 'P';
+    break;
+  case 'c':
+    figure->suppression = SUPPRESSION_CONFIDENTIAL;
+    break;
+  case 'i':
+    figure->suppression = SUPPRESSION_INTERNAL;
+    break;
+  default:
+    fail_msg("unknown flag '%c'", flag);
+  }
+}
+
+static void put_value(Figure *figure, const char *value)
+{
+  char *end = NULL;
+  const bool is_number = value[0] != 'M' && value[0] != 'E';
+  figure->has_value = is_number;
+  figure->value = is_number ? g_ascii_strtod(value, &end) : 0;
+  if (is_number && *end == '!')
+    mark(figure, end[1]);
+  if (is_number)
+    return;
+  figure->status = value[0];
+  figure->has_estimate = value[0] == 'E';
+  figure->estimate = g_ascii_strtod(value + 1, NULL);
+}
+
+/* `2020@sex=F:700` */
+static void put_figure(GivenFigures *given, const Indicator *indicator, const char *words)
+{
+  g_auto(GStrv) sides = g_strsplit(words, ":", 2);
+  g_auto(GStrv) key = g_strsplit(sides[0], "@", 2);
+  assert_non_null(sides[1]);
+  Figure *figure = given_figure(given, indicator->id, atoi(key[0]), key[1] == NULL ? "_T" : key[1], 0, 0);
+  put_value(figure, sides[1]);
+}
+
+static void put_figures(GivenFigures *given, const Indicator *indicator, const char *figures)
+{
+  g_auto(GStrv) words = g_strsplit(figures, " ", -1);
+  for (char **word = words; *word != NULL; word++)
+    if (**word != '\0')
+      put_figure(given, indicator, *word);
+}
+
+/* --- Sentences ---------------------------------------------------------------------------------------------------- */
+
+static const ReportIndicator *part_of(const Report *report, const Indicator *indicator)
+{
+  for (guint i = 0; i < report->domains->len; i++) {
+    const ReportDomain *domain = g_ptr_array_index(report->domains, i);
+    for (guint j = 0; j < domain->indicators->len; j++) {
+      const ReportIndicator *part = g_ptr_array_index(domain->indicators, j);
+      if (part->indicator == indicator)
+        return part;
+    }
+  }
+  fail_msg("indicator '%s' is not in the report", indicator->code);
+  return NULL;
+}
+
+static char *target_words(Language language, const Report *report, const ReportIndicator *part, const char *code)
+{
+  for (guint i = 0; i < part->targets->len; i++) {
+    const Assessment *judged = &g_array_index(part->targets, Assessment, i);
+    if (g_str_equal(judged->target->code, code))
+      return target_paragraph(language, report, judged);
+  }
+  fail_msg("target '%s' is not in the report", code);
+  return NULL;
+}
+
+static char *said(const Row *row, Language language)
+{
+  GivenFigures *given = given_figures_new(NULL);
+  const bool is_target = g_str_equal(row->cells[SAYS], "target");
+  const Indicator *indicator = is_target ? catalogue_target(given->catalogue, row->cells[OF])->indicator
+                                         : catalogue_indicator_by_code(given->catalogue, row->cells[OF]);
+  put_figures(given, indicator, row->cells[FIGURES]);
+  g_autoptr(FigureTable) shown = suppress_show(given->figures);
+  AssessInput input = given_input(given);
+  input.figures = shown;
+  g_autoptr(Report) report = report_build(&input, atoi(row->cells[YEAR]));
+  const ReportIndicator *part = part_of(report, indicator);
+  char *words = is_target ? target_words(language, report, part, row->cells[OF]) : indicator_sentence(language, part);
+  g_clear_pointer(&report, report_free);
+  given_figures_free(given);
+  return words;
+}
+
+static void says_it_in_both_languages(void **state)
+{
+  const Row *row = *state;
+  g_autofree char *zh = said(row, LANGUAGE_ZH);
+  g_autofree char *en = said(row, LANGUAGE_EN);
+  assert_string_equal(zh, row->cells[ZH]);
+  assert_string_equal(en, row->cells[EN]);
+}
+
+/* --- The table ---------------------------------------------------------------------------------------------------- */
+
+static bool take_row(const CsvRow *csv, void *user, GError **error)
+{
+  (void)error;
+  GPtrArray *rows = user;
+  if (csv->row == 1)
+    return true;
+  g_assert(csv->n_cells == N_COLUMNS);
+  Row *row = g_new0(Row, 1);
+  for (int i = 0; i < N_COLUMNS; i++)
+    row->cells[i] = g_strdup(csv->cells[i]);
+  g_ptr_array_add(rows, row);
+  return true;
+}
+
+static void free_row(gpointer row)
+{
+  for (int i = 0; i < N_COLUMNS; i++)
+    g_free(((Row *)row)->cells[i]);
+  g_free(row);
+}
+
+static GPtrArray *read_table(void)
+{
+  g_autoptr(GError) error = NULL;
+  GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
+  g_autofree char *path = g_build_filename(g_getenv("HALFSKY_SOURCE_DIR"), "tests/reporter/wording.csv", NULL);
+  g_autoptr(GBytes) bytes = file_read(path, 1 << 20, &error);
+  g_assert_no_error(error);
+  gsize size = 0;
+  const char *text = g_bytes_get_data(bytes, &size);
+  const bool is_read = csv_read(text, size, NULL, take_row, rows, &error);
+  g_assert_no_error(error);
+  g_assert(is_read && rows->len >= LEAST_CASES);
+  return rows;
+}
+
+int main(void)
+{
+  g_autoptr(GPtrArray) rows = read_table();
+  g_autofree struct CMUnitTest *tests = g_new0(struct CMUnitTest, rows->len);
+  for (guint i = 0; i < rows->len; i++) {
+    Row *row = g_ptr_array_index(rows, i);
+    tests[i] = (struct CMUnitTest){row->cells[CASE], says_it_in_both_languages, NULL, NULL, row};
+  }
+  return _cmocka_run_group_tests("wording", tests, rows->len, NULL, NULL);
+}
