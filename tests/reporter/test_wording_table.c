@@ -1,7 +1,7 @@
 /* Sentences of the report, word for word and in both languages, from figures: every row of wording.csv is a reported test.
  *
- * A row says of what (`sentence`: an indicator, `target`) in which year, from which figures of the district: `YEAR[@BREAKDOWN]:VALUE`, `M` for nobody to count, `E61.5` for an upper
- * level's estimate; behind a value `!p` provisional, `!c` withheld, `!i` internal. The expected sentences were written from how the National Bureau's monitoring reports speak;
+ * A row says of what (`sentence`: an indicator, `target`) in which year, from which figures of the district: `YEAR[@BREAKDOWN]:VALUE` or `:NUMERATOR/DENOMINATOR`, `M` for nobody to count,
+ * `E61.5` for an upper level's estimate; behind a number `!p` provisional, `!c` withheld, `!i` internal, `!s8000` a survey of so many. The expected sentences were written from how the National Bureau's monitoring reports speak;
  * unlike them, an unfavourable move is named as one. */
 #include "tests/support/test.h"
 
@@ -25,9 +25,10 @@ typedef struct Row {
 
 /* --- Figures ------------------------------------------------------------------------------------------------------ */
 
-static void mark(Figure *figure, char flag)
+/* `p`, `c`, `i`, `s8000` */
+static void mark(Figure *figure, const char *flag)
 {
-  switch (flag) {
+  switch (*flag) {
   case 'p':
     figure->status = 'P';
     break;
@@ -37,24 +38,41 @@ static void mark(Figure *figure, char flag)
   case 'i':
     figure->suppression = SUPPRESSION_INTERNAL;
     break;
+  case 's':
+    figure->sample_size = g_ascii_strtod(flag + 1, NULL);
+    figure->design_effect = 1;
+    break;
   default:
-    fail_msg("unknown flag '%c'", flag);
+    fail_msg("unknown flag '%s'", flag);
   }
 }
 
-static void put_value(Figure *figure, const char *value)
+/* `14.3`, `2840/10000`; gives what is behind it. */
+static char *put_number(const Indicator *indicator, Figure *figure, const char *words)
 {
   char *end = NULL;
-  const bool is_number = value[0] != 'M' && value[0] != 'E';
-  figure->has_value = is_number;
-  figure->value = is_number ? g_ascii_strtod(value, &end) : 0;
-  if (is_number && *end == '!')
-    mark(figure, end[1]);
-  if (is_number)
+  figure->value = g_ascii_strtod(words, &end);
+  if (*end != '/')
+    return end;
+  figure->numerator = figure->value;
+  figure->denominator = g_ascii_strtod(end + 1, &end);
+  figure->has_numerator = figure->has_denominator = true;
+  figure->value = figure->numerator * indicator->multiplier / figure->denominator;
+  return end;
+}
+
+static void put_value(const Indicator *indicator, Figure *figure, const char *words)
+{
+  figure->has_value = g_ascii_isdigit(*words);
+  if (figure->has_value) {
+    const char *flag = put_number(indicator, figure, words);
+    if (*flag == '!')
+      mark(figure, flag + 1);
     return;
-  figure->status = value[0];
-  figure->has_estimate = value[0] == 'E';
-  figure->estimate = g_ascii_strtod(value + 1, NULL);
+  }
+  figure->status = *words;
+  figure->has_estimate = *words == 'E';
+  figure->estimate = g_ascii_strtod(words + 1, NULL);
 }
 
 /* `2020@sex=F:700` */
@@ -64,7 +82,7 @@ static void put_figure(GivenFigures *given, const Indicator *indicator, const ch
   g_auto(GStrv) key = g_strsplit(sides[0], "@", 2);
   assert_non_null(sides[1]);
   Figure *figure = given_figure(given, indicator->id, atoi(key[0]), key[1] == NULL ? "_T" : key[1], 0, 0);
-  put_value(figure, sides[1]);
+  put_value(indicator, figure, sides[1]);
 }
 
 static void put_figures(GivenFigures *given, const Indicator *indicator, const char *figures)
