@@ -145,6 +145,16 @@ static void fault_of_a_denominator_is_told_in_its_line(void **state)
               "! sex_sum denominator [5 + 5 = 10] @F5\n");
 }
 
+/* Both parts twice what they were: the rate looks as before, and the denominator is asked about. */
+static void denominator_that_has_to_be_explained_is_told_in_its_line(void **state)
+{
+  static const char before[] =
+      "单位代码：,hospital-1,,表号：,FN-H1\n报告期：,2024年\n" HEADINGS "124/n,,,120\n124/d,,,340\n";
+  g_auto(IntakeResult) result = agency_drop(*state, "before.csv", before);
+  assert_int_equal(result.n_refused + result.n_waiting, 0);
+  expect_read(*state, YEAR HEADINGS "124/n,,,240\n124/d,,,680\n", "124 2025 _T 240/680 @D5\n");
+}
+
 /* The denominator's line has a row of its own. */
 static void percentages_and_words_are_refused_where_they_stand(void **state)
 {
@@ -442,6 +452,7 @@ int main(void)
   static const struct CMUnitTest tests[] = {
       AGENCY_TEST(numerator_and_denominator_make_one_record),
       AGENCY_TEST(fault_of_a_denominator_is_told_in_its_line),
+      AGENCY_TEST(denominator_that_has_to_be_explained_is_told_in_its_line),
       AGENCY_TEST(sexes_are_records_of_one_line),
       AGENCY_TEST(group_of_a_line_is_in_its_code),
       AGENCY_TEST(empty_cells_and_dashes_are_not_reported),
