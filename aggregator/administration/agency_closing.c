@@ -1,6 +1,7 @@
 #include "aggregator/administration/agency_closing.h"
 
 #include "aggregator/administration/administration.h"
+#include "aggregator/administration/agency_store.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "database/query.h"
@@ -57,7 +58,8 @@ bool agency_closing_set(Connection *connection, const CollectorAgency *agency, c
   if (transaction == NULL || !collector_store_lock_chain(connection, agency, error) ||
       (from_us != NULL && !may_close(connection, agency, error)) ||
       !change(connection, agency->agency_id, from_us, &n_changed, error) ||
-      (n_changed > 0 && !note(connection, agency->agency_id, from_us, reason, error)) ||
+      (n_changed > 0 && (!note(connection, agency->agency_id, from_us, reason, error) ||
+                         !agency_store_mark(connection, agency->agency_id, error))) ||
       transaction_commit(transaction, error) != COMMIT_DONE)
     return false;
   *out_was_so = n_changed == 0;

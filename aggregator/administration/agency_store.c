@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "aggregator/administration/administration.h"
+#include "base/clock.h"
 #include "database/query.h"
 
 /* --- Reading ------------------------------------------------------------------------------------------------------ */
@@ -133,6 +134,44 @@ static Parameters *parameters_of(const Columns *columns)
   return parameters;
 }
 
+static void add_texts(Parameters *parameters, const Columns *columns, AgencyColumn column)
+{
+  parameters_add_text_array(parameters, (const char *const *)columns->cells[column]->pdata,
+                            columns->cells[column]->len);
+}
+
+static Result *find_moved(Connection *connection, const Columns *columns, GError **error)
+{
+  const size_t count = columns->ids->len;
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32_array(parameters, (const int32_t *)(void *)columns->ids->data, NULL, count);
+  parameters_add_int32_array(parameters, (const int32_t *)(void *)columns->areas->data, NULL, count);
+  add_texts(parameters, columns, AGENCY_UNIT_TYPE);
+  add_texts(parameters, columns, AGENCY_DEPARTMENT);
+  add_texts(parameters, columns, AGENCY_RESIDENCE);
+  return query_run(connection, "agency_moved", QUERY_ROWS, parameters, error);
+}
+
+bool agency_store_mark(Connection *connection, int32_t agency_id, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, agency_id);
+  parameters_add_timestamptz(parameters, clock_wall_us());
+  return query_execute(connection, "agency_mark_changes", parameters, NULL, error);
+}
+
+/* Areas are not dated: a moved agency's past goes with it, so all of it is rolled up again. */
+static bool mark_moved(Connection *connection, const Columns *columns, GError **error)
+{
+  g_autoptr(Result) moved = find_moved(connection, columns, error);
+  if (moved == NULL)
+    return false;
+  for (int row = 0; row < result_rows(moved); row++)
+    if (!agency_store_mark(connection, result_int32(moved, row, 0), error))
+      return false;
+  return result_check(moved, error);
+}
+
 static bool put(Connection *connection, const AgencyRegister *registered, GError **error)
 {
   g_auto(Columns) columns;
@@ -141,7 +180,7 @@ static bool put(Connection *connection, const AgencyRegister *registered, GError
   if (columns.ids->len == 0)
     return true;
   g_autoptr(Parameters) parameters = parameters_of(&columns);
-  return query_execute(connection, "agency_put", parameters, NULL, error);
+  return mark_moved(connection, &columns, error) && query_execute(connection, "agency_put", parameters, NULL, error);
 }
 
 /* What the trail keeps the digest of: the row as it would stand in a list. */

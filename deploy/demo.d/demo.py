@@ -130,6 +130,7 @@ class Demo:
             self.write_annual(year, "csv", self.place.report / f"annual-{year}.csv")
         for language in ("zh", "en"):
             self.write_annual(LAST_YEAR, "text", self.page(language), "--lang", language)
+            self.warnings(language).write_text(self.district.reporter("warnings", "list", "--lang", language), encoding="utf-8")
         self.write_annual(LAST_YEAR, "html", self.place.report / f"{LAST_YEAR}.html", "--lang", self.language)
 
     def write_annual(self, year, form, path, *options):
@@ -137,6 +138,9 @@ class Demo:
 
     def page(self, language):
         return self.place.report / f"annual-{LAST_YEAR}.{language}.txt"
+
+    def warnings(self, language):
+        return self.place.report / f"warnings-{LAST_YEAR}.{language}.txt"
 
     def stop(self):
         """Stops whatever runs, of this or an earlier demo in this folder, and removes the scratch folder."""
@@ -167,6 +171,7 @@ def catch_signals(handler):
 def show(demo):
     demo.step = "shown"
     telling.print_report(demo.page(demo.language))
+    telling.print_warnings(demo)
     telling.print_account(demo)
 
 

@@ -1,4 +1,6 @@
-"""What the demo prints when all is stored: the annual summary, what was refused, and where to look."""
+"""What the demo prints when all is stored: the annual summary, the early warnings, what was refused, and where to look."""
+import json
+
 import process
 from account import PARTS, Account
 from place import PROGRAMS
@@ -11,6 +13,26 @@ STILL_WAITING = "select sum(n_awaiting - n_settled) from halfsky.submission"
 
 def print_report(page):
     print(f"\n{page.read_text(encoding='utf-8')}")
+
+
+LEVELS = ("red", "orange", "yellow")
+MOST_WARNINGS = 10
+
+
+def warning_rows(language, warnings):
+    yield [words(language, code) for code in ("level", "department", "target", "why")]
+    for warning in warnings:
+        yield [words(language, warning["level"]), warning["department_name"], warning["title"], warning["reason"]]
+
+
+def print_warnings(demo):
+    """The most urgent; the list of all is beside the report."""
+    listed = json.loads(demo.district.reporter("warnings", "list", "--format", "json", "--lang", demo.language))["warnings"]
+    urgent = [warning for level in LEVELS for warning in listed if warning["level"] == level]
+    counts = {level: sum(warning["level"] == level for warning in urgent) for level in LEVELS}
+    shown = urgent[:MOST_WARNINGS]
+    print(words(demo.language, "warnings_title", n=len(urgent), shown=len(shown), file=demo.warnings(demo.language), **counts) + "\n")
+    print("\n".join(table(list(warning_rows(demo.language, shown)))) + "\n")
 
 
 def refused_rows(demo, account):

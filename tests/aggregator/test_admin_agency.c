@@ -115,6 +115,26 @@ static void areas_of_agencies_below_follow_a_move(void **state)
       "D");
 }
 
+/* VIL-1 (3) and below it GRP (4) have reported; GRP's area follows. */
+static void past_of_a_moved_agency_is_rolled_up_again(void **state)
+{
+  g_autoptr(Site) site = site_new(*state);
+  g_autoptr(Run) before = import(site, SMALL_LIST "GRP,VIL-1,unit,组,Group,village_committee,,R,,\n", "en");
+  g_free(site_query(site,
+                    "insert into halfsky.observation (agency_id, indicator_id, breakdown_id, period, "
+                    "submission_id, value, stored_at, revision, status) values "
+                    "(3, 602, 1, '2021-01-01', 1, 5, now(), 1, 'A'), (4, 602, 1, '2022-01-01', 1, 5, now(), 1, 'A')"));
+  g_autoptr(Run) renamed =
+      import(site, HEADER "VIL-1,T1,unit,新村,New Village,village_committee,,R,229900001001,\n", "en");
+  expect_answer(site, "select count(*) from halfsky.change_mark", "0");
+
+  g_autoptr(Run) moved =
+      import(site, HEADER "VIL-1,D,unit,新村,New Village,village_committee,,R,229900001001,\n", "en");
+
+  expect_answer(site, "select agency_id, indicator_id, period from halfsky.change_mark order by agency_id",
+                "3|602|2021-01-01\n4|602|2022-01-01");
+}
+
 static void column_that_is_left_out_keeps_its_values(void **state)
 {
   g_autoptr(Site) site = site_new(*state);
@@ -329,14 +349,15 @@ static void agencies_are_listed_in_both_languages_in_straight_columns(void **sta
 
   assert_string_equal(
       english->output,
-      "AGENCY  PARENT  LEVEL     NAME      UNIT TYPE                       DEPARTMENT  RESIDENCE  KEYS\n"
+      "AGENCY  PARENT  LEVEL     NAME      UNIT TYPE                       DEPARTMENT  RESIDENCE  KEYS  CLOSED\n"
       "D               district  District                                                         0\n"
       "T1      D       township  Town      Subdistrict or township office                         0\n"
       "VIL-1   T1      unit      Village   Villagers' committee                        R          0\n");
-  assert_string_equal(chinese->output, "单位   上级  级别      名称  单位类型                  部门  城乡  密钥数\n"
-                                       "D            区级      区                                          0\n"
-                                       "T1     D     乡镇街道  镇    街道办事处、乡镇人民政府              0\n"
-                                       "VIL-1  T1    单位      村    村民委员会                      R     0\n");
+  assert_string_equal(chinese->output,
+                      "单位   上级  级别      名称  单位类型                  部门  城乡  密钥数  关闭时间\n"
+                      "D            区级      区                                          0\n"
+                      "T1     D     乡镇街道  镇    街道办事处、乡镇人民政府              0\n"
+                      "VIL-1  T1    单位      村    村民委员会                      R     0\n");
 }
 
 static void assignments_follow_unit_type_and_department(void **state)
@@ -372,6 +393,7 @@ int main(void)
       cmocka_unit_test(order_of_rows_does_not_matter),
       cmocka_unit_test(changed_agency_is_updated_and_keeps_its_number),
       cmocka_unit_test(areas_of_agencies_below_follow_a_move),
+      cmocka_unit_test(past_of_a_moved_agency_is_rolled_up_again),
       cmocka_unit_test(column_that_is_left_out_keeps_its_values),
       cmocka_unit_test(dry_run_writes_nothing),
       cmocka_unit_test(dry_run_tells_file_row_and_column_and_changes_nothing),

@@ -9,6 +9,7 @@ import csv
 import glob
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -84,6 +85,20 @@ class Demo(unittest.TestCase):
         for words in ("monitoring report on the Women's Development Plan, 2025", "What was refused",
                       "receipts and database agree", f"Receipts: {self.folder}/<agency code>/receipts"):
             self.assertIn(words, self.done.stdout)
+
+    def test_most_urgent_warnings_are_printed_in_a_table_and_all_are_in_a_file(self):
+        printed = self.done.stdout.splitlines()
+        title = next(line for line in printed if line.startswith("Early warnings ("))
+        n_red = int(re.search(r"red (\d+)", title)[1])
+        table = printed[printed.index(title) + 2:]
+        self.assertRegex(table[0], r"^Level +Department +Target +Why$")
+        rows = table[1:table.index("")]
+        self.assertEqual([row.split()[0] for row in rows[:n_red]], ["red"] * min(n_red, len(rows)))
+        self.assertGreater(n_red, 0)
+        self.assertLessEqual(len(rows), 10)
+        listed = (self.folder / "report" / "warnings-2025.en.txt").read_text(encoding="utf-8")
+        for row in rows:
+            self.assertIn(re.split("  +", row)[-1], " ".join(listed.split()))
 
     def test_nothing_is_left_running(self):
         self.assertEqual(len(self.scratch), 1)
