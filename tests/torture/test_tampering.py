@@ -248,6 +248,12 @@ class Tampering(unittest.TestCase):
         self.assertEqual((report["wordless_entries"], report["signatures_checked"]), (0, True))
         self.assertEqual(report["signatures"], self.district.number("select count(*) from halfsky.audit_trail where act like 'batch_%'"))
 
+    def test_role_of_the_aggregator_is_enough(self):
+        connection = self.district.cluster.conninfo(user="halfsky_aggregator")
+        done = subprocess.run([*self.district.command("audit", "verify", "--lang", "en"), "--set", f"database.connection={connection}"], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("Intact", done.stdout)
+
     def expect_found(self, agency, sql, fault, submission):
         try:
             self.tamper(sql)
