@@ -14,6 +14,9 @@
 #include "database/transaction.h"
 #include "wire/signing.h"
 
+/* A statement looks at all that an agency ever handed in; nobody waits for an answer but the person who asked. */
+#define STATEMENT_TIMEOUT_MS (60 * 60 * 1000)
+
 /* What comes from outside the database. */
 typedef struct Evidence {
   ReceiptSeals *seals;
@@ -265,7 +268,8 @@ ExitStatus command_audit_verify(const Invocation *invocation, GError **error)
   if (!gather_evidence(invocation, &evidence, error))
     return EXIT_FAILED;
   g_autoptr(Connection) connection = administration_open(invocation->settings, error);
-  if (connection == NULL || !verify_all(connection, code, &evidence, &account, error))
+  if (connection == NULL || !connection_set_statement_timeout(connection, STATEMENT_TIMEOUT_MS, error) ||
+      !verify_all(connection, code, &evidence, &account, error))
     return EXIT_FAILED;
   take_forged(&account, evidence.seals);
   show(invocation, &account, &evidence);

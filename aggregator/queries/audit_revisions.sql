@@ -3,15 +3,17 @@
 -- accepted, or confirmed by a submission that was accepted, later. What confirms the standing value was accepted after what brought it.
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
-with version as (
+with cell as materialized (
+  select indicator_id, breakdown_id, period from halfsky.observation_revision where agency_id = $1
+  union
+  select indicator_id, breakdown_id, period from halfsky.observation where agency_id = $1 and (revision <> 1 or confirmed_by_submission_id is not null)
+), version as materialized (
   select indicator_id, breakdown_id, period, revision, submission_id, stored_at, replaced_at, replaced_by_submission_id, replaced_at = stored_at as is_late,
          null::int4 as confirmed_by
   from halfsky.observation_revision where agency_id = $1
   union all
   select indicator_id, breakdown_id, period, revision, submission_id, stored_at, null, null, false, confirmed_by_submission_id
-  from halfsky.observation where agency_id = $1 and (revision <> 1 or confirmed_by_submission_id is not null or exists (
-    select from halfsky.observation_revision old where old.agency_id = $1 and old.indicator_id = observation.indicator_id
-      and old.breakdown_id = observation.breakdown_id and old.period = observation.period))
+  from halfsky.observation join cell using (indicator_id, breakdown_id, period) where agency_id = $1
 ), placed as (
   select *,
          row_number() over (partition by indicator_id, breakdown_id, period order by replaced_at nulls last, stored_at) as place,

@@ -52,7 +52,8 @@ bool trail_tables_check_register(Connection *connection, int32_t agency_id, Trai
 bool trail_tables_begin(Connection *connection, int32_t agency_id, GError **error)
 {
   g_autoptr(Parameters) parameters = of_agency(agency_id);
-  return query_execute(connection, "audit_parts", parameters, NULL, error) &&
+  return query_execute(connection, "audit_unhurried", NULL, NULL, error) &&
+         query_execute(connection, "audit_parts", parameters, NULL, error) &&
          query_execute(connection, "audit_words", parameters, NULL, error);
 }
 
