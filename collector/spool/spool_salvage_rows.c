@@ -195,20 +195,33 @@ static const char batch_sql[] =
     "b.last_indicator, b.digest, r.records FROM batch b JOIN batch_records r USING (batch_no) "
     "WHERE b.batch_no = ?1";
 
-/* True when the current row of batch_sql has the digest that its submission, as saved, gives it. */
-static bool is_sound(const Salvaging *salvaging, const SpoolStatement *row, GError **error)
+/* What a digest needs to know of a submission that was saved; *out_is_known is false when it was not. A statement that goes on reading would keep the log from
+ * being begun anew. */
+static bool read_saved_submission(const Salvaging *salvaging, int64_t submission_no, SubmissionSummary *out_summary,
+                                  bool *out_is_known, GError **error)
 {
   bool has_row = false;
-  SubmissionSummary summary = {0};
   SpoolStatement *submission = statement_of(salvaging, salvaging->saved->connection,
                                             "SELECT id, n_parts FROM submission WHERE submission_no = ?1", error);
   if (submission == NULL)
     return false;
-  spool_statement_bind_integer(submission, 1, spool_statement_integer(row, 0));
-  if (!spool_statement_step(submission, &has_row, error) || !has_row ||
-      !spool_statement_copy_bytes(submission, 0, summary.id.bytes, sizeof summary.id.bytes, NULL))
+  spool_statement_bind_integer(submission, 1, submission_no);
+  if (!spool_statement_step(submission, &has_row, error))
     return false;
-  summary.n_parts = (uint32_t)spool_statement_integer(submission, 1);
+  *out_is_known =
+      has_row && spool_statement_copy_bytes(submission, 0, out_summary->id.bytes, sizeof out_summary->id.bytes, NULL);
+  out_summary->n_parts = has_row ? (uint32_t)spool_statement_integer(submission, 1) : 0;
+  sqlite3_reset(submission->handle);
+  return true;
+}
+
+/* True when the current row of batch_sql has the digest that its submission, as saved, gives it. */
+static bool is_sound(const Salvaging *salvaging, const SpoolStatement *row, GError **error)
+{
+  bool is_known = false;
+  SubmissionSummary summary = {0};
+  if (!read_saved_submission(salvaging, spool_statement_integer(row, 0), &summary, &is_known, error) || !is_known)
+    return false;
   Digest kept;
   size_t size = 0;
   if (!spool_statement_copy_bytes(row, 6, kept.bytes, sizeof kept.bytes, NULL))

@@ -9,6 +9,7 @@
 typedef struct FaultyFile {
   sqlite3_file base;
   sqlite3_file *real;
+  bool is_log;
 } FaultyFile;
 
 static sqlite3_vfs *real_vfs;
@@ -18,6 +19,7 @@ static sqlite3_io_methods faulty_methods;
 static struct {
   FaultKind fault;
   int first, n_calls, n_seen;
+  int64_t longest_log_bytes;
 } armed;
 
 static bool fails(FaultKind concerned)
@@ -54,6 +56,8 @@ static int faulty_read(sqlite3_file *file, void *bytes, int size, sqlite3_int64 
 /* A failing write leaves half of what it should have written, as a full disk does. */
 static int faulty_write(sqlite3_file *file, const void *bytes, int size, sqlite3_int64 offset)
 {
+  if (((FaultyFile *)(void *)file)->is_log)
+    armed.longest_log_bytes = MAX(armed.longest_log_bytes, offset + size);
   if (!fails(FAULT_WRITE))
     return real_of(file)->pMethods->xWrite(real_of(file), bytes, size, offset);
   real_of(file)->pMethods->xWrite(real_of(file), bytes, size / 2, offset);
@@ -111,6 +115,7 @@ static int faulty_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, i
   (void)vfs;
   faulty->real = g_malloc0((gsize)real_vfs->szOsFile);
   faulty->base.pMethods = &faulty_methods;
+  faulty->is_log = (flags & SQLITE_OPEN_WAL) != 0;
   const int status = real_vfs->xOpen(real_vfs, name, faulty->real, flags, out_flags);
   if (status != SQLITE_OK) {
     faulty->base.pMethods = NULL;
@@ -157,4 +162,9 @@ int faulty_disk_disarm(void)
 {
   armed.fault = FAULT_NONE;
   return armed.n_seen;
+}
+
+int64_t faulty_disk_longest_log(void)
+{
+  return armed.longest_log_bytes;
 }

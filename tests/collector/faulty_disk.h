@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef enum FaultKind {
   FAULT_NONE,
@@ -21,3 +22,6 @@ void faulty_disk_arm(FaultKind fault, int first, int n_calls);
 
 /* Everything works again. How many such calls there were since it was armed. */
 int faulty_disk_disarm(void);
+
+/* How long a write-ahead log has become at most since it was armed, in bytes. */
+int64_t faulty_disk_longest_log(void);

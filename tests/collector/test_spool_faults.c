@@ -276,6 +276,43 @@ static void salvage_that_finds_the_disk_full_is_made_when_there_is_room(void **s
   assert_true(first > 10 * CALLS_BETWEEN_SALVAGES);
 }
 
+/* One form of many large parts. */
+static void append_large(Spool *spool, int n_parts, size_t part_bytes)
+{
+  g_autoptr(GError) error = NULL;
+  const SubmissionSummary summary = {
+      .id = submission_id_random(), .file_name = "large.csv", .accepted_at_us = 1, .n_parts = (uint32_t)n_parts};
+  g_autoptr(GBytes) records = g_bytes_new_take(g_malloc0(part_bytes), part_bytes);
+  const SpoolPart part = {.records = records};
+  g_autoptr(SpoolAppend) append = spool_append_begin(spool, &error);
+  expect_success(append != NULL, error);
+  for (int i = 0; i < n_parts; i++)
+    expect_success(spool_append_part(append, &part, &error), error);
+  expect_success(spool_append_finish(append, &summary, NULL, 0, &error), error);
+}
+
+/* What is saved stands in the log first: all of it there would take as much room once more. */
+static void salvage_needs_little_room_beside_what_is_saved(void **state)
+{
+  (void)state;
+  enum { N_LARGE_PARTS = 24, LARGE_PART_BYTES = 500 * 1000, LOG_BYTES_MOST = 3 * 1000 * 1000 };
+  Work work;
+  g_autoptr(GError) error = NULL;
+  g_auto(SpoolSalvage) salvage = {0};
+  work_init_damaged(&work);
+  reopen(&work);
+  append_large(work.spool, N_LARGE_PARTS, LARGE_PART_BYTES);
+  g_clear_pointer(&work.spool, spool_close);
+  SpoolLock *lock = lock_of(&work);
+  faulty_disk_arm(FAULT_NONE, 0, 0);
+  work.spool = spool_open_sound(lock, NULL, &salvage, &error);
+  expect_success(work.spool != NULL, error);
+  assert_true(salvage.n_batches >= N_LARGE_PARTS);
+  assert_true(faulty_disk_longest_log() < LOG_BYTES_MOST);
+  work_clear(&work);
+  spool_lock_free(lock);
+}
+
 static int install(void **state)
 {
   (void)state;
@@ -293,6 +330,7 @@ int main(void)
       cmocka_unit_test(one_failing_sync_loses_nothing),
       cmocka_unit_test(syncs_that_keep_failing_lose_nothing),
       cmocka_unit_test(salvage_that_finds_the_disk_full_is_made_when_there_is_room),
+      cmocka_unit_test(salvage_needs_little_room_beside_what_is_saved),
   };
   return cmocka_run_group_tests(tests, install, NULL);
 }
