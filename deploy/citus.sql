@@ -24,6 +24,7 @@ select create_reference_table('halfsky.assignment_exception');
 select create_reference_table('halfsky.collector');
 select create_reference_table('halfsky.collector_key');
 select create_reference_table('halfsky.period_closure');
+select create_reference_table('halfsky.observation_block');
 
 -- What grows with every submission.
 select create_distributed_table('halfsky.agency_chain', 'agency_id');
@@ -42,6 +43,7 @@ select create_distributed_table('halfsky.change_mark', 'agency_id', colocate_wit
 -- What the reporter computes is about areas, not agencies, and small; it stays on the coordinator, as does the list of migrations:
 -- on the coordinator: halfsky.schema_migration
 -- on the coordinator: halfsky.annual_summary
+-- on the coordinator: halfsky.annual_revision
 -- on the coordinator: halfsky.reporting_basis
 -- on the coordinator: halfsky.annual_unit
 -- on the coordinator: halfsky.series_finding

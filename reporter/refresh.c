@@ -4,6 +4,7 @@
 #include "database/query.h"
 #include "database/transaction.h"
 #include "reporter/assessing.h"
+#include "reporter/clearing.h"
 #include "reporter/store/stored_catalogue.h"
 #include "reporter/summarise/summarise.h"
 #include "reporter/warnings/raise.h"
@@ -45,12 +46,23 @@ static bool find_basis(Refresh *refresh, bool *out_is_stale, GError **error)
   return result_check(rows, error);
 }
 
+/* Annual figures are replaced, judged, and what stood before is kept. */
+static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everything, RollUpCounts *counts,
+                    GError **error)
+{
+  static const char *const keeping[] = {"refresh_unchanged", "refresh_revisions"};
+  Connection *connection = refresh->connection;
+  return execute(connection, "refresh_keep", error) &&
+         summarise(connection, stored, &refresh->rules->roll_up, refresh->basis_id, everything, counts, error) &&
+         (counts->indicator_years == 0 || clearing_run(connection, stored, &refresh->rules->disclosure, error)) &&
+         execute_all(connection, keeping, G_N_ELEMENTS(keeping), error);
+}
+
 static bool compute(Refresh *refresh, bool everything, GError **error)
 {
   RollUpCounts counts = {0};
   g_autoptr(StoredCatalogue) stored = stored_catalogue_load(refresh->connection, error);
-  if (stored == NULL ||
-      !summarise(refresh->connection, stored, &refresh->rules->roll_up, refresh->basis_id, everything, &counts, error))
+  if (stored == NULL || !roll_up(refresh, stored, everything, &counts, error))
     return false;
   refresh->summary.indicator_years = counts.indicator_years;
   refresh->summary.rows = counts.rows;

@@ -18,8 +18,7 @@ static WarningRule warning_rule_of(const Settings *settings)
 
 void reporting_rules_init(ReportingRules *rules, const Settings *settings)
 {
-  static const char *const sections[] = {"rollup", "assess", "warning", NULL};
-  static const char *const all_sections[] = {"rollup", "assess", "warning", "disclosure", NULL};
+  static const char *const sections[] = {"rollup", "assess", "warning", "disclosure", NULL};
   *rules = (ReportingRules){
       .roll_up = {.provisional_below = settings_number(settings, "rollup.provisional_below"),
                   .withheld_below = settings_number(settings, "rollup.withheld_below"),
@@ -36,12 +35,10 @@ void reporting_rules_init(ReportingRules *rules, const Settings *settings)
                      .dominance_share = settings_number(settings, "disclosure.dominance_share"),
                      .fewest_agencies = (int32_t)settings_integer(settings, "disclosure.fewest_agencies")},
       .json = settings_json(settings, sections),
-      .publication_json = settings_json(settings, all_sections),
   };
 }
 
 void reporting_rules_clear(ReportingRules *rules)
 {
   g_clear_pointer(&rules->json, g_free);
-  g_clear_pointer(&rules->publication_json, g_free);
 }

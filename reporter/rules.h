@@ -12,8 +12,7 @@ typedef struct ReportingRules {
   AssessRule assess;
   WarningRule warning;
   DisclosureRule disclosure;
-  char *json;             /* the sections `rollup`, `assess` and `warning`, by their keys */
-  char *publication_json; /* these and `disclosure`, which changes no stored result */
+  char *json; /* the sections `rollup`, `assess`, `warning` and `disclosure`, by their keys */
 } ReportingRules;
 
 /* Reads them from the settings of reporter_settings. */

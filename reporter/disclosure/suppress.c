@@ -39,6 +39,22 @@ static void complete_group(const Catalogue *catalogue, GPtrArray *group, bool *d
     }
 }
 
+void suppress_add_bound(const Catalogue *catalogue, GHashTable *wanted)
+{
+  guint n_indicators = 0;
+  const Indicator *indicators = catalogue_indicators(catalogue, &n_indicators);
+  g_autofree bool *done = g_new0(bool, n_indicators);
+  g_autoptr(GPtrArray) group = g_ptr_array_new();
+  for (guint i = 0; i < n_indicators; i++) {
+    done[i] = g_hash_table_contains(wanted, GINT_TO_POINTER(indicators[i].id));
+    if (done[i] && is_controlled(&indicators[i]))
+      g_ptr_array_add(group, (gpointer)&indicators[i]);
+  }
+  complete_group(catalogue, group, done);
+  for (guint i = 0; i < group->len; i++)
+    g_hash_table_add(wanted, GINT_TO_POINTER(((const Indicator *)g_ptr_array_index(group, i))->id));
+}
+
 /* --- Without numbers ---------------------------------------------------------------------------------------------- */
 
 static Figure without_numbers(const Figure *figure)

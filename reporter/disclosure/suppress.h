@@ -25,5 +25,8 @@ FigureTable *suppress_figures(const DisclosureInput *input, SuppressionCounts *o
 FigureTable *suppress_mark(const DisclosureInput *input, SuppressionCounts *out_counts,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Adds to WANTED (indicator ids as GINT_TO_POINTER) what is decided together with one of them, since both show a number of the same name. */
+void suppress_add_bound(const Catalogue *catalogue, GHashTable *wanted);
+
 /* MARKED figures without the numbers of those that are marked; the caller's. */
 FigureTable *suppress_show(const FigureTable *marked);

@@ -61,7 +61,7 @@ bool publication_draft(Connection *connection, const ReportingRules *rules, Publ
   DraftOutcome outcome;
   publication->kind = kind;
   publication->year = year;
-  publication->settings = g_strdup(rules->publication_json);
+  publication->settings = g_strdup(rules->json);
   publication->drafted_by = g_strdup(by);
   g_autoptr(Transaction) transaction = transaction_begin(connection, error);
   if (transaction == NULL || !query_execute(connection, "refresh_isolation", NULL, NULL, error) ||

@@ -85,7 +85,7 @@ insert into annual_summary
   (indicator_id, reporting_year, breakdown_id, area_agency_id, numerator, denominator, value,
    units_expected, units_received, periods_expected, periods_received, status, computed_at,
    release, response, is_break, is_estimated, estimate, sample_size, design_effect, basis_id,
-   contributors, largest_numerator, second_numerator, largest_denominator, second_denominator)
+   contributors, largest_numerator, second_numerator, largest_denominator, second_denominator, is_cleared, stands_since)
 select indicator_id, reporting_year, breakdown_id, area_agency_id,
        case when bottom is not null then top end, bottom, value,
        units_expected, units_received, periods_expected, periods_received,
@@ -98,6 +98,6 @@ select indicator_id, reporting_year, breakdown_id, area_agency_id,
             else 'A' end::"char",
        now(), release, response, is_break, is_estimated, case when value is null then estimate end,
        case when value is not null then sample_size::int4 end, case when value is not null then (sample_size / nullif(effective_size, 0))::float8 end, $1::int4,
-       contributors, numerators[1], numerators[2], denominators[1], denominators[2]
+       contributors, numerators[1], numerators[2], denominators[1], denominators[2], false, now()
 from released
 left join contributed using (indicator_id, reporting_year, breakdown_id, area_agency_id)

@@ -170,6 +170,11 @@ FigureTable *stored_figures_of(Connection *connection, const Catalogue *catalogu
   return load(connection, "assess_figures", parameters, catalogue, error);
 }
 
+FigureTable *stored_figures_to_clear(Connection *connection, const Catalogue *catalogue, GError **error)
+{
+  return load(connection, "clear_figures", NULL, catalogue, error);
+}
+
 /* Where the figure's indicator is for internal use, that is why it is hidden. */
 static void mark_hidden(const Catalogue *catalogue, Figure *figure)
 {

@@ -30,6 +30,10 @@ FigureTable *stored_figures_all(Connection *connection, const Catalogue *catalog
 FigureTable *stored_figures_of(Connection *connection, const Catalogue *catalogue, GHashTable *wanted,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Those whose disclosure is judged: what the temporary table clear_scope says. */
+FigureTable *stored_figures_to_clear(Connection *connection, const Catalogue *catalogue,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The figures of a publication with their numbers, those that its public edition hides marked. Breakdowns that CATALOGUE no longer has are left out. */
 FigureTable *stored_figures_published(Connection *connection, const Catalogue *catalogue, int32_t publication_id,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

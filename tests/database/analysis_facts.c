@@ -43,7 +43,8 @@ int analysis_facts_start(void **state)
 void analysis_put(const Cluster *cluster, const char *sql)
 {
   g_free(cluster_query(cluster, "halfsky",
-                       "truncate halfsky.observation, halfsky.observation_revision, halfsky.annual_summary"));
+                       "truncate halfsky.observation, halfsky.observation_revision, halfsky.annual_summary, "
+                       "halfsky.annual_revision, halfsky.observation_block, halfsky.change_mark"));
   g_free(cluster_query(cluster, "halfsky", sql));
 }
 

@@ -7,7 +7,7 @@
 /* cmocka group set-up; `*state` is the Cluster, and fixture_stop_cluster() the tear-down. */
 int analysis_facts_start(void **state);
 
-/* Runs SQL as postgres after forgetting all observations and annual figures. */
+/* Runs SQL as postgres after forgetting all observations and annual figures, and what was found of their disclosure. */
 void analysis_put(const Cluster *cluster, const char *sql);
 
 /* What psql prints to the analyst for SQL equals EXPECTED. */

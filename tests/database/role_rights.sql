@@ -1,6 +1,9 @@
 -- What each of the three roles may do with every table, view, function and sequence of the schemas halfsky and analysis, found out by trying as that role: one line
 -- per object, as in role_rights.csv. S select, I insert, U update, D delete, T truncate, X execute a function or use a sequence; a small letter: some columns only; - nothing.
 -- Nothing is changed: what succeeds is taken back. Partitions are left out, they have no rights of their own (another test).
+-- Plans need not be good: some thousand are made, and none is carried out.
+set join_collapse_limit = 1;
+set from_collapse_limit = 1;
 create function pg_temp.may(who text, statement text) returns boolean language plpgsql as $$
 begin
   execute format('set local role %I', who);

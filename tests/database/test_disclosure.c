@@ -1,56 +1,59 @@
 /* What schema analysis shows and withholds. */
 #include "tests/database/analysis_facts.h"
 
-/* Puts one cell and reads it back: shown as `value|denominator|indicator_value|status|comment`, all but the status empty when withheld. */
+/* Puts one cell of an indicator with its block (none, closed or open), and reads it back. What is withheld has a status only. */
 static const struct {
   int indicator;
-  const char *value;
-  const char *denominator;
+  const char *block;
   const char *shown;
 } CELLS[] = {
-    {1, "3", "4", "3|4|75|A|one death on 3 March"},
-    {1, "3", "0", "3|0||A|one death on 3 March"},
-    {2, "50", "1000", "50|1000|50|A|one death on 3 March"},
-    {2, "0", "1000", "0|1000|0|A|one death on 3 March"},
-    {2, "5", "1000", "5|1000|5|A|one death on 3 March"},
-    {2, "4", "1000", "|||Q|"},
-    {2, "0", "4", "|||Q|"},
-    {2, "996", "1000", "|||Q|"},
-    {2, "995", "1000", "995|1000|995|A|one death on 3 March"},
-    {2, "1000", "1000", "1000|1000|1000|A|one death on 3 March"},
-    {2, "1010", "1000", "1010|1000|1010|A|one death on 3 March"},
-    {2, "3.2", "null", "3.2||3.2|A|one death on 3 March"},
-    {3, "4", "null", "|||Q|"},
-    {3, "0", "null", "0||0|A|one death on 3 March"},
-    {3, "5", "null", "5||5|A|one death on 3 March"},
-    {4, "500", "null", "|||Q|"},
-    {5, "9000", "3", "|||Q|"},
-    {5, "90000", "30", "90000|30|3000|A|one death on 3 March"},
+    {1, NULL, "3|40|7.5|A|one death on 3 March"},  {2, NULL, "|||Q|"},   {2, "false", "|||Q|"},
+    {2, "true", "3|40|75|A|one death on 3 March"}, {4, "true", "|||Q|"}, {5, "true", "|||Q|"},
 };
 
-static void small_and_internal_cells_are_withheld(void **state)
+static const char ONE_CELL[] = "select value, denominator, indicator_value, status, comment from analysis.observation";
+
+static void put_cell(const Cluster *cluster, int indicator, const char *block, const char *more)
+{
+  g_autofree char *open =
+      block == NULL
+          ? g_strdup("")
+          : g_strdup_printf("insert into halfsky.observation_block values (%d, 2025, 2, %s);", indicator, block);
+  g_autofree char *sql = g_strdup_printf(
+      "insert into halfsky.observation values (3, %d, 1, '2025-01-01', 1, 3, 40, now(), 7, null, null, 2, 'A');%s%s",
+      indicator, open, more);
+  analysis_put(cluster, sql);
+}
+
+static void observations_of_a_block_are_shown_when_it_is_open(void **state)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(CELLS); i++) {
-    g_autofree char *sql = g_strdup_printf(
-        "insert into halfsky.observation values (3, %d, 1, '2025-01-01', 1, %s, %s, now(), 7, null, null, 1, 'A')",
-        CELLS[i].indicator, CELLS[i].value, CELLS[i].denominator);
-    analysis_put(*state, sql);
-    analysis_expect(*state, "select value, denominator, indicator_value, status, comment from analysis.observation",
-                    CELLS[i].shown);
+    put_cell(*state, CELLS[i].indicator, CELLS[i].block, "");
+    analysis_expect(*state, ONE_CELL, CELLS[i].shown);
   }
 }
 
-static void replaced_values_are_withheld_by_the_same_rule(void **state)
+static void what_has_changed_since_it_was_judged_is_withheld(void **state)
 {
-  analysis_put(
-      *state, "insert into halfsky.observation values (3, 3, 1, '2025-04-01', 2, 12, null, '2025-07-02', null, null, "
-              "null, 2, 'A');"
-              "insert into halfsky.observation_revision values (3, 3, 1, '2025-04-01', 1, 2, null, '2025-07-01', null, "
-              "null, null, 1, 'A', 2, '2025-07-02')");
-  analysis_expect(*state,
-                  "select period, revision, value, status, is_current, submission_id, replaced_by_submission_id from "
-                  "analysis.revision order by revision",
-                  "2025-Q2|1||Q|f|1|2\n2025-Q2|2|12|A|t|2|");
+  put_cell(*state, 2, "true", "insert into halfsky.change_mark values (3, 2, '2025-01-01', now())");
+  analysis_expect(*state, ONE_CELL, "|||Q|");
+  put_cell(*state, 1, NULL, "insert into halfsky.change_mark values (3, 1, '2025-01-01', now())");
+  analysis_expect(*state, ONE_CELL, "3|40|7.5|A|one death on 3 March");
+}
+
+#define REPLACED                                                                                                       \
+  "insert into halfsky.observation_revision values (3, 2, 1, '2025-01-01', 1, 12, 50, '2025-07-01', null, null, "      \
+  "null, 1, 'A', 2, '2025-07-02')"
+#define VERSIONS                                                                                                       \
+  "select period, revision, value, status, is_current, submission_id, replaced_by_submission_id from "                 \
+  "analysis.revision order by revision"
+
+static void replaced_values_are_withheld_with_those_that_stand(void **state)
+{
+  put_cell(*state, 2, "false", REPLACED);
+  analysis_expect(*state, VERSIONS, "2025|1||Q|f|1|2\n2025|2||Q|t|1|");
+  put_cell(*state, 2, "true", REPLACED);
+  analysis_expect(*state, VERSIONS, "2025|1|12|A|f|1|2\n2025|2|3|A|t|1|");
 }
 
 static void value_of_a_moment_can_be_found(void **state)
@@ -67,17 +70,18 @@ static void value_of_a_moment_can_be_found(void **state)
       "20");
 }
 
-static void annual_cells_are_withheld_too(void **state)
+static void annual_figures_are_shown_when_they_are_cleared(void **state)
 {
   analysis_put(
       *state,
       "insert into halfsky.annual_summary values (2, 2025, 1, 1, 3, 1000, 3, 1, 1, 1, 1, 'A', now()),"
       " (2, 2024, 1, 1, 8, 1000, 8, 1, 1, 1, 1, 'A', now()), (3, 2025, 1, 1, null, null, 2, 1, 1, 1, 1, 'A', now()),"
-      " (4, 2025, 1, 1, null, null, 90, 1, 1, 1, 1, 'A', now())");
+      " (4, 2025, 1, 1, null, null, 90, 1, 1, 1, 1, 'A', now()), (1, 2025, 1, 1, 1, 2, 50, 1, 1, 1, 1, 'A', now());"
+      "update halfsky.annual_summary set is_cleared = true where indicator_id = 2 and reporting_year = 2024");
   analysis_expect(*state,
                   "select indicator_id, reporting_year, numerator, denominator, value, status, is_withheld from "
                   "analysis.annual order by 1, 2",
-                  "2|2024|8|1000|8|A|f\n2|2025||||Q|t\n3|2025||||Q|t\n4|2025||||Q|t");
+                  "1|2025|1|2|50|A|f\n2|2024|8|1000|8|A|f\n2|2025||||Q|t\n3|2025||||Q|t\n4|2025||||Q|t");
 }
 
 /* A function of the analyst that tells what it is given may see masked values only, also when it costs next to nothing. */
@@ -140,10 +144,11 @@ static void figures_of_elected_bodies_stand_for_a_term(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(small_and_internal_cells_are_withheld),
-      cmocka_unit_test(replaced_values_are_withheld_by_the_same_rule),
+      cmocka_unit_test(observations_of_a_block_are_shown_when_it_is_open),
+      cmocka_unit_test(what_has_changed_since_it_was_judged_is_withheld),
+      cmocka_unit_test(replaced_values_are_withheld_with_those_that_stand),
       cmocka_unit_test(value_of_a_moment_can_be_found),
-      cmocka_unit_test(annual_cells_are_withheld_too),
+      cmocka_unit_test(annual_figures_are_shown_when_they_are_cleared),
       cmocka_unit_test(no_condition_sees_behind_the_mask),
       cmocka_unit_test(names_come_in_both_languages),
       cmocka_unit_test(books_of_a_submission_are_shown),

@@ -24,6 +24,9 @@ static int start(void **state)
   "::float8 * 1000 / " #denominator ", 1, 1, 1, 1, 'A', now())"
 #define FIGURES "insert into halfsky.annual_summary values "
 
+/* Disclosure control has cleared all but those with a small numerator. */
+#define CLEARED "; update halfsky.annual_summary set is_cleared = numerator >= 5"
+
 /* --- Side by side ------------------------------------------------------------------------------------------------- */
 
 #define BY_SEX                                                                                                         \
@@ -32,24 +35,20 @@ static int start(void **state)
 
 static void women_and_men_stand_side_by_side(void **state)
 {
-  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(2, 1, 20, 500) "," RATE(4, 1, 10, 500));
+  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(2, 1, 20, 500) "," RATE(4, 1, 10, 500) CLEARED);
   analysis_expect(*state, BY_SEX, "30|40|20|20|2|66.66666666666667|A|A");
 }
 
-static void small_figure_of_one_sex_hides_both(void **state)
+static void figure_that_is_not_cleared_is_missing_beside_the_other(void **state)
 {
-  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(2, 1, 3, 500) "," RATE(4, 1, 27, 500));
-  analysis_expect(*state, BY_SEX, "30||||||Q|Q");
-}
-
-static void small_figure_of_one_residence_hides_both(void **state)
-{
-  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(5, 1, 28, 500) "," RATE(6, 1, 2, 500));
-  analysis_expect(
-      *state,
-      "select total, urban, rural, difference, ratio, urban_numerator, rural_denominator, urban_status from "
-      "analysis.annual_by_residence",
-      "30|||||||Q");
+  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(2, 1, 3, 500) "," RATE(4, 1, 27, 500) CLEARED);
+  analysis_expect(*state, BY_SEX, "30||54||||Q|A");
+  analysis_put(*state, FIGURES RATE(1, 1, 3, 1000) "," RATE(5, 1, 28, 500) "," RATE(6, 1, 2, 500) CLEARED);
+  analysis_expect(*state,
+                  "select total, urban, rural, difference, ratio, urban_numerator, rural_denominator, urban_status, "
+                  "total_status, is_withheld from "
+                  "analysis.annual_by_residence",
+                  "|56||||28||A|Q|t");
 }
 
 #define BY_TOWNSHIP                                                                                                    \
@@ -57,24 +56,17 @@ static void small_figure_of_one_residence_hides_both(void **state)
 
 static void townships_are_ranked_beside_the_district(void **state)
 {
-  analysis_put(*state,
-               FIGURES RATE(1, 1, 60, 3000) "," RATE(1, 2, 10, 1000) "," RATE(1, 4, 20, 1000) "," RATE(1, 5, 30, 1000));
+  analysis_put(*state, FIGURES RATE(1, 1, 60, 3000) "," RATE(1, 2, 10, 1000) "," RATE(1, 4, 20, 1000) "," RATE(
+                           1, 5, 30, 1000) CLEARED);
   analysis_expect(*state, BY_TOWNSHIP, "T|10|3|3|20|A\nT2|20|2|3|20|A\nT3|30|1|3|20|A");
 }
 
-static void single_small_township_hides_the_next_smallest(void **state)
+static void township_that_is_not_cleared_has_no_rank(void **state)
 {
-  analysis_put(*state,
-               FIGURES RATE(1, 1, 53, 3000) "," RATE(1, 2, 3, 1000) "," RATE(1, 4, 20, 1000) "," RATE(1, 5, 30, 1000));
+  analysis_put(*state, FIGURES RATE(1, 1, 53, 3000) "," RATE(1, 2, 3, 1000) "," RATE(1, 4, 20, 1000) "," RATE(
+                           1, 5, 30, 1000) CLEARED);
   analysis_expect(*state, BY_TOWNSHIP,
-                  "T|||1|17.666666666666668|Q\nT2|||1|17.666666666666668|Q\nT3|30|1|1|17.666666666666668|A");
-}
-
-static void two_small_townships_protect_each_other(void **state)
-{
-  analysis_put(*state,
-               FIGURES RATE(1, 1, 36, 3000) "," RATE(1, 2, 3, 1000) "," RATE(1, 4, 3, 1000) "," RATE(1, 5, 30, 1000));
-  analysis_expect(*state, BY_TOWNSHIP, "T|||1|12|Q\nT2|||1|12|Q\nT3|30|1|1|12|A");
+                  "T|||2|17.666666666666668|Q\nT2|20|2|2|17.666666666666668|A\nT3|30|1|2|17.666666666666668|A");
 }
 
 /* --- Where a number comes from ------------------------------------------------------------------------------------ */
@@ -82,29 +74,30 @@ static void two_small_townships_protect_each_other(void **state)
 #define CELL(agency, indicator, breakdown, value)                                                                      \
   "(" #agency ", " #indicator ", " #breakdown ", '2025-01-01', 1, " #value ", 1000, now(), null, null, null, 1, 'A')"
 #define CELLS "insert into halfsky.observation values "
+#define OPEN "; insert into halfsky.observation_block values (2, 2025, 2, true), (2, 2025, 4, true)"
 #define SOURCE                                                                                                         \
   "select agency_code, period, source_breakdown, is_part, value, file_name, status from analysis.annual_source where " \
   "area_code = 'D' and breakdown = '_T' order by 1, 3"
 
 static void figure_rests_on_the_cells_of_its_agencies(void **state)
 {
-  analysis_put(*state,
-               FIGURES RATE(1, 1, 30, 2000) ";" CELLS CELL(3, 2, 1, 10) "," CELL(6, 2, 2, 9) "," CELL(6, 2, 4, 11));
+  analysis_put(
+      *state, FIGURES RATE(1, 1, 30, 2000) ";" CELLS CELL(3, 2, 1, 10) "," CELL(6, 2, 2, 9) "," CELL(6, 2, 4, 11) OPEN);
   analysis_expect(*state, SOURCE, "H1|2025|_T|f|10|h1.csv|A\nH2|2025|sex=F|t|9||A\nH2|2025|sex=M|t|11||A");
 }
 
 static void parts_below_a_reported_total_are_no_source(void **state)
 {
-  analysis_put(*state,
-               FIGURES RATE(1, 1, 20, 1000) ";" CELLS CELL(6, 2, 1, 20) "," CELL(6, 2, 2, 9) "," CELL(6, 2, 4, 11));
+  analysis_put(
+      *state, FIGURES RATE(1, 1, 20, 1000) ";" CELLS CELL(6, 2, 1, 20) "," CELL(6, 2, 2, 9) "," CELL(6, 2, 4, 11) OPEN);
   analysis_expect(*state, SOURCE, "H2|2025|_T|f|20||A");
 }
 
-static void single_small_source_hides_the_next_smallest(void **state)
+static void sources_of_a_closed_block_are_withheld(void **state)
 {
-  analysis_put(*state,
-               FIGURES RATE(1, 1, 40, 3000) ";" CELLS CELL(3, 2, 1, 3) "," CELL(6, 2, 1, 12) "," CELL(7, 2, 1, 25));
-  analysis_expect(*state, SOURCE, "H1|2025|_T|f||h1.csv|Q\nH2|2025|_T|f|||Q\nH3|2025|_T|f|25||A");
+  analysis_put(*state, FIGURES RATE(1, 1, 40,
+                                    3000) ";" CELLS CELL(3, 2, 1, 15) "," CELL(6, 2, 1, 12) "," CELL(7, 2, 1, 25) OPEN);
+  analysis_expect(*state, SOURCE, "H1|2025|_T|f|15|h1.csv|A\nH2|2025|_T|f|12||A\nH3|2025|_T|f|||Q");
 }
 
 /* --- Other moments ------------------------------------------------------------------------------------------------ */
@@ -170,11 +163,65 @@ static void change_of_a_small_value_is_told_without_its_numbers(void **state)
   analysis_expect(*state, CHANGED("2025-07-02", "2025-07-31"), "revised|||Q|Q|t");
 }
 
+#define STOOD(indicator, numerator, since, until)                                                                      \
+  "insert into halfsky.annual_revision (indicator_id, reporting_year, breakdown_id, area_agency_id, numerator, "       \
+  "denominator, value, units_expected, units_received, periods_expected, periods_received, status, computed_at, "      \
+  "is_cleared, stands_since, replaced_at) values (" #indicator ", 2025, 1, 2, " #numerator ", 1000, " #numerator       \
+  ", 1, 1, 1, 1, 'A', now(), true, '2026-03-" #since "', '2026-03-" #until "');"
+#define STANDS(since) CLEARED ", stands_since = '2026-03-" #since "';"
+#define THEN(moment) "select value, status from analysis.annual_as_of('2026-03-" #moment "')"
+
+static void annual_figure_of_a_moment_is_the_one_that_stood(void **state)
+{
+  analysis_put(*state, FIGURES RATE(1, 2, 30, 1000) STANDS(20) STOOD(2, 10, 05, 12)
+                           STOOD(2, 20, 12, 20) "insert into halfsky.observation_block values (2, 2025, 2, true)");
+  analysis_expect(*state, THEN(04), "");
+  analysis_expect(*state, THEN(05), "10|A");
+  analysis_expect(*state, THEN(13), "20|A");
+  analysis_expect(*state, THEN(20), "30|A");
+  analysis_expect(*state, "select area_code, value, rank from analysis.annual_by_township_as_of('2026-03-13')",
+                  "T|20|1");
+  analysis_expect(*state, "select obs_value from analysis.sdmx_annual_as_of('2026-03-13')", "20");
+}
+
+static void annual_figures_as_of_now_are_those_that_stand(void **state)
+{
+  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(2, 1, 3, 500) "," RATE(4, 1, 27, 500) CLEARED);
+  static const char *const views[] = {"annual", "annual_by_sex", "annual_by_residence", "annual_by_township",
+                                      "sdmx_annual"};
+  for (guint i = 0; i < G_N_ELEMENTS(views); i++) {
+    const char *view = views[i];
+    g_autofree char *sql =
+        g_strdup_printf("(select * from analysis.%s_as_of(now()) except select * from analysis.%s) union "
+                        "(select * from analysis.%s except select * from analysis.%s_as_of(now()))",
+                        view, view, view, view);
+    analysis_expect(*state, sql, "");
+  }
+}
+
+/* What came between two moments would be their difference. */
+static void replaced_figure_is_withheld_where_the_observations_behind_it_are(void **state)
+{
+  analysis_put(*state, FIGURES RATE(1, 2, 30, 1000) STANDS(20)
+                           STOOD(2, 27, 05, 20) "insert into halfsky.observation_block values (2, 2025, 2, false)");
+  analysis_expect(*state, THEN(13), "|Q");
+  analysis_expect(*state, THEN(20), "30|A");
+}
+
+static void asking_for_a_moment_leaves_the_session_as_it_was(void **state)
+{
+  analysis_put(*state, FIGURES RATE(1, 2, 30, 1000) STANDS(20));
+  analysis_expect(
+      *state,
+      "begin; select count(*) from analysis.annual_as_of('2026-03-13'); select count(*) from analysis.annual; end",
+      "0\n1");
+}
+
 /* --- Names of SDMX ------------------------------------------------------------------------------------------------ */
 
 static void annual_figures_come_under_the_names_of_sdmx(void **state)
 {
-  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(3, 1, 3, 500));
+  analysis_put(*state, FIGURES RATE(1, 1, 30, 1000) "," RATE(3, 1, 3, 500) CLEARED);
   analysis_expect(*state,
                   "select freq, ref_area, indicator, sex, urbanisation, time_period, obs_value, obs_status, "
                   "conf_status, unit_measure, "
@@ -186,19 +233,21 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(women_and_men_stand_side_by_side),
-      cmocka_unit_test(small_figure_of_one_sex_hides_both),
-      cmocka_unit_test(small_figure_of_one_residence_hides_both),
+      cmocka_unit_test(figure_that_is_not_cleared_is_missing_beside_the_other),
       cmocka_unit_test(townships_are_ranked_beside_the_district),
-      cmocka_unit_test(single_small_township_hides_the_next_smallest),
-      cmocka_unit_test(two_small_townships_protect_each_other),
+      cmocka_unit_test(township_that_is_not_cleared_has_no_rank),
       cmocka_unit_test(figure_rests_on_the_cells_of_its_agencies),
       cmocka_unit_test(parts_below_a_reported_total_are_no_source),
-      cmocka_unit_test(single_small_source_hides_the_next_smallest),
+      cmocka_unit_test(sources_of_a_closed_block_are_withheld),
       cmocka_unit_test(values_stand_from_when_they_were_stored_until_they_were_replaced),
       cmocka_unit_test(as_of_now_is_what_stands),
       cmocka_unit_test(change_has_the_values_at_both_ends),
       cmocka_unit_test(what_was_changed_back_has_not_changed),
       cmocka_unit_test(change_of_a_small_value_is_told_without_its_numbers),
+      cmocka_unit_test(annual_figure_of_a_moment_is_the_one_that_stood),
+      cmocka_unit_test(annual_figures_as_of_now_are_those_that_stand),
+      cmocka_unit_test(replaced_figure_is_withheld_where_the_observations_behind_it_are),
+      cmocka_unit_test(asking_for_a_moment_leaves_the_session_as_it_was),
       cmocka_unit_test(annual_figures_come_under_the_names_of_sdmx),
   };
   return cmocka_run_group_tests(tests, start, fixture_stop_cluster);

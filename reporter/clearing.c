@@ -1,0 +1,230 @@
+#include "reporter/clearing.h"
+
+#include "base/log.h"
+#include "database/query.h"
+#include "reporter/disclosure/suppress.h"
+#include "reporter/store/stored_figures.h"
+
+/* One clearing under way. */
+typedef struct Clearing {
+  Connection *connection;
+  const StoredCatalogue *stored;
+  const DisclosureRule *rule;
+  GArray *indicator_ids; /* int16_t: of indicators that are judged */
+  AreaList *areas;
+  GPtrArray *earlier; /* FigureTable: what was published, the oldest first */
+} Clearing;
+
+static void free_figures(gpointer figures)
+{
+  figure_table_free(figures);
+}
+
+static void clearing_clear(Clearing *clearing)
+{
+  g_clear_pointer(&clearing->indicator_ids, g_array_unref);
+  g_clear_pointer(&clearing->areas, area_list_free);
+  g_clear_pointer(&clearing->earlier, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Clearing, clearing_clear)
+
+/* --- What is judged ----------------------------------------------------------------------------------------------- */
+
+/* The indicators that have new figures and those that hang together with them. */
+static bool find_indicators(Clearing *clearing, GError **error)
+{
+  const Catalogue *catalogue = clearing->stored->catalogue;
+  guint n_indicators = 0;
+  const Indicator *indicators = catalogue_indicators(catalogue, &n_indicators);
+  g_autoptr(Result) rows = query_run(clearing->connection, "assess_scope", QUERY_ROWS, NULL, error);
+  if (rows == NULL)
+    return false;
+  g_autoptr(GHashTable) wanted = g_hash_table_new(NULL, NULL);
+  for (int row = 0; row < result_rows(rows); row++)
+    g_hash_table_add(wanted, GINT_TO_POINTER(result_int16(rows, row, 0)));
+  suppress_add_bound(catalogue, wanted);
+  clearing->indicator_ids = g_array_new(FALSE, FALSE, sizeof(int16_t));
+  for (guint i = 0; i < n_indicators; i++)
+    if (indicators[i].disclosure != DISCLOSURE_NONE && g_hash_table_contains(wanted, GINT_TO_POINTER(indicators[i].id)))
+      g_array_append_val(clearing->indicator_ids, indicators[i].id);
+  return result_check(rows, error);
+}
+
+static bool with_indicators(const Clearing *clearing, const char *statement, GError **error)
+{
+  const GArray *ids = clearing->indicator_ids;
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int16_array(parameters, (const int16_t *)(const void *)ids->data, NULL, ids->len);
+  return query_execute(clearing->connection, statement, parameters, NULL, error);
+}
+
+static bool read_earlier(Clearing *clearing, GError **error)
+{
+  clearing->earlier = g_ptr_array_new_with_free_func(free_figures);
+  g_autoptr(Result) rows = query_run(clearing->connection, "publication_earlier", QUERY_ROWS, NULL, error);
+  for (int row = 0; rows != NULL && row < result_rows(rows); row++) {
+    FigureTable *figures =
+        stored_figures_published(clearing->connection, clearing->stored->catalogue, result_int32(rows, row, 0), error);
+    if (figures == NULL)
+      return false;
+    g_ptr_array_add(clearing->earlier, figures);
+  }
+  return rows != NULL && result_check(rows, error);
+}
+
+static bool begin(Clearing *clearing, GError **error)
+{
+  clearing->areas = area_list_load(clearing->connection, error);
+  return clearing->areas != NULL && read_earlier(clearing, error) && find_indicators(clearing, error) &&
+         with_indicators(clearing, "clear_scope", error) &&
+         query_execute(clearing->connection, "clear_none", NULL, NULL, error);
+}
+
+/* --- Figures ------------------------------------------------------------------------------------------------------ */
+
+/* The figures of YEAR, marked; NULL when disclosure control refuses. */
+static FigureTable *judge(const Clearing *clearing, const FigureTable *figures, GError **error)
+{
+  guint n_areas = 0;
+  SuppressionCounts counts = {0};
+  const DisclosureInput input = {.catalogue = clearing->stored->catalogue,
+                                 .district_id = area_list_areas(clearing->areas, &n_areas)[0].id,
+                                 .figures = figures,
+                                 .earlier = (const FigureTable *const *)clearing->earlier->pdata,
+                                 .n_earlier = clearing->earlier->len,
+                                 .rule = *clearing->rule};
+  return suppress_mark(&input, &counts, error);
+}
+
+static bool store_cleared(const Clearing *clearing, const FigureTable *marked, GError **error)
+{
+  g_autoptr(GPtrArray) figures = figure_table_sorted(marked, 0);
+  g_autofree int16_t *indicators = g_new(int16_t, figures->len + 1);
+  g_autofree int16_t *years = g_new(int16_t, figures->len + 1);
+  g_autofree int16_t *breakdowns = g_new(int16_t, figures->len + 1);
+  g_autofree int32_t *areas = g_new(int32_t, figures->len + 1);
+  guint n = 0;
+  for (guint i = 0; i < figures->len; i++) {
+    const Figure *figure = g_ptr_array_index(figures, i);
+    if (figure->suppression != SUPPRESSION_NONE)
+      continue;
+    indicators[n] = figure->key.indicator_id;
+    years[n] = figure->key.year;
+    breakdowns[n] = clearing->stored->breakdown_ids[figure->key.breakdown];
+    areas[n++] = figure->key.area_id;
+  }
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int16_array(parameters, indicators, NULL, n);
+  parameters_add_int16_array(parameters, years, NULL, n);
+  parameters_add_int16_array(parameters, breakdowns, NULL, n);
+  parameters_add_int32_array(parameters, areas, NULL, n);
+  return query_execute(clearing->connection, "clear_some", parameters, NULL, error);
+}
+
+static FigureTable *figures_of_year(const GPtrArray *figures, int year)
+{
+  FigureTable *chosen = figure_table_new();
+  for (guint i = 0; i < figures->len; i++) {
+    const Figure *figure = g_ptr_array_index(figures, i);
+    if (figure->key.year == year)
+      figure_table_add(chosen, figure);
+  }
+  return chosen;
+}
+
+/* No sum binds figures of different years. */
+static bool clear_year(const Clearing *clearing, const GPtrArray *figures, int year, GError **error)
+{
+  g_autoptr(GError) refusal = NULL;
+  g_autoptr(FigureTable) chosen = figures_of_year(figures, year);
+  g_autoptr(FigureTable) marked = judge(clearing, chosen, &refusal);
+  if (marked == NULL) {
+    log_warning("figures_withheld year=%d reason=\"%s\"", year, refusal->message);
+    return true;
+  }
+  return store_cleared(clearing, marked, error);
+}
+
+static bool clear_figures(const Clearing *clearing, GError **error)
+{
+  int first_year = 0, last_year = -1;
+  g_autoptr(FigureTable) all = stored_figures_to_clear(clearing->connection, clearing->stored->catalogue, error);
+  if (all == NULL)
+    return false;
+  g_autoptr(GPtrArray) figures = figure_table_sorted(all, 0);
+  figure_table_years(all, &first_year, &last_year);
+  for (int year = first_year; year <= last_year; year++)
+    if (!clear_year(clearing, figures, year, error))
+      return false;
+  return true;
+}
+
+/* --- Observations ------------------------------------------------------------------------------------------------- */
+
+/* Where observations are that are small: columns of clear_blocks.sql. */
+typedef struct SmallPlaces {
+  guint n;
+  int16_t *indicators, *years;
+  int32_t *areas;
+} SmallPlaces;
+
+static void small_places_clear(SmallPlaces *places)
+{
+  g_free(places->indicators);
+  g_free(places->years);
+  g_free(places->areas);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SmallPlaces, small_places_clear)
+
+/* Whether a row of clear_small.sql is a small number, judged as if it were a figure. */
+static bool is_small(const Clearing *clearing, Result *rows, int row)
+{
+  const Indicator *indicator = catalogue_indicator(clearing->stored->catalogue, result_int16(rows, row, 0));
+  Figure figure = {.has_value = !result_is_null(rows, row, 3), .has_denominator = !result_is_null(rows, row, 4)};
+  if (indicator == NULL)
+    return true;
+  figure.has_numerator = figure.has_denominator && figure.has_value;
+  figure.value = figure.numerator = figure.has_value ? result_float8(rows, row, 3) : 0;
+  figure.denominator = figure.has_denominator ? result_float8(rows, row, 4) : 0;
+  const Sensitivity sensitivity = rule_sensitivity(clearing->rule, indicator, &figure);
+  return sensitivity_is_any(&sensitivity);
+}
+
+static bool find_small(const Clearing *clearing, SmallPlaces *places, GError **error)
+{
+  g_autoptr(Parameters) threshold = parameters_new();
+  parameters_add_float8(threshold, clearing->rule->threshold);
+  g_autoptr(Result) rows = query_run(clearing->connection, "clear_small", QUERY_ROWS, threshold, error);
+  if (rows == NULL)
+    return false;
+  const gsize most = (gsize)result_rows(rows) + 1;
+  *places = (SmallPlaces){0, g_new(int16_t, most), g_new(int16_t, most), g_new(int32_t, most)};
+  for (int row = 0; row < result_rows(rows); row++) {
+    if (!is_small(clearing, rows, row))
+      continue;
+    places->indicators[places->n] = result_int16(rows, row, 0);
+    places->years[places->n] = result_int16(rows, row, 1);
+    places->areas[places->n++] = result_int32(rows, row, 2);
+  }
+  return result_check(rows, error);
+}
+
+static bool clear_observations(const Clearing *clearing, GError **error)
+{
+  g_auto(SmallPlaces) places = {0};
+  if (!find_small(clearing, &places, error) || !with_indicators(clearing, "clear_no_blocks", error))
+    return false;
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int16_array(parameters, places.indicators, NULL, places.n);
+  parameters_add_int16_array(parameters, places.years, NULL, places.n);
+  parameters_add_int32_array(parameters, places.areas, NULL, places.n);
+  return query_execute(clearing->connection, "clear_blocks", parameters, NULL, error);
+}
+
+bool clearing_run(Connection *connection, const StoredCatalogue *stored, const DisclosureRule *rule, GError **error)
+{
+  g_auto(Clearing) clearing = {.connection = connection, .stored = stored, .rule = rule};
+  return begin(&clearing, error) && clear_figures(&clearing, error) && clear_observations(&clearing, error);
+}

@@ -1,0 +1,9 @@
+-- The indicator × reporting year that is judged again, with the days on which the year's periods begin: in the years that were computed, whatever hangs together
+-- with what was computed.
+--   $1 indicator_id of those
+create temporary table clear_scope on commit drop as
+select distinct summary.indicator_id, summary.reporting_year, span.first_day, span.last_day
+from halfsky.annual_summary summary
+join halfsky.indicator using (indicator_id)
+cross join lateral halfsky.reporting_year_span(summary.reporting_year, indicator.frequency, indicator.reporting_year) span
+where summary.indicator_id = any($1) and summary.reporting_year in (select reporting_year from refresh_scope)
