@@ -19,7 +19,7 @@ const SettingSpec aggregator_setting_specs[] = {
     {"aggregator.hint", SETTING_TEXT, "ipc:///run/halfsky/hint.ipc", 0, 0,
      "Where reporters learn that something changed; empty for nowhere."},
     {"aggregator.metrics", SETTING_TEXT, "", 0, 0,
-     "Address and port of /metrics, /healthz and /readyz, for example 127.0.0.1:9570; empty for nowhere."},
+     "Address and port of /metrics, /status, /healthz and /readyz, for example 127.0.0.1:9570; empty for nowhere."},
     {"aggregator.time_zone", SETTING_TEXT, "Asia/Shanghai", 0, 0, "Zone in which days begin."},
     {"aggregator.look", SETTING_DURATION_MS, "2s", 50, 10 * MINUTE,
      "How often to look for new keys, agencies, assignments and catalogues."},

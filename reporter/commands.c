@@ -55,6 +55,9 @@ const SettingSpec reporter_settings[] = {
     {"serve.look", SETTING_DURATION_MS, "500ms", 50, 600000, "How often to look whether something has changed"},
     {"serve.hint", SETTING_TEXT, "ipc:///run/halfsky/hint.ipc", 0, 0,
      "Where the aggregator tells that something has changed, to look at once; empty: only look"},
+    {"serve.aggregator", SETTING_TEXT, "127.0.0.1:9570", 0, 0,
+     "Where the aggregator tells how its collectors are (its setting aggregator.metrics); empty: the database alone is "
+     "asked"},
     {"serve.refresh", SETTING_BOOLEAN, "yes", 0, 0,
      "Whether the dashboard brings the annual figures up to date itself; no where the database is a read-only copy"},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},

@@ -1,5 +1,6 @@
 #include "aggregator/metrics/monitor.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "aggregator/metrics/metrics.h"
@@ -41,12 +42,23 @@ static HttpAnswer answer_readiness(const json_t *status)
   return http_answer_text(503, PLAIN_TEXT, reason);
 }
 
+static HttpAnswer answer_status(const json_t *status)
+{
+  char *dumped = json_dumps(status, JSON_COMPACT);
+  const HttpAnswer answer = http_answer_text(200, "application/json", dumped);
+  free(dumped);
+  return answer;
+}
+
 typedef struct Page {
   const char *path;
   HttpAnswer (*answer)(const json_t *status);
 } Page;
 
-static const Page pages[] = {{"/metrics", answer_metrics}, {"/healthz", answer_health}, {"/readyz", answer_readiness}};
+static const Page pages[] = {{"/metrics", answer_metrics},
+                             {"/status", answer_status},
+                             {"/healthz", answer_health},
+                             {"/readyz", answer_readiness}};
 
 static HttpAnswer answer_of(const Monitor *monitor, const char *path)
 {
@@ -57,7 +69,7 @@ static HttpAnswer answer_of(const Monitor *monitor, const char *path)
       json_decref(status);
       return answer;
     }
-  return http_answer_text(404, PLAIN_TEXT, "not found; there are /metrics, /healthz and /readyz\n");
+  return http_answer_text(404, PLAIN_TEXT, "not found; there are /metrics, /status, /healthz and /readyz\n");
 }
 
 static void on_get(HttpRequest *request, gpointer user)

@@ -1,4 +1,5 @@
-/* What monitoring asks the running aggregator over HTTP: /metrics for Prometheus, /healthz (it lives) and /readyz (it can store).
+/* What monitoring asks the running aggregator over HTTP: /metrics for Prometheus, /status (what `status --json` shows as `aggregator`), /healthz
+ * (it lives) and /readyz (it can store).
  *
  * Everything is answered from the status, without asking PostgreSQL. Belongs to the network thread. */
 #pragma once

@@ -1,11 +1,12 @@
 #include "http/http_server.h"
 
-#include <netdb.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include <microhttpd.h>
+
+#include "http/http_address.h"
 
 enum { CONNECTIONS_MAX = 64, IDLE_TIMEOUT_S = 10, CONNECTION_MEMORY_BYTES = 32 * 1024 };
 
@@ -176,33 +177,6 @@ static void end_request(G_GNUC_UNUSED void *self, G_GNUC_UNUSED struct MHD_Conne
 
 /* --- Listening ---------------------------------------------------------------------------------------------------- */
 
-/* ADDRESS in its two parts; false when it is not of that form. The caller frees both. */
-static bool split_address(const char *address, char **out_host, char **out_port)
-{
-  const char *colon = strrchr(address, ':');
-  if (colon == NULL || colon == address || colon[1] == '\0')
-    return false;
-  const bool is_bracketed = address[0] == '[' && colon[-1] == ']';
-  *out_host = is_bracketed ? g_strndup(address + 1, (gsize)(colon - address) - 2)
-                           : g_strndup(address, (gsize)(colon - address));
-  *out_port = g_strdup(colon + 1);
-  return true;
-}
-
-static struct addrinfo *resolve(const char *address, GError **error)
-{
-  const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
-  g_autofree char *host = NULL;
-  g_autofree char *port = NULL;
-  struct addrinfo *found = NULL;
-  if (!split_address(address, &host, &port) || getaddrinfo(host, port, &hints, &found) != 0) {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "'%s' is not a numeric address with a port. hint: for example 127.0.0.1:9570", address);
-    return NULL;
-  }
-  return found;
-}
-
 static struct MHD_Daemon *start_daemon(HttpServer *server, const HttpServerOptions *options,
                                        const struct addrinfo *place)
 {
@@ -217,7 +191,7 @@ static struct MHD_Daemon *start_daemon(HttpServer *server, const HttpServerOptio
 
 HttpServer *http_server_open(const HttpServerOptions *options, GError **error)
 {
-  struct addrinfo *place = resolve(options->address, error);
+  struct addrinfo *place = http_address_resolve(options->address, error);
   if (place == NULL)
     return NULL;
   g_autoptr(HttpServer) server = g_new0(HttpServer, 1);

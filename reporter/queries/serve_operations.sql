@@ -47,7 +47,7 @@ select json_build_object(
            from waiting), '[]'),
          'collectors', coalesce((
            select json_agg(json_build_object(
-                    'agency', agency.code, 'agency_name', json_build_object('zh', agency.name_zh, 'en', agency.name_en), 'name', collector.name,
+                    'agency', agency.code, 'agency_name', json_build_object('zh', agency.name_zh, 'en', agency.name_en), 'collector', collector.collector_id, 'name', collector.name,
                     'is_revoked', collector.revoked_at is not null, 'submissions', coalesce(handed_in.submissions, 0),
                     'last_accepted_at', to_char(handed_in.last_accepted_at at time zone $1::text, 'YYYY-MM-DD HH24:MI'),
                     'last_stored_at', to_char(stored.last_stored_at at time zone $1::text, 'YYYY-MM-DD HH24:MI')) order by agency.code, collector.collector_id)

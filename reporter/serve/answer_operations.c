@@ -3,13 +3,15 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "catalogue/audit.h"
 #include "database/query.h"
 #include "database/transaction.h"
+#include "http/http_client.h"
 #include "reporter/render/json_value.h"
 #include "reporter/serve/answers.h"
 
-enum { REFUSED_MAX = 500 };
+enum { REFUSED_MAX = 500, STATUS_BYTES_MAX = 16 * 1024 * 1024, STATUS_TIMEOUT_MS = 2000 };
 
 /* The columns of serve_refused.sql. */
 enum {
@@ -71,6 +73,57 @@ static bool add_refused(Connection *connection, json_t *root, GError **error)
   return result_check(rows, error);
 }
 
+/* --- The collectors as the aggregator knows them ------------------------------------------------------------------ */
+
+/* NULL when there is no aggregator to be asked, or none that answers. */
+static json_t *ask_aggregator(const char *address)
+{
+  json_error_t fault;
+  g_autoptr(GError) failure = NULL;
+  if (*address == '\0')
+    return NULL;
+  g_autoptr(GBytes) answer = http_get(address, "/status", STATUS_BYTES_MAX, STATUS_TIMEOUT_MS, &failure);
+  if (answer == NULL) {
+    log_debug("aggregator_unasked reason=\"%s\"", failure->message);
+    return NULL;
+  }
+  return json_loadb(g_bytes_get_data(answer, NULL), g_bytes_get_size(answer), 0, &fault);
+}
+
+static bool is_same(const json_t *stored, const json_t *known)
+{
+  return json_equal(json_object_get(stored, "agency"), json_object_get(known, "agency")) &&
+         json_equal(json_object_get(stored, "collector"), json_object_get(known, "collector"));
+}
+
+/* What KNOWN, the aggregator's list, says of the collector STORED; to be released. */
+static json_t *live_of(const json_t *stored, const json_t *known)
+{
+  size_t i = 0;
+  json_t *one = NULL;
+  json_array_foreach(known, i, one)
+  {
+    if (is_same(stored, one))
+      return json_incref(one);
+  }
+  return json_null();
+}
+
+/* Each collector gets a member `live`: null where the aggregator says nothing of it. */
+static void add_live(json_t *root, const char *address)
+{
+  json_t *status = ask_aggregator(address);
+  const json_t *known = json_object_get(status, "collectors");
+  size_t i = 0;
+  json_t *stored = NULL;
+  json_array_foreach(json_object_get(root, "collectors"), i, stored)
+  {
+    json_object_set_new(stored, "live", live_of(stored, known));
+  }
+  json_object_set_new(root, "has_aggregator", json_boolean(json_is_array(known)));
+  json_decref(status);
+}
+
 GString *answer_operations(const Desk *desk, G_GNUC_UNUSED const char *const *values, GError **error)
 {
   json_error_t fault;
@@ -84,6 +137,7 @@ GString *answer_operations(const Desk *desk, G_GNUC_UNUSED const char *const *va
     json_decref(root);
     return NULL;
   }
+  add_live(root, desk->aggregator);
   GString *json = g_string_new(NULL);
   json_append(json, root, 0);
   return json;

@@ -9,7 +9,8 @@ typedef struct Desk {
   Connection *connection;
   const ReportingRules *rules;
   bool is_public;
-  int year; /* of the report, when a reader asks for none; 0: the latest */
+  const char *aggregator; /* address of its /status; "" for none */
+  int year;               /* of the report, when a reader asks for none; 0: the latest */
 } Desk;
 
 /* VALUES are those of the resource's arguments, "" where none was given; nothing is known of them. NULL and an error: REJECT when there is no such thing, RETRY when the database
@@ -19,7 +20,7 @@ typedef GString *(*AnswerFunc)(const Desk *desk, const char *const *values, GErr
 /* `{"year": …, "years": [ … ], "document": { … }}` of one year (document.h). */
 GString *answer_report(const Desk *desk, const char *const *values, GError **error);
 
-/* How reporting goes now: agencies, late reports, refused cells, cells that wait for an explanation, collectors. */
+/* How reporting goes now: agencies, late reports, refused cells, cells that wait for an explanation, collectors, whose spools the aggregator knows. */
 GString *answer_operations(const Desk *desk, const char *const *values, GError **error);
 
 /* What STATEMENT of reporter/queries says to VALUES, texts all of them, and behind them the zone of times: one text of JSON, or no row when there is no such thing. */

@@ -52,6 +52,7 @@ static void *keep_answering(void *self)
   const Desk desk = {.connection = connection_new(&options),
                      .rules = house->options.rules,
                      .is_public = house->options.is_public,
+                     .aggregator = house->options.aggregator,
                      .year = house->options.year};
   LogRepeat trouble = {0};
   pthread_setname_np(pthread_self(), "clerk");

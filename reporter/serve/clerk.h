@@ -11,7 +11,8 @@ typedef struct ClerkOptions {
   ConnectionOptions connection; /* borrowed texts */
   const ReportingRules *rules;  /* borrowed */
   bool is_public;
-  int year; /* as in Desk */
+  const char *aggregator; /* these two as in Desk */
+  int year;
   guint n_clerks;
 } ClerkOptions;
 

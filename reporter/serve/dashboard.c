@@ -202,6 +202,7 @@ static void start_threads(Dashboard *dashboard)
   const ClerkOptions clerks = {.connection = options->connection,
                                .rules = options->rules,
                                .is_public = options->is_public,
+                               .aggregator = settings_text(options->settings, "serve.aggregator"),
                                .year = options->year,
                                .n_clerks = CLERKS};
   const KeeperOptions keeper = {.connection = options->connection,

@@ -19,6 +19,7 @@ static const Resource resources[] = {
     {.path = "/api/operations",
      .content_type = JSON,
      .answer = answer_operations,
+     .lasts_ms = 10000,
      .is_kept = true,
      .is_internal = true},
     {.path = "/api/source",

@@ -16,6 +16,7 @@ typedef struct Resource {
   AnswerFunc answer;     /* gives the JSON that is asked for */
   const char *statement; /* or this one gives it (answer_statement()) */
   bool is_kept;          /* the answer is kept for all readers until something changes */
+  int lasts_ms;          /* and asked again after so long although nothing has; 0: not */
   bool is_internal;      /* shows what a public edition must not */
   const char *arguments[RESOURCE_ARGUMENTS_MAX + 1]; /* of the query; behind the last NULL */
 } Resource;

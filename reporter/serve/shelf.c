@@ -17,6 +17,7 @@ typedef struct Waiter {
 /* One question. */
 typedef struct Place {
   Question *question; /* with the latest answer, if it is kept */
+  int64_t answered_at_ms;
   bool is_outdated;   /* there is a newer state than that of the answer, or no answer */
   bool is_asked;      /* a clerk has it */
   bool is_overtaken;  /* and may have read the database before it changed */
@@ -161,6 +162,15 @@ void shelf_ask(Shelf *shelf, HttpRequest *request, Question *question, const cha
   }
 }
 
+/* What somebody waits for there is asked again. When too many questions wait, those who wait here are sent away in time, and come again. */
+static void outdate(Shelf *shelf, Place *place)
+{
+  place->is_outdated = true;
+  place->is_overtaken = place->is_asked;
+  if (place->waiters->len > 0 && !ask(shelf, place))
+    return;
+}
+
 void shelf_outdate(Shelf *shelf)
 {
   GHashTableIter iteration;
@@ -168,11 +178,7 @@ void shelf_outdate(Shelf *shelf)
   g_hash_table_iter_init(&iteration, shelf->places);
   while (g_hash_table_iter_next(&iteration, NULL, &pointer)) {
     Place *place = pointer;
-    place->is_outdated = true;
-    place->is_overtaken = place->is_asked;
-    /* When too many wait, those who wait here are sent away in time, and come again. */
-    if (place->waiters->len > 0 && !ask(shelf, place))
-      continue;
+    outdate(shelf, place);
     if (place->waiters->len == 0 && !place->is_asked)
       g_hash_table_iter_remove(&iteration);
   }
@@ -201,6 +207,7 @@ static void put(Shelf *shelf, Place *place, Question *answered)
   g_hash_table_steal(shelf->places, place->question->key);
   question_free(place->question);
   place->question = answered;
+  place->answered_at_ms = clock_monotonic_ms();
   g_hash_table_insert(shelf->places, answered->key, place);
 }
 
@@ -213,7 +220,7 @@ static void take_answer(Shelf *shelf, Question *answered)
   serve_waiters(place, answered);
   put(shelf, place, answered);
   place->is_outdated = is_overtaken || answered->failure != NULL || !answered->resource->is_kept;
-  /* As in shelf_outdate(). */
+  /* As in outdate(). */
   if (place->waiters->len > 0 && place->is_outdated && !ask(shelf, place))
     return;
   forget_if_empty(shelf, place);
@@ -242,6 +249,11 @@ void shelf_look_at_clock(Shelf *shelf)
   GHashTableIter iteration;
   gpointer pointer = NULL;
   g_hash_table_iter_init(&iteration, shelf->places);
-  while (g_hash_table_iter_next(&iteration, NULL, &pointer))
-    send_away_from(pointer, now_ms);
+  while (g_hash_table_iter_next(&iteration, NULL, &pointer)) {
+    Place *place = pointer;
+    send_away_from(place, now_ms);
+    const int lasts_ms = place->question->resource->lasts_ms;
+    if (lasts_ms > 0 && !place->is_outdated && now_ms - place->answered_at_ms > lasts_ms)
+      outdate(shelf, place);
+  }
 }

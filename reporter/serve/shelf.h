@@ -27,7 +27,7 @@ void shelf_outdate(Shelf *shelf);
 /* Takes what the clerks have answered. */
 void shelf_take_answers(Shelf *shelf);
 
-/* Sends away who has waited for too long. */
+/* Sends away who has waited for too long, and asks again what does not last. */
 void shelf_look_at_clock(Shelf *shelf);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shelf, shelf_free)

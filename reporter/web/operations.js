@@ -80,10 +80,21 @@ function waiting() {
 }
 
 function collectors() {
-  return section('collectors', orNone(shown.collectors, () => table(word('collectors'), ['agency', 'collector', 'nForms', 'lastAccepted', 'lastStored'], shown.collectors.map((one) =>
-    [isolated(say(one.agency_name)), element('span', {}, isolated(one.name), one.is_revoked && ` (${word('revoked')})`), number(one.submissions), one.last_accepted_at ?? word('neverYet'),
-      one.last_stored_at ?? word('neverYet')]))));
+  return section('collectors', !shown.has_aggregator && element('p', { class: 'note' }, word('noAggregator')),
+    orNone(shown.collectors, () => table(word('collectors'), ['agency', 'collector', 'nForms', 'lastAccepted', 'lastStored', 'contact', 'spool', 'trouble'],
+      shown.collectors.map(collectorRow))));
 }
+
+const collectorRow = (one) => [isolated(say(one.agency_name)), element('span', {}, isolated(one.name), one.is_revoked && ` (${word('revoked')})`), number(one.submissions),
+  one.last_accepted_at ?? word('neverYet'), one.last_stored_at ?? word('neverYet'), contactOf(one.live), spoolOf(one.live), isolated(one.live?.last_error ?? '')];
+
+function contactOf(live) {
+  if (!live) return word('missing');
+  if (live.is_connected) return word('connected');
+  return live.heard_at ? live.heard_at.slice(0, 16).replace('T', ' ') : word('neverYet');
+}
+
+const spoolOf = (live) => (live?.is_connected ? word('spoolOf', { n: live.unfinished_batches, kb: Math.ceil(live.unfinished_bytes / 1024), minutes: Math.ceil(live.oldest_age_s / 60) }) : word('missing'));
 
 /* --- The page ----------------------------------------------------------------------------------------------------- */
 

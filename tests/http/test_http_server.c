@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "http/http_client.h"
 #include "http/http_server.h"
 #include "tests/support/http_get.h"
 #include "tests/support/wait.h"
@@ -24,7 +25,8 @@ static void answer_echo(HttpRequest *request, const char *greeting)
 {
   const char *path = http_request_path(request);
   const char *wanted = http_request_argument(request, "x");
-  g_autofree char *body = g_strdup_printf("%s %s x=%s", greeting, path, wanted == NULL ? "" : wanted);
+  g_autofree char *large = strcmp(path, "/large") == 0 ? g_strnfill(50000, 'x') : g_strdup("");
+  g_autofree char *body = g_strdup_printf("%s %s x=%s%s", greeting, path, wanted == NULL ? "" : wanted, large);
   HttpAnswer answer = http_answer_text(strcmp(path, "/none") == 0 ? 404 : 200, "text/plain; charset=utf-8", body);
   answer.tag = strcmp(path, "/tagged") == 0 ? "one" : NULL;
   answer.header = (HttpHeader){"X-Asked-Host", http_request_header(request, "Host")};
@@ -170,6 +172,51 @@ static void waiting_request_does_not_hinder_the_end(void **state)
   assert_string_equal(answer, "");
 }
 
+/* --- Asking ------------------------------------------------------------------------------------------------------- */
+
+static GBytes *get(const Stand *stand, const char *path, size_t limit_bytes, GError **error)
+{
+  g_autofree char *address = g_strdup_printf("127.0.0.1:%u", http_server_port(stand->server));
+  return http_get(address, path, limit_bytes, 30000, error);
+}
+
+static void client_gets_the_body(void **state)
+{
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(GBytes) body = get(*state, "/page?x=3", 100, &failure);
+  expect_success(body != NULL, failure);
+  gsize size = 0;
+  const char *text = g_bytes_get_data(body, &size);
+  assert_int_equal(size, strlen("hello /page x=3"));
+  assert_memory_equal(text, "hello /page x=3", size);
+}
+
+static void client_refuses_what_is_missing_or_too_much(void **state)
+{
+  g_autoptr(GError) missing = NULL;
+  assert_null(get(*state, "/none", 100, &missing));
+  expect_error(missing, HALFSKY_ERROR_RETRY, "has no '/none'");
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(GBytes) body = get(*state, "/large", i == 0 ? 1000 : 100000, &failure);
+    assert_int_equal(body != NULL, i == 1);
+    assert_int_equal(halfsky_error_is(failure, HALFSKY_ERROR_RETRY), i == 0);
+  }
+}
+
+static void client_is_told_that_nobody_answers(void **state)
+{
+  Stand *stand = *state;
+  g_autofree char *address = g_strdup_printf("127.0.0.1:%u", http_server_port(stand->server));
+  end(state);
+  g_autoptr(GError) away = NULL;
+  g_autoptr(GError) nonsense = NULL;
+  assert_null(http_get(address, "/", 100, 30000, &away));
+  expect_error(away, HALFSKY_ERROR_RETRY, "nobody answers");
+  assert_null(http_get("somewhere", "/", 100, 30000, &nonsense));
+  expect_error(nonsense, HALFSKY_ERROR_USAGE, "numeric address");
+}
+
 /* --- Tags --------------------------------------------------------------------------------------------------------- */
 
 static void reader_who_has_it_gets_no_body(void **state)
@@ -228,6 +275,9 @@ int main(void)
       cmocka_unit_test_setup_teardown(long_address_is_refused, begin, end),
       cmocka_unit_test_setup_teardown(answer_may_come_later_and_others_are_served_meanwhile, begin, end),
       cmocka_unit_test_setup(waiting_request_does_not_hinder_the_end, begin),
+      cmocka_unit_test_setup_teardown(client_gets_the_body, begin, end),
+      cmocka_unit_test_setup_teardown(client_refuses_what_is_missing_or_too_much, begin, end),
+      cmocka_unit_test_setup(client_is_told_that_nobody_answers, begin),
       cmocka_unit_test_setup_teardown(reader_who_has_it_gets_no_body, begin, end),
       cmocka_unit_test(address_must_be_numeric),
       cmocka_unit_test_setup_teardown(taken_port_is_a_failure, begin, end),

@@ -14,7 +14,7 @@ class Dashboard:
         self.port = free_port()
         self.log = district.folder / f"dashboard-{self.port}.log"
         options = [f"database.connection={district.cluster.conninfo('halfsky_reporter')}", f"serve.address=127.0.0.1:{self.port}",
-                   f"serve.hint=ipc://{district.folder}/hint.ipc", *settings]
+                   f"serve.hint=ipc://{district.folder}/hint.ipc", "serve.aggregator=", *settings]
         command = [str(PROGRAMS / "halfsky-reporter"), "serve", *arguments, *(part for option in options for part in ("--set", option))]
         self.process = Process("dashboard", command, self.log)
         wait_until(lambda: self.process.said("dashboard_listening") or not self.process.is_running(), "the dashboard listens")

@@ -29,8 +29,8 @@ def forms_of(agency):
 class GoldenDistrict:
     """Forms in, receipts out, years rolled up. `receipts` holds the counts by (agency, form name)."""
 
-    def __init__(self):
-        self.district = District(GOLDEN / "agencies.csv")
+    def __init__(self, settings=()):
+        self.district = District(GOLDEN / "agencies.csv", settings=settings)
         try:
             self.receipts = {}
             for agency in agencies_with_forms():

@@ -4,7 +4,7 @@ import unittest
 
 from browser import Browser
 from dashboard import Dashboard, Ward, form
-from district import wait_until
+from district import free_port, wait_until
 from golden_district import GoldenDistrict
 
 CODE = "health.maternal_hiv_testing_rate"
@@ -16,10 +16,11 @@ DIALOG = "document.querySelector('dialog.drill')"
 class LiveSources(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.golden = GoldenDistrict()
+        monitor = f"127.0.0.1:{free_port()}"
+        cls.golden = GoldenDistrict([f"aggregator.metrics={monitor}"])
         cls.addClassCleanup(cls.golden.close)
         cls.district = cls.golden.district
-        cls.dashboard = Dashboard(cls.district, "--year", "2025")
+        cls.dashboard = Dashboard(cls.district, "--year", "2025", settings=[f"serve.aggregator={monitor}"])
         cls.addClassCleanup(cls.dashboard.stop)
         cls.ward = Ward(cls.district, "HOS-1")
         for numerator in (201, 202):
@@ -164,6 +165,17 @@ class LiveSources(unittest.TestCase):
         before = browser.evaluate(total)
         self.ward.hand_in("118,2024,210,300,A")
         browser.wait(f"{total} > {before}")
+        self.say_nothing(browser)
+
+    def test_operations_page_shows_collectors_as_the_aggregator_knows_them(self):
+        browser = self.browser("operations")
+        row = "[...document.querySelectorAll('#collectors tbody tr')].filter((row) => row.textContent.includes('HOS-1')).map((row) => row.children[5].textContent + ' ' + row.children[6].textContent).join()"
+        browser.wait(f"{row}.includes('在线 0批')")
+        alone = Dashboard(self.district)
+        self.addCleanup(alone.stop)
+        operations = alone.json("/api/operations")["content"]
+        self.assertFalse(operations["has_aggregator"])
+        self.assertEqual({collector["live"] for collector in operations["collectors"]}, {None})
         self.say_nothing(browser)
 
     def test_operations_page_fits_a_phone(self):
