@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import subprocess
 import unittest
 
@@ -57,6 +58,8 @@ class LiveDashboard(unittest.TestCase):
         dropped_at, _ = self.ward.hand_in("118,2025,123,300,A")
         seen_at = browser.wait(f"{BIG_NUMBER} !== '{before}'")
         print(f"\nfrom the inbox to the open page: {seen_at - dropped_at:.2f} s", flush=True)
+        if "HALFSKY_IS_BENCH" in os.environ:
+            self.assertLess(seen_at - dropped_at, 2)
         self.assertTrue(browser.evaluate("window.isTheSamePage"))
         self.assertEqual(browser.evaluate(BIG_NUMBER).rstrip("*"), self.stored())
         self.assertIn("孕产妇艾滋病检测率", browser.evaluate("document.querySelector('.changed').textContent"))
