@@ -64,6 +64,7 @@ addWords({
   back: ['返回', 'Back'],
   close: ['关闭', 'Close'],
   notFound: ['没有找到，可能刚有变动', 'Nothing is found here; it may just have changed'],
+  figureValue: ['数值（未修约）', 'Value, unrounded'],
   numerator: ['分子', 'Numerator'],
   denominator: ['分母', 'Denominator'],
   unitsIn: ['已报单位', 'Units in'],

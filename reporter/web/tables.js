@@ -4,11 +4,11 @@ import { word } from './words.js';
 
 export const number = (value) => (value === null ? word('missing') : String(value));
 
-/** Whether every cell of a column is a number. */
-const isOfNumbers = (rows, column) => rows.length > 0 && rows.every((row) => /^[\d.—]+$/.test(row[column]));
+/** Whether every cell of a column is a number, and not a period that looks like one. */
+const isOfNumbers = (heading, rows, column) => heading !== 'period' && rows.length > 0 && rows.every((row) => /^[\d.—]+$/.test(row[column]));
 
 export function table(label, headings, rows) {
-  const classOf = headings.map((_, column) => (column > 0 && isOfNumbers(rows, column) ? 'number-cell' : null));
+  const classOf = headings.map((heading, column) => (column > 0 && isOfNumbers(heading, rows, column) ? 'number-cell' : null));
   return element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': label }, element('table', { class: 'plain-table' },
     element('thead', {}, element('tr', {}, headings.map((code, index) => element('th', { scope: 'col', class: classOf[index] }, word(code))))),
     element('tbody', {}, rows.map((row) => element('tr', {}, row.map((cell, index) => element(index === 0 ? 'th' : 'td',

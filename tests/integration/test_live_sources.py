@@ -178,6 +178,27 @@ class LiveSources(unittest.TestCase):
         self.assertEqual({collector["live"] for collector in operations["collectors"]}, {None})
         self.say_nothing(browser)
 
+    def test_axe_finds_no_serious_fault(self):
+        for scheme in ("light", "dark"):
+            with self.subTest(scheme=scheme):
+                browser = self.browser("operations", scheme=scheme)
+                self.assertEqual(browser.faults("body"), [])
+                browser = self.browser(scheme=scheme)
+                self.assertEqual(browser.faults(".bar"), [])
+                browser.click(f"{CARD} .number .sourced")
+                browser.wait(f"{DIALOG}?.querySelector('tbody tr')")
+                self.assertEqual(browser.faults("dialog"), [])
+
+    def test_source_is_reached_and_left_without_a_mouse(self):
+        browser = self.browser()
+        browser.evaluate(f"document.querySelector('{CARD} .number .sourced').focus()")
+        browser.press("Enter")
+        browser.wait(f"{DIALOG}?.querySelector('tbody tr') && document.activeElement.id === 'drill-title'")
+        browser.press("Tab")
+        self.assertEqual(browser.evaluate("document.activeElement.dataset.action"), "close")
+        browser.press("Escape")
+        browser.wait(f"!{DIALOG}.open && document.activeElement.className === 'sourced'")
+
     def test_operations_page_fits_a_phone(self):
         browser = self.browser("operations", width=390)
         self.assertEqual(browser.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0)

@@ -1,10 +1,12 @@
 // A browser that does what it is told, one JSON line each: {do, …} on standard input, {value} or {error} on standard output. tests/support/browser.py tells it.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const require = createRequire(`${process.argv[2]}/`);
 const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf-8');
 const DEADLINE_MS = 120_000; // for machines that do much else
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -37,6 +39,12 @@ const deeds = {
   },
   click: ({ selector }) => page.locator(selector).first().click(),
   press: ({ key }) => page.keyboard.press(key),
+  /** Serious faults that axe finds in what matches SELECTOR, a line each. */
+  examine: async ({ selector }) => {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate((where) => globalThis.axe.run(where, { resultTypes: ['violations'] }), selector);
+    return violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id, nodes }) => `${id}: ${nodes.length} × ${nodes[0].html} ${nodes[0].failureSummary}`);
+  },
   said: () => said,
 };
 

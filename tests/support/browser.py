@@ -38,6 +38,10 @@ class Browser:
     def press(self, key):
         self.tell("press", key=key)
 
+    def faults(self, selector):
+        """What axe finds serious in there for people who cannot see well, or use a mouse."""
+        return self.tell("examine", selector=selector)
+
     def said(self):
         return self.tell("said")
 
