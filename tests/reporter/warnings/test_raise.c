@@ -302,17 +302,24 @@ static void without_assessments_nothing_happens(void **state)
   assert_string_equal(count, "0");
 }
 
-static void views_withhold_the_words_of_small_counts(void **state)
+/* Screening is cleared by disclosure control; a maternal death is not. */
+static void views_withhold_the_words_of_what_is_withheld(void **state)
 {
+  static const char question[] = "select level, reason_zh is not null, is_withheld from analysis.warning_level "
+                                 "where target_code in ('H-2.1', 'H-3.1') order by target_code";
   assess(*state, &red);
   assess(*state, &one_death);
-  plan_run(*state, "update halfsky.indicator set disclosure = 'none' where indicator_id = %d", SCREENING);
+  figure(*state, MATERNAL_DEATH, 2025, "_T", 1, 1, 1000, 100);
+  figure(*state, SCREENING, 2025, "_T", 1, 552, 1000, 55.2);
   raise_warnings(*state, &usual_rule);
-  g_autofree char *shown =
-      plan_query(*state, "select level, reason_zh is not null, is_withheld from analysis.warning_level "
-                         "where target_code in ('H-2.1', 'H-3.1') order by target_code");
-  plan_run(*state, "update halfsky.indicator set disclosure = 'small_count' where indicator_id = %d", SCREENING);
+  plan_run(*state, "update halfsky.annual_summary set is_cleared = true where indicator_id = %d", SCREENING);
+  g_autofree char *shown = plan_query(*state, "%s", question);
   assert_string_equal(shown, "grey|f|t\nred|t|f");
+  g_autofree char *warned = plan_query(*state, "select reason_zh is not null, is_withheld from analysis.warning");
+  assert_string_equal(warned, "t|f");
+  plan_run(*state, "update halfsky.annual_summary set is_cleared = false where indicator_id = %d", SCREENING);
+  g_autofree char *withheld = plan_query(*state, "%s", question);
+  assert_string_equal(withheld, "grey|f|t\nred|f|t");
 }
 
 int main(void)
@@ -338,7 +345,7 @@ int main(void)
       cmocka_unit_test_setup(warning_of_a_withdrawn_target_is_closed, set_up),
       cmocka_unit_test_setup(every_target_has_a_level_or_is_narrative, set_up),
       cmocka_unit_test_setup(without_assessments_nothing_happens, set_up),
-      cmocka_unit_test_setup(views_withhold_the_words_of_small_counts, set_up),
+      cmocka_unit_test_setup(views_withhold_the_words_of_what_is_withheld, set_up),
   };
   return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
 }
