@@ -64,6 +64,54 @@ static void public_edition_withholds_what_few_persons_stand_behind(void **state)
                            "suppressed,D,");
 }
 
+/* --- Dominance ---------------------------------------------------------------------------------------------------- */
+
+#define WAGES 311
+
+/* Wages and employees of employers: in township T1 one pays nearly all, in T2 four are alike. */
+static void report_wages(PlanDatabase *database)
+{
+  static const struct {
+    int id, township;
+    const char *cell;
+  } employers[] = {{20, 2, "9000000, 90"}, {21, 2, "300000, 5"},   {22, 2, "200000, 6"},  {23, 3, "2100000, 40"},
+                   {24, 3, "1900000, 40"}, {25, 3, "2000000, 38"}, {26, 3, "2000000, 42"}};
+  for (guint i = 0; i < G_N_ELEMENTS(employers); i++) {
+    plan_add_unit(database, employers[i].id, employers[i].township, "employer", NULL, NULL);
+    plan_report(database, employers[i].id, WAGES, "2025-01-01", "_T", employers[i].cell, "A");
+  }
+  plan_refresh(database, true);
+}
+
+static bool shows_wage(const char *csv, const char *area)
+{
+  g_auto(GStrv) lines = g_strsplit(csv, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_auto(GStrv) cells = g_strsplit(lines[i], ",", 15);
+    if (g_str_has_prefix(lines[i], "economy.average_wage,2025,_T,_T,_T,") && g_str_equal(cells[12], area))
+      return *cells[5] != '\0';
+  }
+  fail_msg("no wage of %s", area);
+  return false;
+}
+
+/* By the contributions that the roll-up notes: the township that one employer dominates is hidden, and either the other one or the district, since their difference tells. */
+static void public_edition_hides_what_one_employer_dominates(void **state)
+{
+  g_autofree char *connection = plan_connection_string(*state);
+  report_wages(*state);
+  g_auto(Run) internal = run_reporter(connection, "annual --year 2025 --format csv");
+  g_auto(Run) public = run_reporter(connection, "annual --year 2025 --edition public --format csv");
+  g_auto(Run) strict =
+      run_reporter(connection, "annual --year 2025 --edition public --format csv --set disclosure.fewest_agencies=8");
+  assert_true(shows_wage(internal.out, "T1") && shows_wage(internal.out, "T2") && shows_wage(internal.out, "D"));
+  assert_false(shows_wage(public.out, "T1"));
+  assert_true(shows_wage(public.out, "T2") != shows_wage(public.out, "D"));
+  assert_false(shows_wage(strict.out, "T1") || shows_wage(strict.out, "T2") || shows_wage(strict.out, "D"));
+  plan_run(*state, "delete from halfsky.observation where agency_id between 20 and 26; delete from halfsky.agency "
+                   "where agency_id between 20 and 26");
+}
+
 /* --- Publishing --------------------------------------------------------------------------------------------------- */
 
 static void expect_run(const char *connection, const char *arguments, int status, const char *part)
@@ -461,6 +509,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       FACT(public_edition_withholds_what_few_persons_stand_behind),
+      FACT(public_edition_hides_what_one_employer_dominates),
       FACT(report_goes_from_draft_to_published_by_two_persons),
       FACT(database_itself_refuses_that_one_person_does_both),
       FACT(database_itself_lets_no_publication_go_back_or_skip_approval),
