@@ -60,6 +60,20 @@ const SettingSpec reporter_settings[] = {
      "asked"},
     {"serve.refresh", SETTING_BOOLEAN, "yes", 0, 0,
      "Whether the dashboard brings the annual figures up to date itself; no where the database is a read-only copy"},
+    {"run.hint", SETTING_TEXT, "ipc:///run/halfsky/hint.ipc", 0, 0,
+     "Where the aggregator tells that something has changed, to look at once; empty: only look"},
+    {"run.look", SETTING_DURATION_MS, "10s", 50, 600000, "How often to look whether something has changed"},
+    {"run.notify", SETTING_PATH, "", 0, 0,
+     "Program that is run for each event (argument `warning` or `report`, a JSON object on standard input); empty: "
+     "none"},
+    {"run.notify_timeout", SETTING_DURATION_MS, "30s", 100, 60000, "How long that program may take"},
+    {"run.notify_again", SETTING_DURATION_MS, "5min", 100, 86400000, "How long to wait after it has failed"},
+    {"run.reports", SETTING_PATH, "", 0, 0, "Folder for reports at fixed times, a folder for each day; empty: none"},
+    {"run.every", SETTING_TEXT, "week", 0, 0,
+     "When a report is due: each day, week (on Monday) or month (on the first)"},
+    {"run.hour", SETTING_INTEGER, "6", 0, 23, "From which hour of that day on"},
+    {"run.formats", SETTING_LIST, "html", 0, 0, "Its formats, as `annual --format` names them"},
+    {"run.edition", SETTING_TEXT, "internal", 0, 0, "Its edition, internal or public"},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 
@@ -70,6 +84,7 @@ const Command reporter_commands[] = {
     {"export", NULL, "export.command", export_options, command_export},
     {"publish", NULL, "publish.command", publish_options, command_publish},
     {"forecast", "[FILE]", "reporter.command.forecast", forecast_options, command_forecast},
+    {"run", NULL, "run.command", NULL, command_run},
     {"serve", NULL, "serve.command", serve_options, command_serve},
     {"password", "USER", "serve.command.password", NULL, command_password},
     {"warnings list", NULL, "warnings.command.list", warnings_list_options, command_warnings_list},

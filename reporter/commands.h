@@ -25,6 +25,7 @@ ExitStatus command_evaluate(const Invocation *invocation, GError **error);
 ExitStatus command_export(const Invocation *invocation, GError **error);
 ExitStatus command_publish(const Invocation *invocation, GError **error);
 ExitStatus command_forecast(const Invocation *invocation, GError **error);
+ExitStatus command_run(const Invocation *invocation, GError **error);
 ExitStatus command_serve(const Invocation *invocation, GError **error);
 ExitStatus command_password(const Invocation *invocation, GError **error);
 ExitStatus command_warnings_list(const Invocation *invocation, GError **error);

@@ -12,7 +12,7 @@
 /* The years of which there are figures, the latest first; GArray of int. */
 static GArray *read_years(Connection *connection, GError **error)
 {
-  g_autoptr(Result) rows = query_run(connection, "serve_years", QUERY_ROWS, NULL, error);
+  g_autoptr(Result) rows = query_run(connection, "report_years", QUERY_ROWS, NULL, error);
   if (rows == NULL)
     return NULL;
   g_autoptr(GArray) years = g_array_new(FALSE, FALSE, sizeof(int));

@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "base/service.h"
 #include "reporter/serve/door.h"
-#include "reporter/serve/keeper.h"
+#include "reporter/keeper.h"
 #include "reporter/serve/shelf.h"
 #include "wire/hint.h"
 #include "wire/service_report.h"

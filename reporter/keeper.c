@@ -1,4 +1,4 @@
-#include "reporter/serve/keeper.h"
+#include "reporter/keeper.h"
 
 #include <pthread.h>
 
@@ -27,7 +27,7 @@ typedef struct Watch {
 
 static bool read_state(Connection *connection, char **out_state, bool *out_has_marks, GError **error)
 {
-  g_autoptr(Result) rows = query_run(connection, "serve_state", QUERY_ONE_ROW, NULL, error);
+  g_autoptr(Result) rows = query_run(connection, "keeper_state", QUERY_ONE_ROW, NULL, error);
   if (rows == NULL)
     return false;
   g_autofree char *state = g_strdup(result_text(rows, 0, 0));

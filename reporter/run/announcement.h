@@ -1,0 +1,20 @@
+/* New warnings are told to their departments, one by one, by the messenger.
+ *
+ * A warning counts as told once the command has ended well: a failure in between tells a department twice rather than never. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "database/connection.h"
+#include "reporter/run/messenger.h"
+
+typedef enum AnnouncementEnd {
+  ANNOUNCED_ONE, /* there may be more */
+  NOTHING_TO_ANNOUNCE,
+  NOT_ANNOUNCED /* the error says why; to be tried again later */
+} AnnouncementEnd;
+
+/* Tells one warning that nobody was told of. */
+AnnouncementEnd announce_next(Connection *connection, const Messenger *messenger, GError **error);
