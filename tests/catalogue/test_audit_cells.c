@@ -149,7 +149,7 @@ static void retired_indicator_is_refused(void **state)
   spoil_append(files, "indicators.csv",
                "190,health.old,H,H-1,旧指标,Old,定义,Definition,count,,,,,,,1,persons,0,higher_better,,,,,annual,"
                "calendar_year,1,,60,"
-               "hospital,residence,HEALTH,0,100,,,sum,sum,none,none,derived,administrative,yes,");
+               "hospital,residence,HEALTH,0,100,,,sum,sum,none,small_count,derived,administrative,yes,");
   g_autoptr(Catalogue) changed = catalogue_load_files(files, &error);
   expect_success(changed != NULL, error);
   AuditScope scope = scope_of(changed);

@@ -309,7 +309,7 @@ static void submit_without_a_daemon_puts_forms_into_the_spool(void **state)
   expect_status(&bad, 1);
   expect_contains(bad.out, "refused rows: 1, rows to be explained: 0)");
   expect_contains(status.out, "Forms accepted: 3\n");
-  expect_contains(status.out, "of which on the way: 3\n");
+  expect_contains(status.out, "of which on the way: 3 (");
 }
 
 static void submit_says_why_a_file_cannot_be_read(void **state)
@@ -354,7 +354,7 @@ static void waiting_in_vain_ends_with_3_and_the_form_is_safe(void **state)
   g_auto(Run) status = run(*state, "status");
   expect_status(&result, 3);
   expect_contains(result.out, "safe on this computer");
-  expect_contains(status.out, "of which on the way: 1\n");
+  expect_contains(status.out, "of which on the way: 1 (");
 }
 
 /* --- run ---------------------------------------------------------------------------------------------------------- */
