@@ -1,6 +1,7 @@
 /* The first sheet: what the year was, and where what stands. */
 #include "reporter/render/opening_words.h"
 #include "reporter/yearbook/yearbook_sheets.h"
+#include "spreadsheet/spreadsheet_text.h"
 
 static void write_opening(Yearbook *book, YearbookSheet *contents)
 {
@@ -14,7 +15,8 @@ static void write_link(Yearbook *book, YearbookSheet *contents, guint number, co
 {
   g_autofree char *url = g_strdup_printf("internal:%s!A1", sheet->quoted);
   yearbook_count(book, contents, 0, number);
-  worksheet_write_url_opt(contents->worksheet, contents->row, 1, url, book->style.link, sheet->name, NULL);
+  g_autofree char *title = spreadsheet_text(sheet->title);
+  worksheet_write_url_opt(contents->worksheet, contents->row, 1, url, book->style.link, title, NULL);
   yearbook_text(contents, 2, sheet->about, book->style.cell);
   yearbook_sheet_end_row(contents);
 }

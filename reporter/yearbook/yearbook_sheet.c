@@ -3,7 +3,8 @@
 #include "reporter/render/opening_words.h"
 #include "spreadsheet/spreadsheet_text.h"
 
-enum { TAB_LETTERS = 31, HEADER_LETTERS = 60, HEIGHT = 15, LINE_HEIGHT = 12 };
+/* A tab has 31 letters, of which some are for a number where names are equal. */
+enum { NAME_LETTERS = 27, HEADER_LETTERS = 60, HEIGHT = 15, LINE_HEIGHT = 12 };
 
 /* A4 across, less its margins. */
 static const double paper_points = 769;
@@ -18,9 +19,10 @@ static char *tab_name(const char *words)
 {
   g_autofree char *shown = spreadsheet_text(words);
   g_autofree char *plain = g_strdelimit(g_strdup(shown), "[]:*?/\\'\n\t", ' ');
-  g_autofree char *cut = g_utf8_substring(plain, 0, MIN(g_utf8_strlen(plain, -1), TAB_LETTERS - 4));
+  const bool is_long = g_utf8_strlen(plain, -1) > NAME_LETTERS;
+  g_autofree char *cut = is_long ? g_utf8_substring(plain, 0, NAME_LETTERS - 1) : g_strdup(plain);
   g_strstrip(cut);
-  return g_strdup(*cut == '\0' ? "-" : cut);
+  return *cut == '\0' ? g_strdup("-") : g_strconcat(cut, is_long ? "…" : "", NULL);
 }
 
 static bool is_taken(const Yearbook *book, const char *name)
@@ -50,6 +52,7 @@ static char *free_name(const Yearbook *book, const char *words)
 YearbookSheet *yearbook_sheet_new(Yearbook *book, const char *name, const char *about)
 {
   YearbookSheet *sheet = g_new0(YearbookSheet, 1);
+  sheet->title = g_strdup(name);
   sheet->name = free_name(book, name);
   sheet->quoted = g_strdup_printf("'%s'", sheet->name);
   sheet->about = g_strdup(about);
@@ -64,6 +67,7 @@ YearbookSheet *yearbook_sheet_new(Yearbook *book, const char *name, const char *
 void yearbook_sheet_free(YearbookSheet *sheet)
 {
   g_array_unref(sheet->widths);
+  g_free(sheet->title);
   g_free(sheet->name);
   g_free(sheet->quoted);
   g_free(sheet->about);
@@ -110,7 +114,7 @@ static char *for_header(const char *words)
 static void lay_on_page(const Yearbook *book, const YearbookSheet *sheet)
 {
   g_autofree char *title = for_header(book->title);
-  g_autofree char *name = for_header(sheet->name);
+  g_autofree char *name = for_header(sheet->title);
   const char *edition = text(book->language, book->review->report->is_public ? "yearbook.public" : "yearbook.internal");
   g_autofree char *header = g_strdup_printf("&L&8%s&C&8%s&R&8%s", title, name, edition);
   g_autofree char *footer = g_strdup_printf("&C&8%s", text(book->language, "yearbook.page"));
@@ -126,7 +130,7 @@ void yearbook_sheet_begin(Yearbook *book, YearbookSheet *sheet)
   const YearbookSheet *contents = g_ptr_array_index(book->sheets, 0);
   lay_on_page(book, sheet);
   worksheet_set_row(sheet->worksheet, sheet->row, 24, NULL);
-  spreadsheet_write_text(sheet->worksheet, sheet->row, 0, sheet == contents ? book->title : sheet->name,
+  spreadsheet_write_text(sheet->worksheet, sheet->row, 0, sheet == contents ? book->title : sheet->title,
                          book->style.title);
   spreadsheet_write_text(sheet->worksheet, ++sheet->row, 0, opening_edition(book->language, report),
                          report->is_public ? book->style.subtitle : book->style.restricted);
@@ -171,6 +175,8 @@ void yearbook_sheet_end_row(YearbookSheet *sheet)
 
 void yearbook_sheet_end_headings(YearbookSheet *sheet, guint n_columns)
 {
+  enum { MOST_LINES = 6 };
+  sheet->lines = MIN(sheet->lines, MOST_LINES); /* they are on every page */
   worksheet_repeat_rows(sheet->worksheet, sheet->row, sheet->row);
   yearbook_sheet_end_row(sheet);
   worksheet_freeze_panes(sheet->worksheet, sheet->row, (lxw_col_t)n_columns);

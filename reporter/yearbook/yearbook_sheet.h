@@ -7,7 +7,8 @@
 
 typedef struct YearbookSheet {
   lxw_worksheet *worksheet;
-  char *name;     /* as on its tab */
+  char *title;    /* as it is called */
+  char *name;     /* as on its tab, which is short */
   char *quoted;   /* as links call it */
   char *about;    /* what is in it, for the contents */
   GArray *widths; /* double: of its columns, in letters */

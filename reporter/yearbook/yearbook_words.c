@@ -1,6 +1,7 @@
 #include "reporter/yearbook/yearbook_words.h"
 
 #include "reporter/assess/gap.h"
+#include "reporter/render/evaluation_words.h"
 #include "reporter/render/finding_words.h"
 #include "reporter/render/remark.h"
 #include "reporter/render/target_words.h"
@@ -44,9 +45,16 @@ char *yearbook_asks(Language language, const ReportIndicator *part, const Series
   return line_each(language, part, key, ask_words);
 }
 
+/* Why nothing is published is said once, in the notes. */
+static char *short_verdict(Language language, const Assessment *judged)
+{
+  return judged->verdict == VERDICT_SUPPRESSED ? g_strdup(standing_words(language, STANDING_WITHHELD))
+                                               : verdict_words(language, judged);
+}
+
 char *yearbook_verdicts(Language language, const ReportIndicator *part, const SeriesKey *key)
 {
-  return line_each(language, part, key, verdict_words);
+  return line_each(language, part, key, short_verdict);
 }
 
 /* --- Remarks ------------------------------------------------------------------------------------------------------ */
