@@ -38,6 +38,22 @@ def updates(statement):
             yield change
 
 
+# A statement that one worker can carry out by itself: it says of which agency the rows are, in the first parameter that an INSERT takes or in a condition.
+ROUTED = re.compile(r"\bagency_id\s*=\s*\$\d"
+                    r"|insert\s+into\s+halfsky\.\w+(?:\s+as\s+\w+)?\s*\(agency_id\b[^)]*\)\s*(?:select|values\s*\()\s*\$1\b", re.DOTALL)
+
+
+def written(statement):
+    """The distributed tables that a statement changes."""
+    return {table for table in re.findall(r"(?:insert\s+into|(?<!do )update|delete\s+from)\s+(halfsky\.\w+)", without_comments(statement).lower())
+            if table in DISTRIBUTED}
+
+
+def changes_within(statement):
+    """Whether rows are changed by a part of the statement (a modifying CTE)."""
+    return re.search(r"\bas\s+(?:not\s+)?(?:materialized\s+)?\(\s*(?:insert|update|delete)\b", without_comments(statement).lower()) is not None
+
+
 def called(text):
     return set(re.findall(r"\b([a-z_]+)\s*\(", text.lower()))
 
@@ -95,6 +111,31 @@ class Distribution(unittest.TestCase):
         found = [(path.name, called(change) & volatile) for path in STATEMENTS for change in updates(path.read_text())]
         self.assertGreater(len(found), 5, "the statements that update were not recognised")
         self.assertEqual([(name, calls) for name, calls in found if calls], [])
+
+    def test_stable_functions_of_updates_look_at_no_column(self):
+        """Citus computes them once, before it knows any row."""
+        stable = set(self.names("select proname from pg_proc group by proname having bool_and(provolatile = 's')"))
+        self.assertIn("to_char", stable)
+        with_arguments = [(path.name, set(re.findall(r"\b([a-z_]+)\s*\(\s*[^)\s]", change.lower())) & stable)
+                          for path in STATEMENTS for change in updates(path.read_text())]
+        self.assertEqual([(name, calls) for name, calls in with_arguments if calls], [])
+
+    def test_every_change_of_a_distributed_table_goes_to_one_agency(self):
+        changing = [(path.name, path.read_text()) for path in STATEMENTS if written(path.read_text())]
+        self.assertGreater(len(changing), 20, "the statements that change rows were not recognised")
+        self.assertEqual([name for name, statement in changing if not ROUTED.search(without_comments(statement).lower())], [])
+        self.assertEqual([name for name, statement in changing if changes_within(statement)], [])
+
+    def test_change_for_all_agencies_would_be_found(self):
+        self.assertEqual(written("delete from halfsky.change_mark where period < $1"), {"halfsky.change_mark"})
+        self.assertIsNone(ROUTED.search("delete from halfsky.change_mark where period < $1"))
+        self.assertIsNone(ROUTED.search("insert into halfsky.change_mark (agency_id, period) select agency_id, $1 from halfsky.agency"))
+        self.assertTrue(changes_within("with gone as (delete from halfsky.change_mark returning *) select * from gone"))
+
+    def test_session_of_a_writer_has_custom_plans_on_citus(self):
+        """Of an INSERT … SELECT with unknown parameters Citus has no plan, so it asks for another plan by its cost; generic plans must not be forced on it."""
+        session = (SOURCE / "aggregator/queries/store_session.sql").read_text()
+        self.assertRegex(session, r"case when exists \(select from pg_extension where extname = 'citus'\) then 'auto' else 'force_generic_plan' end")
 
     def test_volatile_call_would_be_found(self):
         planted = "update halfsky.observation set stored_at = clock_timestamp() where agency_id = $1"
