@@ -86,8 +86,8 @@ static void write_text(GString *out, const WarningList *list, Language language)
   warning_list_history(list, &n_events);
   if (n_events == 0)
     append_counts(out, list, language);
-  if (n_items == 0)
-    g_string_append_printf(out, "%s\n", text(language, "warnings.list.none"));
+  g_string_append_printf(out, "%s\n",
+                         text(language, n_items == 0 ? "warnings.list.none" : "reporter.opening.internal"));
   for (guint i = 0; i < n_items; i++) {
     if (i == 0 || !g_str_equal(items[i].department, items[i - 1].department))
       append_department(out, &items[i], language);
@@ -162,6 +162,7 @@ static void write_json(GString *out, const WarningList *list, Language language)
     json_array_append_new(warnings, json_of_item(&items[i], language));
   for (guint i = 0; i < n_events; i++)
     json_array_append_new(events, json_of_past(&history[i], language));
+  json_object_set_new(page, "edition", json_string("internal"));
   if (n_events == 0)
     json_object_set_new(page, "targets", json_of_counts(list));
   json_object_set_new(page, "warnings", warnings);

@@ -45,6 +45,7 @@ static void list_is_by_department_in_chinese(void **state)
   g_auto(Run) run = reporter(*state, "warnings list");
   expect_status(&run, 0);
   expect_contains(run.out, "目标预警级别：红2项，橙1项，黄0项，绿1项，");
+  expect_contains(run.out, "内部资料：供妇女儿童工作委员会使用，未作小数值抑制，不得公开。\n");
   expect_contains(run.out, "（HEALTH）\n  第1号 【红】目标H-3.1 ");
   expect_contains(run.out, "第3号 【橙】目标S-4.1 ");
   assert_null(strstr(run.out, "V-6.1"));
@@ -79,6 +80,7 @@ static void json_has_the_same(void **state)
   assert_non_null(page);
   json_t *warnings = json_object_get(page, "warnings");
   assert_int_equal(json_array_size(warnings), 3);
+  assert_string_equal(json_string_value(json_object_get(page, "edition")), "internal");
   json_t *first = json_array_get(warnings, 0);
   assert_int_equal(json_integer_value(json_object_get(first, "warning")), 1);
   assert_string_equal(json_string_value(json_object_get(first, "level")), "red");
