@@ -1,5 +1,4 @@
 // The served page: the report is fetched, and shown anew whenever figures have arrived.
-import './style_attributes.js';
 import './live_words.js';
 import { element } from './dom.js';
 import { offerSources } from './drill.js';

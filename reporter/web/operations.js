@@ -1,5 +1,4 @@
 // The operations page: who has reported and who is late, what is refused or waits for an explanation, how the collectors are.
-import './style_attributes.js';
 import './live_words.js';
 import { element, isolated } from './dom.js';
 import { openSubmission } from './drill.js';

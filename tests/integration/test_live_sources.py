@@ -133,7 +133,14 @@ class LiveSources(unittest.TestCase):
         browser.evaluate("const kind = document.getElementById('kind'); kind.value = 'late'; kind.dispatchEvent(new Event('change'))")
         names = browser.evaluate("[...document.querySelectorAll('#agencies tbody th bdi')].map((name) => name.textContent)")
         self.assertEqual(sorted(names), sorted(row[0] for row in late))
-        self.assertTrue(browser.evaluate("document.querySelectorAll('#lateReports tbody tr').length") > 0)
+        self.assertEqual(browser.evaluate("document.querySelectorAll('#lateReports tbody tr').length"), min(500, self.district.number(
+            "select count(*) from analysis.report_status where is_due and state <> 'complete' and ended_on > current_date - 366")))
+        self.say_nothing(browser)
+
+    def test_operations_page_shows_of_each_agency_what_the_database_says(self):
+        browser = self.browser("operations")
+        shown = browser.evaluate("[...document.querySelectorAll('#agencies tbody tr')].map((row) => [row.querySelector('small').textContent, ...[2, 3, 4, 5, 6].map((cell) => row.children[cell].textContent)])")
+        self.assertEqual(sorted(shown), sorted(self.district.sql("select agency_code, reports_due, reports_complete, reports_partial, reports_missing, reports_open from analysis.agency_standing")))
         self.say_nothing(browser)
 
     def test_operations_page_shows_what_was_refused_and_leads_to_the_form(self):
