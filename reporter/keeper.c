@@ -7,6 +7,8 @@
 #include "database/query.h"
 #include "reporter/refresh.h"
 
+enum { RETRY_MOST_MS = 2000 };
+
 struct Keeper {
   KeeperOptions options;
   JobQueue *requests; /* to the thread: anything means look now; closed means end */
@@ -78,6 +80,8 @@ static bool look(Keeper *keeper, Watch *watch, GError **error)
 static void look_once(Keeper *keeper, Watch *watch)
 {
   g_autoptr(GError) failure = NULL;
+  if (connection_retry_in_ms(watch->connection) > 0)
+    return;
   if (look(keeper, watch, &failure))
     log_repeated_recovery(&watch->trouble, "figures_delayed");
   else
@@ -89,6 +93,7 @@ static void *keep_looking(void *self)
   Keeper *keeper = self;
   ConnectionOptions options = keeper->options.connection;
   options.pulse = &keeper->pulse;
+  options.backoff_most_ms = RETRY_MOST_MS;
   Watch watch = {.connection = connection_new(&options)};
   pthread_setname_np(pthread_self(), "keeper");
   while (!job_queue_is_closed(keeper->requests)) {

@@ -6,7 +6,7 @@
 #include "base/job_queue.h"
 #include "base/log.h"
 
-enum { QUESTIONS_WAITING_MAX = 256, BEAT_MS = 1000 };
+enum { QUESTIONS_WAITING_MAX = 256, BEAT_MS = 1000, RETRY_MOST_MS = 2000 };
 
 typedef struct Clerk {
   const Clerks *house;
@@ -35,9 +35,10 @@ static bool settle(const Desk *desk, Question *question)
 
 static void answer(const Clerks *house, const Desk *desk, Question *question, LogRepeat *trouble)
 {
+  const bool is_tried = connection_retry_in_ms(desk->connection) == 0;
   if (settle(desk, question))
     log_repeated_recovery(trouble, "question_unanswered");
-  else
+  else if (is_tried)
     log_repeated_failure(trouble, "question_unanswered", question->failure);
   if (!job_queue_push_wait(house->answered, question))
     question_free(question);
@@ -49,6 +50,7 @@ static void *keep_answering(void *self)
   const Clerks *house = clerk->house;
   ConnectionOptions options = house->options.connection;
   options.pulse = &clerk->pulse;
+  options.backoff_most_ms = RETRY_MOST_MS;
   const Desk desk = {.connection = connection_new(&options),
                      .rules = house->options.rules,
                      .is_public = house->options.is_public,

@@ -136,6 +136,16 @@ class LiveDashboard(unittest.TestCase):
         for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
             self.assertEqual(self.dashboard.ask("/api/report", method)[0], 405, method)
 
+    def test_database_that_is_away_is_told_and_logged_once(self):
+        away = Dashboard(self.district, settings=["database.connection=host=/nowhere user=nobody"])
+        self.addCleanup(away.stop)
+        for _ in range(20):
+            status, headers, body = away.ask("/api/report")
+            self.assertEqual((status, headers["Retry-After"], json.loads(body)), (503, "2", {"error": "busy"}))
+        self.assertEqual(away.ask("/")[0], 200)
+        lines = [line for line in away.log.read_text().splitlines() if "question_unanswered" in line]
+        self.assertLessEqual(len(lines), 2, lines)  # one from each of two clerks
+
     def test_other_names_and_long_addresses_are_refused(self):
         self.assertEqual(self.dashboard.ask("/", Host="evil.example")[0], 421)
         self.assertEqual(self.dashboard.ask("/", Host=f"localhost:{self.dashboard.port}")[0], 200)
