@@ -1,10 +1,13 @@
--- What the agency reports besides what its type says, against the last act about each indicator: `602 code on|off|by-type: reason`.
+-- What the agency reports besides what its type says, against the last act about each indicator: `602 code on|off|by-type: reason` (from before numbers were kept, the code alone).
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 with act as (
   select distinct on (indicator) entry, indicator, rule
-  from (select entry, substring(content from '^([0-9]{1,5}) ')::int4 as indicator, substring(content from '^[0-9]+ \S+ (on|off|by-type): ') as rule
-        from halfsky.audit_trail where agency_id = $1 and act = 'assignment_set') told
+  from (select entry, coalesce(substring(content from '^([0-9]{1,5}) ')::int4, named.indicator_id) as indicator,
+               substring(content from '^(?:[0-9]+ )?\S+ (on|off|by-type): ') as rule
+        from halfsky.audit_trail
+        left join halfsky.indicator named on named.code = split_part(content, ' ', 1)
+        where agency_id = $1 and act = 'assignment_set') told
   where indicator is not null
   order by indicator, entry desc
 ), exception as (

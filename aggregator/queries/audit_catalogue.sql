@@ -2,7 +2,10 @@
 -- and the indicators those of the last. From before they were sealed acts do not say so, and are left out.
 --   $1  int4  0, the server itself; another answers nothing
 -- Answers fault, entry, submission, cells: a row per finding.
-with act as (
+with words_since as (
+  select coalesce(min(at), 'infinity') as at from halfsky.audit_trail
+  where agency_id = 0 and act = 'schema_migrated' and substring(content from '^schema [0-9]{1,6} to ([0-9]{1,6})$')::int4 >= 26
+), act as (
   select entry, substring(content from '^catalogue ([0-9]{1,9}): ')::int4 as catalogue_id, substring(content from '^catalogue [0-9]+: ([0-9a-f]{64})') as digest,
          substring(content from '; files ([0-9a-f]{64})') as files, substring(content from '; breakdowns 1-([0-9]{1,5}) ')::int4 as last_breakdown,
          substring(content from '; breakdowns 1-[0-9]+ ([0-9a-f]{64})') as breakdowns, substring(content from '; indicators ([0-9a-f]{64})') as indicators
@@ -28,6 +31,6 @@ with act as (
   where digest is distinct from (select encode(version.digest, 'hex') from halfsky.catalogue_version version where is_current)
   union all
   select 0, 'catalogue ' || version.catalogue_id from halfsky.catalogue_version version
-  where $1 = 0 and not exists (select from act where act.digest = encode(version.digest, 'hex'))
+  where $1 = 0 and version.loaded_at >= (select at from words_since) and not exists (select from act where act.digest = encode(version.digest, 'hex'))
 )
 select 'catalogue_changed', entry::int8, null::text, what from finding order by entry limit 100

@@ -129,6 +129,8 @@ MANIPULATIONS_OF_T2 = [
      f"where agency_id = {T2} and quarantine_id = 1", "quarantine_foreign", None),
     ("a refused cell is settled by nobody", f"update halfsky.quarantine set state = 'discarded', settled_at = now(), settled_by = 'x' where agency_id = {T2} and state = 'open'",
      "settled_wrong", None),
+    ("a refused cell is settled by nobody, long ago", f"update halfsky.quarantine set state = 'discarded', settled_at = '2020-01-01', settled_by = 'x' where agency_id = {T2} "
+     "and state = 'open'", "settled_wrong", None),
     ("a settled cell is open again", f"update halfsky.quarantine set state = 'open', settled_at = null, settled_by = null, settled_reason = null where agency_id = {T2}",
      "settled_wrong", None),
     ("a dead letter is changed", f"update halfsky.dead_letter set payload = 'harmless' where agency_id = {T2}", "dead_letter_wrong", "python.csv"),
