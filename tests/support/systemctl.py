@@ -88,9 +88,6 @@ def is_running(pid):
 
 
 def stop(unit):
-    settings = settings_of(full_name(unit))
-    if "ExecStart" not in settings:
-        return
     pid = int(pid_file(full_name(unit)).read_text())
     os.kill(pid, signal.SIGTERM)
     end = time.monotonic() + STOPPED_WITHIN_S
@@ -102,8 +99,6 @@ def stop(unit):
 
 def start(unit):
     settings = settings_of(full_name(unit))
-    if "ExecStart" not in settings:
-        return  # a timer: time does not pass here
     run = {"notify": run_until_ready, "oneshot": run_to_its_end}[settings["Type"]]
     run(full_name(unit), settings)
 
