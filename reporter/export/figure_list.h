@@ -38,7 +38,7 @@ char *figure_last_day(const Indicator *indicator, int year);
 /* SDMX CL_OBS_STATUS; Q: withheld, P: provisional, B: the first figure after a break, unless something graver is to be said of it. */
 char figure_observation_status(const Figure *figure);
 
-/* SDMX CL_CONF_STATUS: F free, N for internal use, C confidential. All is internal in the internal edition. Static. */
+/* SDMX CL_CONF_STATUS: F free, N for internal use, C confidential. All is internal in the internal edition, whatever FIGURE is. Static. */
 const char *figure_confidentiality(const Figure *figure, bool is_public);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FigureList, figure_list_free)

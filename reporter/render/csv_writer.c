@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/csv.h"
+#include "reporter/export/figure_list.h"
 #include "reporter/render/csv_progress.h"
 #include "reporter/render/target_words.h"
 #include "reporter/render/writer.h"
@@ -280,23 +281,11 @@ static char *edition_cell(const Row *row)
   return g_strdup(row->page->report->is_public ? "public" : "internal");
 }
 
-/* SDMX CL_CONF_STATUS: free, confidential, restricted to internal use. In the internal edition everything is restricted. */
 static char *confidentiality_cell(const Row *row)
 {
+  const bool is_public = row->page->report->is_public;
   const Figure *figure = row->line->figure;
-  if (!row->page->report->is_public)
-    return g_strdup("N");
-  if (figure == NULL)
-    return NULL;
-  switch (figure->suppression) {
-  case SUPPRESSION_NONE:
-    return g_strdup("F");
-  case SUPPRESSION_CONFIDENTIAL:
-    return g_strdup("C");
-  case SUPPRESSION_INTERNAL:
-    return g_strdup("N");
-  }
-  g_assert_not_reached();
+  return is_public && figure == NULL ? NULL : g_strdup(figure_confidentiality(figure, is_public));
 }
 
 /* Q where the figure to compare with must not be published. */
