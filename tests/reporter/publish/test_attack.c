@@ -90,12 +90,15 @@ static void report_twin(PlanDatabase *database, bool is_second)
   plan_refresh(database, true);
 }
 
+/* All pages of an edition; of a workbook its digest. */
 static char *pages_of(PlanDatabase *database, int32_t id, const char *edition)
 {
-  return plan_query(database,
-                    "select string_agg(convert_from(content, 'UTF8'), '' order by format, language) from "
-                    "halfsky.publication_output where publication_id = %d and edition = '%s'",
-                    id, edition);
+  return plan_query(
+      database,
+      "select string_agg(case format when 'xlsx' then 'workbook ' || encode(sha256(content), 'hex') || E'\\n' "
+      "else convert_from(content, 'UTF8') end, '' order by format, language) from "
+      "halfsky.publication_output where publication_id = %d and edition = '%s'",
+      id, edition);
 }
 
 /* The first line in which TWO pages differ. */
