@@ -57,12 +57,12 @@ class HandWorked(unittest.TestCase):
 
     def test_reports_say_what_rests_on_missing_forms(self):
         english = " ".join(self.golden.report("annual", "--year", 2025, "--lang", "en").split())
-        self.assertIn("up 950 persons (111.8%) from 2024. (The comparison is only indicative: 1 of 2 units reported for 2024.)", english)
-        self.assertIn("up 420 persons (110.5%) from the baseline (2024) (a provisional figure, so only indicative); moving as intended.", english)
-        self.assertIn("(Number of maternal deaths: 2. Number of live births: 1000. With so few events,", english)
+        self.assertIn("Rural labour transfer employment: 1800 persons in 2025, incomplete this year or for 2024, so nothing is compared.", english)
+        self.assertIn("(Growing rural transfer employment), female, rises from the baseline: 800 persons in 2025; insufficient evidence (no baseline yet).", english)
+        self.assertIn("not distinguishable from chance. (The comparison is only indicative: 1 of 4 periods reported for 2024.) (Number of maternal deaths: 2. Number of live births: 1000.)", english)
         chinese = "".join(self.golden.report("annual", "--year", 2025, "--lang", "zh").split())
-        self.assertIn("比2024年增加950人，增长111.8%。（2024年为暂定值：应报2个单位，已报1个，比较仅供参考）", chinese)
-        self.assertIn("比2024年降低46.0%。（2024年为暂定值：应报4期，已报1期，比较仅供参考）（孕产妇死亡人数2，活产数1000；", chinese)
+        self.assertIn("农村劳动力转移就业人数为1800人，本年或2024年未报齐，不作比较。", chinese)
+        self.assertIn("比2024年降低46.0%，与偶然波动无法区分。（2024年为暂定值：应报4期，已报1期，比较仅供参考）（孕产妇死亡人数2，活产数1000", chinese)
         self.assertIn("机制已建立，2024年未建立。", chinese)
 
     # What an analyst finds.
