@@ -126,17 +126,20 @@ static void find_lowest(Gathering *gathering)
   gathering->assessment->lowest = gathering->evidence.lowest = lowest;
 }
 
+/* The reference's value that stands for YEAR; NAN when there is none, or one that nothing may be judged by. */
+static double reference_in(const Gathering *gathering, int year)
+{
+  const SeriesPoint *point = annual_series_standing(gathering->reference, year);
+  return point == NULL || point->release == RELEASE_WITHHELD ? NAN : point->value;
+}
+
 static void find_references(Gathering *gathering)
 {
   if (gathering->reference == NULL)
     return;
-  const SeriesPoint *now = annual_series_standing(gathering->reference, gathering->value->year);
-  const SeriesPoint *then =
-      gathering->baseline == NULL ? NULL : annual_series_standing(gathering->reference, gathering->baseline->year);
-  if (now != NULL)
-    gathering->assessment->reference = gathering->evidence.reference = now->value;
-  if (then != NULL)
-    gathering->evidence.reference_baseline = then->value;
+  gathering->assessment->reference = gathering->evidence.reference = reference_in(gathering, gathering->value->year);
+  if (gathering->baseline != NULL)
+    gathering->evidence.reference_baseline = reference_in(gathering, gathering->baseline->year);
 }
 
 /* --- Rare events -------------------------------------------------------------------------------------------------- */

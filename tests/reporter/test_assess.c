@@ -164,6 +164,17 @@ static void reference_of_the_same_year_is_taken(void **state)
   expect_verdict(&judged, VERDICT_NOT_MET, REASON_NONE);
 }
 
+static void withheld_reference_judges_nothing(void **state)
+{
+  (void)state;
+  g_autoptr(GivenFigures) given = given_figures_new(NULL);
+  given_figure(given, DELEGATES, 2025, "_T", 58, 200);
+  given_figure(given, MEMBERS, 2025, "_T", 3000, 10000)->release = RELEASE_WITHHELD;
+  Assessment judged = given_assessment(given, "D-2.2", 2025);
+  assert_true(isnan(judged.reference));
+  expect_verdict(&judged, VERDICT_NO_DATA, REASON_NO_REFERENCE);
+}
+
 static void mechanism_has_no_trend(void **state)
 {
   (void)state;
@@ -507,6 +518,7 @@ int main(void)
       cmocka_unit_test(growth_from_zero_is_not_made_up),
       cmocka_unit_test(no_figure_is_no_data),
       cmocka_unit_test(reference_of_the_same_year_is_taken),
+      cmocka_unit_test(withheld_reference_judges_nothing),
       cmocka_unit_test(mechanism_has_no_trend),
       cmocka_unit_test(election_is_compared_with_the_previous_term),
       cmocka_unit_test(between_elections_there_is_neither_trend_nor_swing),
