@@ -16,10 +16,21 @@ const char *receipt_count_name(ReceiptCount count)
   return count_names[count];
 }
 
-/* Whether the district holds anything of it. */
+/* Whether the district holds anything of it. A row that repeats another says nothing: that one may wait. */
 static bool has_stored(const Receipt *receipt)
 {
-  return receipt->counts[RECEIPT_NEW] + receipt->counts[RECEIPT_REVISED] + receipt->counts[RECEIPT_UNCHANGED] > 0;
+  return receipt->counts[RECEIPT_NEW] + receipt->counts[RECEIPT_REVISED] + receipt->counts[RECEIPT_UNCHANGED] >
+         receipt->n_repeated;
+}
+
+/* Once the district has answered for every part. */
+static const char *answered_stage_name(const Receipt *receipt)
+{
+  if (receipt->counts[RECEIPT_REJECTED] > 0)
+    return "stored_in_part";
+  if (receipt_n_waiting(receipt) > 0)
+    return "stored_but_waiting";
+  return has_stored(receipt) ? "stored" : "settled";
 }
 
 const char *receipt_stage_name(const Receipt *receipt)
@@ -30,20 +41,29 @@ const char *receipt_stage_name(const Receipt *receipt)
   case RECEIPT_ON_THE_WAY:
     return "on_the_way";
   case RECEIPT_STORED:
-    return receipt->counts[RECEIPT_REJECTED] > 0 ? "stored_in_part"
-           : receipt_n_waiting(receipt) > 0      ? "stored_but_waiting"
-                                                 : "stored";
+    return answered_stage_name(receipt);
   case RECEIPT_LOST:
     return "lost";
   }
   g_assert_not_reached();
 }
 
-char *receipt_stage_words(const Receipt *receipt, Language language)
+/* People are told more than the stage's name says: whether anything was stored at all, or is stored by a later form. */
+static const char *words_name(const Receipt *receipt)
 {
   const char *name = receipt_stage_name(receipt);
-  const bool is_nothing = receipt->stage == RECEIPT_STORED && strcmp(name, "stored") != 0 && !has_stored(receipt);
-  g_autofree char *code = g_strdup_printf("receipt.stage.%s", is_nothing ? "nothing_stored" : name);
+  if (receipt->stage != RECEIPT_STORED)
+    return name;
+  if (strcmp(name, "settled") == 0)
+    return receipt->n_settled > 0 ? name : "no_rows";
+  if (strcmp(name, "stored") == 0)
+    return receipt->n_settled > 0 ? "stored_and_settled" : name;
+  return has_stored(receipt) ? name : "nothing_stored";
+}
+
+char *receipt_stage_words(const Receipt *receipt, Language language)
+{
+  g_autofree char *code = g_strdup_printf("receipt.stage.%s", words_name(receipt));
   return g_strdup(text(language, code));
 }
 
@@ -139,6 +159,7 @@ static void fill_counts(Receipt *receipt, const SubmissionState *state)
   receipt->counts[RECEIPT_REJECTED] = state->n_rejected_by_district + state->summary->rejected_total;
   receipt->counts[RECEIPT_AWAITING] = state->summary->awaiting;
   receipt->counts[RECEIPT_PENDING] = state->n_pending;
+  receipt->n_repeated = state->summary->repeated;
   receipt->n_released = state->summary->released;
   receipt->n_settled = state->n_settled;
   receipt->n_refused_by_district = state->n_rejected_by_district;
@@ -182,13 +203,13 @@ Receipt *receipt_read(Spool *spool, const District *district, const SubmissionId
   receipt->submission = g_strdup(submission_id_format(id, id_text));
   receipt->stage = stage_of(state);
   receipt->accepted_at = clock_format_iso(state->summary->accepted_at_us, time_zone);
-  receipt->stored_at =
-      receipt->stage == RECEIPT_STORED ? clock_format_iso(state->stored_at_us, time_zone) : g_strdup("");
   g_free(receipt->older_catalogue);
   receipt->older_catalogue = spool_read_catalogue(spool, id, error);
   if (receipt->older_catalogue == NULL)
     return NULL;
   fill_counts(receipt, state);
+  const bool is_stored = receipt->stage == RECEIPT_STORED && has_stored(receipt);
+  receipt->stored_at = is_stored ? clock_format_iso(state->stored_at_us, time_zone) : g_strdup("");
   if (!fill_same_file(receipt, spool, id, error))
     return NULL;
   receipt->seals = spool_read_seals(spool, id, error);

@@ -41,7 +41,7 @@ typedef struct Receipt {
   char *file_name;
   char *submission;         /* its id in hexadecimal digits; of the file's digest when it was not accepted */
   char *accepted_at;        /* local time, empty when not accepted */
-  char *stored_at;          /* likewise, empty until stored */
+  char *stored_at;          /* likewise, empty until something of it is stored */
   char *fixed[N_LANGUAGES]; /* groups that are filled in for this agency, in words; empty when there are none */
   char *workbook; /* file name of the marked form beside it, see receipt_workbook.h; empty when there is none */
   char *
@@ -49,6 +49,7 @@ typedef struct Receipt {
   char *submitted_again;
   char *older_catalogue; /* version that the form was made from; empty when it is the one in force */
   uint32_t counts[N_RECEIPT_COUNTS];
+  uint32_t n_repeated;            /* of those unchanged: they say again what another row of the form says */
   uint32_t n_released;            /* of those received: they waited since an earlier form, and were taken along */
   uint32_t n_settled;             /* of those awaiting: a later form explained, corrected or took them along */
   uint32_t n_refused_by_district; /* of those rejected */

@@ -207,7 +207,7 @@ static void append_period(GString *page, const char *label, Language language)
 static void append_waiting_line(GString *page, const ReceiptLine *line, bool has_sheets, Language language)
 {
   append_place(page, has_sheets, line->sheet, line->row);
-  append_element(page, "td", "", line->indicator_name[language]);
+  append_element(page, "td", " class=\"indicator\"", line->indicator_name[language]);
   append_period(page, line->period, language);
   append_element(page, "td", " class=\"short\"", line->breakdown_name[language]);
   append_element(page, "td", " class=\"number\"", line->value);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "collector/collector_settings.h"
+#include "collector/intake/discarding.h"
 #include "collector/receipts/receipt.h"
 #include "tests/collector/agency.h"
 #include "tests/support/folder.h"
@@ -137,6 +138,79 @@ static void form_of_which_nothing_could_be_stored_says_so(void **state)
   g_autofree char *words = receipt_stage_words(receipt, LANGUAGE_ZH);
   expect_contains(words, "尚未入库");
   assert_string_equal(receipt_stage_name(receipt), "stored_in_part");
+}
+
+/* What people read first on the receipt of ID, in both languages, once stage NAME is reached; never that every figure is stored. */
+static void expect_not_all_stored(Agency *agency, const SubmissionId *id, const char *name, const char *zh,
+                                  const char *en)
+{
+  g_autoptr(Receipt) receipt = receipt_of(agency, id);
+  g_autofree char *words_zh = receipt_stage_words(receipt, LANGUAGE_ZH);
+  g_autofree char *words_en = receipt_stage_words(receipt, LANGUAGE_EN);
+  g_autoptr(GString) csv = receipt_to_csv(receipt);
+  g_autofree char *fact = g_strdup_printf("fact,stage,,,,,,,,,,,,,,,%s,,", name);
+  expect_sum(receipt);
+  expect_contains(csv->str, fact);
+  expect_contains(words_zh, zh);
+  expect_contains(words_en, en);
+  assert_null(strstr(words_zh, "全部数据"));
+  assert_null(strstr(words_en, "every figure"));
+}
+
+#define STRANGE_HALF "指标,时期,性别,数值,说明\n305,2023-S2,女,1600,\n305,2023-S2,男,400,\n305,2023-S2,合计,2000,\n"
+#define OTHER_HALF "指标,时期,性别,数值,说明\n305,2023-S2,女,610,\n305,2023-S2,男,400,\n305,2023-S2,合计,1010,\n"
+
+static void form_of_which_all_was_replaced_before_it_was_stored_says_so(void **state)
+{
+  Agency *agency = *state;
+  g_auto(IntakeResult) usual = agency_drop(agency, "上半年.csv", "指标,时期,性别,数值,说明\n" USUAL_ROWS);
+  store(agency, 1, 0);
+  g_auto(IntakeResult) strange = agency_drop(agency, "下半年.csv", STRANGE_HALF);
+  store(agency, 2, 0);
+  g_auto(IntakeResult) other = agency_drop(agency, "更正.csv", OTHER_HALF);
+  store(agency, 3, 0);
+  expect_not_all_stored(agency, &strange.id, "settled", "没有入库", "Nothing of this form was stored");
+}
+
+static SubmissionId discard(Agency *agency, const SubmissionId *id)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(SpoolEntry) entry = {0};
+  char digits[SUBMISSION_ID_TEXT_SIZE];
+  uint64_t n_rows = 0;
+  SpoolPosition position;
+  expect_success(spool_find_entry(agency->spool, submission_id_format(id, digits), &entry, &error), error);
+  expect_success(discard_waiting(agency->spool, &entry, &n_rows, &error), error);
+  assert_int_equal(n_rows, 3);
+  expect_success(spool_position(agency->spool, &position, &error), error);
+  g_autoptr(Batch) batch = spool_read_batch(agency->spool, position.newest, &error);
+  expect_success(batch != NULL, error);
+  return batch->summary->id;
+}
+
+static void form_of_which_all_was_given_up_says_so_and_so_does_the_giving_up(void **state)
+{
+  Agency *agency = *state;
+  g_auto(IntakeResult) usual = agency_drop(agency, "上半年.csv", "指标,时期,性别,数值,说明\n" USUAL_ROWS);
+  store(agency, 1, 0);
+  g_auto(IntakeResult) strange = agency_drop(agency, "下半年.csv", STRANGE_HALF);
+  store(agency, 2, 0);
+  const SubmissionId giving_up = discard(agency, &strange.id);
+  store(agency, 3, 0);
+  expect_not_all_stored(agency, &strange.id, "settled", "没有入库", "Nothing of this form was stored");
+  expect_not_all_stored(agency, &giving_up, "settled", "没有数据", "no rows of its own");
+}
+
+static void form_of_which_part_was_stored_and_part_given_up_says_both(void **state)
+{
+  Agency *agency = *state;
+  g_auto(IntakeResult) usual = agency_drop(agency, "上半年.csv", "指标,时期,性别,数值,说明\n" USUAL_ROWS);
+  store(agency, 1, 0);
+  g_auto(IntakeResult) strange = agency_drop(agency, "下半年.csv", "指标,时期,性别,数值,说明\n" STRANGE_ROWS);
+  store(agency, 2, 0);
+  discard(agency, &strange.id);
+  store(agency, 3, 0);
+  expect_not_all_stored(agency, &strange.id, "stored", "后续报送", "a later form");
 }
 
 static void explained_rows_are_told_on_both_receipts(void **state)
@@ -357,6 +431,9 @@ int main(void)
       RECEIPT_TEST(receipt_of_an_unreadable_form_is_as_read_and_found_right),
       RECEIPT_TEST(waiting_rows_and_revised_values_are_told_with_what_to_do),
       RECEIPT_TEST(form_of_which_nothing_could_be_stored_says_so),
+      RECEIPT_TEST(form_of_which_all_was_replaced_before_it_was_stored_says_so),
+      RECEIPT_TEST(form_of_which_all_was_given_up_says_so_and_so_does_the_giving_up),
+      RECEIPT_TEST(form_of_which_part_was_stored_and_part_given_up_says_both),
       RECEIPT_TEST(explained_rows_are_told_on_both_receipts),
       RECEIPT_TEST(credit_code_with_a_wrong_check_character_is_told_and_counted_nowhere),
       RECEIPT_TEST(nothing_from_a_form_becomes_markup),
