@@ -1,6 +1,6 @@
 -- Cells of the agency whose values do not say what happened. The numbers of a cell's values run from 1 without gaps, in the order in which they ceased to be candidates, and the
 -- standing one has the last. A value that was replaced was so by the next one that was ever valid, when that was stored. One that came too late has its own moment, after that of the next valid one, which was
--- accepted, or confirmed by a submission that was accepted, later. What confirms the standing value was accepted after what brought it.
+-- accepted, or confirmed by a submission that was accepted, later; its books say so, or a replayed cell of it. What confirms the standing value was accepted after what brought it.
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 with cell as materialized (
@@ -40,7 +40,12 @@ with cell as materialized (
                           or next_accepted_at <= accepted_at and not exists (
                                select from halfsky.submission confirming
                                where confirming.agency_id = $1 and confirming.accepted_at > judged.accepted_at and confirming.n_unchanged > 0
-                                 and confirming.first_stored_at < judged.stored_at)))
+                                 and confirming.first_stored_at < judged.stored_at)
+                             and not exists (
+                               select from halfsky.quarantine cell
+                               join halfsky.submission confirming on confirming.agency_id = $1 and confirming.submission_id = cell.submission_id
+                               where cell.agency_id = $1 and cell.indicator_id = judged.indicator_id and cell.state = 'replayed' and cell.fate = 'unchanged'
+                                 and cell.settled_at < judged.stored_at and confirming.accepted_at > judged.accepted_at)))
      or confirmed_by is not null and not exists (
           select from halfsky.submission confirming
           where confirming.agency_id = $1 and confirming.submission_id = confirmed_by and confirming.accepted_at > judged.accepted_at)

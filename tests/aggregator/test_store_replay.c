@@ -203,6 +203,23 @@ static void old_value_does_not_come_over_one_that_was_confirmed_later(void **sta
   expect_trail_intact(fixture);
 }
 
+static void value_between_is_superseded_by_one_that_a_replayed_cell_confirmed(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  const Record standing[] = {count_of(FIRST_COUNT, 2023, 4)};
+  const Record between[] = {count_of(FIRST_COUNT, 2023, 6)};
+  submit(fixture, 7, EARLIER, standing, 1, 0);
+  close_2023(fixture);
+  submit(fixture, 8, LATER, standing, 1, 1);
+  open_2023(fixture);
+  expect_replay(fixture, NULL, "1 unchanged");
+  submit(fixture, 9, LATER - 1, between, 1, 0);
+  expect_sql(fixture, STANDING, "4|2|1");
+  expect_trail_intact(fixture);
+  g_free(store_fixture_query(fixture, "update halfsky.quarantine set fate = 'superseded'"));
+  expect_only(fixture, "revision_wrong");
+}
+
 static void value_comes_over_one_that_was_accepted_earlier(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
@@ -308,6 +325,7 @@ int main(void)
       cmocka_unit_test(replayed_cell_is_not_replayed_again),
       cmocka_unit_test(old_value_does_not_come_over_one_that_was_accepted_later),
       cmocka_unit_test(old_value_does_not_come_over_one_that_was_confirmed_later),
+      cmocka_unit_test(value_between_is_superseded_by_one_that_a_replayed_cell_confirmed),
       cmocka_unit_test(value_comes_over_one_that_was_accepted_earlier),
       cmocka_unit_test(submissions_are_replayed_in_the_order_in_which_they_were_accepted),
       cmocka_unit_test(same_value_that_stands_already_settles_the_entry),
