@@ -6,6 +6,7 @@
 #include "collector/commands.h"
 #include "collector/district.h"
 #include "collector/home.h"
+#include "collector/review/agenda.h"
 #include "collector/template/template_writer.h"
 #include "record/period_words.h"
 
@@ -69,20 +70,94 @@ static bool has_lines(const Layout *layout, Language language, GError **error)
 }
 
 /* A form past its 有效期限 is void. */
-static bool is_valid(const Layout *layout, int32_t today, Language language, GError **error)
+static bool is_expired(const StatutoryForm *head, int32_t today)
 {
+  return head != NULL && head->valid_until != NO_DAY && today > head->valid_until;
+}
+
+/* Which form, since when, and whom to ask. The caller frees it. */
+static char *expired_words(const StatutoryForm *head, Language language)
+{
+  g_autofree char *day = template_day(head->valid_until);
+  return text_format(language, "collector.template.expired", "number", head->number, "day", day, "maker",
+                     bilingual_text(head->maker, language), NULL);
+}
+
+/* One domain's void form does not keep the agency from reporting the others: it is left out, and that is said. False when none is left. */
+static bool leave_out_expired(Layout *layout, int32_t today, Language language, GError **error)
+{
+  g_autoptr(GPtrArray) void_heads = g_ptr_array_new();
   for (guint i = 0; i < layout->sheets->len; i++) {
     const StatutoryForm *head = ((const LayoutSheet *)g_ptr_array_index(layout->sheets, i))->head;
-    if (head == NULL || head->valid_until == NO_DAY || today <= head->valid_until)
-      continue;
-    g_autofree char *day = template_day(head->valid_until);
-    g_autofree char *words = text_format(language, "collector.template.expired", "number", head->number, "day", day,
-                                         "maker", bilingual_text(head->maker, language), NULL);
-    g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, words);
-    return false;
+    if (is_expired(head, today)) {
+      g_ptr_array_add(void_heads, (gpointer)(uintptr_t)head);
+      g_ptr_array_remove_index(layout->sheets, i--);
+    }
+  }
+  for (guint i = 0; i < void_heads->len; i++) {
+    g_autofree char *reason = expired_words(void_heads->pdata[i], language);
+    g_autofree char *words = text_format(language, "collector.template.left_out", "reason", reason, NULL);
+    if (layout->sheets->len == 0) {
+      g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, reason);
+      return false;
+    }
+    fprintf(stderr, "%s\n", words);
   }
   return true;
 }
+
+/* --- What will be refused ----------------------------------------------------------------------------------------- */
+
+/* A form may be made beforehand, and of a closed period too, which may be opened again: but its rows are refused as things stand. */
+static void note_closed(const Layout *layout, Language language)
+{
+  if (!agenda_is_closed(layout->profile, layout->period))
+    return;
+  g_autofree char *period = period_words(language, layout->period);
+  g_autofree char *words = text_format(language, "collector.template.closed", "period", period, NULL);
+  fprintf(stderr, "%s\n", words);
+}
+
+/* Indicators on the form, and those whose period ends after TODAY, as the audit's rule future_period has it. */
+typedef struct Running {
+  guint n_all;
+  guint n;
+  int32_t last_day; /* on which the last of them ends */
+} Running;
+
+static void count_running(const Layout *layout, const LayoutSheet *sheet, int32_t today, Running *running)
+{
+  for (guint i = 0; i < sheet->lines->len; i++) {
+    const LayoutLine *line = &g_array_index(sheet->lines, LayoutLine, i);
+    int32_t first_day = 0;
+    int32_t last_day = 0;
+    if (!line->is_first)
+      continue;
+    period_span(layout->period, line->indicator->reporting_year, &first_day, &last_day);
+    running->n_all++;
+    if (last_day <= today)
+      continue;
+    running->last_day = running->n++ == 0 ? last_day : MAX(running->last_day, last_day);
+  }
+}
+
+static void note_running(const Layout *layout, int32_t today, Language language)
+{
+  Running running = {0};
+  for (guint i = 0; i < layout->sheets->len; i++)
+    count_running(layout, g_ptr_array_index(layout->sheets, i), today, &running);
+  if (running.n == 0)
+    return;
+  g_autofree char *period = period_words(language, layout->period);
+  g_autofree char *n = g_strdup_printf("%u", running.n);
+  g_autofree char *all = g_strdup_printf("%u", running.n_all);
+  g_autofree char *day = template_day(running.last_day);
+  g_autofree char *words =
+      text_format(language, "collector.template.running", "period", period, "n", n, "all", all, "day", day, NULL);
+  fprintf(stderr, "%s\n", words);
+}
+
+/* --- Writing ------------------------------------------------------------------------------------------------------ */
 
 static History *read_history(const Invocation *invocation, const Profile *profile, GError **error)
 {
@@ -116,8 +191,13 @@ static bool make_form(const Invocation *invocation, const Wish *wish, const Dist
 {
   const int32_t today = collector_today(invocation->settings);
   g_autoptr(Layout) layout = layout_new(district_catalogue(district), district_profile(district), wish->period);
-  return has_lines(layout, invocation->language, error) && is_valid(layout, today, invocation->language, error) &&
-         write_form(invocation, wish, layout, today, error);
+  if (!has_lines(layout, invocation->language, error) ||
+      !leave_out_expired(layout, today, invocation->language, error) ||
+      !write_form(invocation, wish, layout, today, error))
+    return false;
+  note_closed(layout, invocation->language);
+  note_running(layout, today, invocation->language);
+  return true;
 }
 
 ExitStatus command_template(const Invocation *invocation, GError **error)

@@ -131,7 +131,7 @@ AgendaEntry agenda_entry(const Catalogue *catalogue, const History *history, con
 
 /* --- All of them -------------------------------------------------------------------------------------------------- */
 
-static bool is_closed(const Profile *profile, Period period)
+bool agenda_is_closed(const Profile *profile, Period period)
 {
   for (size_t i = 0; i < profile->n_closed; i++)
     if (period_equal(profile->closed[i], period))
@@ -160,7 +160,7 @@ static void add_indicator(GArray *agenda, const Catalogue *catalogue, const Prof
     if (first_day > today)
       return;
     if (last_day <= today - DAYS_LOOKED_BACK || period_first_day(period) < profile->first_day ||
-        is_closed(profile, period))
+        agenda_is_closed(profile, period))
       continue;
     const AgendaEntry entry = agenda_entry(catalogue, history, indicator, period, today);
     g_array_append_val(agenda, entry);

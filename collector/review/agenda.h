@@ -43,6 +43,9 @@ typedef struct AgendaEntry {
 AgendaEntry agenda_entry(const Catalogue *catalogue, const History *history, const Indicator *indicator, Period period,
                          int32_t today);
 
+/* True when the district has closed PERIOD: it is nobody's duty and takes no rows until it is opened again. */
+bool agenda_is_closed(const Profile *profile, Period period);
+
 /* The first day of the first period of FREQUENCY that is looked at on day TODAY: values of earlier ones are not asked for. */
 int32_t agenda_first_day(Frequency frequency, int32_t today);
 

@@ -93,9 +93,11 @@ static void add_indicator(const Writing *writing, const LayoutLine *line)
       agenda_entry(layout->catalogue, writing->history, line->indicator, layout->period, writing->today);
   TemplateRow *row = add_row(writing->sheet, TEMPLATE_ROW_INDICATOR);
   row->line = line;
-  row->is_late = entry.state == AGENDA_LATE;
+  const bool is_closed = agenda_is_closed(layout->profile, layout->period);
+  row->is_late = entry.state == AGENDA_LATE && !is_closed;
   row->cells[0] = template_indicator_words(layout, line->indicator, writing->form->language);
-  row->cells[1] = template_due_words(layout->catalogue, &entry, writing->form->language);
+  row->cells[1] = is_closed ? g_strdup(text(writing->form->language, "template.due.closed"))
+                            : template_due_words(layout->catalogue, &entry, writing->form->language);
 }
 
 static char *line_cell(const Writing *writing, const LayoutLine *line, const TemplateColumn *column)

@@ -259,8 +259,6 @@ static void settings_are_judged_before_anything_is_made_or_opened(void **state)
   }
 }
 
-/* --- submit ------------------------------------------------------------------------------------------------------- */
-
 /* The text of FILE in the agency's folder, which is in ENCODING. The caller frees it. */
 static char *read_encoded(const Fixture *fixture, const char *file, const char *encoding)
 {
@@ -288,6 +286,89 @@ static void forms_as_text_are_in_the_encoding_of_the_settings(void **state)
   expect_status(&mistyped, 2);
   expect_contains(mistyped.err, "output.encoding");
 }
+
+/* --- template ----------------------------------------------------------------------------------------------------- */
+
+/* The agency reports for two domains, H and C, and its district has closed the first half of 2024. */
+static void report_for_two_domains(Fixture *fixture)
+{
+  static const int16_t indicators[] = {110, 305};
+  static const Period closed[] = {{FREQUENCY_SEMIANNUAL, 2024, 1}};
+  agency_set_profile(fixture->agency, (Profile){.agency = "hospital-1",
+                                                .name_zh = "示例医院",
+                                                .name_en = "Sample hospital",
+                                                .unit_type = "hospital",
+                                                .indicators = indicators,
+                                                .n_indicators = G_N_ELEMENTS(indicators),
+                                                .closed = closed,
+                                                .n_closed = G_N_ELEMENTS(closed),
+                                                .first_day = day_of_date(2015, 1, 1),
+                                                .last_day = day_of_date(2199, 12, 31),
+                                                .time_zone = "Asia/Shanghai"});
+}
+
+static void expired_form_is_left_out_of_the_template_and_the_others_are_made(void **state)
+{
+  Fixture *fixture = *state;
+  report_for_two_domains(fixture);
+  agency_expire_form(fixture->agency, "FN-H2");
+  g_auto(Run) english = run(fixture, "template --period 2025-S1 --output a.csv");
+  g_auto(Run) chinese = run(fixture, "template --period 2025-S1 --output b.csv --lang zh");
+  g_autofree char *form = read_encoded(fixture, "a.csv", "UTF-8");
+  expect_status(&english, 0);
+  expect_contains(english.err, "Form FN-H2 was valid until 2021-12-31");
+  expect_contains(english.err, "Ask the Office of the Working Committee");
+  assert_null(strstr(english.err, "FN-C2"));
+  expect_contains(form, "FN-C2");
+  assert_null(strstr(form, "FN-H2"));
+  expect_status(&chinese, 0);
+  expect_contains(chinese.err, "表 FN-H2 的有效期至 2021-12-31");
+}
+
+static void template_is_refused_when_all_its_forms_have_expired(void **state)
+{
+  Fixture *fixture = *state;
+  agency_expire_form(fixture->agency, "FN-C2");
+  g_auto(Run) result = run(fixture, "template --period 2025-S1 --output a.csv");
+  g_autofree char *path = scratch_path(fixture->agency->folder, "a.csv");
+  expect_status(&result, 2);
+  expect_contains(result.err, "Form FN-C2 was valid until 2021-12-31");
+  assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+}
+
+static void template_of_a_closed_period_says_so(void **state)
+{
+  Fixture *fixture = *state;
+  report_for_two_domains(fixture);
+  g_auto(Run) english = run(fixture, "template --period 2024-S1 --output a.csv --lang en");
+  g_auto(Run) chinese = run(fixture, "template --period 2024-S1 --output b.csv --lang zh");
+  g_auto(Run) open = run(fixture, "template --period 2025-S1 --output c.csv");
+  g_autofree char *form = read_encoded(fixture, "b.csv", "UTF-8");
+  expect_status(&english, 0);
+  expect_contains(english.err, "closed");
+  expect_contains(english.err, "district's administrator");
+  expect_status(&chinese, 0);
+  expect_contains(chinese.err, "已关闭");
+  expect_contains(form, "时期已关闭");
+  assert_null(strstr(form, "已逾期"));
+  expect_status(&open, 0);
+  assert_string_equal(open.err, "");
+}
+
+static void template_of_a_period_that_is_not_over_says_so(void **state)
+{
+  Fixture *fixture = *state;
+  report_for_two_domains(fixture);
+  g_auto(Run) english = run(fixture, "template --period 2190-S1 --output a.csv");
+  g_auto(Run) chinese = run(fixture, "template --period 2190-S1 --output b.csv --lang zh");
+  expect_status(&english, 0);
+  expect_contains(english.err, "is not over yet");
+  expect_contains(english.err, "2190-06-30");
+  expect_status(&chinese, 0);
+  expect_contains(chinese.err, "尚未结束");
+}
+
+/* --- submit, without and with a daemon ---------------------------------------------------------------------------- */
 
 static void submit_without_a_daemon_puts_forms_into_the_spool(void **state)
 {
@@ -493,6 +574,10 @@ int main(void)
       COMMAND_TEST(settings_that_make_no_sense_are_usage),
       COMMAND_TEST(settings_are_judged_before_anything_is_made_or_opened),
       COMMAND_TEST(forms_as_text_are_in_the_encoding_of_the_settings),
+      COMMAND_TEST(expired_form_is_left_out_of_the_template_and_the_others_are_made),
+      COMMAND_TEST(template_is_refused_when_all_its_forms_have_expired),
+      COMMAND_TEST(template_of_a_closed_period_says_so),
+      COMMAND_TEST(template_of_a_period_that_is_not_over_says_so),
       COMMAND_TEST(submit_without_a_daemon_puts_forms_into_the_spool),
       COMMAND_TEST(submit_says_why_a_file_cannot_be_read),
       COMMAND_TEST(encoding_that_cannot_be_told_can_be_said),
