@@ -232,7 +232,7 @@ static void agenda_is_told_in_words(void **state)
   agenda_append_words(words, json, LANGUAGE_ZH);
   agenda_append_words(english, json, LANGUAGE_EN);
   json_decref(json);
-  assert_string_equal(words->str, "逾期未报：3 项\n"
+  assert_string_equal(words->str, "逾期未报（近一年内到期的）：3 项\n"
                                   "  2025年下半年（应于 2026-01-25 前报送）：110 宫颈癌患者治疗率（缺城乡）\n"
                                   "  2026年上半年（应于 2026-07-25 前报送）：110 宫颈癌患者治疗率（缺城乡）\n"
                                   "  2026年（应于 2026-10-25 前报送）：130 孕产妇贫血患病率\n"
