@@ -9,8 +9,10 @@ enum { PREFIX_DIGITS_LEAST = 8 };
 
 const char *spool_entry_state_name(SpoolEntryState state)
 {
-  static const char *const names[] = {
-      [SPOOL_ENTRY_ON_THE_WAY] = "on_the_way", [SPOOL_ENTRY_STORED] = "stored", [SPOOL_ENTRY_LOST] = "lost"};
+  static const char *const names[] = {[SPOOL_ENTRY_ON_THE_WAY] = "on_the_way",
+                                      [SPOOL_ENTRY_WAITING] = "waiting",
+                                      [SPOOL_ENTRY_STORED] = "stored",
+                                      [SPOOL_ENTRY_LOST] = "lost"};
   return names[state];
 }
 
@@ -30,7 +32,19 @@ static void clear_entry(gpointer entry)
   "(SELECT count(DISTINCT part) FROM batch b WHERE b.submission_no = s.submission_no AND finished_at_us IS NULL), "    \
   "(SELECT count(DISTINCT part) FROM batch b WHERE b.submission_no = s.submission_no), "                               \
   "(SELECT coalesce(sum(size_bytes), 0) FROM batch b WHERE b.submission_no = s.submission_no), "                       \
-  "s.must_be_resubmitted FROM submission s "
+  "s.must_be_resubmitted, EXISTS (SELECT 1 FROM waiting w WHERE w.submission_no = s.submission_no) AND NOT EXISTS "    \
+  "(SELECT 1 FROM part_outcome o WHERE o.submission_no = s.submission_no AND n_new + n_revised + n_unchanged > 0) "    \
+  "FROM submission s "
+
+static SpoolEntryState state_of(const SpoolStatement *row, const SpoolEntry *entry)
+{
+  const bool is_lost = spool_statement_integer(row, 9) != 0, only_waits = spool_statement_integer(row, 10) != 0;
+  if (is_lost)
+    return SPOOL_ENTRY_LOST;
+  if (entry->n_unfinished > 0)
+    return SPOOL_ENTRY_ON_THE_WAY;
+  return only_waits ? SPOOL_ENTRY_WAITING : SPOOL_ENTRY_STORED;
+}
 
 static bool read_entry(const SpoolStatement *row, SpoolEntry *out_entry, GError **error)
 {
@@ -43,8 +57,7 @@ static bool read_entry(const SpoolStatement *row, SpoolEntry *out_entry, GError 
                       .kept_bytes = (uint64_t)spool_statement_integer(row, 8)};
   if (!spool_statement_copy_bytes(row, 1, entry.id.bytes, sizeof entry.id.bytes, error))
     return false;
-  const bool is_lost = spool_statement_integer(row, 9) != 0;
-  entry.state = is_lost ? SPOOL_ENTRY_LOST : entry.n_unfinished > 0 ? SPOOL_ENTRY_ON_THE_WAY : SPOOL_ENTRY_STORED;
+  entry.state = state_of(row, &entry);
   entry.file_name = g_strdup(spool_statement_text(row, 2));
   *out_entry = entry;
   return true;

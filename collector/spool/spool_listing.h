@@ -6,6 +6,7 @@
 /* Where a submission stands. */
 typedef enum SpoolEntryState {
   SPOOL_ENTRY_ON_THE_WAY,
+  SPOOL_ENTRY_WAITING, /* all its rows that were not refused wait for an explanation: nothing of it is stored */
   SPOOL_ENTRY_STORED,
   SPOOL_ENTRY_LOST, /* it has to be submitted again */
 } SpoolEntryState;
@@ -23,7 +24,7 @@ typedef struct SpoolEntry {
   SpoolEntryState state;
 } SpoolEntry;
 
-/* `on_the_way`, `stored`, `lost`. Static. */
+/* `on_the_way`, `waiting`, `stored`, `lost`. Static. */
 const char *spool_entry_state_name(SpoolEntryState state);
 
 /* At most LIMIT entries with a number above AFTER. The caller frees the array of SpoolEntry. */

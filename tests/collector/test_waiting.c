@@ -428,6 +428,27 @@ static void discarded_rows_are_settled_by_a_submission_without_rows(void **state
   assert_true(submission_id_equal(&batch->summary->settled[0].id, &id));
 }
 
+static void expect_listed_as(Agency *agency, const SubmissionId *id, const char *state_name)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(SpoolEntry) entry = {0};
+  char digits[SUBMISSION_ID_TEXT_SIZE];
+  expect_success(spool_find_entry(agency->spool, submission_id_format(id, digits), &entry, &error), error);
+  assert_string_equal(spool_entry_state_name(entry.state), state_name);
+}
+
+static void form_of_which_all_rows_wait_is_listed_as_waiting(void **state)
+{
+  Agency *agency = *state;
+  const SubmissionId usual = drop(agency, "usual.csv", USUAL);
+  agency_finish(agency, 1, 0);
+  const SubmissionId strange = drop(agency, "strange.csv", HEADER "305,2024-S2,F,1600,\n");
+  expect_listed_as(agency, &strange, "on_the_way");
+  agency_finish(agency, 2, 0);
+  expect_listed_as(agency, &usual, "stored");
+  expect_listed_as(agency, &strange, "waiting");
+}
+
 static void what_does_not_wait_is_not_discarded(void **state)
 {
   Agency *agency = *state;
@@ -522,6 +543,7 @@ int main(void)
       AGENCY_TEST(replaced_values_are_kept_beside_the_new_ones),
       AGENCY_TEST(value_that_the_district_refused_replaced_nothing),
       AGENCY_TEST(discarded_rows_are_settled_by_a_submission_without_rows),
+      AGENCY_TEST(form_of_which_all_rows_wait_is_listed_as_waiting),
       AGENCY_TEST(what_does_not_wait_is_not_discarded),
       AGENCY_TEST(another_form_after_a_discarded_one_is_judged_for_itself),
       AGENCY_TEST(comment_that_says_nothing_is_no_explanation),
