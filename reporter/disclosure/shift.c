@@ -164,6 +164,7 @@ static void begin(Programme *programme)
 static void end(Programme *programme)
 {
   glp_delete_prob(programme->problem);
+  glp_free_env(); /* what the library keeps for this thread would outlive it */
   g_array_unref(programme->rows);
   g_array_unref(programme->columns);
   g_array_unref(programme->coefficients);
