@@ -42,7 +42,7 @@ static bool read_filter(const Invocation *invocation, WarningFilter *out_filter,
   return check("state", out_filter->state, states, error) && check("level", out_filter->level, levels, error);
 }
 
-/* The departments of all that is new on LIST were told. */
+/* The departments of all that is new on LIST were told, unless it changed since it was read. */
 static bool mark_told(Connection *connection, const WarningList *list, GError **error)
 {
   static const char *const nothing[N_LANGUAGES] = {NULL, NULL};
@@ -52,7 +52,10 @@ static bool mark_told(Connection *connection, const WarningList *list, GError **
     if (items[i].id == 0)
       continue;
     g_autoptr(StoredWarning) warning = stored_warning_find(connection, items[i].id, error);
-    if (warning == NULL || !stored_warning_step(connection, warning, EVENT_NOTIFIED, NULL, nothing, error))
+    if (warning == NULL)
+      return false;
+    const bool is_told = warning->changed_us == items[i].changed_us;
+    if (is_told && !stored_warning_step(connection, warning, EVENT_NOTIFIED, NULL, nothing, error))
       return false;
   }
   return true;

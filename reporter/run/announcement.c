@@ -25,13 +25,18 @@ static json_t *json_of_warning(const WarningItem *item)
   return object;
 }
 
-/* Its department was told. Somebody may have answered meanwhile; then it is further on in its life already. */
-static bool mark_told(Connection *connection, int32_t id, GError **error)
+/* Its department was told ITEM. Somebody may have answered meanwhile; then it is further on in its life already. Or it says something else by now: then it
+ * stays new, to be told again. */
+static bool mark_told(Connection *connection, const WarningItem *item, GError **error)
 {
   static const char *const nothing[N_LANGUAGES] = {NULL, NULL};
   g_autoptr(Transaction) transaction = transaction_begin(connection, error);
-  g_autoptr(StoredWarning) warning = transaction == NULL ? NULL : stored_warning_find(connection, id, error);
-  return warning != NULL && stored_warning_step(connection, warning, EVENT_NOTIFIED, NULL, nothing, error) &&
+  g_autoptr(StoredWarning) warning = transaction == NULL ? NULL : stored_warning_find(connection, item->id, error);
+  if (warning == NULL)
+    return false;
+  if (warning->changed_us != item->changed_us)
+    return true;
+  return stored_warning_step(connection, warning, EVENT_NOTIFIED, NULL, nothing, error) &&
          transaction_commit(transaction, error) == COMMIT_DONE;
 }
 
@@ -48,7 +53,7 @@ AnnouncementEnd announce_next(Connection *connection, const Messenger *messenger
   json_t *content = json_of_warning(&items[0]);
   const bool is_told = messenger_tell(messenger, "warning", content, error);
   json_decref(content);
-  if (!is_told || !mark_told(connection, items[0].id, error))
+  if (!is_told || !mark_told(connection, &items[0], error))
     return NOT_ANNOUNCED;
   log_info("warning_told warning=%d level=%s department=%s", items[0].id, items[0].level, items[0].department);
   return ANNOUNCED_ONE;

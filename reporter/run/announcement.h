@@ -1,6 +1,7 @@
 /* New warnings are told to their departments, one by one, by the messenger.
  *
- * A warning counts as told once the command has ended well: a failure in between tells a department twice rather than never. */
+ * A warning counts as told once the command has ended well: a failure in between tells a department twice rather than never. What
+ * changed while it was being told is told again. */
 #pragma once
 
 #include <stdbool.h>

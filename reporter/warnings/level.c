@@ -22,6 +22,11 @@ static bool is_met(const WarningEvidence *evidence)
   return evidence->verdict == VERDICT_MET || evidence->verdict == VERDICT_MAINTAINED;
 }
 
+bool level_recovers(const WarningEvidence *evidence, LevelCause cause)
+{
+  return cause == CAUSE_FEW_POINTS && is_met(evidence);
+}
+
 static bool is_missed(const WarningEvidence *evidence)
 {
   return evidence->verdict == VERDICT_NOT_MET || evidence->verdict == VERDICT_SLIPPED;

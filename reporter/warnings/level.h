@@ -52,3 +52,6 @@ WarningLevel level_of(const WarningRule *rule, const WarningEvidence *evidence, 
 
 /* True for red, orange and yellow: somebody is to be warned. */
 bool level_warns(WarningLevel level);
+
+/* True where too few years are known to foretell anything, but the latest figure meets the target: what was warned of, that it no longer is met, is over. */
+bool level_recovers(const WarningEvidence *evidence, LevelCause cause);

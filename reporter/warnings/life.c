@@ -3,7 +3,7 @@
 static const char *const state_codes[N_WARNING_STATES] = {"new", "notified", "response", "resolved"};
 static const char *const event_codes[N_WARNING_EVENTS] = {"raised", "notified", "responded", "resolved", "cleared"};
 
-/* Absent on purpose: telling twice, and answering or closing what is closed. */
+/* Absent on purpose: telling twice, and answering what is closed, or closing it by hand. */
 const LifeTransition life_transitions[] = {
     {WARNING_NEW, EVENT_RAISED, WARNING_NEW, "it changed before anybody was told: the newer text is the one to tell"},
     {WARNING_NEW, EVENT_NOTIFIED, WARNING_NOTIFIED, "the department was told"},
@@ -18,6 +18,7 @@ const LifeTransition life_transitions[] = {
     {WARNING_RESPONSE, EVENT_RESPONDED, WARNING_RESPONSE, "the department added to its answer"},
     {WARNING_RESPONSE, EVENT_RESOLVED, WARNING_RESOLVED, "it was closed, the answer being enough"},
     {WARNING_RESPONSE, EVENT_CLEARED, WARNING_RESOLVED, "the figures recovered after the answer"},
+    {WARNING_RESOLVED, EVENT_CLEARED, WARNING_RESOLVED, "the figures recovered after a person closed it"},
     {WARNING_RESOLVED, EVENT_RAISED, WARNING_NEW, "it came back, or later figures still warn"},
 };
 

@@ -55,21 +55,29 @@ static bool warn(const Round *round, const WarningMessage *message, GError **err
   return !is_news(warning, message) || stored_warning_raise(round->connection, warning, message, error);
 }
 
+/* Once only: what a person closed is cleared too, so that it can come back, but its history is not told so in every round. */
+static bool close_by_figures(const Round *round, const StoredWarning *warning, const char *const said[N_LANGUAGES],
+                             GError **error)
+{
+  const bool is_cleared = warning->state == WARNING_RESOLVED && *warning->figure == '\0';
+  return is_cleared || stored_warning_step(round->connection, warning, EVENT_CLEARED, NULL, said, error);
+}
+
 /* The figures no longer warn. */
 static bool clear(const Round *round, const WarningMessage *message, GError **error)
 {
   const StoredWarning *warning = on_record(round, message);
-  return warning == NULL ||
-         stored_warning_step(round->connection, warning, EVENT_CLEARED, NULL, message->reason, error);
+  return warning == NULL || close_by_figures(round, warning, message->reason, error);
 }
 
 /* --- The two kinds ------------------------------------------------------------------------------------------------- */
 
-static bool consider_target(const Round *round, const WarningMessage *message, WarningLevel level, GError **error)
+static bool consider_target(const Round *round, const WarningMessage *message, const WarningEvidence *evidence,
+                            const Alert *alert, GError **error)
 {
-  if (level_warns(level))
+  if (level_warns(alert->level))
     return warn(round, message, error);
-  if (level == LEVEL_GREEN)
+  if (alert->level == LEVEL_GREEN || level_recovers(evidence, alert->cause))
     return clear(round, message, error);
   on_record(round, message);
   return true;
@@ -121,7 +129,7 @@ static bool consider(const Round *round, const WarningEvidence *evidence, GError
                                   .figure = figure,
                                   .reason = {alert.reason[LANGUAGE_ZH], alert.reason[LANGUAGE_EN]}};
   return stored_level_add(round->connection, &message, alert.cause, alert.swing.kind != SWING_NONE, error) &&
-         consider_target(round, &message, alert.level, error) &&
+         consider_target(round, &message, evidence, &alert, error) &&
          consider_volatility(round, evidence, &alert, figure, error);
 }
 
@@ -134,8 +142,7 @@ static bool withdraw_others(const Round *round, GError **error)
                                          text(LANGUAGE_EN, "warnings.withdrawn")};
   g_hash_table_iter_init(&iterator, round->warnings);
   while (g_hash_table_iter_next(&iterator, &subject, &warning))
-    if (!g_hash_table_contains(round->seen, subject) &&
-        !stored_warning_step(round->connection, warning, EVENT_CLEARED, NULL, said, error))
+    if (!g_hash_table_contains(round->seen, subject) && !close_by_figures(round, warning, said, error))
       return false;
   return true;
 }

@@ -1,7 +1,8 @@
 /* From what was assessed to warnings: the level of every target, and what departments have to be told.
  *
  * Called within the transaction that assessed, after every refresh. A warning is said again only when its level, the year of its figure or the figure as
- * published has changed since it was said last; it is closed by itself when the target is on course again, and stays as it is where too little is known. */
+ * published has changed since it was said last; it is closed by itself when the target is on course again, or when its latest figure meets it again and too
+ * few years are known to foretell more. Otherwise it stays as it is where too little is known. */
 #pragma once
 
 #include <stdbool.h>

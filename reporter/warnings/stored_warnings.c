@@ -121,6 +121,7 @@ static StoredWarning *read_warning(Result *rows, int row)
   g_assert(is_known); /* a check of the table */
   warning->year = result_int16(rows, row, 5);
   warning->figure = g_strdup(result_text(rows, row, 6));
+  warning->changed_us = result_timestamptz(rows, row, 7);
   return warning;
 }
 

@@ -14,6 +14,7 @@ typedef struct StoredWarning {
   WarningState state;
   int year;
   char *figure;
+  int64_t changed_us; /* when its state or text changed last, in microseconds since 1970 */
 } StoredWarning;
 
 /* What the figures say now. Borrowed. */

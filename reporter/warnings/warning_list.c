@@ -86,6 +86,7 @@ static WarningItem read_item(Result *rows, int row)
       .reason = {result_text(rows, row, 14), result_text(rows, row, 15)},
       .raised_at = moment_or_null(rows, row, 16),
       .changed_at = moment_or_null(rows, row, 17),
+      .changed_us = result_is_null(rows, row, 17) ? 0 : result_timestamptz(rows, row, 17),
   };
 }
 

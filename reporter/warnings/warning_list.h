@@ -34,6 +34,7 @@ typedef struct WarningItem {
   Bilingual reason;
   char *raised_at; /* ISO; NULL without */
   char *changed_at;
+  int64_t changed_us; /* the same to the microsecond: whether it still says this (StoredWarning) */
 } WarningItem;
 
 /* What happened to a warning. Texts may be NULL. */

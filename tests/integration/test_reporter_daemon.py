@@ -9,9 +9,11 @@ from district import PROGRAMS, Process, wait_until
 from golden_district import GoldenDistrict
 
 COMMAND = """#!/bin/sh
-# Keeps what it is told, one file for each event; refuses while there is a file `refuse`, and sleeps while there is a file `sleep`.
+# Keeps what it is told, one file for each event; refuses while there is a file `refuse`, sleeps while there is a file `sleep`, and waits until
+# there is no file `hold`.
 cd '{folder}' || exit 9
 [ ! -e sleep ] || sleep 600
+while [ -e hold ]; do touch held; sleep 0.05; done
 if [ -e refuse ]; then echo x >> refused; exit 7; fi
 cat > "$1.$$.part" && mv "$1.$$.part" "$1.$$.json"
 """
@@ -87,6 +89,17 @@ class ReporterDaemon(unittest.TestCase):
         (self.told / "refuse").unlink()
         wait_until(lambda: self.states() == {"notified": before["new"]}, "all departments are told")
         self.assertEqual(len(self.events("warning")), int(before["new"]))
+
+    def test_what_changed_while_it_was_told_is_told_again(self):
+        self.district.sql("delete from halfsky.warning_event; delete from halfsky.warning where warning_id <> (select min(warning_id) from halfsky.warning)")
+        (self.told / "hold").touch()
+        self.notifying()
+        wait_until(lambda: (self.told / "held").exists(), "the command is at work")
+        self.district.sql("update halfsky.warning set level = 'red', figure = 'worse', reason_en = 'worse', changed_at = now()")
+        (self.told / "hold").unlink()
+        wait_until(lambda: self.states() == {"notified": "1"}, "the department is told")
+        self.assertEqual(len(self.events("warning")), 2)
+        self.assertEqual([event["reason"]["en"] for event in self.events("warning")].count("worse"), 1)
 
     def test_command_that_does_not_end_is_ended(self):
         (self.told / "sleep").touch()

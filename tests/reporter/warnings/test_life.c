@@ -57,7 +57,10 @@ static void what_is_closed_is_only_opened_by_the_figures(void **state)
 {
   (void)state;
   for (guint i = 0; i < N_WARNING_EVENTS; i++)
-    assert_int_equal(life_transition(WARNING_RESOLVED, (WarningEvent)i) != NULL, i == EVENT_RAISED);
+    assert_int_equal(life_transition(WARNING_RESOLVED, (WarningEvent)i) != NULL,
+                     i == EVENT_RAISED || i == EVENT_CLEARED);
+  assert_int_equal(life_transition(WARNING_RESOLVED, EVENT_RAISED)->to, WARNING_NEW);
+  assert_int_equal(life_transition(WARNING_RESOLVED, EVENT_CLEARED)->to, WARNING_RESOLVED);
 }
 
 static void codes_read_back(void **state)

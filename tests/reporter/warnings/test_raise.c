@@ -133,6 +133,21 @@ static void missing_data_leave_a_warning_as_it_is(void **state)
   assert_string_equal(level, "grey|few_points");
 }
 
+static void target_that_is_met_again_clears_its_warning_however_few_the_years(void **state)
+{
+  Assessed slipped = {"H-3.1", 2025, "slipped", 69.5, 2, NULL, NULL};
+  Assessed recovered = {"H-3.1", 2026, "maintained", 70.2, 2, NULL, NULL};
+  assess(*state, &slipped);
+  raise_warnings(*state, &usual_rule);
+  expect_warning(*state, "H-3.1", "yellow|new|raised");
+  assess(*state, &recovered);
+  raise_warnings(*state, &usual_rule);
+  expect_warning(*state, "H-3.1", "yellow|resolved|raised cleared");
+  g_autofree char *level =
+      plan_query(*state, "select level, cause from halfsky.warning_level where target_code = 'H-3.1'");
+  assert_string_equal(level, "grey|few_points");
+}
+
 static void figure_that_too_few_reported_is_not_used(void **state)
 {
   Assessed withheld = {"H-3.1", 2026, "insufficient_evidence", 12, 6, "release = 'withheld'", NULL};
@@ -156,6 +171,20 @@ static void warning_closed_by_a_person_returns_with_the_next_year(void **state)
   assess(*state, &next);
   raise_warnings(*state, &usual_rule);
   expect_warning(*state, "H-3.1", "red|new|raised raised");
+}
+
+static void warning_closed_by_a_person_returns_after_the_figures_recovered(void **state)
+{
+  assess(*state, &red);
+  raise_warnings(*state, &usual_rule);
+  plan_run(*state, "update halfsky.warning set state = 'resolved'");
+  plan_run(*state, "update halfsky.assessment set p_meets = 0.9, progress_ratio = 1.1");
+  for (guint round = 0; round < 3; round++)
+    raise_warnings(*state, &usual_rule);
+  expect_warning(*state, "H-3.1", "red|resolved|raised cleared");
+  plan_run(*state, "update halfsky.assessment set p_meets = 0.05");
+  raise_warnings(*state, &usual_rule);
+  expect_warning(*state, "H-3.1", "red|new|raised cleared raised");
 }
 
 static void no_warning_between_elections(void **state)
@@ -334,8 +363,10 @@ int main(void)
       cmocka_unit_test_setup(thresholds_are_those_of_the_rule, set_up),
       cmocka_unit_test_setup(target_on_course_again_clears_its_warning, set_up),
       cmocka_unit_test_setup(missing_data_leave_a_warning_as_it_is, set_up),
+      cmocka_unit_test_setup(target_that_is_met_again_clears_its_warning_however_few_the_years, set_up),
       cmocka_unit_test_setup(figure_that_too_few_reported_is_not_used, set_up),
       cmocka_unit_test_setup(warning_closed_by_a_person_returns_with_the_next_year, set_up),
+      cmocka_unit_test_setup(warning_closed_by_a_person_returns_after_the_figures_recovered, set_up),
       cmocka_unit_test_setup(no_warning_between_elections, set_up),
       cmocka_unit_test_setup(one_death_is_no_alarm_and_says_why, set_up),
       cmocka_unit_test_setup(no_death_is_not_met_either, set_up),
