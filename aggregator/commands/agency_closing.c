@@ -40,12 +40,9 @@ static ExitStatus set(const Invocation *invocation, const int64_t *from_us, GErr
 {
   CollectorAgency agency;
   bool was_so = false;
-  const char *reason = invocation_value(invocation, "reason");
-  if (reason == NULL || reason[0] == '\0') {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "say why. hint: --reason TEXT; it is kept in the audit trail");
+  const char *reason = NULL;
+  if (!act_read_reason(invocation, &reason, error))
     return EXIT_USAGE;
-  }
   g_autoptr(Connection) connection = administration_open(invocation->settings, error);
   if (connection == NULL || !collector_store_agency(connection, invocation->operands[0], &agency, error) ||
       !agency_closing_set(connection, &agency, from_us, reason, &was_so, error))

@@ -9,16 +9,13 @@ ExitStatus command_assignment_set(const Invocation *invocation, GError **error)
 {
   CollectorAgency agency;
   AssignmentRule rule;
-  const char *reason = invocation_value(invocation, "reason");
+  const char *reason = NULL;
   if (!assignment_rule_parse(invocation->operands[2], &rule)) {
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "'%s' is none of on, off, by-type", invocation->operands[2]);
     return EXIT_USAGE;
   }
-  if (reason == NULL || reason[0] == '\0') {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "say why. hint: --reason TEXT; it is kept in the audit trail");
+  if (!act_read_reason(invocation, &reason, error))
     return EXIT_USAGE;
-  }
   g_autoptr(Connection) connection = administration_open(invocation->settings, error);
   if (connection == NULL || !collector_store_agency(connection, invocation->operands[0], &agency, error) ||
       !assignment_store_set(connection, &agency, invocation->operands[1], rule, reason, error))

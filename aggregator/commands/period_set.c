@@ -9,17 +9,14 @@ static ExitStatus set(const Invocation *invocation, bool is_closed, GError **err
 {
   Period period;
   bool was_so = false;
-  const char *reason = invocation_value(invocation, "reason");
+  const char *reason = NULL;
   if (!period_parse(invocation->operands[0], &period)) {
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "'%s' is no period. hint: 2025, 2025-S1, 2025-Q3 or 2025-03",
                 invocation->operands[0]);
     return EXIT_USAGE;
   }
-  if (reason == NULL || reason[0] == '\0') {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "say why. hint: --reason TEXT; it is kept in the audit trail");
+  if (!act_read_reason(invocation, &reason, error))
     return EXIT_USAGE;
-  }
   g_autoptr(Connection) connection = administration_open(invocation->settings, error);
   if (connection == NULL || !period_store_set(connection, period, is_closed, reason, &was_so, error))
     return EXIT_FAILED;

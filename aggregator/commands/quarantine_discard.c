@@ -1,6 +1,7 @@
 /* quarantine discard: gives refused cells and dead letters up, with a reason. */
 #include "aggregator/commands.h"
 
+#include "aggregator/administration/act_report.h"
 #include "aggregator/administration/administration.h"
 #include "aggregator/administration/listing.h"
 #include "aggregator/administration/quarantine_store.h"
@@ -33,12 +34,9 @@ ExitStatus command_quarantine_discard(const Invocation *invocation, GError **err
   CollectorAgency agency;
   g_auto(QuarantineNumbers) numbers = {0};
   g_autoptr(GArray) before = NULL;
-  const char *reason = invocation_value(invocation, "reason");
-  if (reason == NULL || reason[0] == '\0') {
-    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
-                "say why. hint: --reason TEXT; it is kept in the audit trail");
+  const char *reason = NULL;
+  if (!act_read_reason(invocation, &reason, error))
     return EXIT_USAGE;
-  }
   if (!quarantine_numbers_read(invocation->operands + 1, invocation->n_operands - 1, &numbers, error))
     return EXIT_USAGE;
   g_autoptr(Connection) connection = administration_open(invocation->settings, error);

@@ -1,5 +1,6 @@
 """halfsky-reporter run: figures brought up to date as forms arrive, departments told of warnings by a command, reports in a folder at their time."""
 
+import datetime
 import json
 import subprocess
 import unittest
@@ -130,9 +131,16 @@ class ReporterDaemon(unittest.TestCase):
         self.assertEqual([(path, (path / "annual-2025-internal.csv").stat().st_mtime_ns) for path in self.day_folders()], [(folder, written)])
 
     def test_what_a_crash_left_is_no_report(self):
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+        for day in (today, today + datetime.timedelta(days=1)):  # midnight may come meanwhile
+            half = self.reports / f".{day}"
+            half.mkdir(parents=True)
+            (half / "annual-2025-internal.csv").write_text("half a page")
         self.reporting("run.formats=csv")
-        wait_until(lambda: self.reports.exists() and self.day_folders(), "the report is written")
-        self.assertEqual([path.name for path in self.reports.iterdir() if path.name.startswith(".")], [])
+        wait_until(self.day_folders, "the report is written")
+        [folder] = self.day_folders()
+        self.assertEqual((folder / "annual-2025-internal.csv").read_text(), self.golden.report("annual", "--year", "2025", "--format", "csv"))
+        self.assertFalse((self.reports / f".{folder.name}").exists())
 
     def test_public_edition_hides(self):
         self.reporting("run.edition=public", "run.formats=csv")
