@@ -126,7 +126,7 @@ char *gap_words(Language language, const Indicator *indicator, GapMethod method,
   if (method == GAP_METHOD_RATIO_F_OVER_M)
     return g_strdup(number);
   if (unit_style(indicator->unit->code)->change_kind == CHANGE_POINTS)
-    return text_format(language, "reporter.amount.points", "amount", number, NULL);
+    return unit_points(language, number);
   return unit_words(language, indicator->unit, number);
 }
 

@@ -55,9 +55,10 @@ static void find_years(const Builder *builder, ReportIndicator *out)
 /* Both figures have values. */
 static void compare(const Builder *builder, const Indicator *indicator, ReportLine *line)
 {
-  line->is_incomplete = line->figure->release == RELEASE_WITHHELD || line->previous->release == RELEASE_WITHHELD;
-  line->has_change = !line->is_incomplete;
-  if (line->is_incomplete)
+  line->is_incomplete = line->figure->release == RELEASE_WITHHELD;
+  line->is_previous_incomplete = line->previous->release == RELEASE_WITHHELD;
+  line->has_change = !line->is_incomplete && !line->is_previous_incomplete;
+  if (!line->has_change)
     return;
   line->change = change_between(unit_style(indicator->unit->code)->change_kind, indicator->decimals,
                                 line->figure->value, line->previous->value);

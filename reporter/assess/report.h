@@ -26,7 +26,8 @@ typedef struct ReportLine {
   const Figure *figure;        /* NULL: nothing was rolled up */
   const Figure *previous;      /* with a value; NULL: nothing to compare with */
   bool is_previous_suppressed; /* there is something to compare with, but it must not be published */
-  bool is_incomplete;          /* there are two figures, but too much is missing of one to compare them */
+  bool is_incomplete;          /* there are two figures, but too much is missing of this one to compare them */
+  bool is_previous_incomplete; /* likewise of the one before */
   bool has_change;
   Change change;
   ChangeDoubt doubt; /* with has_change */

@@ -9,6 +9,7 @@
 #include "reporter/statistics/progress_cagr.h"
 #include "reporter/statistics/progress_escap.h"
 #include "reporter/wording/number.h"
+#include "reporter/wording/unit.h"
 
 #define RATIO_DECIMALS 2
 #define INDEX_DECIMALS 3
@@ -52,7 +53,7 @@ static char *amount_words(Language language, const SeriesKey *key, const char *n
   bool is_percent = key->is_gap ? gap_is_share(key->gap_method)
                                 : unit_style(key->indicator->unit->code)->change_kind == CHANGE_POINTS;
   if (is_percent)
-    return text_format(language, "reporter.amount.points", "amount", number, NULL);
+    return unit_points(language, number);
   return key->is_gap ? gap_words(language, key->indicator, key->gap_method, number)
                      : unit_words(language, key->indicator->unit, number);
 }

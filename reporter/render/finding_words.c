@@ -6,6 +6,7 @@
 #include "reporter/assess/target_progress.h"
 #include "reporter/assess/target_value.h"
 #include "reporter/wording/number.h"
+#include "reporter/wording/unit.h"
 
 #define PROGRESS_DECIMALS 1
 #define RATIO_DECIMALS 2
@@ -103,10 +104,10 @@ static char *known_growth(Language language, const Assessment *judged)
   g_autofree char *before_number = number_rounded(judged->growth_before, decimals);
   g_autofree char *since_number = number_rounded(judged->growth_since, decimals);
   bool is_points = kind == CHANGE_POINTS;
-  g_autofree char *before = is_points ? text_format(language, "reporter.amount.points", "amount", before_number, NULL)
-                                      : unit_words(language, indicator->unit, before_number);
-  g_autofree char *since = is_points ? text_format(language, "reporter.amount.points", "amount", since_number, NULL)
-                                     : unit_words(language, indicator->unit, since_number);
+  g_autofree char *before =
+      is_points ? unit_points(language, before_number) : unit_words(language, indicator->unit, before_number);
+  g_autofree char *since =
+      is_points ? unit_points(language, since_number) : unit_words(language, indicator->unit, since_number);
   return text_format(language, "reporter.finding.growth", "year", split, "before", before, "since", since, NULL);
 }
 

@@ -34,8 +34,9 @@ static char *comparison_of(Language language, const ReportIndicator *part, const
   Scale scale = scale_of(part->indicator);
   if (total->is_previous_suppressed)
     return wording_base_suppressed(language, part->compare_base, part->compare_year);
-  if (total->is_incomplete)
-    return wording_base_incomplete(language, part->compare_base, part->compare_year);
+  if (total->is_incomplete || total->is_previous_incomplete)
+    return wording_incomplete(language, total->is_incomplete, total->is_previous_incomplete, part->compare_base,
+                              part->compare_year);
   if (!total->has_change)
     return NULL;
   return wording_change_in_doubt(language, &scale, &total->change, total->doubt, part->compare_base,

@@ -39,7 +39,7 @@ static char *asked_tolerance(Language language, const Target *target)
   if (!g_str_has_suffix(words, "%"))
     return g_steal_pointer(&words);
   g_autofree char *number = number_exact(target->tolerance);
-  return text_format(language, "reporter.amount.points", "amount", number, NULL);
+  return unit_points(language, number);
 }
 
 /* Which sign and which words a kind has; {value}, {low}, {high}, {name}, {tolerance} are filled in where they stand. */

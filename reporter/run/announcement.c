@@ -40,21 +40,41 @@ static bool mark_told(Connection *connection, const WarningItem *item, GError **
          transaction_commit(transaction, error) == COMMIT_DONE;
 }
 
-AnnouncementEnd announce_next(Connection *connection, const Messenger *messenger, GError **error)
+static const WarningItem *next_of(const WarningList *list, GHashTable *refused)
+{
+  guint n_items = 0;
+  const WarningItem *items = warning_list_items(list, &n_items);
+  for (guint i = 0; i < n_items; i++)
+    if (!g_hash_table_contains(refused, GINT_TO_POINTER(items[i].id)))
+      return &items[i];
+  return NULL;
+}
+
+static bool tell(const Messenger *messenger, const WarningItem *item, GError **error)
+{
+  json_t *content = json_of_warning(item);
+  const bool is_told = messenger_tell(messenger, "warning", content, error);
+  json_decref(content);
+  if (!is_told)
+    g_prefix_error(error, "warning %d: ", item->id);
+  return is_told;
+}
+
+AnnouncementEnd announce_next(Connection *connection, const Messenger *messenger, GHashTable *refused, GError **error)
 {
   static const WarningFilter untold = {.state = "new"};
-  guint n_items = 0;
   g_autoptr(WarningList) list = warning_list_load(connection, &untold, error);
   if (list == NULL)
     return NOT_ANNOUNCED;
-  const WarningItem *items = warning_list_items(list, &n_items);
-  if (n_items == 0)
+  const WarningItem *item = next_of(list, refused);
+  if (item == NULL)
     return NOTHING_TO_ANNOUNCE;
-  json_t *content = json_of_warning(&items[0]);
-  const bool is_told = messenger_tell(messenger, "warning", content, error);
-  json_decref(content);
-  if (!is_told || !mark_told(connection, &items[0], error))
+  if (!tell(messenger, item, error)) {
+    g_hash_table_add(refused, GINT_TO_POINTER(item->id));
+    return REFUSED_ONE;
+  }
+  if (!mark_told(connection, item, error))
     return NOT_ANNOUNCED;
-  log_info("warning_told warning=%d level=%s department=%s", items[0].id, items[0].level, items[0].department);
+  log_info("warning_told warning=%d level=%s department=%s", item->id, item->level, item->department);
   return ANNOUNCED_ONE;
 }

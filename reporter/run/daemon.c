@@ -29,6 +29,7 @@ typedef struct Daemon {
   guint announce_timer;
   guint schedule_timer; /* 0 until the figures were looked at once */
   guint n_told;
+  GHashTable *refused; /* warnings that the command refused in this round, by number */
   LogRepeat untold, unwritten;
 } Daemon;
 
@@ -42,25 +43,43 @@ static void announce_in(Daemon *daemon, int64_t after_ms)
   daemon->announce_timer = loop_add_timer(daemon->loop, after_ms, announce, daemon);
 }
 
+/* What was refused is tried again in the next round. */
+static void end_round(Daemon *daemon)
+{
+  const bool is_all_told = g_hash_table_size(daemon->refused) == 0;
+  g_hash_table_remove_all(daemon->refused);
+  if (is_all_told)
+    log_repeated_recovery(&daemon->untold, "warning_untold");
+  else
+    announce_in(daemon, settings_integer(daemon->options->settings, "run.notify_again"));
+}
+
 static void announce(gpointer user)
 {
   Daemon *daemon = user;
   g_autoptr(GError) failure = NULL;
   const AnnouncementEnd end = connection_open(daemon->connection, &failure)
-                                  ? announce_next(daemon->connection, &daemon->messenger, &failure)
+                                  ? announce_next(daemon->connection, &daemon->messenger, daemon->refused, &failure)
                                   : NOT_ANNOUNCED;
   daemon->announce_timer = 0;
   service_tell_alive();
-  if (end == NOT_ANNOUNCED) {
+  if (failure != NULL)
     log_repeated_failure(&daemon->untold, "warning_untold", failure);
+  switch (end) {
+  case ANNOUNCED_ONE:
+    daemon->n_told++;
+    announce_in(daemon, 0);
+    return;
+  case REFUSED_ONE:
+    announce_in(daemon, 0);
+    return;
+  case NOTHING_TO_ANNOUNCE:
+    end_round(daemon);
+    return;
+  case NOT_ANNOUNCED:
     announce_in(daemon, settings_integer(daemon->options->settings, "run.notify_again"));
     return;
   }
-  log_repeated_recovery(&daemon->untold, "warning_untold");
-  if (end == NOTHING_TO_ANNOUNCE)
-    return;
-  daemon->n_told++;
-  announce_in(daemon, 0);
 }
 
 /* --- Reports ------------------------------------------------------------------------------------------------------ */
@@ -204,6 +223,7 @@ static bool open_all(Daemon *daemon, GError **error)
   daemon->loop = loop_new();
   if (!loop_watch_signals(daemon->loop, on_signal, daemon, error) || !open_hint(daemon, error))
     return false;
+  daemon->refused = g_hash_table_new(NULL, NULL);
   daemon->connection = connection_new(&options->connection);
   daemon->keeper = keeper_start(&keeper);
   loop_watch_fd(daemon->loop, keeper_descriptor(daemon->keeper), on_news, daemon);
@@ -219,6 +239,7 @@ static void daemon_clear(Daemon *daemon)
   hint_subscriber_close(daemon->hint);
   loop_free(daemon->loop);
   wire_free(daemon->wire);
+  g_clear_pointer(&daemon->refused, g_hash_table_unref);
   log_repeat_clear(&daemon->untold);
   log_repeat_clear(&daemon->unwritten);
 }

@@ -294,7 +294,7 @@ static char *difference_words(const Speaker *speaker, double difference)
   if (!is_share)
     return value_words(speaker, difference);
   g_autofree char *amount = number_rounded(difference, change_decimals(CHANGE_POINTS, indicator->decimals));
-  return text_format(speaker->language, "reporter.amount.points", "amount", amount, NULL);
+  return unit_points(speaker->language, amount);
 }
 
 char *warning_swing(Language language, const Catalogue *catalogue, const WarningEvidence *evidence, const Swing *swing)

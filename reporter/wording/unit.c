@@ -37,6 +37,13 @@ const UnitStyle *unit_style(const char *unit_code)
   return &style_of_unknown;
 }
 
+char *unit_points(Language language, const char *number)
+{
+  const bool is_one = g_str_equal(number, "1");
+  return text_format(language, is_one ? "reporter.amount.points.one" : "reporter.amount.points", "amount", number,
+                     NULL);
+}
+
 char *unit_words(Language language, const CodeItem *unit, const char *number)
 {
   const UnitStyle *style = unit_style(unit->code);

@@ -34,5 +34,8 @@ const UnitStyle *unit_style(const char *unit_code);
 /* VALUE in words, e.g. `14.3/10万`, `98.2%`. UNIT gives code and names. The caller frees it. */
 char *unit_value(Language language, const CodeItem *unit, double value, guint decimals);
 
+/* NUMBER, already printed, of percentage points: the difference of two percentages. The caller frees it. */
+char *unit_points(Language language, const char *number);
+
 /* NUMBER, already printed, with the words of its unit. The caller frees it. */
 char *unit_words(Language language, const CodeItem *unit, const char *number);

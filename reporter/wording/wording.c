@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "reporter/wording/number.h"
+#include "reporter/wording/unit.h"
 
 /* Text codes of one verb, up and down. */
 typedef struct VerbTexts {
@@ -49,7 +50,7 @@ static char *amount_in_words(Language language, const Scale *scale, const Change
   g_autofree char *number = number_rounded(fabs(amount), decimals);
   switch (change->kind) {
   case CHANGE_POINTS:
-    return text_format(language, "reporter.amount.points", "amount", number, NULL);
+    return unit_points(language, number);
   case CHANGE_PERCENT:
     return text_format(language, "reporter.amount.percent", "amount", number, NULL);
   case CHANGE_ABSOLUTE:
@@ -187,9 +188,13 @@ char *wording_base_suppressed(Language language, CompareBase base, int base_year
   return no_comparison(language, "reporter.change.suppressed", base, base_year);
 }
 
-char *wording_base_incomplete(Language language, CompareBase base, int base_year)
+char *wording_incomplete(Language language, bool is_now, bool is_before, CompareBase base, int base_year)
 {
-  return no_comparison(language, "reporter.change.incomplete", base, base_year);
+  g_assert(is_now || is_before);
+  if (is_now && is_before)
+    return no_comparison(language, "reporter.change.incomplete.both", base, base_year);
+  return no_comparison(language, is_now ? "reporter.change.incomplete.now" : "reporter.change.incomplete.before", base,
+                       base_year);
 }
 
 char *wording_suppressed(Language language, const char *name, int year, bool is_internal)

@@ -49,9 +49,9 @@ char *wording_sentence(Language language, const char *name, const Scale *scale, 
 char *wording_sentence_with(Language language, const char *name, const Scale *scale, int year, double value,
                             const char *comparison);
 
-/* That nothing is compared: the figure of the base must not be published, or too much is missing of one of the two. */
+/* That nothing is compared: the figure of the base must not be published, or too much is missing of this one, of that of the base, or of both. */
 char *wording_base_suppressed(Language language, CompareBase base, int base_year);
-char *wording_base_incomplete(Language language, CompareBase base, int base_year);
+char *wording_incomplete(Language language, bool is_now, bool is_before, CompareBase base, int base_year);
 
 /* The sentence for a series whose figure of YEAR must not be published: IS_INTERNAL, or because counts are small. */
 char *wording_suppressed(Language language, const char *name, int year, bool is_internal);

@@ -10,13 +10,14 @@ from district import PROGRAMS, Process, wait_until
 from golden_district import GoldenDistrict
 
 COMMAND = """#!/bin/sh
-# Keeps what it is told, one file for each event; refuses while there is a file `refuse`, sleeps while there is a file `sleep`, and waits until
-# there is no file `hold`.
+# Keeps what it is told, one file for each event; refuses while there is a file `refuse` those that match what stands in it, sleeps while there is a
+# file `sleep`, and waits until there is no file `hold`.
 cd '{folder}' || exit 9
 [ ! -e sleep ] || sleep 600
 while [ -e hold ]; do touch held; sleep 0.05; done
-if [ -e refuse ]; then echo x >> refused; exit 7; fi
-cat > "$1.$$.part" && mv "$1.$$.part" "$1.$$.json"
+cat > "$1.$$.part"
+if [ -e refuse ] && grep -q -f refuse "$1.$$.part"; then echo x >> refused; exit 7; fi
+mv "$1.$$.part" "$1.$$.json"
 """
 
 
@@ -57,6 +58,11 @@ class ReporterDaemon(unittest.TestCase):
     def events(self, name):
         return [json.loads(path.read_text()) for path in sorted(self.told.glob(f"{name}.*.json"))]
 
+    def warn_of_more(self):
+        self.district.sql("insert into halfsky.warning (kind, subject, area_agency_id, target_code, indicator_id, department_code, level, state, reporting_year, figure, reason_zh, reason_en, basis_id) "
+                          "select 'target', t.target_code, w.area_agency_id, t.target_code, w.indicator_id, w.department_code, 'red', 'new', 2025, '1', '原因' || t.target_code, 'because ' || t.target_code, w.basis_id "
+                          "from (select * from halfsky.warning limit 1) w, (select target_code from halfsky.target where target_code not in (select subject from halfsky.warning) order by 1 limit 5) t")
+
     def states(self):
         return dict(self.district.sql("select state, count(*) from halfsky.warning group by state"))
 
@@ -66,9 +72,7 @@ class ReporterDaemon(unittest.TestCase):
     # --- Warnings ---------------------------------------------------------------------------------------------------
 
     def test_departments_are_told_of_each_warning_once(self):
-        self.district.sql("insert into halfsky.warning (kind, subject, area_agency_id, target_code, indicator_id, department_code, level, state, reporting_year, figure, reason_zh, reason_en, basis_id) "
-                          "select 'target', t.target_code, w.area_agency_id, t.target_code, w.indicator_id, w.department_code, 'red', 'new', 2025, '1', '原因' || t.target_code, 'because ' || t.target_code, w.basis_id "
-                          "from (select * from halfsky.warning limit 1) w, (select target_code from halfsky.target where target_code not in (select subject from halfsky.warning) order by 1 limit 5) t")
+        self.warn_of_more()
         n_new = int(self.states()["new"])
         self.assertGreater(n_new, 5)
         self.notifying()
@@ -82,7 +86,7 @@ class ReporterDaemon(unittest.TestCase):
 
     def test_warning_counts_as_told_only_when_the_command_has_done_its_work(self):
         before = self.states()
-        (self.told / "refuse").touch()
+        (self.told / "refuse").write_text("event\n")
         daemon = self.notifying()
         wait_until(lambda: (self.told / "refused").exists() and (self.told / "refused").read_text().count("x") >= 2, "it is tried again")
         self.assertTrue(daemon.said("warning_untold"))
@@ -90,6 +94,20 @@ class ReporterDaemon(unittest.TestCase):
         (self.told / "refuse").unlink()
         wait_until(lambda: self.states() == {"notified": before["new"]}, "all departments are told")
         self.assertEqual(len(self.events("warning")), int(before["new"]))
+
+    def test_refused_warning_keeps_no_other_waiting(self):
+        self.warn_of_more()
+        ids = [int(row[0]) for row in self.district.sql("select warning_id from halfsky.warning order by department_code, (level <> 'red'), target_code, warning_id")]
+        self.assertGreater(len(ids), 1)
+        (self.told / "refuse").write_text(f'"warning": *{ids[0]},\n')
+        daemon = self.notifying()
+        wait_until(lambda: self.states() == {"new": "1", "notified": str(len(ids) - 1)}, "all others are told")
+        self.assertEqual(sorted(event["warning"] for event in self.events("warning")), sorted(ids[1:]))
+        wait_until(lambda: (self.told / "refused").read_text().count("x") >= 3, "it has its turn in every round")
+        self.assertTrue(daemon.said(f"warning {ids[0]}: "))
+        (self.told / "refuse").unlink()
+        wait_until(lambda: self.states() == {"notified": str(len(ids))}, "it is told")
+        self.assertEqual(len(self.events("warning")), len(ids))
 
     def test_what_changed_while_it_was_told_is_told_again(self):
         self.district.sql("delete from halfsky.warning_event; delete from halfsky.warning where warning_id <> (select min(warning_id) from halfsky.warning)")
