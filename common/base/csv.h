@@ -2,7 +2,9 @@
  *
  * Reads UTF-8 text only, whole or in pieces; the caller decodes. A byte order mark is skipped, CRLF and CR count as LF. Rows are numbered as a
  * spreadsheet shows them: a quoted line break stays in its row, a blank line counts as a row but is not delivered. Blanks around an unquoted cell are
- * dropped. Quoting errors are refused with their row, never guessed at. A reader's memory is that of one row, within the limits. */
+ * dropped. Quoting errors are refused with their row, never guessed at. A reader's memory is that of one row, within the limits.
+ *
+ * csv_reader.c reads, csv.c writes. */
 #pragma once
 
 #include <stdbool.h>

@@ -36,7 +36,7 @@ THIRD_PARTY = {
     "zmq.h": ("common/wire/*",),
     "*.pb-c.h": ("common/wire/*",),
     "protobuf-c/*": ("common/wire/*",),
-    "csv.h": ("common/base/*",),
+    "csv.h": (),
     "gsl/*": ("common/statistics/*", "reporter/statistics/*"),
     "glpk.h": ("reporter/disclosure/shift.c",),
     "systemd/*": ("common/base/service.c",),
