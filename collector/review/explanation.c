@@ -35,7 +35,9 @@ static bool says_something(const char *part)
 /* A form for people may have a comment for the numerator and one for the denominator, which make one: 无；—. */
 bool explanation_is_given(const char *comment)
 {
-  g_autofree char *plain = cell_text_plain(comment != NULL ? comment : "");
+  if (comment == NULL || comment[0] == '\0')
+    return false;
+  g_autofree char *plain = cell_text_plain(comment);
   g_auto(GStrv) parts = g_strsplit(plain, ";", -1);
   for (char **part = parts; *part != NULL; part++)
     if (says_something(*part))

@@ -9,6 +9,8 @@ static const char *word_in(Language language)
 
 bool not_carried_out_is_meant(const char *text_of_cell)
 {
+  if (text_of_cell[0] == '\0')
+    return false;
   g_autofree char *trimmed = g_strstrip(g_strdup(text_of_cell));
   for (int language = 0; language < N_LANGUAGES; language++)
     if (g_ascii_strcasecmp(trimmed, word_in((Language)language)) == 0)

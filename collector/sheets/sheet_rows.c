@@ -22,7 +22,8 @@ void row_delivery_clear(RowDelivery *delivery)
 /* Blanks of all scripts, and the letters without width that copying from web pages leaves. */
 static bool is_blank(gunichar letter)
 {
-  return g_unichar_isspace(letter) || letter == 0x200B || letter == 0xFEFF;
+  const bool is_visible_ascii = letter > ' ' && letter < 0x7F; /* as nearly all are */
+  return !is_visible_ascii && (g_unichar_isspace(letter) || letter == 0x200B || letter == 0xFEFF);
 }
 
 static const char *skip_blanks(const char *cell)
@@ -53,6 +54,20 @@ static guint count_used(const char *const *cells, guint n_cells)
   return n_cells;
 }
 
+static bool has_blanks_around(const char *cell)
+{
+  const size_t size = strlen(cell);
+  return size > 0 && (is_blank(g_utf8_get_char(cell)) || is_blank(g_utf8_get_char(g_utf8_prev_char(cell + size))));
+}
+
+static bool is_any_to_be_trimmed(const char *const *cells, guint n_cells)
+{
+  for (guint i = 0; i < n_cells; i++)
+    if (has_blanks_around(cells[i]))
+      return true;
+  return false;
+}
+
 static void trim_cells(RowDelivery *delivery, const char *const *cells, guint n_cells)
 {
   GString *text = delivery->text;
@@ -78,9 +93,11 @@ bool row_delivery_take(RowDelivery *delivery, guint number, const char *const *c
     sheet_set_csv_fault(delivery->limits, CSV_MANY_CELLS, number, delivery->fault);
     return false;
   }
-  trim_cells(delivery, cells, n_used);
-  const SheetRow row = {
-      .sheet = delivery->sheet, .row = number, .n_cells = n_used, .cells = (const char *const *)delivery->cells->pdata};
+  SheetRow row = {.sheet = delivery->sheet, .row = number, .n_cells = n_used, .cells = cells};
+  if (is_any_to_be_trimmed(cells, n_used)) {
+    trim_cells(delivery, cells, n_used);
+    row.cells = (const char *const *)delivery->cells->pdata;
+  }
   delivery->is_stopped = !delivery->row_func(&row, delivery->user);
   return !delivery->is_stopped;
 }

@@ -5,12 +5,14 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 enum { PIECE_BYTES = 32768, DECODED_BYTES = 3 * PIECE_BYTES };
 
 struct TextDecoder {
   int fd;
   off_t at;
+  bool has_converter; /* not for UTF-8, which is only checked */
   GIConv converter;
   char bytes[PIECE_BYTES];
   size_t n_bytes; /* read, not yet decoded */
@@ -23,7 +25,9 @@ TextDecoder *text_decoder_new(int fd, TextEncoding encoding)
 {
   TextDecoder *decoder = g_new0(TextDecoder, 1);
   decoder->fd = fd;
-  decoder->converter = g_iconv_open("UTF-8", text_encoding_name(encoding));
+  decoder->has_converter = encoding != TEXT_UTF8;
+  if (decoder->has_converter)
+    decoder->converter = g_iconv_open("UTF-8", text_encoding_name(encoding));
   g_assert(decoder->converter != (GIConv)-1);
   return decoder;
 }
@@ -32,7 +36,8 @@ void text_decoder_free(TextDecoder *decoder)
 {
   if (decoder == NULL)
     return;
-  g_iconv_close(decoder->converter);
+  if (decoder->has_converter)
+    g_iconv_close(decoder->converter);
   g_free(decoder);
 }
 
@@ -54,16 +59,35 @@ static bool fill(TextDecoder *decoder, GError **error)
   return true;
 }
 
+/* Keeps what is still to be decoded, the last N bytes. */
+static void keep(TextDecoder *decoder, size_t n)
+{
+  memmove(decoder->bytes, decoder->bytes + decoder->n_bytes - n, n);
+  decoder->n_bytes = n;
+}
+
+/* As decode(), of what is UTF-8 already. */
+static int copy(TextDecoder *decoder, size_t *out_size)
+{
+  const bool is_whole = utf8_is_valid(decoder->bytes, decoder->n_bytes, out_size);
+  const size_t n_left = decoder->n_bytes - *out_size;
+  const bool is_cut = utf8_is_cut_letter(decoder->bytes + *out_size, n_left);
+  memcpy(decoder->text, decoder->bytes, *out_size);
+  keep(decoder, n_left);
+  return is_whole ? 0 : is_cut ? EINVAL : EILSEQ;
+}
+
 /* Decodes what it can; errno of the converter, 0 when all was decoded. */
 static int decode(TextDecoder *decoder, size_t *out_size)
 {
+  if (!decoder->has_converter)
+    return copy(decoder, out_size);
   char *from = decoder->bytes;
   char *to = decoder->text;
   size_t n_from = decoder->n_bytes;
   size_t n_to = DECODED_BYTES;
   const int failure = g_iconv(decoder->converter, &from, &n_from, &to, &n_to) == (size_t)-1 ? errno : 0;
-  memmove(decoder->bytes, from, n_from);
-  decoder->n_bytes = n_from;
+  keep(decoder, n_from);
   *out_size = DECODED_BYTES - n_to;
   return failure;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 enum { PIECE_BYTES = 65536 };
 
@@ -133,12 +134,9 @@ static void read_as_gb18030(Surveying *surveying, bool is_last)
   survey->n_uncommon += count_uncommon(surveying->line->data, surveying->line->len);
 }
 
-static bool is_ascii(const GByteArray *line)
+static bool is_ascii(const guint8 *line, size_t size)
 {
-  for (guint i = 0; i < line->len; i++)
-    if (line->data[i] >= 0x80)
-      return false;
-  return true;
+  return utf8_ascii_size((const char *)line, size) == size;
 }
 
 static void survey_line(Surveying *surveying, bool is_last)
@@ -147,7 +145,7 @@ static void survey_line(Surveying *surveying, bool is_last)
   surveying->n_lines++;
   surveying->survey.has_nul =
       surveying->survey.has_nul || (line->len > 0 && memchr(line->data, '\0', line->len) != NULL);
-  if (!surveying->survey.has_nul && line->len > 0 && !is_ascii(line)) {
+  if (!surveying->survey.has_nul && line->len > 0 && !is_ascii(line->data, line->len)) {
     surveying->survey.n_lines++;
     const bool is_utf8 = read_as_utf8(surveying, is_last);
     /* Once a line is not GB18030, only lines that are not UTF-8 either are still worth the question. */
@@ -164,6 +162,11 @@ static void take_piece(Surveying *surveying, const guint8 *piece, size_t size)
   while (piece < end) {
     const guint8 *line_end = memchr(piece, '\n', (size_t)(end - piece));
     const size_t n = (size_t)((line_end != NULL ? line_end : end) - piece);
+    if (line_end != NULL && surveying->line->len == 0 && is_ascii(piece, n)) { /* as nearly all are: not worth a copy */
+      surveying->n_lines++;
+      piece = line_end + 1;
+      continue;
+    }
     const size_t n_taken = MIN(n, LONGEST_LINE_BYTES - surveying->line->len);
     g_byte_array_append(surveying->line, piece, (guint)n_taken);
     piece += n_taken;
