@@ -134,20 +134,20 @@ static bool says_the_same(const Record *record, const PastValue *past)
          is_same_number(record->has_denominator, record->denominator, past->has_denominator, past->denominator);
 }
 
-/* What a cell of the form asks, if nothing explains it: a comment beside it that says something, or that the very same was accepted before, whose comment
+/* Whether a cell of the form asks, with nothing to explain it: a comment beside it that says something, or that the very same was accepted before, whose comment
  * it keeps then. */
-static ReviewFinding ask(const Group *group, OwnCell *own)
+static bool asks(const Group *group, const ReviewScope *scope, OwnCell *own, ReviewFinding *out_finding)
 {
-  const ReviewScope scope = {group->reviewing->audit->catalogue, group->reviewing->history, group->reviewing->limits};
-  const ReviewFinding nothing = {.rule = AUDIT_PASSED, .field = ""};
   Record *record = &own->cell.record;
   if (explanation_is_given(record->comment))
-    return nothing;
-  const ReviewFinding finding = review_record(&scope, record);
+    return false;
+  *out_finding = review_record(scope, record, reviewing_past(group->reviewing, record));
+  if (out_finding->rule == AUDIT_PASSED)
+    return false;
   const bool is_known = own->is_known && says_the_same(record, &own->known);
-  if (finding.rule != AUDIT_PASSED && is_known && own->known.comment != NULL)
+  if (is_known && own->known.comment != NULL)
     record->comment = own->known.comment;
-  return is_known ? nothing : finding;
+  return !is_known;
 }
 
 /* A cell of the form that asks. */
@@ -159,12 +159,15 @@ typedef struct Asking {
 /* Those that ask, in order. The caller frees the array. */
 static GArray *ask_all(const Group *group)
 {
+  const Reviewing *reviewing = group->reviewing;
+  const ReviewScope scope = review_scope(reviewing->audit->catalogue, group->indicator, &reviewing->limits);
   GArray *all_asking = g_array_new(FALSE, FALSE, sizeof(Asking));
-  for (guint i = 0; i < group->n_own; i++) {
-    const Asking asking = {i, ask(group, &group->own[i])};
-    if (asking.finding.rule != AUDIT_PASSED)
+  Asking asking;
+  for (guint i = 0; i < group->n_own; i++)
+    if (asks(group, &scope, &group->own[i], &asking.finding)) {
+      asking.member = i;
       g_array_append_val(all_asking, asking);
-  }
+    }
   return all_asking;
 }
 
@@ -228,9 +231,7 @@ static void release(const Group *group, guint i)
   const Record *record = &g_array_index(group->records, Record, i);
   g_array_append_vals(group->reviewing->sent, record, 1);
   g_ptr_array_add(group->reviewing->settled, g_ptr_array_index(group->companions, i));
-  note_replacement(
-      group, record,
-      history_value(group->reviewing->history, record->indicator_id, key_of(group, record), record->period));
+  note_replacement(group, record, past_series_value(reviewing_past(group->reviewing, record), record->period));
   group->reviewing->judgement->n_released++;
 }
 

@@ -17,9 +17,10 @@ struct Reviewing {
   guint replacements_left;
   Judgement *judgement;
   /* Of the records taken up: */
-  History *history; /* with their own values */
-  GArray *cells;    /* OwnCell */
-  guint next;       /* the first that is not reviewed yet */
+  History *history;      /* with their own values */
+  uint16_t *key_numbers; /* its numbers of the catalogue's breakdowns, and 1; 0: not looked up yet */
+  GArray *cells;         /* OwnCell */
+  guint next;            /* the first that is not reviewed yet */
   /* Of the groups that are reviewed together: */
   GPtrArray *earlier;           /* WaitingCell */
   GHashTable *earlier_by_group; /* waiting_group() → GPtrArray of them, borrowed */
@@ -28,6 +29,9 @@ struct Reviewing {
   GPtrArray *settled;           /* of earlier, borrowed */
   GArray *replacements;         /* Replacement */
 };
+
+/* The values of RECORD's cell. */
+PastSeries reviewing_past(Reviewing *reviewing, const Record *record);
 
 /* Decides on the N cells OWN of one group; they are changed. */
 void group_review(Reviewing *reviewing, OwnCell *own, guint n);

@@ -1,5 +1,7 @@
 #include "collector/intake/reviewing.h"
 
+#include <string.h>
+
 #include "collector/intake/group_review.h"
 
 void reviewing_free(Reviewing *reviewing)
@@ -7,6 +9,7 @@ void reviewing_free(Reviewing *reviewing)
   if (reviewing == NULL)
     return;
   history_free(reviewing->history);
+  g_free(reviewing->key_numbers);
   g_clear_pointer(&reviewing->earlier, g_ptr_array_unref);
   g_hash_table_unref(reviewing->earlier_by_group);
   g_array_unref(reviewing->cells);
@@ -29,6 +32,7 @@ Reviewing *reviewing_new(const AuditScope *audit, const ReviewLimits *limits, co
   reviewing->audit = audit;
   reviewing->limits = *limits;
   reviewing->past = *past;
+  reviewing->key_numbers = g_new0(uint16_t, catalogue_n_breakdowns(audit->catalogue));
   reviewing->replacements_left = most_replacements;
   reviewing->judgement = judgement;
   reviewing->earlier_by_group = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_group);
@@ -67,14 +71,26 @@ static void sort_earlier(Reviewing *reviewing)
   }
 }
 
+static uint16_t key_number(Reviewing *reviewing, uint16_t breakdown)
+{
+  uint16_t *number = &reviewing->key_numbers[breakdown];
+  if (*number == 0)
+    *number =
+        history_key_number(reviewing->history, catalogue_breakdown_key(reviewing->audit->catalogue, breakdown)) + 1;
+  return *number - 1;
+}
+
+PastSeries reviewing_past(Reviewing *reviewing, const Record *record)
+{
+  return history_series_numbered(reviewing->history, record->indicator_id, key_number(reviewing, record->breakdown));
+}
+
 /* The form's cells, each with what the agency said of it before. */
 static void take_cells(Reviewing *reviewing, const Record *records, const FormCellPlaces *places, guint n)
 {
-  const Catalogue *catalogue = reviewing->audit->catalogue;
   for (guint i = 0; i < n; i++) {
     OwnCell cell = {.cell = {records[i], places[i]}};
-    const PastValue *past = history_value(reviewing->history, records[i].indicator_id,
-                                          catalogue_breakdown_key(catalogue, records[i].breakdown), records[i].period);
+    const PastValue *past = past_series_value(reviewing_past(reviewing, &records[i]), records[i].period);
     cell.is_known = past != NULL;
     if (past != NULL)
       cell.known = *past;
@@ -85,9 +101,8 @@ static void take_cells(Reviewing *reviewing, const Record *records, const FormCe
 /* The form's own values belong to the series that each of them is compared with. */
 static void join_history(Reviewing *reviewing, const Record *records, guint n)
 {
-  const Catalogue *catalogue = reviewing->audit->catalogue;
   for (guint i = 0; i < n; i++)
-    history_add(reviewing->history, &records[i], catalogue_breakdown_key(catalogue, records[i].breakdown), false);
+    history_add_numbered(reviewing->history, &records[i], key_number(reviewing, records[i].breakdown), false);
   history_finish(reviewing->history);
 }
 
@@ -98,6 +113,7 @@ static bool read_history(Reviewing *reviewing, const Record *records, guint n, G
     indicator_set_add(&wanted, records[i].indicator_id);
   g_clear_pointer(&reviewing->history, history_free);
   reviewing->history = reviewing->past.read_history(reviewing->past.self, &wanted, error);
+  memset(reviewing->key_numbers, 0, catalogue_n_breakdowns(reviewing->audit->catalogue) * sizeof(uint16_t));
   return reviewing->history != NULL;
 }
 

@@ -1,16 +1,48 @@
 #include "collector/review/history.h"
 
+#include <string.h>
+
+/* Values are kept by series, each in the order of periods: whatever comes in that order only has to be appended, and nothing is ever sorted. */
+
+/* The values of one cell over time. */
+typedef struct Series {
+  PastValue *values; /* ascending */
+  guint n, room;
+} Series;
+
+/* The series of one indicator, by the number of their breakdown. */
+typedef struct IndicatorPast {
+  int16_t indicator_id;
+  GArray *series; /* Series */
+} IndicatorPast;
+
 struct History {
-  GArray *values;          /* PastValue; sorted once finished */
+  GHashTable *by_indicator; /* id → IndicatorPast */
+  IndicatorPast *last;      /* that was asked for; NULL: none */
+  GPtrArray *ordered;       /* IndicatorPast by id, borrowed; once finished */
+  guint n_values;
   GPtrArray *keys;         /* by number; owned by texts */
   GHashTable *key_numbers; /* key → number + 1 */
   GStringChunk *texts;
 };
 
+static void free_values(gpointer series)
+{
+  g_free(((Series *)series)->values);
+}
+
+static void free_indicator(gpointer pointer)
+{
+  IndicatorPast *past = pointer;
+  g_array_unref(past->series);
+  g_free(past);
+}
+
 History *history_new(void)
 {
   History *history = g_new0(History, 1);
-  history->values = g_array_new(FALSE, FALSE, sizeof(PastValue));
+  history->by_indicator = g_hash_table_new_full(NULL, NULL, NULL, free_indicator);
+  history->ordered = g_ptr_array_new();
   history->keys = g_ptr_array_new();
   history->key_numbers = g_hash_table_new(g_str_hash, g_str_equal);
   history->texts = g_string_chunk_new(1024);
@@ -21,36 +53,83 @@ void history_free(History *history)
 {
   if (history == NULL)
     return;
-  g_array_unref(history->values);
+  g_hash_table_unref(history->by_indicator);
+  g_ptr_array_unref(history->ordered);
   g_ptr_array_unref(history->keys);
   g_hash_table_unref(history->key_numbers);
   g_string_chunk_free(history->texts);
   g_free(history);
 }
 
-/* The number of KEY; -1 when no value has it. */
-static int find_key(const History *history, const char *key)
-{
-  return GPOINTER_TO_INT(g_hash_table_lookup(history->key_numbers, key)) - 1;
-}
+/* --- Adding ------------------------------------------------------------------------------------------------------- */
 
-static uint16_t number_of_key(History *history, const char *key)
+uint16_t history_key_number(History *history, const char *key)
 {
-  const int known = find_key(history, key);
-  if (known >= 0)
-    return (uint16_t)known;
+  const guint known = GPOINTER_TO_UINT(g_hash_table_lookup(history->key_numbers, key));
+  if (known > 0)
+    return (uint16_t)(known - 1);
   g_assert(history->keys->len < UINT16_MAX); /* the catalogue bounds the breakdowns */
   char *kept = g_string_chunk_insert(history->texts, key);
   g_ptr_array_add(history->keys, kept);
-  g_hash_table_insert(history->key_numbers, kept, GINT_TO_POINTER((int)history->keys->len));
+  g_hash_table_insert(history->key_numbers, kept, GUINT_TO_POINTER(history->keys->len));
   return (uint16_t)(history->keys->len - 1);
 }
 
-void history_add(History *history, const Record *record, const char *key, bool is_stored)
+static IndicatorPast *past_of_indicator(History *history, int16_t indicator_id)
 {
-  const PastValue value = {
+  if (history->last != NULL && history->last->indicator_id == indicator_id)
+    return history->last;
+  IndicatorPast *past = g_hash_table_lookup(history->by_indicator, GINT_TO_POINTER((int)indicator_id));
+  if (past == NULL) {
+    past = g_new0(IndicatorPast, 1);
+    past->indicator_id = indicator_id;
+    past->series = g_array_new(FALSE, TRUE, sizeof(Series));
+    g_array_set_clear_func(past->series, free_values);
+    g_hash_table_insert(history->by_indicator, GINT_TO_POINTER((int)indicator_id), past);
+  }
+  history->last = past;
+  return past;
+}
+
+static Series *series_to_fill(History *history, int16_t indicator_id, uint16_t key_number)
+{
+  GArray *all = past_of_indicator(history, indicator_id)->series;
+  if (key_number >= all->len)
+    g_array_set_size(all, key_number + 1u);
+  return &g_array_index(all, Series, key_number);
+}
+
+/* Makes room for one more value at PLACE. */
+static PastValue *open_place(Series *series, guint place)
+{
+  enum { ROOM_LEAST = 4 };
+  if (series->n == series->room) {
+    series->room = MAX(ROOM_LEAST, 2 * series->room);
+    series->values = g_renew(PastValue, series->values, series->room);
+  }
+  PastValue *opened = series->values + place;
+  memmove(opened + 1, opened, (series->n - place) * sizeof *opened);
+  series->n++;
+  return opened;
+}
+
+/* Where the value of PERIOD stands, or is to stand. */
+static PastValue *find_place(History *history, Series *series, Period period)
+{
+  const PastSeries past = {series->values, series->n};
+  const guint place = past_series_place(past, period);
+  if (place < series->n && period_equal(series->values[place].period, period))
+    return series->values + place;
+  history->n_values++;
+  return open_place(series, place);
+}
+
+void history_add_numbered(History *history, const Record *record, uint16_t key_number, bool is_stored)
+{
+  Series *series = series_to_fill(history, record->indicator_id, key_number);
+  *find_place(history, series, record->period) = (PastValue){
       .indicator_id = record->indicator_id,
-      .breakdown = number_of_key(history, key),
+      .breakdown = key_number,
       .period = record->period,
       .value = record->value,
       .denominator = record->denominator,
@@ -60,43 +139,64 @@ void history_add(History *history, const Record *record, const char *key, bool i
       .status = record->status,
       .comment = record->comment != NULL ? g_string_chunk_insert_const(history->texts, record->comment) : NULL,
   };
-  g_array_append_val(history->values, value);
 }
 
-static int compare_series(const PastValue *a, const PastValue *b)
+void history_add(History *history, const Record *record, const char *key, bool is_stored)
 {
-  return a->indicator_id != b->indicator_id ? a->indicator_id - b->indicator_id : a->breakdown - b->breakdown;
+  history_add_numbered(history, record, history_key_number(history, key), is_stored);
 }
 
-static gint compare_values(gconstpointer left, gconstpointer right)
+/* --- Finishing ---------------------------------------------------------------------------------------------------- */
+
+static void count_breaks(Series *series)
 {
-  const PastValue *a = left, *b = right;
-  const int by_series = compare_series(a, b);
-  return by_series != 0 ? by_series : period_compare(a->period, b->period);
+  uint16_t n_breaks = 0;
+  for (guint i = 0; i < series->n; i++) {
+    if (series->values[i].status == STATUS_BREAK)
+      n_breaks++;
+    series->values[i].n_breaks = n_breaks;
+  }
+}
+
+static gint compare_ids(gconstpointer left, gconstpointer right)
+{
+  const IndicatorPast *a = *(IndicatorPast *const *)left, *b = *(IndicatorPast *const *)right;
+  return a->indicator_id - b->indicator_id;
 }
 
 void history_finish(History *history)
 {
-  GArray *values = history->values;
-  guint n_kept = 0;
-  g_array_sort(values, compare_values); /* stable: of one cell's values the one added last comes last */
-  for (guint i = 0; i < values->len; i++) {
-    const PastValue *value = &g_array_index(values, PastValue, i);
-    const bool is_last = i + 1 == values->len || compare_values(value, value + 1) != 0;
-    if (is_last)
-      g_array_index(values, PastValue, n_kept++) = *value;
+  GHashTableIter iterator;
+  gpointer past = NULL;
+  g_ptr_array_set_size(history->ordered, 0);
+  g_hash_table_iter_init(&iterator, history->by_indicator);
+  while (g_hash_table_iter_next(&iterator, NULL, &past)) {
+    GArray *all = ((IndicatorPast *)past)->series;
+    for (guint i = 0; i < all->len; i++)
+      count_breaks(&g_array_index(all, Series, i));
+    g_ptr_array_add(history->ordered, past);
   }
-  g_array_set_size(values, n_kept);
+  g_ptr_array_sort(history->ordered, compare_ids);
 }
+
+/* --- Asking ------------------------------------------------------------------------------------------------------- */
 
 guint history_n_values(const History *history)
 {
-  return history->values->len;
+  return history->n_values;
 }
 
-const PastValue *history_nth(const History *history, guint i)
+const PastValue *history_next(const History *history, HistoryPlace *place)
 {
-  return &g_array_index(history->values, PastValue, i);
+  for (; place->indicator < history->ordered->len; place->indicator++, place->series = 0) {
+    const GArray *all = ((const IndicatorPast *)g_ptr_array_index(history->ordered, place->indicator))->series;
+    for (; place->series < all->len; place->series++, place->value = 0) {
+      const Series *series = &g_array_index(all, Series, place->series);
+      if (place->value < series->n)
+        return &series->values[place->value++];
+    }
+  }
+  return NULL;
 }
 
 const char *history_key(const History *history, const PastValue *value)
@@ -104,34 +204,28 @@ const char *history_key(const History *history, const PastValue *value)
   return g_ptr_array_index(history->keys, value->breakdown);
 }
 
-/* The first place in the history whose value does not belong to a series before SOUGHT's. */
-static guint series_start(const History *history, const PastValue *sought)
+PastSeries history_series_numbered(const History *history, int16_t indicator_id, uint16_t key_number)
 {
-  guint low = 0, high = history->values->len;
-  while (low < high) {
-    const guint middle = low + (high - low) / 2;
-    if (compare_series(history_nth(history, middle), sought) < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  const IndicatorPast *past = history->last;
+  if (past == NULL || past->indicator_id != indicator_id)
+    past = g_hash_table_lookup(history->by_indicator, GINT_TO_POINTER((int)indicator_id));
+  if (past == NULL || key_number >= past->series->len)
+    return (PastSeries){NULL, 0};
+  const Series *series = &g_array_index(past->series, Series, key_number);
+  return (PastSeries){series->values, series->n};
 }
 
 PastSeries history_series(const History *history, int16_t indicator_id, const char *key)
 {
-  const int number = find_key(history, key);
-  if (number < 0)
-    return (PastSeries){NULL, 0};
-  const PastValue sought = {.indicator_id = indicator_id, .breakdown = (uint16_t)number};
-  const PastValue next = {.indicator_id = indicator_id, .breakdown = (uint16_t)(number + 1)};
-  const guint first = series_start(history, &sought), end = series_start(history, &next);
-  return (PastSeries){end > first ? history_nth(history, first) : NULL, end - first};
+  const guint known = GPOINTER_TO_UINT(g_hash_table_lookup(history->key_numbers, key));
+  return known > 0 ? history_series_numbered(history, indicator_id, (uint16_t)(known - 1)) : (PastSeries){NULL, 0};
 }
 
 guint past_series_place(PastSeries series, Period period)
 {
   guint low = 0, high = series.n;
+  if (high == 0 || period_compare(series.values[high - 1].period, period) < 0)
+    return high;
   while (low < high) {
     const guint middle = low + (high - low) / 2;
     if (period_compare(series.values[middle].period, period) < 0)

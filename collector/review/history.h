@@ -21,18 +21,25 @@ typedef struct PastValue {
   double denominator; /* meaningless unless has_denominator */
   bool has_value;
   bool has_denominator;
-  bool is_stored;      /* the district holds it; else it is on the way */
-  char status;         /* SDMX CL_OBS_STATUS */
+  bool is_stored; /* the district holds it; else it is on the way */
+  char status;    /* SDMX CL_OBS_STATUS */
+  uint16_t
+      n_breaks; /* of the values of its series up to and with it, those that a break is declared at; once finished */
   const char *comment; /* NULL: none */
 } PastValue;
 
 History *history_new(void);
 void history_free(History *history);
 
-/* Adds RECORD, whose breakdown has KEY; a later addition about the same cell replaces an earlier one. Texts are copied. */
+/* Adds RECORD, whose breakdown has KEY; a later addition about the same cell replaces an earlier one. Texts are copied. Costs little when the periods of
+ * a cell come in their order. */
 void history_add(History *history, const Record *record, const char *key, bool is_stored);
 
-/* To be called once, after the last addition. */
+/* The same for a breakdown with the number that history_key_number() gave its key: for who adds very many. */
+void history_add_numbered(History *history, const Record *record, uint16_t key_number, bool is_stored);
+uint16_t history_key_number(History *history, const char *key);
+
+/* To be called after the last addition; again when there were more. Values that were asked for before an addition are not valid after it. */
 void history_finish(History *history);
 
 /* How many cells have a value. */
@@ -45,6 +52,7 @@ typedef struct PastSeries {
 } PastSeries;
 
 PastSeries history_series(const History *history, int16_t indicator_id, const char *key);
+PastSeries history_series_numbered(const History *history, int16_t indicator_id, uint16_t key_number);
 
 /* How many values of SERIES lie before PERIOD: where its own value stands, if there is one. */
 guint past_series_place(PastSeries series, Period period);
@@ -58,8 +66,15 @@ const PastValue *history_value(const History *history, int16_t indicator_id, con
 /* The latest value before PERIOD (上期值) that is a number, of the same frequency; NULL when there is none. */
 const PastValue *history_value_before(const History *history, int16_t indicator_id, const char *key, Period period);
 
-/* Value I of all, I below history_n_values(), and its breakdown's key; in the order of indicators. */
-const PastValue *history_nth(const History *history, guint i);
+/* Where a walk over all values stands; zeroed at the beginning. */
+typedef struct HistoryPlace {
+  guint indicator, series, value;
+} HistoryPlace;
+
+/* The value at PLACE, which goes on to the one after it, in the order of indicators, breakdowns and periods; NULL at the end. */
+const PastValue *history_next(const History *history, HistoryPlace *place);
+
+/* The key of a value's breakdown. */
 const char *history_key(const History *history, const PastValue *value);
 
 /* The value as a record whose breakdown is BREAKDOWN. */

@@ -31,12 +31,17 @@ json_t *history_to_json(const History *history, guint first)
   json_t *values = json_array();
   json_t *page = json_pack("{s:o}", "values", values);
   size_t size_bytes = 0;
-  guint i = first;
-  for (; i < history_n_values(history) && size_bytes < PAGE_TEXT_BYTES; i++) {
-    size_bytes += size_of(history, history_nth(history, i));
-    json_array_append_new(values, value_to_json(history, history_nth(history, i)));
+  HistoryPlace place = {0};
+  const PastValue *value = history_next(history, &place);
+  guint i = 0;
+  for (; value != NULL && size_bytes < PAGE_TEXT_BYTES; i++) {
+    if (i >= first) {
+      size_bytes += size_of(history, value);
+      json_array_append_new(values, value_to_json(history, value));
+    }
+    value = history_next(history, &place);
   }
-  if (i < history_n_values(history))
+  if (value != NULL)
     json_object_set_new(page, "next", json_integer(i));
   return page;
 }

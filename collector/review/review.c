@@ -1,6 +1,7 @@
 #include "collector/review/review.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "collector/review/review_rules.h"
 
@@ -12,10 +13,17 @@ ReviewLimits review_limits(const Settings *settings)
                         .outlier_percent = settings_number(settings, "review.outlier_percent")};
 }
 
+ReviewScope review_scope(const Catalogue *catalogue, const Indicator *indicator, const ReviewLimits *limits)
+{
+  return (ReviewScope){.indicator = indicator,
+                       .is_in_percent = strcmp(indicator_unit_symbol(catalogue, indicator), "%") == 0,
+                       .limits = *limits};
+}
+
 /* Outside warn_min … warn_max of the catalogue. */
 static bool is_outside_usual(const ReviewedValue *value, ReviewFinding *out_finding)
 {
-  const Indicator *indicator = value->indicator;
+  const Indicator *indicator = value->scope->indicator;
   const double number = indicator_value(indicator, value->record);
   const bool has_low = !isnan(indicator->warn_min), has_high = !isnan(indicator->warn_max);
   if (!(number < indicator->warn_min) && !(number > indicator->warn_max))
@@ -45,17 +53,14 @@ static const struct {
     {AUDIT_OUTLIER, review_stands_out, true},
 };
 
-ReviewFinding review_record(const ReviewScope *scope, const Record *record)
+ReviewFinding review_record(const ReviewScope *scope, const Record *record, PastSeries past)
 {
-  const ReviewedValue value = {.scope = scope,
-                               .indicator = catalogue_indicator(scope->catalogue, record->indicator_id),
-                               .record = record,
-                               .past = history_series(scope->history, record->indicator_id,
-                                                      catalogue_breakdown_key(scope->catalogue, record->breakdown))};
+  const ReviewedValue value = {
+      .scope = scope, .record = record, .past = past, .place = past_series_place(past, record->period)};
   ReviewFinding finding = {.rule = AUDIT_PASSED, .field = ""};
   if (!record->has_value)
     return finding;
-  const bool has_past = value.past.n > 0 && series_is_comparable(value.indicator);
+  const bool has_past = past.n > 0 && series_is_comparable(scope->indicator);
   for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
     if ((has_past || !rules[i].needs_history) && rules[i].asks(&value, &finding)) {
       finding.rule = rules[i].rule;

@@ -19,12 +19,14 @@ typedef struct ReviewLimits {
 
 ReviewLimits review_limits(const Settings *settings);
 
-/* What a value is judged against; borrowed. HISTORY holds the values of the judged indicators; the judged value itself may be among them. */
+/* What the values of one indicator are judged by; borrows the indicator. */
 typedef struct ReviewScope {
-  const Catalogue *catalogue;
-  const History *history;
+  const Indicator *indicator;
+  bool is_in_percent; /* its values are: changes are in percentage points */
   ReviewLimits limits;
 } ReviewScope;
+
+ReviewScope review_scope(const Catalogue *catalogue, const Indicator *indicator, const ReviewLimits *limits);
 
 #define REVIEW_TEXT_SIZE 160
 
@@ -36,5 +38,6 @@ typedef struct ReviewFinding {
   char expected[REVIEW_TEXT_SIZE];
 } ReviewFinding;
 
-/* Judges RECORD, which passed the audit, whether a comment explains it or not. */
-ReviewFinding review_record(const ReviewScope *scope, const Record *record);
+/* Judges RECORD, which is of SCOPE's indicator and passed the audit, whether a comment explains it or not. PAST are the values of its cell, from a finished
+ * history; the judged value itself may be among them. */
+ReviewFinding review_record(const ReviewScope *scope, const Record *record, PastSeries past);

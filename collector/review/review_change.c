@@ -1,6 +1,5 @@
 /* Changes against the compared period that are larger than the limit. Shares change by percentage points, everything else by percent. */
 #include <math.h>
-#include <string.h>
 
 #include "collector/review/review_rules.h"
 
@@ -24,33 +23,29 @@ static void tell(const Change *change, double size, double limit, const char *fi
 static bool is_chance(const ReviewedValue *value, const PastValue *before)
 {
   const Record earlier = past_value_as_record(before, value->record->breakdown);
-  if (!series_is_small_count(value->indicator, value->record) && !series_is_small_count(value->indicator, &earlier))
+  if (!series_is_small_count(value->scope->indicator, value->record) &&
+      !series_is_small_count(value->scope->indicator, &earlier))
     return false;
   const double limit = value->scope->limits.outlier_probability;
-  return !series_is_improbable_count(value->indicator, value->record, &before, 1, limit);
+  return !series_is_improbable_count(value->scope->indicator, value->record, &before, 1, limit);
 }
 
 /* What is collected every few years may have changed more; not that many times as much, since changes go to and fro. */
 static double limit_over(const ReviewedValue *value, double limit_per_year)
 {
-  return limit_per_year * sqrt(value->indicator->collection_interval_years);
-}
-
-static bool is_in_points(const ReviewedValue *value)
-{
-  return strcmp(indicator_unit_symbol(value->scope->catalogue, value->indicator), "%") == 0;
+  return limit_per_year * sqrt(value->scope->indicator->collection_interval_years);
 }
 
 static const PastValue *value_before(const ReviewedValue *value)
 {
-  return series_compared_value(value->past, value->indicator, value->record);
+  return series_compared_value(value->past, value->scope->indicator, value->record, value->place);
 }
 
 static Change change_of_value(const ReviewedValue *value, const PastValue *before)
 {
   const Record earlier = past_value_as_record(before, value->record->breakdown);
-  return (Change){before->period, value->record->period, indicator_value(value->indicator, &earlier),
-                  indicator_value(value->indicator, value->record)};
+  return (Change){before->period, value->record->period, indicator_value(value->scope->indicator, &earlier),
+                  indicator_value(value->scope->indicator, value->record)};
 }
 
 static const char *value_field(const ReviewedValue *value)
@@ -93,14 +88,14 @@ bool review_changes_in_percent(const ReviewedValue *value, ReviewFinding *out_fi
   if (denominator_changes(value, before, out_finding))
     return true;
   const Change change = change_of_value(value, before);
-  return !is_in_points(value) && exceeds_percent(value, &change, value_field(value), out_finding) &&
+  return !value->scope->is_in_percent && exceeds_percent(value, &change, value_field(value), out_finding) &&
          !is_chance(value, before);
 }
 
 bool review_changes_in_points(const ReviewedValue *value, ReviewFinding *out_finding)
 {
   const double limit = limit_over(value, value->scope->limits.change_points);
-  const PastValue *before = is_in_points(value) ? value_before(value) : NULL;
+  const PastValue *before = value->scope->is_in_percent ? value_before(value) : NULL;
   if (before == NULL || limit <= 0)
     return false;
   const Change change = change_of_value(value, before);

@@ -17,25 +17,27 @@ static double addend_of(const Record *record)
   return !record->has_value ? NAN : record->has_denominator ? record->denominator : record->value;
 }
 
-/* A period's: the record's own, or the history's; NAN when there is none. */
-static double addend_in(const ReviewedValue *value, Period period)
+/* A period's: the record's own, or the history's, perhaps at GUESS; NAN when there is none. */
+static double addend_in(const ReviewedValue *value, Period period, guint guess)
 {
   if (period_equal(period, value->record->period))
     return addend_of(value->record);
-  const PastValue *past = past_series_value(value->past, period);
-  const Record record = past != NULL ? past_value_as_record(past, value->record->breakdown) : (Record){0};
+  const PastSeries past = value->past;
+  const bool is_guessed = guess < past.n && period_equal(past.values[guess].period, period);
+  const PastValue *found = is_guessed ? &past.values[guess] : past_series_value(past, period);
+  const Record record = found != NULL ? past_value_as_record(found, value->record->breakdown) : (Record){0};
   return addend_of(&record);
 }
 
-/* Begins with the first period of the reporting year; empty when one of its values is not known. */
+/* Begins with the first period of the reporting year; empty when one of its values is not known. In a series without holes they stand side by side. */
 static YearSoFar read_year(const ReviewedValue *value)
 {
-  const ReportingYearRule rule = value->indicator->reporting_year;
+  const ReportingYearRule rule = value->scope->indicator->reporting_year;
   YearSoFar year = {.n = (guint)period_position_in_year(value->record->period, rule) + 1};
   g_assert(year.n <= G_N_ELEMENTS(year.values));
   Period period = value->record->period;
   for (guint i = year.n; i > 0; i--) {
-    year.values[i - 1] = addend_in(value, period);
+    year.values[i - 1] = addend_in(value, period, value->place - (year.n - i));
     year.periods[i - 1] = period;
     if (isnan(year.values[i - 1]))
       return (YearSoFar){0};
@@ -73,7 +75,7 @@ static bool grows_unlike_last_year(const ReviewedValue *value, const YearSoFar *
   Period first = year->periods[0], second = year->periods[1];
   first.year--;
   second.year--;
-  const double first_then = addend_in(value, first), second_then = addend_in(value, second);
+  const double first_then = addend_in(value, first, 0), second_then = addend_in(value, second, 0);
   return first_then > 0 && second_then < 1.2 * first_then;
 }
 
@@ -82,11 +84,12 @@ enum { FEW = 20 };
 
 bool review_looks_cumulative(const ReviewedValue *value, ReviewFinding *out_finding)
 {
-  if (value->indicator->time_aggregation != TIME_AGGREGATION_SUM || value->indicator->frequency == FREQUENCY_ANNUAL)
+  const Indicator *indicator = value->scope->indicator;
+  if (indicator->time_aggregation != TIME_AGGREGATION_SUM || indicator->frequency == FREQUENCY_ANNUAL ||
+      !(addend_of(value->record) >= FEW))
     return false;
   const YearSoFar year = read_year(value);
-  const bool is_large = year.n > 0 && year.values[year.n - 1] >= FEW;
-  if (!is_large || (!grows_like_a_sum(year.values, year.n) && !grows_unlike_last_year(value, &year)))
+  if (!grows_like_a_sum(year.values, year.n) && !grows_unlike_last_year(value, &year))
     return false;
   tell(value, &year, 0, out_finding);
   return true;
@@ -94,7 +97,7 @@ bool review_looks_cumulative(const ReviewedValue *value, ReviewFinding *out_find
 
 bool review_cumulative_falls(const ReviewedValue *value, ReviewFinding *out_finding)
 {
-  if (value->indicator->time_aggregation != TIME_AGGREGATION_CUMULATIVE)
+  if (value->scope->indicator->time_aggregation != TIME_AGGREGATION_CUMULATIVE)
     return false;
   const YearSoFar year = read_year(value);
   if (year.n < 2 || year.values[year.n - 1] >= year.values[year.n - 2])

@@ -9,17 +9,17 @@ enum { OTHERS_LEAST = 2 };
 
 static void tell(const ReviewedValue *value, double expected, ReviewFinding *out_finding)
 {
-  const guint decimals = value->indicator->decimals;
+  const guint decimals = value->scope->indicator->decimals;
   out_finding->field = value->record->has_denominator ? "numerator" : "value";
   g_snprintf(out_finding->given, sizeof out_finding->given, "%.*f", (int)decimals + 1,
-             indicator_value(value->indicator, value->record));
+             indicator_value(value->scope->indicator, value->record));
   g_snprintf(out_finding->expected, sizeof out_finding->expected, "%.*f", (int)decimals + 1, expected);
 }
 
 static double number_of(const ReviewedValue *value, const PastValue *past)
 {
   const Record record = past_value_as_record(past, value->record->breakdown);
-  return indicator_value(value->indicator, &record);
+  return indicator_value(value->scope->indicator, &record);
 }
 
 static double mean_of(const ReviewedValue *value, const PastValue *const *others, guint n_others)
@@ -37,7 +37,7 @@ static double mean_of(const ReviewedValue *value, const PastValue *const *others
 /* Off by too little to matter, however regular the others are. */
 static bool is_near(const ReviewedValue *value, double expected)
 {
-  const double number = indicator_value(value->indicator, value->record);
+  const double number = indicator_value(value->scope->indicator, value->record);
   return fabs(number - expected) <= fabs(expected) * value->scope->limits.outlier_percent / 100;
 }
 
@@ -46,7 +46,8 @@ static bool is_improbable_count(const ReviewedValue *value, const PastValue *con
 {
   const double mean = mean_of(value, others, n_others);
   const double limit = value->scope->limits.outlier_probability;
-  if (is_near(value, mean) || !series_is_improbable_count(value->indicator, value->record, others, n_others, limit))
+  if (is_near(value, mean) ||
+      !series_is_improbable_count(value->scope->indicator, value->record, others, n_others, limit))
     return false;
   tell(value, mean, out_finding);
   return true;
@@ -64,7 +65,7 @@ static bool is_off_the_line(const ReviewedValue *value, const PastValue *const *
     n += isfinite(values[n]) ? 1 : 0;
   }
   positions[n] = series_position(value->record->period);
-  values[n] = indicator_value(value->indicator, value->record);
+  values[n] = indicator_value(value->scope->indicator, value->record);
   if (!isfinite(values[n]) || !outlier_residual(positions, values, n + 1, n, &found) ||
       is_near(value, found.expected) || found.probability >= value->scope->limits.outlier_probability)
     return false;
@@ -75,10 +76,10 @@ static bool is_off_the_line(const ReviewedValue *value, const PastValue *const *
 bool review_stands_out(const ReviewedValue *value, ReviewFinding *out_finding)
 {
   const PastValue *others[SERIES_OTHERS_MAX];
-  const guint n_others = series_others(value->past, value->indicator, value->record, others);
+  const guint n_others = series_others(value->past, value->scope->indicator, value->record, value->place, others);
   if (n_others < OTHERS_LEAST)
     return false;
-  return series_is_small_count(value->indicator, value->record)
+  return series_is_small_count(value->scope->indicator, value->record)
              ? is_improbable_count(value, others, n_others, out_finding)
              : is_off_the_line(value, others, n_others, out_finding);
 }

@@ -9,9 +9,9 @@
 /* A value on its way through the rules. */
 typedef struct ReviewedValue {
   const ReviewScope *scope;
-  const Indicator *indicator;
   const Record *record;
   PastSeries past; /* of the same cell */
+  guint place;     /* past_series_place() of the record */
 } ReviewedValue;
 
 typedef bool (*ReviewRule)(const ReviewedValue *value, ReviewFinding *out_finding);

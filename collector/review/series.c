@@ -27,34 +27,93 @@ Period series_compared_period(const Indicator *indicator, Period period)
   return (Period){period.frequency, (int16_t)(period.year - (int)indicator->collection_interval_years), period.part};
 }
 
+/* Where PERIOD's value stands, or would; in a series without holes it is GUESS. */
+static guint find_place(PastSeries series, Period period, guint guess)
+{
+  const bool is_guessed = guess < series.n && period_equal(series.values[guess].period, period);
+  return is_guessed ? guess : past_series_place(series, period);
+}
+
+static bool has_own(PastSeries series, const Record *record, guint place)
+{
+  return place < series.n && period_equal(series.values[place].period, record->period);
+}
+
 /* True when a break is declared in RECORD's own period, whose place in SERIES is PLACE: what came before does not compare with it. */
 static bool begins_anew(PastSeries series, const Record *record, guint place)
 {
-  const bool has_own = place < series.n && period_equal(series.values[place].period, record->period);
-  return record->status == STATUS_BREAK || (has_own && series.values[place].status == STATUS_BREAK);
+  return record->status == STATUS_BREAK ||
+         (has_own(series, record, place) && series.values[place].status == STATUS_BREAK);
 }
 
-const PastValue *series_compared_value(PastSeries series, const Indicator *indicator, const Record *record)
+const PastValue *series_compared_value(PastSeries series, const Indicator *indicator, const Record *record, guint place)
 {
-  const Period period = series_compared_period(indicator, record->period);
-  guint i = past_series_place(series, record->period);
-  if (begins_anew(series, record, i))
+  if (place == 0 || begins_anew(series, record, place))
     return NULL;
-  for (; i > 0; i--) {
-    const PastValue *earlier = &series.values[i - 1];
-    if (period_equal(earlier->period, period))
-      return earlier->has_value ? earlier : NULL;
-    if (earlier->status == STATUS_BREAK || period_compare(earlier->period, period) < 0)
-      return NULL;
-  }
-  return NULL;
+  const Period period = series_compared_period(indicator, record->period);
+  const guint step = is_seasonal(indicator) ? (guint)frequency_periods_per_year(period.frequency) : 1;
+  const guint found = find_place(series, period, place >= step ? place - step : 0);
+  if (found >= place || !period_equal(series.values[found].period, period))
+    return NULL;
+  const PastValue *compared = &series.values[found];
+  return compared->has_value && compared->n_breaks == series.values[place - 1].n_breaks ? compared : NULL;
 }
 
-/* True for a number of the same frequency; within the year, where parts differ by season, of the same part. */
-static bool is_alike(const PastValue *other, const Record *record, bool by_season)
+/* What may be compared with a record: values of its frequency and season without a break between, those nearest to it. */
+typedef struct Others {
+  PastSeries series;
+  Period period;   /* of the record */
+  bool by_season;  /* only the same part of other years */
+  uint16_t breaks; /* n_breaks of the values on the side that is looked at */
+  const PastValue **values;
+  guint n;
+} Others;
+
+/* Adds value I if it compares; false when there is no more to find on this side. */
+static bool add_other(Others *others, guint i)
 {
-  return other->has_value && other->period.frequency == record->period.frequency &&
-         (!by_season || other->period.part == record->period.part);
+  const PastValue *value = &others->series.values[i];
+  if (value->n_breaks != others->breaks || others->n == SERIES_OTHERS_MAX)
+    return false;
+  if (value->has_value && value->period.frequency == others->period.frequency)
+    others->values[others->n++] = value;
+  return true;
+}
+
+/* The same part of the years before or after (DIRECTION -1 or 1), from PLACE on, where the record's own stands or would. */
+static void add_of_season(Others *others, guint place, int direction)
+{
+  const PastSeries series = others->series;
+  const int step = direction * frequency_periods_per_year(others->period.frequency);
+  const int last_year = series.values[direction < 0 ? 0 : series.n - 1].period.year;
+  Period period = others->period;
+  bool is_more = true;
+  for (guint at = place; is_more && period.year * direction < last_year * direction;) {
+    period.year = (int16_t)(period.year + direction);
+    at = find_place(series, period, at + (guint)step);
+    if (at < series.n && period_equal(series.values[at].period, period))
+      is_more = add_other(others, at);
+  }
+}
+
+static void add_before(Others *others, guint place)
+{
+  bool is_more = true;
+  if (others->by_season)
+    add_of_season(others, place, -1);
+  else
+    for (guint i = place; is_more && i > 0; i--)
+      is_more = add_other(others, i - 1);
+}
+
+static void add_after(Others *others, guint place)
+{
+  bool is_more = true;
+  if (others->by_season)
+    add_of_season(others, place, 1);
+  else
+    for (guint i = place; is_more && i < others->series.n; i++)
+      is_more = period_equal(others->series.values[i].period, others->period) || add_other(others, i);
 }
 
 static void reverse(const PastValue **values, guint n)
@@ -67,28 +126,20 @@ static void reverse(const PastValue **values, guint n)
 }
 
 /* Back to where a break begins the series, then on to the next break. */
-guint series_others(PastSeries series, const Indicator *indicator, const Record *record,
+guint series_others(PastSeries series, const Indicator *indicator, const Record *record, guint place,
                     const PastValue *out_others[SERIES_OTHERS_MAX])
 {
-  const bool by_season = is_seasonal(indicator);
-  const guint place = past_series_place(series, record->period);
-  guint n = 0;
-  bool is_over = begins_anew(series, record, place);
-  for (guint i = place; i > 0 && n < SERIES_OTHERS_MAX && !is_over; i--) {
-    if (is_alike(&series.values[i - 1], record, by_season))
-      out_others[n++] = &series.values[i - 1];
-    is_over = series.values[i - 1].status == STATUS_BREAK;
-  }
-  reverse(out_others, n);
-  for (guint i = place; i < series.n && n < SERIES_OTHERS_MAX; i++) {
-    if (period_equal(series.values[i].period, record->period))
-      continue;
-    if (series.values[i].status == STATUS_BREAK)
-      break;
-    if (is_alike(&series.values[i], record, by_season))
-      out_others[n++] = &series.values[i];
-  }
-  return n;
+  Others others = {
+      .series = series, .period = record->period, .by_season = is_seasonal(indicator), .values = out_others};
+  others.breaks = place > 0 ? series.values[place - 1].n_breaks : 0;
+  if (place > 0 && !begins_anew(series, record, place))
+    add_before(&others, place);
+  reverse(out_others, others.n);
+  if (has_own(series, record, place))
+    others.breaks = series.values[place].n_breaks;
+  if (place < series.n)
+    add_after(&others, place);
+  return others.n;
 }
 
 double series_position(Period period)

@@ -14,13 +14,15 @@ bool series_is_comparable(const Indicator *indicator);
  * part of the year before (上年同期), as seasons differ; a collection interval before for what is not collected every year. */
 Period series_compared_period(const Indicator *indicator, Period period);
 
-/* The value that the cell had in the compared period; NULL when none is known or a break lies between. */
-const PastValue *series_compared_value(PastSeries series, const Indicator *indicator, const Record *record);
+/* The value that the cell had in the compared period; NULL when none is known or a break lies between. PLACE is past_series_place() of RECORD. */
+const PastValue *series_compared_value(PastSeries series, const Indicator *indicator, const Record *record,
+                                       guint place);
 
 #define SERIES_OTHERS_MAX 10
 
-/* The values nearest to RECORD's period that can be compared with it, at most SERIES_OTHERS_MAX, ascending, without that period. Returns how many. */
-guint series_others(PastSeries series, const Indicator *indicator, const Record *record,
+/* The values nearest to RECORD's period that can be compared with it, at most SERIES_OTHERS_MAX, ascending, without that period. Returns how many. PLACE
+ * likewise. */
+guint series_others(PastSeries series, const Indicator *indicator, const Record *record, guint place,
                     const PastValue *out_others[SERIES_OTHERS_MAX]);
 
 /* A period's place on a time axis, in years. */

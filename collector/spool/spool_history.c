@@ -51,11 +51,14 @@ static void add_records(const Harvest *harvest, const uint8_t *bytes, size_t siz
   RecordSet set;
   if (!records_decode(bytes, size, arena, &set, NULL))
     return;
+  g_autofree uint16_t *numbers = g_new(uint16_t, set.n_breakdown_keys);
+  for (size_t i = 0; i < set.n_breakdown_keys; i++)
+    numbers[i] = history_key_number(harvest->history, set.breakdown_keys[i]);
   for (size_t i = 0; i < set.n_records; i++) {
     const Record *record = &set.records[i];
     const bool is_refused = refused != NULL && g_hash_table_contains(refused, GUINT_TO_POINTER(record->source_row));
     if (is_wanted(harvest, record) && !is_refused)
-      history_add(harvest->history, record, set.breakdown_keys[record->breakdown], is_stored);
+      history_add_numbered(harvest->history, record, numbers[record->breakdown], is_stored);
   }
 }
 
@@ -195,8 +198,9 @@ static gint compare_groups(gconstpointer left, gconstpointer right)
 static GPtrArray *in_groups(const History *history)
 {
   GPtrArray *values = g_ptr_array_new();
-  for (guint i = 0; i < history_n_values(history); i++)
-    g_ptr_array_add(values, (gpointer)(uintptr_t)history_nth(history, i));
+  HistoryPlace place = {0};
+  for (const PastValue *value = history_next(history, &place); value != NULL; value = history_next(history, &place))
+    g_ptr_array_add(values, (gpointer)(uintptr_t)value);
   g_ptr_array_sort(values, compare_groups);
   return values;
 }

@@ -29,11 +29,6 @@ const char *period_format(Period period, char buffer[PERIOD_TEXT_SIZE])
   return buffer;
 }
 
-bool period_equal(Period a, Period b)
-{
-  return a.frequency == b.frequency && a.year == b.year && a.part == b.part;
-}
-
 int period_compare(Period a, Period b)
 {
   if (a.frequency == b.frequency)

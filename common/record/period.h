@@ -66,7 +66,11 @@ Period period_of_day(int32_t day, Frequency frequency);
 
 /* Negative, 0, positive: by first day, then the longer period first. */
 int period_compare(Period a, Period b);
-bool period_equal(Period a, Period b);
+
+static inline bool period_equal(Period a, Period b)
+{
+  return a.year == b.year && a.part == b.part && a.frequency == b.frequency;
+}
 
 /* The neighbour of the same frequency; it may lie outside the years above. */
 Period period_next(Period period);

@@ -229,8 +229,9 @@ static void history_goes_over_the_socket_in_pages(void **state)
   history_finish(copy);
   assert_true(n_pages > 1);
   assert_int_equal(history_n_values(copy), history_n_values(history));
+  HistoryPlace place_a = {0}, place_b = {0};
   for (guint i = 0; i < history_n_values(history); i++) {
-    const PastValue *a = history_nth(history, i), *b = history_nth(copy, i);
+    const PastValue *a = history_next(history, &place_a), *b = history_next(copy, &place_b);
     const Record record_a = past_value_as_record(a, 0), record_b = past_value_as_record(b, 0);
     assert_true(record_same_cell(&record_a, &record_b) && record_same_content(&record_a, &record_b));
     assert_string_equal(history_key(history, a), history_key(copy, b));

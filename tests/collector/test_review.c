@@ -194,9 +194,9 @@ static ReviewFinding review(const Fixture *fixture, const ReviewLimits *limits, 
   if (indicator == NULL)
     fail_msg("no indicator %s", row->indicator);
   g_autoptr(History) history = history_of(indicator, row->past);
-  const ReviewScope scope = {fixture->catalogue, history, *limits};
+  const ReviewScope scope = review_scope(fixture->catalogue, indicator, limits);
   const Record record = record_of(indicator, row->now);
-  return review_record(&scope, &record);
+  return review_record(&scope, &record, history_series(history, indicator->id, BREAKDOWN_TOTAL));
 }
 
 static void each_value_is_judged_as_the_table_says(void **state)
