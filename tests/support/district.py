@@ -47,6 +47,8 @@ def newest_server_programs():
 class Cluster:
     """A private PostgreSQL cluster with durable defaults; run as user postgres when the test runs as root."""
 
+    environment = None  # what its programs run with, None: ours
+
     def __init__(self, folder):
         self.folder = folder
         self.programs = newest_server_programs()
@@ -67,7 +69,7 @@ class Cluster:
 
     def run(self, program, *arguments):
         subprocess.run([*self.as_user, str(self.programs / program), *arguments], cwd=self.folder, check=True,
-                       stdout=subprocess.DEVNULL)
+                       stdout=subprocess.DEVNULL, env=self.environment)
 
     def start(self):
         options = f"-c listen_addresses= -k {self.folder}"
@@ -87,7 +89,8 @@ class Cluster:
     def sql(self, statement, database="halfsky"):
         """The rows as lists of texts."""
         done = subprocess.run(["psql", "-X", "-q", "--csv", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo(database=database),
-                               "-c", statement], check=True, capture_output=True, text=True)
+                               "-c", statement], capture_output=True, text=True)
+        assert done.returncode == 0, f"{statement}: {done.stderr}"
         return list(csv.reader(done.stdout.splitlines()))
 
 
@@ -111,12 +114,12 @@ class Standby(Cluster):
 class Process:
     """A program of ours in the background; its log goes to a file."""
 
-    def __init__(self, name, arguments, log):
+    def __init__(self, name, arguments, log, environment=None):
         self.name = name
         self.log = log
         self.log_start = log.stat().st_size if log.exists() else 0
         with open(log, "ab") as stream:
-            self.popen = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
+            self.popen = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, env=environment)
 
     def is_running(self):
         return self.popen.poll() is None
@@ -155,13 +158,15 @@ class Process:
 class District:
     """The aggregator's side, and the collectors made for it."""
 
+    cluster_type = Cluster
+
     def __init__(self, agencies, catalogue=SOURCE / "catalogue", settings=()):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="halfsky-", dir="/var/tmp"))
         self.folder.chmod(0o755)
         self.port = free_port()
         self.collectors = []
         self.server = None
-        self.cluster = Cluster(self.folder / "pg")
+        self.cluster = self.cluster_type(self.folder / "pg")
         self.cluster.start()
         self.cluster.sql("create database halfsky", database="postgres")
         self.settings = [f"database.connection={self.cluster.conninfo()}", f"aggregator.key={self.folder}/aggregator.key",
@@ -229,6 +234,8 @@ class District:
 class Collector:
     """One collector with its home folder, key and settings."""
 
+    environment = None  # what its daemon runs with, None: ours
+
     def __init__(self, district, agency, name, port=None, is_registered=True, server_key=None, settings=()):
         self.district = district
         self.agency = agency
@@ -264,7 +271,7 @@ class Collector:
         return public_key_of(self.key_file)
 
     def start(self):
-        self.daemon = Process(f"collector {self.name}", self.command("run"), self.log)
+        self.daemon = Process(f"collector {self.name}", self.command("run"), self.log, self.environment)
         wait_until(lambda: self.asks_daemon() or not self.daemon.is_running(), f"{self.name} runs")
 
     def asks_daemon(self):

@@ -1,11 +1,13 @@
 """A TCP proxy between collectors and an aggregator that can keep the aggregator's answers from arriving.
 
 With answers held, everything a collector says reaches the aggregator and nothing comes back: the moment between commit and outcome, stretched
-for as long as a test needs it. Holding begins with the first batch that passes, so that the credit for it has arrived.
+for as long as a test needs it. Holding begins with the first batch that passes, so that the credit for it has arrived. It can also keep back all
+bytes, either way, or let them through slowly.
 """
 
 import socket
 import threading
+import time
 
 BATCH_BYTES = 3000  # more than any other message of a collector
 
@@ -18,6 +20,9 @@ class Proxy:
         self.answers_flow = threading.Event()
         self.answers_flow.set()
         self.connections = []
+        self.all_flows = threading.Event()
+        self.all_flows.set()
+        self.pause_s = 0  # before each piece that is passed on
         self.holds_at_batch = False
         threading.Thread(target=self.accept, daemon=True).start()
 
@@ -44,6 +49,8 @@ class Proxy:
                     self.answers_flow.wait()
                 elif self.holds_at_batch and len(data) >= BATCH_BYTES:
                     self.answers_flow.clear()
+                self.all_flows.wait()
+                time.sleep(self.pause_s)
                 sink.sendall(data)
         except OSError:
             pass
@@ -66,6 +73,14 @@ class Proxy:
         self.holds_at_batch = False
         self.answers_flow.set()
 
+    def stall(self):
+        """Nothing passes any more, either way, and nobody is told."""
+        self.all_flows.clear()
+
+    def flow(self):
+        """What was kept back arrives."""
+        self.all_flows.set()
+
     def cut(self):
         """Cuts all connections; answers that were held are lost."""
         for connection in self.connections:
@@ -76,3 +91,4 @@ class Proxy:
         self.listener.close()
         self.cut()
         self.release_answers()
+        self.flow()

@@ -26,6 +26,16 @@ def mount(folder, size_bytes):
     assert os.statvfs(folder).f_blocks * os.statvfs(folder).f_frsize == size_bytes, f"{folder} has not the size asked for"
 
 
+def resize(folder, size_bytes):
+    """Gives the mounted file system another size. Fails when it holds more."""
+    subprocess.run(["mount", "-o", f"remount,size={size_bytes}", str(folder)], check=True, stderr=subprocess.DEVNULL)
+
+
+def used_bytes(folder):
+    status = os.statvfs(folder)
+    return (status.f_blocks - status.f_bfree) * status.f_frsize
+
+
 def unmount(folder):
     subprocess.run(["umount", str(folder)], check=True)
 

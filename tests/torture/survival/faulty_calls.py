@@ -1,0 +1,35 @@
+"""A program's disk and clock, which can fail while it runs: the other end of faulty_calls.c."""
+
+import mmap
+import os
+import struct
+
+from district import PROGRAMS
+
+LIBRARY = PROGRAMS / "libfaulty_calls.so"
+FORM = "=qiiii"  # as struct FaultyCalls
+HEALTHY = {"clock_offset_us": 0, "sync_errno": 0, "write_errno": 0, "is_short": 0, "every": 1}
+
+
+class FaultyCalls:
+    def __init__(self, path):
+        self.path = path
+        self.state = dict(HEALTHY)
+        path.write_bytes(struct.pack(FORM, *self.state.values()))
+        path.chmod(0o644)
+        with open(path, "r+b") as stream:
+            self.shared = mmap.mmap(stream.fileno(), 0)
+
+    def set(self, **changes):
+        """From the program's next call on."""
+        self.state.update(changes)
+        struct.pack_into(FORM, self.shared, 0, *self.state.values())
+
+    def heal_disk(self):
+        self.set(sync_errno=0, write_errno=0, is_short=0, every=1)
+
+    def environment(self):
+        """What a program has to run with. A sanitizer has to accept that something is loaded before it."""
+        sanitizer = os.environ.get("ASAN_OPTIONS", "")
+        return {**os.environ, "LD_PRELOAD": str(LIBRARY), "HALFSKY_FAULTY_CALLS": str(self.path),
+                "ASAN_OPTIONS": ":".join(filter(None, [sanitizer, "verify_asan_link_order=0"]))}

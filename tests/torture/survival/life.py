@@ -1,0 +1,104 @@
+"""The life of one district: rounds of faults that overlap, forms dropped all the while, and the books balanced after each round.
+
+All that is drawn comes from the seed and the life's number, so that a life can be lived again; what coincides with what does not.
+"""
+
+import contextlib
+import random
+
+from survival import papers
+from survival.books import Books
+from survival.faults import KINDS
+from survival.world import World
+
+ROUND = (3, 4, 5, 6, 7)  # faults that overlap
+MOMENT_S = 0.35
+FIRST_FORM = len(papers.forms.PERIODS)
+
+
+class Life:
+    """`tell` is called with each line of the account, `note` with (number, kind, victim) of each fault whose round was balanced."""
+
+    def __init__(self, seed, number, kinds, tell, note):
+        self.chance = random.Random(f"{seed}/{number}")
+        self.kinds = [kind for kind in KINDS if not kinds or kind.name in kinds]
+        self.tell = tell
+        self.note = note
+        self.papers = []
+        self.this_round = []
+        self.closed_before = set()
+        self.n_faults = 0
+        self.world = World()
+
+    def live(self, n_faults):
+        """So many faults. Raises a Finding when something is wrong."""
+        for agency in self.world.agencies:
+            self.drop(agency, FIRST_FORM)
+        while self.n_faults < n_faults:
+            self.round(min(self.chance.choice(ROUND), n_faults - self.n_faults))
+        self.world.stop_in_order()
+        complaints = self.world.sanitizers_complain()
+        assert not complaints, f"sanitizers complain: {complaints}"
+
+    def round(self, n_faults):
+        struck = []
+        with contextlib.ExitStack() as faults:
+            for _ in range(n_faults):
+                self.drop_some()
+                kind, victim = self.draw(struck)
+                self.n_faults += 1
+                struck.append((kind, victim))
+                self.tell(f"{self.n_faults:5}  {kind.name:24} {victim[1]}")
+                faults.enter_context(kind.strike(self.world, victim[1], self.chance))
+                self.world.moment(self.chance, MOMENT_S)
+            self.drop_some()
+        self.tell(f"       {self.balance()}")
+        for kind, victim in struck:
+            self.note(kind.name, victim[1])
+
+    def balance(self):
+        self.world.settle()
+        for paper in self.this_round:
+            paper.open_questions = frozenset(self.world.closed_lately | self.closed_before)
+        self.closed_before = set(self.world.closed_lately)
+        self.world.closed_lately.clear()
+        self.this_round.clear()
+        return "balanced: " + Books(self.world, self.papers).balance()
+
+    # --- Forms ---
+
+    def drop(self, agency, n_periods):
+        number = sum(paper.agency == agency.agency for paper in self.papers) + 1
+        paper = papers.draw(self.chance, agency.agency, number, n_periods)
+        self.papers.append(paper)
+        self.this_round.append(paper)
+        self.chance.choice([agency, *agency.clones]).give(paper.name, paper.content)
+
+    def drop_some(self):
+        """With copies about, forms that fit into one batch: otherwise it would be open which part of which came first."""
+        for agency in self.chance.sample(self.world.agencies, self.chance.randrange(3)):
+            self.drop(agency, 1 if agency.clones else self.chance.randrange(1, 12))
+
+    # --- Faults ---
+
+    def victims(self, kind):
+        """Each as (what it is, who)."""
+        world = self.world
+        all_of = {"agency": world.agencies, "line": world.agencies, "aggregator": world.aggregators, "reporter": [world.reporter],
+                  "database": [world.cluster], "register": ["register"]}
+        return [(kind.takes, who) for who in all_of[kind.takes]]
+
+    def draw(self, struck):
+        """A kind and its victim. Each kind is as probable as any other that is possible beside what was struck."""
+        possible = {kind: [victim for victim in self.victims(kind) if self.is_possible(kind, victim, struck)] for kind in self.kinds}
+        kind = self.chance.choice([kind for kind, victims in possible.items() if victims])
+        return kind, self.chance.choice(possible[kind])
+
+    def is_possible(self, kind, victim, struck):
+        if victim in [other for _, other in struck]:
+            return False
+        if kind.needs_rest and any(paper.agency == victim[1].agency for paper in self.this_round):
+            return False
+        is_database_hurt = any(other.takes == "database" for other, _ in struck)
+        is_database_needed = any(other.needs_database for other, _ in struck)
+        return not (kind.needs_database and is_database_hurt) and not (kind.takes == "database" and is_database_needed)

@@ -1,0 +1,91 @@
+"""Forms as agencies hand them in: mostly right, some rows wrong. Each row knows what may become of it."""
+
+import dataclasses
+import hashlib
+
+import forms
+
+GROUP_RULES = frozenset({"parts_sum", "sex_sum"})
+VERSIONS = 40
+PLANTED = [  # the rule that refuses the row, and the row's text for a period
+    ("unknown_indicator", "security.no_such_indicator,{period},F,U,_T,1,100"),
+    ("wrong_frequency", forms.INDICATOR + ",2024,F,U,_T,1,100"),
+    ("unknown_code", forms.INDICATOR + ",{period},X,U,_T,1,100"),
+    ("future_period", forms.INDICATOR + ",2033-Q1,F,U,_T,1,100"),
+    ("not_a_number", forms.INDICATOR + ",{period},F,U,_T,several,100"),
+    ("numerator_above_denominator", forms.INDICATOR + ",{period},F,U,_T,101,100"),
+    ("missing_code_as_value", forms.INDICATOR + ",{period},F,U,_T,-1,100"),
+]
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    text: str
+    period: str
+    cell: tuple = None              # (period, sex, residence); None: it is wrong by itself
+    amount: tuple = None            # numerator and denominator
+    must_refuse: frozenset = frozenset()  # by one of these rules
+    may_refuse: frozenset = frozenset()
+
+
+@dataclasses.dataclass
+class Paper:
+    """A form. Row n of `rows` stands in row n + 2 of the file."""
+
+    agency: str
+    name: str
+    rows: list
+    content: bytes
+    open_questions: frozenset = frozenset()  # periods that were closed when it was dropped, or about then
+
+    @property
+    def digest(self):
+        return hashlib.blake2b(self.content, digest_size=32).hexdigest()
+
+    @property
+    def is_faultless(self):
+        return not any(row.must_refuse for row in self.rows)
+
+    def excuses(self, row):
+        """The rules by which a row may be refused."""
+        return row.must_refuse | row.may_refuse | ({"closed_period"} if row.period in self.open_questions else frozenset())
+
+
+def group(period, version):
+    """All rows of a period; they add up."""
+    return [Row(f"{forms.INDICATOR},{period},{sex},{residence},_T,{amount[0]},{amount[1]}", period, (period, sex, residence), amount)
+            for (sex, residence), amount in forms.cells(version).items()]
+
+
+def wrong_total(period, version):
+    """A group whose total is one too many: that row is refused, and of the others those that the rule names with it."""
+    rows = []
+    for row in group(period, version):
+        is_total = row.cell[1:] == ("_T", "_T")
+        amount = (row.amount[0] + is_total, row.amount[1])
+        text = f"{forms.INDICATOR},{period},{row.cell[1]},{row.cell[2]},_T,{amount[0]},{amount[1]}"
+        rows.append(Row(text, period, row.cell, amount, GROUP_RULES if is_total else frozenset(), GROUP_RULES))
+    return rows
+
+
+def draw(chance, agency, number, n_periods):
+    """The agency's form number `number`; no two of an agency are the same file."""
+    chosen = chance.sample(forms.PERIODS, n_periods)
+    rows = [row for period in chosen for row in group(period, chance.randrange(VERSIONS))]
+    if chance.random() < 0.3:
+        rows += rows[:9]  # said twice
+    others = [period for period in forms.PERIODS if period not in chosen]
+    if len(others) > len(PLANTED) and chance.random() < 0.4:
+        chance.shuffle(others)
+        for rule, text in chance.sample(PLANTED, chance.randrange(1, 4)):
+            period = others.pop()
+            rows.append(Row(text.format(period=period), period, must_refuse=frozenset({rule})))
+        if chance.random() < 0.5:
+            rows += wrong_total(others.pop(), chance.randrange(VERSIONS))
+    return paper(agency, f"{agency}-第{number:03}号.csv", rows, number)
+
+
+def paper(agency, name, rows, number):
+    """The blank lines at its end are its number."""
+    lines = ["indicator,period,sex,residence,disability,value,denominator", *(row.text for row in rows)]
+    return Paper(agency, name, rows, ("\n".join(lines) + "\n" + "\n" * number).encode())
