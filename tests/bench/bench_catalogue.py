@@ -40,4 +40,4 @@ def bench_catalogue(folder, n_indicators):
 
 def base_ages():
     with open(SOURCE / "catalogue" / "codelist_age_group.csv", encoding="utf-8") as stream:
-        return [row["code"] for row in csv.DictReader(stream) if row["kind"] == "base" and row["code"] != "_U"]
+        return tuple(row["code"] for row in csv.DictReader(stream) if row["kind"] == "base" and row["code"] != "_U")
