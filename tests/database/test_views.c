@@ -143,6 +143,55 @@ static void change_has_the_values_at_both_ends(void **state)
   analysis_expect(*state, CHANGED("2025-07-06", "2025-07-31"), "");
 }
 
+#define CORRECTED                                                                                                      \
+  "select changed_columns, sample_size_before, sample_size, design_effect_before, design_effect, comment_before, "     \
+  "comment from analysis.changed_between('2025-07-02', '2025-07-06')"
+#define EXPLAINED                                                                                                      \
+  "delete from halfsky.observation_comment where comment_id > 10; insert into halfsky.observation_comment values (3, " \
+  "17, 'as it was'), (3, 18, 'counted anew');"
+
+/* The value stays 20; the survey's particulars and the explanation become NOW. */
+#define CORRECTION(before, now)                                                                                        \
+  EXPLAINED "insert into halfsky.observation values (3, 1, 1, '2025-01-01', 1, 20, 100, '2025-07-05', " now            \
+            ", 2, 'A'); insert into halfsky.observation_revision values (3, 1, 1, '2025-01-01', 1, 20, 100, "          \
+            "'2025-07-01', " before ", 1, 'A', 1, '2025-07-05')"
+
+static void correction_of_the_sample_size_is_told(void **state)
+{
+  analysis_put(*state, CORRECTION("17, 400, 1.5", "17, 450, 1.5"));
+  analysis_expect(*state, CORRECTED, "{sample_size}|400|450|1.5|1.5|as it was|as it was");
+}
+
+static void correction_of_the_design_effect_is_told(void **state)
+{
+  analysis_put(*state, CORRECTION("17, 400, null", "17, 400, 1.5"));
+  analysis_expect(*state, CORRECTED, "{design_effect}|400|400||1.5|as it was|as it was");
+}
+
+static void correction_of_the_explanation_is_told(void **state)
+{
+  analysis_put(*state, CORRECTION("17, 400, 1.5", "18, 400, 1.5"));
+  analysis_expect(*state, CORRECTED, "{comment}|400|400|1.5|1.5|as it was|counted anew");
+}
+
+static void correction_of_the_explanation_of_a_small_value_is_told_without_it(void **state)
+{
+  analysis_put(*state, EXPLAINED "insert into halfsky.observation values (3, 2, 1, '2025-01-01', 1, 3, 1000, "
+                                 "'2025-07-05', 18, 450, null, 2, 'A');"
+                                 "insert into halfsky.observation_revision values (3, 2, 1, '2025-01-01', 1, 3, 1000, "
+                                 "'2025-07-01', 17, 400, null, 1, 'A', 1, '2025-07-05')");
+  analysis_expect(*state, CORRECTED, "{sample_size,comment}||||||");
+}
+
+static void new_value_has_no_changed_columns(void **state)
+{
+  analysis_put(*state, HISTORY);
+  analysis_expect(*state,
+                  "select change, changed_columns from analysis.changed_between('2025-06-30', '2025-07-02') union all "
+                  "select change, changed_columns from analysis.changed_between('2025-07-02', '2025-07-06')",
+                  "new|\nrevised|{value}");
+}
+
 static void what_was_changed_back_has_not_changed(void **state)
 {
   analysis_put(*state,
@@ -282,6 +331,11 @@ int main(void)
       cmocka_unit_test(values_stand_from_when_they_were_stored_until_they_were_replaced),
       cmocka_unit_test(as_of_now_is_what_stands),
       cmocka_unit_test(change_has_the_values_at_both_ends),
+      cmocka_unit_test(correction_of_the_sample_size_is_told),
+      cmocka_unit_test(correction_of_the_design_effect_is_told),
+      cmocka_unit_test(correction_of_the_explanation_is_told),
+      cmocka_unit_test(correction_of_the_explanation_of_a_small_value_is_told_without_it),
+      cmocka_unit_test(new_value_has_no_changed_columns),
       cmocka_unit_test(what_was_changed_back_has_not_changed),
       cmocka_unit_test(change_of_a_small_value_is_told_without_its_numbers),
       cmocka_unit_test(annual_figure_of_a_moment_is_the_one_that_stood),
