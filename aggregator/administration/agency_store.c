@@ -172,7 +172,7 @@ static bool mark_moved(Connection *connection, const Columns *columns, GError **
   return result_check(moved, error);
 }
 
-static bool put(Connection *connection, const AgencyRegister *registered, GError **error)
+static bool put(Connection *connection, const AgencyRegister *registered, int64_t now_us, GError **error)
 {
   g_auto(Columns) columns;
   columns_init(&columns);
@@ -180,6 +180,7 @@ static bool put(Connection *connection, const AgencyRegister *registered, GError
   if (columns.ids->len == 0)
     return true;
   g_autoptr(Parameters) parameters = parameters_of(&columns);
+  parameters_add_timestamptz(parameters, now_us);
   return mark_moved(connection, &columns, error) && query_execute(connection, "agency_put", parameters, NULL, error);
 }
 
@@ -192,11 +193,15 @@ static char *as_line(const Agency *agency)
   return g_string_free(line, FALSE);
 }
 
-static bool note(Connection *connection, const Agency *agency, GError **error)
+/* Of a new one also since when, as audit_agency.sql reads it. */
+static bool note(Connection *connection, const Agency *agency, int64_t now_us, GError **error)
 {
   g_autofree char *line = as_line(agency);
-  const char *act = agency->change == AGENCY_ADDED ? "agency_added" : "agency_changed";
-  return administration_note(connection, agency->agency_id, act, line, error);
+  if (agency->change != AGENCY_ADDED)
+    return administration_note(connection, agency->agency_id, "agency_changed", line, error);
+  g_autofree char *since = clock_format_iso(now_us, "UTC");
+  g_autofree char *content = g_strdup_printf("%s; registered %s", line, since);
+  return administration_note(connection, agency->agency_id, "agency_added", content, error);
 }
 
 static gint by_number(gconstpointer left, gconstpointer right)
@@ -205,14 +210,14 @@ static gint by_number(gconstpointer left, gconstpointer right)
 }
 
 /* In ascending order of numbers, as the writers lock the agencies' chains. */
-static bool note_all(Connection *connection, const AgencyRegister *registered, GError **error)
+static bool note_all(Connection *connection, const AgencyRegister *registered, int64_t now_us, GError **error)
 {
   g_autoptr(GPtrArray) in_order = g_ptr_array_copy(registered->agencies, NULL, NULL);
   g_ptr_array_set_free_func(in_order, NULL);
   g_ptr_array_sort(in_order, by_number);
   for (guint i = 0; i < in_order->len; i++) {
     const Agency *agency = g_ptr_array_index(in_order, i);
-    if (agency->change != AGENCY_UNCHANGED && !note(connection, agency, error))
+    if (agency->change != AGENCY_UNCHANGED && !note(connection, agency, now_us, error))
       return false;
   }
   return true;
@@ -220,6 +225,7 @@ static bool note_all(Connection *connection, const AgencyRegister *registered, G
 
 bool agency_store_write(Connection *connection, AgencyRegister *registered, GError **error)
 {
+  const int64_t now_us = clock_wall_us();
   number_new(registered);
-  return put(connection, registered, error) && note_all(connection, registered, error);
+  return put(connection, registered, now_us, error) && note_all(connection, registered, now_us, error);
 }

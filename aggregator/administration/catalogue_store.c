@@ -179,26 +179,44 @@ static bool note_enforcement(Load *load, GError **error)
   return query_execute(load->connection, "catalogue_note_enforcement", parameters, NULL, error);
 }
 
-/* What the numbers in the figures stand for is sealed with the act. */
-static bool note_act(Load *load, GError **error)
+/* What the numbers in the figures stand for, and what the plan says of them, is sealed with the act. */
+static bool note_act(Connection *connection, const char *act, int32_t catalogue_id, const Digest *digest,
+                     GError **error)
+{
+  g_autofree char *hex = digest_to_hex(digest);
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, catalogue_id);
+  g_autoptr(Result) seal = query_run(connection, "catalogue_seal", QUERY_ONE_ROW, parameters, error);
+  g_autoptr(Result) plan = seal != NULL ? query_run(connection, "catalogue_plan", QUERY_ONE_ROW, NULL, error) : NULL;
+  if (plan == NULL)
+    return false;
+  g_autofree char *content = g_strdup_printf("catalogue %d: %s; %s; plan %s", catalogue_id, hex,
+                                             result_text(seal, 0, 0), result_text(plan, 0, 0));
+  return result_check(seal, error) && result_check(plan, error) &&
+         administration_note(connection, TRAIL_OF_SERVER, act, content, error);
+}
+
+static bool note_load(Load *load, GError **error)
 {
   const Digest digest = catalogue_digest(load->catalogue);
-  g_autofree char *hex = digest_to_hex(&digest);
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, load->change.catalogue_id);
-  g_autoptr(Result) row = query_run(load->connection, "catalogue_seal", QUERY_ONE_ROW, parameters, error);
-  if (row == NULL)
-    return false;
-  g_autofree char *content =
-      g_strdup_printf("catalogue %d: %s; %s", load->change.catalogue_id, hex, result_text(row, 0, 0));
-  return result_check(row, error) &&
-         administration_note(load->connection, TRAIL_OF_SERVER, "catalogue_loaded", content, error);
+  return note_act(load->connection, "catalogue_loaded", load->change.catalogue_id, &digest, error);
+}
+
+bool catalogue_store_seal(Connection *connection, GError **error)
+{
+  g_autoptr(Result) current = query_run(connection, "catalogue_in_force", QUERY_OPTIONAL_ROW, NULL, error);
+  if (current == NULL || result_rows(current) == 0)
+    return current != NULL;
+  Digest digest;
+  result_bytea_exact(current, 0, 1, digest.bytes, DIGEST_SIZE_BYTES);
+  return result_check(current, error) &&
+         note_act(connection, "catalogue_sealed", result_int32(current, 0, 0), &digest, error);
 }
 
 static bool put_all(Load *load, GError **error)
 {
   return enforce_version(load, error) && note_enforcement(load, error) && keep_files(load, error) &&
-         put_plan(load, error) && put_code_lists(load, error) && put_breakdowns(load, error) && note_act(load, error);
+         put_plan(load, error) && put_code_lists(load, error) && put_breakdowns(load, error) && note_load(load, error);
 }
 
 bool catalogue_store(Connection *connection, const Catalogue *catalogue, CatalogueChange *out_change, GError **error)

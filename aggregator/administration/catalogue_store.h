@@ -21,3 +21,6 @@ typedef struct CatalogueChange {
 /* Puts CATALOGUE in force in one transaction of its own. REJECT when it contradicts what the database must keep; other errors are connection.h's. */
 bool catalogue_store(Connection *connection, const Catalogue *catalogue, CatalogueChange *out_change,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Seals the catalogue in force, if there is one, as the trail of today can: an upgrade leaves what an older program loaded as it is, and from now on nobody can change it unseen. Within a transaction. */
+bool catalogue_store_seal(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;

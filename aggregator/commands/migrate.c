@@ -3,6 +3,7 @@
 
 #include "aggregator/administration/act_report.h"
 #include "aggregator/administration/administration.h"
+#include "aggregator/administration/catalogue_store.h"
 #include "aggregator/administration/partitions.h"
 #include "base/embedded.h"
 #include "database/migrate.h"
@@ -49,7 +50,7 @@ static bool note_act(Connection *connection, const MigrationReport *report, GErr
   if (is_noted && report->version_before == report->version_after)
     return true;
   return administration_note(connection, TRAIL_OF_SERVER, "schema_migrated", content, error) &&
-         transaction_commit(transaction, error) == COMMIT_DONE;
+         catalogue_store_seal(connection, error) && transaction_commit(transaction, error) == COMMIT_DONE;
 }
 
 ExitStatus command_migrate(const Invocation *invocation, GError **error)

@@ -8,8 +8,9 @@ with words_since as (
 ), act as (
   select entry, substring(content from '^catalogue ([0-9]{1,9}): ')::int4 as catalogue_id, substring(content from '^catalogue [0-9]+: ([0-9a-f]{64})') as digest,
          substring(content from '; files ([0-9a-f]{64})') as files, substring(content from '; breakdowns 1-([0-9]{1,5}) ')::int4 as last_breakdown,
-         substring(content from '; breakdowns 1-[0-9]+ ([0-9a-f]{64})') as breakdowns, substring(content from '; indicators ([0-9a-f]{64})') as indicators
-  from halfsky.audit_trail where agency_id = $1 and act = 'catalogue_loaded'
+         substring(content from '; breakdowns 1-[0-9]+ ([0-9a-f]{64})') as breakdowns, substring(content from '; indicators ([0-9a-f]{64})') as indicators,
+         substring(content from '; in force from ([0-9T:.-]{26})') as enforced_at
+  from halfsky.audit_trail where agency_id = $1 and act in ('catalogue_loaded', 'catalogue_sealed')
 ), last as (
   select * from act order by entry desc limit 1
 ), breakdown as (
@@ -29,6 +30,15 @@ with words_since as (
   union all
   select entry, 'in force' from last
   where digest is distinct from (select encode(version.digest, 'hex') from halfsky.catalogue_version version where is_current)
+  union all
+  select entry, 'since when ' || catalogue_id || ' is in force' from act
+  where not exists (select from halfsky.catalogue_enforcement enforcement where enforcement.catalogue_id = act.catalogue_id
+                    and to_char(enforcement.enforced_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') = act.enforced_at) and act.enforced_at is not null
+  union all
+  select 0, 'in force from ' || enforcement.enforced_at from halfsky.catalogue_enforcement enforcement
+  where $1 = 0 and enforcement.enforced_at >= (select min(enforced_at)::timestamp at time zone 'UTC' from act)
+    and not exists (select from act where act.catalogue_id = enforcement.catalogue_id
+                    and to_char(enforcement.enforced_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') = act.enforced_at)
   union all
   select 0, 'catalogue ' || version.catalogue_id from halfsky.catalogue_version version
   where $1 = 0 and version.loaded_at >= (select at from words_since) and not exists (select from act where act.digest = encode(version.digest, 'hex'))

@@ -2,15 +2,15 @@
 --   $1  int4  agency; another than the district answers nothing
 -- Answers fault, entry, submission, cells: a row per finding.
 with act as (
-  select distinct on (label) entry, label, act
-  from (select entry, act, split_part(content, ': ', 1) as label from halfsky.audit_trail where agency_id = $1 and act in ('period_closed', 'period_opened')) told
+  select distinct on (label) entry, label, act, actor, reason
+  from (select entry, act, actor, split_part(content, ': ', 1) as label, substring(content from ': (.*)$') as reason from halfsky.audit_trail where agency_id = $1 and act in ('period_closed', 'period_opened')) told
   order by label, entry desc
 ), closed as (
-  select halfsky.period_label(period, frequency) as label
+  select halfsky.period_label(period, frequency) as label, closed_by, reason
   from halfsky.period_closure
 )
 select 'closure_changed', coalesce(told.entry, 0), null::text, label
-from (select entry, label from act where act = 'period_closed') told
+from (select entry, label, actor, reason from act where act = 'period_closed') told
 full join closed using (label)
-where (told.label is null or closed.label is null) and exists (select from halfsky.agency where agency_id = $1 and level = 'district')
+where (told.label is null or closed.label is null or (told.actor, told.reason) is distinct from ('admin ' || closed.closed_by, closed.reason)) and exists (select from halfsky.agency where agency_id = $1 and level = 'district')
 limit 100

@@ -1,4 +1,4 @@
--- The largest numbers that the agency's chain says were given, against those that are there: a smaller one would be given twice.
+-- The largest numbers that the agency's chain says were given, against those that are there: a smaller one would be given twice. And the moment of its last entry, which the next comes after.
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 select 'counter_wrong', 0::int8, null::text, counter.name
@@ -8,3 +8,8 @@ cross join lateral (values
   ('quarantine', chain.last_quarantine_id, (select max(quarantine_id) from halfsky.quarantine where agency_id = $1)),
   ('dead_letter', chain.last_dead_letter_id, (select max(dead_letter_id) from halfsky.dead_letter where agency_id = $1))) counter (name, given, found)
 where chain.agency_id = $1 and counter.given < coalesce(counter.found, 0)
+union all
+select 'counter_wrong', last.entry, null, 'moment'
+from halfsky.agency_chain chain
+join halfsky.audit_trail last on last.agency_id = $1 and last.entry = chain.last_entry
+where chain.agency_id = $1 and chain.last_at <> last.at

@@ -1,2 +1,2 @@
 -- Makes room for the next agency in the same transaction.
-drop table sealed_part, said
+drop table sealed_part, said, confirmed

@@ -75,6 +75,7 @@ static void add_outcome(json_t *words, const PartDeed *deed)
   set_number(words, "n_quarantined", deed->n_quarantined);
   if (deed->n_quarantined > 0)
     set_bytes(words, "quarantine", deed->quarantine_digest.bytes, DIGEST_SIZE_BYTES);
+  json_object_set_new(words, "confirmed", json_string(deed->confirmed != NULL ? deed->confirmed : ""));
   if (outcome->reason != NULL)
     json_object_set_new(words, "reason", json_string(outcome->reason));
   set_bytes(words, "outcome", digest.bytes, DIGEST_SIZE_BYTES);

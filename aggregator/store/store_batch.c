@@ -129,6 +129,8 @@ static bool store_records(const Delivery *delivery, StoreSubmission *submission,
   sealing.rows = store_seal_rows(&cells, submission->submission_id, delivery->batch->part);
   sealing.deed.n_quarantined = cells.refusals->len;
   sealing.deed.quarantine_digest = store_quarantine_digest(agency, submission->submission_id, &cells);
+  g_autofree char *confirmed = store_seal_confirmed(&cells);
+  sealing.deed.confirmed = confirmed;
   bool is_settled = settle(delivery, &sealing, &outcome, answer, error);
   store_outcome_clear(&outcome);
   return is_settled;

@@ -277,18 +277,47 @@ static Passed passed_of(const GPtrArray *replayed)
   return passed;
 }
 
-static bool note(StoreAgency *agency, const Span *span, const Passed *passed, const TrailRows *rows, const char *actor,
-                 GError **error)
+/* `; new 1, 2; unchanged 3`: the numbers of each fate. */
+static void append_fates(GString *words, const Passed *passed)
+{
+  static const StoreFate fates[] = {STORE_FATE_NEW, STORE_FATE_REVISED, STORE_FATE_SUPERSEDED, STORE_FATE_UNCHANGED};
+  for (size_t i = 0; i < G_N_ELEMENTS(fates); i++) {
+    const char *name = store_replay_fate_name(fates[i]);
+    g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (guint k = 0; k < passed->numbers->len; k++)
+      if (g_str_equal(g_ptr_array_index(passed->fates, k), name))
+        g_array_append_val(numbers, g_array_index(passed->numbers, int64_t, k));
+    g_autofree char *ranges = number_ranges((const int64_t *)(void *)numbers->data, numbers->len);
+    if (numbers->len > 0)
+      g_string_append_printf(words, "; %s %s", name, ranges);
+  }
+}
+
+/* What audit_settled.sql and audit_words.sql read: which cells passed, what became of each, and which standing values they confirmed. */
+static char *words_of(const Span *span, const Passed *passed, const StoreCells *cells)
 {
   g_autofree char *numbers = number_ranges((const int64_t *)(void *)passed->numbers->data, passed->numbers->len);
-  g_autofree char *content = g_strdup_printf("%s: cells %s", result_text(span->rows, span->first, FILE_NAME), numbers);
+  g_autofree char *confirmed = store_seal_confirmed(cells);
+  GString *words = g_string_new(NULL);
+  g_string_append_printf(words, "%s: cells %s", result_text(span->rows, span->first, FILE_NAME), numbers);
+  append_fates(words, passed);
+  if (confirmed[0] != '\0')
+    g_string_append_printf(words, "; confirmed %s", confirmed);
+  return g_string_free(words, FALSE);
+}
+
+static bool note(StoreAgency *agency, const Span *span, const Passed *passed, const StoreCells *cells,
+                 const char *actor, GError **error)
+{
+  g_autofree char *content = words_of(span, passed, cells);
+  const int32_t submission_id = result_int32(span->rows, span->first, SUBMISSION_ID);
   const TrailEntry entry = {.at_us = agency->now_us,
                             .actor = actor,
                             .act = "quarantine_replayed",
-                            .submission_id = result_int32(span->rows, span->first, SUBMISSION_ID),
+                            .submission_id = submission_id,
                             .content = content,
                             .content_digest = digest_of_bytes(content, strlen(content)),
-                            .rows = *rows};
+                            .rows = store_seal_rows(cells, submission_id, TRAIL_NO_PART)};
   return trail_append(agency->store->connection, &agency->chain, &entry, error);
 }
 
@@ -313,12 +342,12 @@ static bool book(const StoreAgency *agency, int32_t submission_id, guint n_passe
 }
 
 /* A replay that changes nothing is no act. */
-static bool settle(StoreAgency *agency, const Span *span, const GPtrArray *replayed, const TrailRows *rows,
+static bool settle(StoreAgency *agency, const Span *span, const GPtrArray *replayed, const StoreCells *cells,
                    const char *actor, GError **error)
 {
   g_auto(Passed) passed = passed_of(replayed);
   return passed.numbers->len == 0 ||
-         (note(agency, span, &passed, rows, actor, error) && settle_cells(agency, &passed, actor, error) &&
+         (note(agency, span, &passed, cells, actor, error) && settle_cells(agency, &passed, actor, error) &&
           book(agency, result_int32(span->rows, span->first, SUBMISSION_ID), passed.numbers->len, error));
 }
 
@@ -351,9 +380,8 @@ static GPtrArray *replay_span(StoreAgency *agency, const Span *span, const char 
   store_audit(agency, &set, &cells);
   if (!store_rows(agency, &submission, &cells, error))
     return NULL;
-  const TrailRows rows = store_seal_rows(&cells, submission.submission_id, TRAIL_NO_PART);
   g_autoptr(GPtrArray) replayed = cells_of(span, &cells, set.records);
-  return settle(agency, span, replayed, &rows, actor, error) ? g_steal_pointer(&replayed) : NULL;
+  return settle(agency, span, replayed, &cells, actor, error) ? g_steal_pointer(&replayed) : NULL;
 }
 
 static Result *read_cells(const StoreAgency *agency, const int64_t *numbers, size_t n, GError **error)

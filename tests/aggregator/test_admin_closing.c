@@ -69,6 +69,14 @@ static void agency_reports_until_the_day_on_which_it_will_be_closed(void **state
   expect_contains(listed->output, "\"closed_at\": \"2099-01-01T00:00:00+08:00\"");
 }
 
+/* That the agencies are said to be registered since 2021 is the fixture's doing, behind the program's back, and found. */
+static void expect_closing_is_intact(Site *site)
+{
+  g_autoptr(Run) verified = expect_run(1, site, "audit", "verify", "--json");
+  expect_contains(verified->output, "agency_rewritten");
+  assert_null(strstr(verified->output, "closing_changed"));
+}
+
 static void closing_is_taken_back_and_both_are_acts(void **state)
 {
   g_autoptr(Site) site = site_with_hospitals(state);
@@ -80,14 +88,14 @@ static void closing_is_taken_back_and_both_are_acts(void **state)
   expect_answer(
       site, "select act, content from analysis.act where act in ('agency_closed', 'agency_reopened') order by entry",
       "agency_closed|from 2023-06-30T16:00:00+00:00: merged\nagency_reopened|by mistake");
-  g_autoptr(Run) verified = expect_run(0, site, "audit", "verify");
+  expect_closing_is_intact(site);
 }
 
 static void closing_behind_the_programs_back_is_found(void **state)
 {
   g_autoptr(Site) site = site_with_hospitals(state);
   g_autoptr(Run) closed = expect_run(0, site, "agency", "close", "HOS-1", "--from", "2023-07-01", "--reason", "merged");
-  g_autoptr(Run) verified = expect_run(0, site, "audit", "verify");
+  expect_closing_is_intact(site);
   g_free(site_query(site, "update halfsky.agency set closed_at = '2022-07-01' where code in ('HOS-1', 'HOS-2')"));
   g_autoptr(Run) found = expect_run(1, site, "audit", "verify", "--json");
   const char *first = strstr(found->output, "closing_changed");

@@ -118,7 +118,7 @@ static void second_replay_says_that_it_was_done(void **state)
   expect_contains(discarded->output, "此前已重审入库");
   expect_contains(all->output, "no open cells");
   expect_answer(site, "select act, content from analysis.act where act like 'quarantine%'",
-                "quarantine_replayed|figure.csv: cells 1");
+                "quarantine_replayed|figure.csv: cells 1; new 1");
 }
 
 /* put_dead_letter() did it behind the aggregator's back. */

@@ -125,7 +125,7 @@ static void trail_says_who_replayed_what_and_seals_the_rows(void **state)
   expect_sql(
       fixture,
       "select actor, act, content, submission_id, part, n_rows from halfsky.audit_trail order by entry desc limit 1",
-      "admin test|quarantine_replayed|figures.csv: cells 1|1|0|1");
+      "admin test|quarantine_replayed|figures.csv: cells 1; new 1|1|0|1");
   g_free(store_fixture_query(fixture, "update halfsky.observation set value = 6"));
   g_auto(TrailReport) report = store_fixture_verify(fixture, 1);
   assert_int_equal(report.findings->len, 1);
@@ -203,9 +203,18 @@ static void old_value_does_not_come_over_one_that_was_confirmed_later(void **sta
   expect_trail_intact(fixture);
 }
 
+/* As `migrate` leaves it on an empty database: entries from before it say less. */
+static void given_trail_of_today(StoreFixture *fixture)
+{
+  g_free(store_fixture_query(fixture, "insert into halfsky.audit_trail (agency_id, entry, at, actor, act, content, "
+                                      "content_digest, previous_hash, hash) values (0, 1, '2000-01-01', 'admin', "
+                                      "'schema_migrated', 'schema 0 to 9999', '\\x', '\\x', sha256(''))"));
+}
+
 static void value_between_is_superseded_by_one_that_a_replayed_cell_confirmed(void **state)
 {
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  given_trail_of_today(fixture);
   const Record standing[] = {count_of(FIRST_COUNT, 2023, 4)};
   const Record between[] = {count_of(FIRST_COUNT, 2023, 6)};
   submit(fixture, 7, EARLIER, standing, 1, 0);
@@ -217,7 +226,27 @@ static void value_between_is_superseded_by_one_that_a_replayed_cell_confirmed(vo
   expect_sql(fixture, STANDING, "4|2|1");
   expect_trail_intact(fixture);
   g_free(store_fixture_query(fixture, "update halfsky.quarantine set fate = 'superseded'"));
-  expect_only(fixture, "revision_wrong");
+  expect_only(fixture, "settled_wrong");
+}
+
+static void replayed_cell_that_confirms_is_named_by_its_act(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  given_trail_of_today(fixture);
+  const Record standing[] = {count_of(FIRST_COUNT, 2023, 4)};
+  submit(fixture, 7, EARLIER, standing, 1, 0);
+  close_2023(fixture);
+  submit(fixture, 8, LATER, standing, 1, 1);
+  open_2023(fixture);
+  expect_replay(fixture, NULL, "1 unchanged");
+  expect_sql(
+      fixture,
+      "select regexp_replace(content, 'confirmed [0-9]+ (.*) [0-9]+$', 'confirmed \\1') from halfsky.audit_trail "
+      "where act = 'quarantine_replayed'",
+      "figures.csv: cells 1; unchanged 1; confirmed 2023-01-01");
+  expect_trail_intact(fixture);
+  g_free(store_fixture_query(fixture, "update halfsky.observation set confirmed_by_submission_id = null"));
+  expect_only(fixture, "confirmation_wrong");
 }
 
 static void value_comes_over_one_that_was_accepted_earlier(void **state)
@@ -326,6 +355,7 @@ int main(void)
       cmocka_unit_test(old_value_does_not_come_over_one_that_was_accepted_later),
       cmocka_unit_test(old_value_does_not_come_over_one_that_was_confirmed_later),
       cmocka_unit_test(value_between_is_superseded_by_one_that_a_replayed_cell_confirmed),
+      cmocka_unit_test(replayed_cell_that_confirms_is_named_by_its_act),
       cmocka_unit_test(value_comes_over_one_that_was_accepted_earlier),
       cmocka_unit_test(submissions_are_replayed_in_the_order_in_which_they_were_accepted),
       cmocka_unit_test(same_value_that_stands_already_settles_the_entry),

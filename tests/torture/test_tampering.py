@@ -13,6 +13,7 @@ from python_collector import NOT_ASSIGNED, coverage, key_pair, python_collector
 
 HERE = pathlib.Path(__file__).parent
 T2 = "(select agency_id from halfsky.agency where code = 'T2')"
+T4 = "(select agency_id from halfsky.agency where code = 'T4')"
 T3 = "(select agency_id from halfsky.agency where code = 'T3')"
 AGENCY_ID = "(select agency_id from halfsky.agency where code = 'T1')"
 SOME_CELL = (f"agency_id = {AGENCY_ID} and period = '2020-01-01' "
@@ -149,6 +150,17 @@ MANIPULATIONS_OF_T3 = [
      "key_changed", None),
     ("an assignment is taken back", f"delete from halfsky.assignment_exception where agency_id = {T3}", "assignment_changed", None),
 ]
+MANIPULATIONS_OF_T4 = [
+    ("a confirmation is taken back", f"update halfsky.observation set confirmed_by_submission_id = null where agency_id = {T4}", "confirmation_wrong", "again.csv"),
+    ("a value is confirmed by another", f"update halfsky.observation set confirmed_by_submission_id = 1 where agency_id = {T4}", "confirmation_wrong", "again.csv"),
+    ("a value is confirmed that was not", f"update halfsky.observation set confirmed_by_submission_id = 2 where agency_id = {T4} and confirmed_by_submission_id is null",
+     "confirmation_wrong", None),
+    ("what became of a replayed cell is changed", f"update halfsky.quarantine set fate = 'superseded' where agency_id = {T4}", "settled_wrong", "first.csv"),
+    ("who had a cell replayed is changed", f"update halfsky.quarantine set settled_by = 'admin nobody' where agency_id = {T4}", "settled_wrong", None),
+    ("an agency is moved to another area", "update halfsky.agency set area_agency_id = (select agency_id from halfsky.agency where code = 'T1') where code = 'T4'", "area_wrong", None),
+    ("an agency is registered later", "update halfsky.agency set registered_at = registered_at + interval '2 years' where code = 'T4'", "agency_rewritten", None),
+    ("the moment of the last entry is put off", f"update halfsky.agency_chain set last_at = last_at + interval '1 year' where agency_id = {T4}", "counter_wrong", None),
+]
 MANIPULATIONS_OF_D = [
     ("a closed period is opened", "delete from halfsky.period_closure", "closure_changed", None),
     ("a period is closed by nobody", "insert into halfsky.period_closure values ('2021-07-01', 'semiannual')", "closure_changed", None),
@@ -158,9 +170,13 @@ MANIPULATIONS_OF_THE_SERVER = [
      "update halfsky.breakdown set key = 'sex=M' where key = 'x'", "catalogue_changed", None),
     ("an indicator becomes another", "update halfsky.indicator set code = 'x' where indicator_id = 511", "catalogue_changed", None),
     ("a file of the catalogue is changed", "update halfsky.catalogue_file set content = content || 'x' where name = 'targets.csv'", "catalogue_changed", None),
+    ("an indicator is multiplied by another factor", "update halfsky.indicator set multiplier = multiplier * 10 where indicator_id = 511", "catalogue_changed", None),
+    ("an indicator is not confidential any more", "update halfsky.indicator set disclosure = 'none' where disclosure <> 'none'", "catalogue_changed", None),
+    ("a target is lowered", "update halfsky.target set value = value / 2 where value > 0", "catalogue_changed", None),
+    ("a catalogue is in force since another day", "update halfsky.catalogue_enforcement set enforced_at = enforced_at - interval '1 year'", "catalogue_changed", None),
     ("how the schema came to be is taken out", "delete from halfsky.audit_trail where agency_id = 0 and act = 'schema_migrated'", "server_unrecorded", None),
 ]
-BY_AGENCY = {"T1": MANIPULATIONS, "T2": MANIPULATIONS_OF_T2, "T3": MANIPULATIONS_OF_T3, "D": MANIPULATIONS_OF_D, "(halfsky)": MANIPULATIONS_OF_THE_SERVER}
+BY_AGENCY = {"T1": MANIPULATIONS, "T2": MANIPULATIONS_OF_T2, "T3": MANIPULATIONS_OF_T3, "T4": MANIPULATIONS_OF_T4, "D": MANIPULATIONS_OF_D, "(halfsky)": MANIPULATIONS_OF_THE_SERVER}
 
 
 class Tampering(unittest.TestCase):
@@ -176,6 +192,7 @@ class Tampering(unittest.TestCase):
         cls.collector.stop()
         cls.quarantine()
         cls.administer()
+        cls.confirm()
         cls.district.stop()
         cls.receipts = cls.collector.home / "receipts"
 
@@ -188,6 +205,17 @@ class Tampering(unittest.TestCase):
         peer.submit(peer.batch([*coverage(1, women=40, men=30), NOT_ASSIGNED, {**NOT_ASSIGNED, "period": 2024101}]))
         peer.submit(peer.batch([], records=b"\xff" * 100))
         cls.district.administrate("quarantine", "discard", "T2", 2, "--reason", "not theirs")
+
+    @classmethod
+    def confirm(cls):
+        """T4 says values again, and a refused cell of it is stored when it may be."""
+        peer = python_collector(cls.district, "T4")
+        cls.addClassCleanup(peer.close)
+        peer.open_session()
+        peer.submit(peer.batch([*coverage(1, women=40, men=30), NOT_ASSIGNED], file_name="first.csv"))
+        peer.submit(peer.batch(coverage(1, women=40, men=30), file_name="again.csv"))
+        cls.district.administrate("assignment", "set", "T4", NOT_ASSIGNED["indicator"], "on", "--reason", "theirs too")
+        cls.district.administrate("quarantine", "replay", "T4", 1)
 
     @classmethod
     def administer(cls):
