@@ -6,7 +6,7 @@ import unittest
 import small_disk
 from survival import papers
 from survival.books import Books
-from survival.ledger import Counts, Entry, annual, replay
+from survival.ledger import Counts, Entry, annual, replay, with_totals
 from survival.world import Finding, World
 
 CELL, OTHER = ("2020-Q1", "F", "U"), ("2020-Q1", "M", "U")
@@ -54,6 +54,10 @@ class Ledger(unittest.TestCase):
         quarters = {(f"2020-Q{quarter}", "F", "U"): (quarter, 100) for quarter in range(1, 5)}
         self.assertEqual(annual({"T1": quarters, "T2": {CELL: (10, 50)}}, lambda agency: ["D", agency]),
                          {("D", "2020", "F", "U"): (12.5, 150), ("T1", "2020", "F", "U"): (2.5, 100), ("T2", "2020", "F", "U"): (10, 50)})
+
+    def test_total_that_was_not_reported_is_the_sum_of_its_parts(self):
+        cells = {CELL: (1, 10), OTHER: (2, 10), ("2020-Q1", "F", "R"): (3, 10)}
+        self.assertEqual(with_totals(cells), {**cells, ("2020-Q1", "F", "_T"): (4, 20), ("2020-Q1", "_T", "U"): (3, 20)})
 
 
 class PlantedFaults(unittest.TestCase):

@@ -57,12 +57,26 @@ def replay(entries):
     return {cell: standing.history for cell, standing in cells.items()}, counts
 
 
+PARTS = [((sex, "_T"), [(sex, "U"), (sex, "R")]) for sex in ("F", "M", "_T")] + [(("_T", place), [("F", place), ("M", place)]) for place in ("U", "R", "_T")]
+
+
+def with_totals(cells):
+    """The cells, and each total that was not reported but whose parts all were."""
+    whole = dict(cells)
+    for period in {cell[0] for cell in cells}:
+        for total, parts in PARTS:
+            amounts = [whole.get((period, *part)) for part in parts]
+            if (period, *total) not in whole and all(amounts):
+                whole[(period, *total)] = tuple(map(sum, zip(*amounts)))
+    return whole
+
+
 def annual(agencies, area_of):
     """(area, year, sex, residence) → numerator and denominator: quarters averaged apart in each agency, then added up. `agencies` has cell → amount for each;
     `area_of` names all areas that an agency lies in."""
     figures = {}
-    for agency, cells in agencies.items():
-        quarters = {}
+    for agency, reported in agencies.items():
+        cells, quarters = with_totals(reported), {}
         for (period, sex, residence), amount in cells.items():
             quarters.setdefault((period[:4], sex, residence), []).append(amount)
         for key, amounts in quarters.items():
