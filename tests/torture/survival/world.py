@@ -295,11 +295,16 @@ class World(District):
 
     def close(self):
         self.end_all()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.remove_folder()
+
+    def remove_folder(self):
+        for disk in [self.cluster.folder, *(home for agency in getattr(self, "agencies", []) for home in agency.homes)]:
+            small_disk.unmount(disk)
+        shutil.rmtree(self.folder)
 
     def keep_folder(self, where):
         """What is left of it, for whoever looks for the cause: disks of the namespace would be gone with it."""
         self.end_all()
         shutil.copytree(self.folder, where, ignore=shutil.ignore_patterns("*.ipc", ".s.PGSQL*"), symlinks=True, dirs_exist_ok=True)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.remove_folder()
         return where
