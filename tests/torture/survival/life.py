@@ -45,7 +45,10 @@ class Life:
         with contextlib.ExitStack() as faults:
             for _ in range(n_faults):
                 self.drop_some()
-                kind, victim = self.draw(struck)
+                drawn = self.draw(struck)
+                if drawn is None:
+                    break
+                kind, victim = drawn
                 self.n_faults += 1
                 struck.append((kind, victim))
                 self.tell(f"{self.n_faults:5}  {kind.name:24} {victim[1]}")
@@ -89,10 +92,13 @@ class Life:
         return [(kind.takes, who) for who in all_of[kind.takes]]
 
     def draw(self, struck):
-        """A kind and its victim. Each kind is as probable as any other that is possible beside what was struck."""
-        possible = {kind: [victim for victim in self.victims(kind) if self.is_possible(kind, victim, struck)] for kind in self.kinds}
-        kind = self.chance.choice([kind for kind, victims in possible.items() if victims])
-        return kind, self.chance.choice(possible[kind])
+        """A kind and its victim, None when nothing is possible beside what was struck. Each kind that is possible is as probable as any other."""
+        possible = [(kind, [victim for victim in self.victims(kind) if self.is_possible(kind, victim, struck)]) for kind in self.kinds]
+        possible = [(kind, victims) for kind, victims in possible if victims]
+        if not possible:
+            return None
+        kind, victims = self.chance.choice(possible)
+        return kind, self.chance.choice(victims)
 
     def is_possible(self, kind, victim, struck):
         if victim in [other for _, other in struck]:
