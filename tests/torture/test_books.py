@@ -70,7 +70,7 @@ class PlantedFaults(unittest.TestCase):
         for paper in cls.papers:
             agency = next(agency for agency in cls.world.agencies if agency.agency == paper.agency)
             agency.give(paper.name, paper.content)
-        cls.world.settle()
+        cls.world.settle(len(cls.papers))
         cls.world.reporter.held = True
         cls.world.reporter.process().stop()
 
@@ -107,7 +107,7 @@ class PlantedFaults(unittest.TestCase):
         path.write_bytes(content)
 
     def test_refusal_without_a_reason_is_found(self):
-        planted = next(paper for paper in self.papers if not paper.is_faultless)
+        planted = next(paper for paper in self.papers if not paper.is_stored_whole)
         rows = planted.rows
         planted.rows = [papers.Row(row.text, row.period, row.cell, row.amount) for row in rows]
         try:

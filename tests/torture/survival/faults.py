@@ -18,6 +18,7 @@ from district import SOURCE, wait_until
 from survival.world import CLUSTER_BYTES, HOME_BYTES
 
 DAY_US = 86_400_000_000
+JUMPS_US = [direction * size for direction in (-1, 1) for size in (1_000_000, 3_600_000_000, DAY_US, 180 * DAY_US)]
 PAGE_BYTES = 4096
 
 
@@ -110,6 +111,31 @@ def database_disk_full(world, cluster, chance):
     yield
     small_disk.resize(cluster.folder, CLUSTER_BYTES)
     cluster.restart()
+
+
+@contextlib.contextmanager
+def database_set_back(world, cluster, chance):
+    """A copy of it is put back: commits are lost of which collectors have the answers. They have to send again by themselves."""
+    data, backup = cluster.folder / "data", cluster.folder / "backup"
+    cluster.stop("fast")
+    subprocess.run(["cp", "-a", data, backup], check=True)
+    cluster.start()
+    yield
+    world.at_rest.append(lambda: set_back(cluster, data, backup))
+
+
+def set_back(cluster, data, backup):
+    cluster.stop_anyhow()
+    shutil.rmtree(data)
+    backup.rename(data)
+    cluster.start()
+
+
+@contextlib.contextmanager
+def database_clock_jumps(world, cluster, chance):
+    cluster.calls.set(clock_offset_us=chance.choice(JUMPS_US))
+    yield
+    cluster.calls.set(clock_offset_us=0)
 
 
 def shrink(folder, chance):
@@ -221,7 +247,7 @@ def disk_full(world, agency, chance):
 @contextlib.contextmanager
 def clock_jumps(world, program, chance):
     """Forth or back by up to half a year, and back to the right time. Periods of last year are over whichever way it goes."""
-    program.calls.set(clock_offset_us=chance.choice([-1, 1]) * chance.choice([1_000_000, 3_600_000_000, DAY_US, 180 * DAY_US]))
+    program.calls.set(clock_offset_us=chance.choice(JUMPS_US))
     yield
     program.calls.set(clock_offset_us=0)
 
@@ -313,6 +339,7 @@ class Kind:
     takes: str                   # what is hurt: agency, line, aggregator, reporter, database, register
     needs_database: bool = False
     needs_rest: bool = False     # nothing of the agency may be on the way
+    forgets: bool = False        # somebody no longer has what it had; the database must not forget at the same time
 
 
 KINDS = [
@@ -330,6 +357,8 @@ KINDS = [
     Kind("database_writes_fail", database_writes_fail, "database"),
     Kind("database_writes_short", database_writes_short, "database"),
     Kind("database_disk_full", database_disk_full, "database"),
+    Kind("database_set_back", database_set_back, "database", forgets=True),
+    Kind("database_clock_jumps", database_clock_jumps, "database"),
     Kind("line_cut", line_cut, "line"),
     Kind("line_slow", line_slow, "line"),
     Kind("line_stalled", line_stalled, "line"),
@@ -338,11 +367,11 @@ KINDS = [
     Kind("collector_sync_fails", sync_fails, "agency"),
     Kind("collector_writes_fail", writes_fail, "agency"),
     Kind("collector_writes_short", writes_short, "agency"),
-    Kind("collector_disk_full", disk_full, "agency"),
+    Kind("collector_disk_full", disk_full, "agency", forgets=True),
     Kind("collector_clock_jumps", clock_jumps, "agency"),
     Kind("aggregator_clock_jumps", clock_jumps, "aggregator"),
-    Kind("spool_restored", spool_restored, "agency", needs_rest=True),
-    Kind("spool_cloned", spool_cloned, "agency", needs_rest=True),
+    Kind("spool_restored", spool_restored, "agency", needs_rest=True, forgets=True),
+    Kind("spool_cloned", spool_cloned, "agency", needs_rest=True, forgets=True),
     Kind("key_revoked", key_revoked, "agency", needs_database=True),
     Kind("key_rotated", key_rotated, "agency", needs_database=True),
     Kind("catalogue_changed", catalogue_changed, "register", needs_database=True),

@@ -60,7 +60,7 @@ class Life:
             self.note(kind.name, victim[1])
 
     def balance(self):
-        self.world.settle()
+        self.world.settle(len(self.papers))
         for paper in self.this_round:
             paper.open_questions = frozenset(self.world.closed_lately | self.closed_before)
         self.closed_before = set(self.world.closed_lately)
@@ -81,6 +81,14 @@ class Life:
         """With copies about, forms that fit into one batch: otherwise it would be open which part of which came first."""
         for agency in self.chance.sample(self.world.agencies, self.chance.randrange(3)):
             self.drop(agency, 1 if agency.clones else self.chance.randrange(1, 12))
+            self.drop_again(agency)
+
+    def drop_again(self, agency):
+        """Now and then somebody hands in, under another name, what was stored long ago. Nothing comes of it."""
+        old = [paper for paper in self.papers if paper.agency == agency.agency and paper not in self.this_round and paper.is_stored_whole]
+        if old and self.chance.random() < 0.2:
+            paper = self.chance.choice(old)
+            agency.give(f"again-{self.n_faults}-{paper.name}", paper.content)
 
     # --- Faults ---
 
@@ -104,6 +112,8 @@ class Life:
         if victim in [other for _, other in struck]:
             return False
         if kind.needs_rest and any(paper.agency == victim[1].agency for paper in self.this_round):
+            return False
+        if kind.forgets and any(other.forgets and "database" in (kind.takes, other.takes) for other, _ in struck):
             return False
         is_database_hurt = any(other.takes == "database" for other, _ in struck)
         is_database_needed = any(other.needs_database for other, _ in struck)

@@ -43,8 +43,9 @@ class Paper:
         return hashlib.blake2b(self.content, digest_size=32).hexdigest()
 
     @property
-    def is_faultless(self):
-        return not any(row.must_refuse for row in self.rows)
+    def is_stored_whole(self):
+        """No row of it is or may have been refused."""
+        return not self.open_questions and not any(row.must_refuse for row in self.rows)
 
     def excuses(self, row):
         """The rules by which a row may be refused."""

@@ -232,13 +232,14 @@ class World(District):
         copy.launch()
         return copy
 
-    def settle(self):
+    def settle(self, n_papers):
         """Everybody has taken and delivered all, what was put off until then is done and delivered too, and the figures are up to date. Copies of collectors
         end then."""
         self.drain()
         for step in self.at_rest:
             step()
         self.at_rest.clear()
+        self.wait(lambda: self.number("select count(*) from halfsky.submission where parts_stored = n_parts") >= n_papers, f"all {n_papers} forms are stored")
         self.drain()
         for agency in self.agencies:
             for copy in agency.clones:
