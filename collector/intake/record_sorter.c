@@ -24,6 +24,7 @@ typedef struct Run {
 struct RecordSorter {
   char *folder;
   GArray *gathered; /* FormCell */
+  bool is_unsorted; /* what is gathered; forms mostly come sorted */
   GStringChunk *comments;
   size_t comment_bytes; /* at most this many are in comments */
   GPtrArray *runs;      /* Run, in the order of writing */
@@ -37,6 +38,13 @@ static gint compare_groups(gconstpointer left, gconstpointer right)
   const Record *a = &((const FormCell *)left)->record;
   const Record *b = &((const FormCell *)right)->record;
   return a->indicator_id != b->indicator_id ? a->indicator_id - b->indicator_id : period_compare(a->period, b->period);
+}
+
+static void sort_gathered(RecordSorter *sorter)
+{
+  if (sorter->is_unsorted)
+    g_array_sort(sorter->gathered, compare_groups);
+  sorter->is_unsorted = false;
 }
 
 static void run_free(gpointer pointer)
@@ -128,7 +136,7 @@ static bool write_run(RecordSorter *sorter, GError **error)
   if (run == NULL)
     return false;
   g_ptr_array_add(sorter->runs, run);
-  g_array_sort(sorter->gathered, compare_groups);
+  sort_gathered(sorter);
   for (guint i = 0; i < sorter->gathered->len; i++)
     if (!write_cell(run->file, &g_array_index(sorter->gathered, FormCell, i)))
       return fail("keep", error);
@@ -154,6 +162,9 @@ bool record_sorter_add(RecordSorter *sorter, const FormCell *cell, GError **erro
   if (size > 0)
     copy.record.comment = g_string_chunk_insert_const(sorter->comments, cell->record.comment);
   sorter->comment_bytes += size;
+  const guint n = sorter->gathered->len;
+  if (n > 0 && compare_groups(&g_array_index(sorter->gathered, FormCell, n - 1), cell) > 0)
+    sorter->is_unsorted = true;
   g_array_append_val(sorter->gathered, copy);
   return true;
 }
@@ -164,7 +175,7 @@ static bool begin_reading(RecordSorter *sorter, GError **error)
 {
   sorter->is_reading = true;
   if (sorter->runs->len == 0) {
-    g_array_sort(sorter->gathered, compare_groups);
+    sort_gathered(sorter);
     return true;
   }
   if (!write_run(sorter, error))

@@ -57,7 +57,10 @@ ReviewFinding review_record(const ReviewScope *scope, const Record *record, Past
 {
   const ReviewedValue value = {
       .scope = scope, .record = record, .past = past, .place = past_series_place(past, record->period)};
-  ReviewFinding finding = {.rule = AUDIT_PASSED, .field = ""};
+  ReviewFinding finding;
+  finding.rule = AUDIT_PASSED;
+  finding.field = "";
+  finding.given[0] = finding.expected[0] = '\0';
   if (!record->has_value)
     return finding;
   const bool has_past = past.n > 0 && series_is_comparable(scope->indicator);

@@ -23,14 +23,35 @@ bool indicator_set_contains(const IndicatorSet *set, int16_t id)
   return id >= 0 && (set->words[id / 64] >> (id % 64) & 1) != 0;
 }
 
-/* The first cell rule that RECORD breaks, or AUDIT_PASSED. */
-static AuditRule judge_cell(const AuditScope *scope, const Indicator *indicator, const Record *record, Fault *out_fault)
+/* Cell rules, in the table's order. */
+typedef struct RuleList {
+  AuditRule rules[N_AUDIT_RULES];
+  size_t n;
+} RuleList;
+
+/* All of them, or without those that say the same of every record of a group. */
+static RuleList list_cell_rules(bool with_shared)
 {
+  RuleList list = {.n = 0};
   for (size_t rule = AUDIT_BAD_ROW; rule < N_AUDIT_RULES; rule++)
-    if (audit_rule_table[rule].breaks_cell != NULL &&
-        audit_rule_table[rule].breaks_cell(scope, indicator, record, out_fault))
-      return (AuditRule)rule;
+    if (audit_rule_table[rule].breaks_cell != NULL && (with_shared || !audit_rule_table[rule].is_shared))
+      list.rules[list.n++] = (AuditRule)rule;
+  return list;
+}
+
+/* The first rule of LIST that RECORD breaks, or AUDIT_PASSED. */
+static AuditRule judge_cell(const RuleList *list, const AuditScope *scope, const Indicator *indicator,
+                            const Record *record, Fault *out_fault)
+{
+  for (size_t i = 0; i < list->n; i++)
+    if (audit_rule_table[list->rules[i]].breaks_cell(scope, indicator, record, out_fault))
+      return list->rules[i];
   return AUDIT_PASSED;
+}
+
+static bool is_same_group(const Record *a, const Record *b)
+{
+  return a->indicator_id == b->indicator_id && period_equal(a->period, b->period);
 }
 
 static void note_cell(AuditFindings *findings, uint32_t index, const Record *record, AuditRule rule, Fault *fault)
@@ -44,12 +65,15 @@ static void note_cell(AuditFindings *findings, uint32_t index, const Record *rec
 static void judge_cells(const AuditScope *scope, const Record *records, size_t n, uint8_t *out_verdicts,
                         AuditFindings *findings)
 {
+  const RuleList all = list_cell_rules(true), own = list_cell_rules(false);
   const Indicator *indicator = NULL;
   Fault fault;
   for (size_t i = 0; i < n; i++) {
     if (indicator == NULL || indicator->id != records[i].indicator_id)
       indicator = catalogue_indicator(scope->catalogue, records[i].indicator_id);
-    AuditRule rule = judge_cell(scope, indicator, &records[i], &fault);
+    const bool group_passed =
+        i > 0 && out_verdicts[i - 1] == AUDIT_PASSED && is_same_group(&records[i - 1], &records[i]);
+    AuditRule rule = judge_cell(group_passed ? &own : &all, scope, indicator, &records[i], &fault);
     out_verdicts[i] = (uint8_t)rule;
     if (rule != AUDIT_PASSED)
       note_cell(findings, (uint32_t)i, &records[i], rule, &fault);

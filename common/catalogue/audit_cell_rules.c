@@ -223,7 +223,7 @@ bool breaks_not_a_number(const AuditScope *scope, const Indicator *indicator, co
 static bool is_missing_code(double number)
 {
   static const int codes[] = {-1, -2, -3, -4, -7, -8, -9, -77, -88, -99, -777, -888, -999, -9999};
-  for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
+  for (size_t i = 0; number < 0 && i < G_N_ELEMENTS(codes); i++)
     if (is_zero(number - codes[i]))
       return true;
   return false;

@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "catalogue/audit_group.h"
 
 /* Indicator 16 bits, frequency 2, year 12, part 4, breakdown 16. */
@@ -17,14 +15,6 @@ uint64_t order_group(uint64_t key)
   return key >> 16;
 }
 
-static int compare_entries(const void *a, const void *b)
-{
-  const OrderEntry *x = a, *y = b;
-  if (x->key != y->key)
-    return x->key < y->key ? -1 : 1;
-  return (x->record > y->record) - (x->record < y->record);
-}
-
 /* Forms mostly come sorted already. */
 static bool is_sorted(const OrderEntry *entries, size_t n)
 {
@@ -32,6 +22,46 @@ static bool is_sorted(const OrderEntry *entries, size_t n)
     if (entries[i - 1].key > entries[i].key)
       return false;
   return true;
+}
+
+/* The digits, of a byte each, in which the keys differ. */
+static uint64_t differing_bits(const OrderEntry *entries, size_t n)
+{
+  uint64_t bits = 0;
+  for (size_t i = 1; i < n; i++)
+    bits |= entries[i].key ^ entries[0].key;
+  return bits;
+}
+
+/* Sorts by one byte of the keys; of equal ones the first stays first. */
+static void sort_by_byte(const OrderEntry *from, OrderEntry *to, size_t n, unsigned shift)
+{
+  size_t places[256] = {0}, next = 0;
+  for (size_t i = 0; i < n; i++)
+    places[from[i].key >> shift & 0xff]++;
+  for (size_t digit = 0; digit < G_N_ELEMENTS(places); digit++) {
+    const size_t count = places[digit];
+    places[digit] = next;
+    next += count;
+  }
+  for (size_t i = 0; i < n; i++)
+    to[places[from[i].key >> shift & 0xff]++] = from[i];
+}
+
+/* Takes ENTRIES and returns them sorted, byte by byte from the least: without comparing, since a form's groups are sorted more than once. */
+static OrderEntry *sort_entries(OrderEntry *entries, size_t n)
+{
+  const uint64_t differing = differing_bits(entries, n);
+  OrderEntry *spare = g_new(OrderEntry, n);
+  for (unsigned shift = 0; shift < 64; shift += 8)
+    if ((differing >> shift & 0xff) != 0) {
+      sort_by_byte(entries, spare, n, shift);
+      OrderEntry *const sorted = spare;
+      spare = entries;
+      entries = sorted;
+    }
+  g_free(spare);
+  return entries;
 }
 
 OrderEntry *audit_order(const Record *records, size_t n, const uint8_t *verdicts, size_t *out_n)
@@ -42,7 +72,7 @@ OrderEntry *audit_order(const Record *records, size_t n, const uint8_t *verdicts
     if (verdicts == NULL || verdicts[i] == AUDIT_PASSED)
       entries[taken++] = (OrderEntry){key_of(&records[i]), (uint32_t)i};
   if (!is_sorted(entries, taken))
-    qsort(entries, taken, sizeof *entries, compare_entries);
+    entries = sort_entries(entries, taken);
   *out_n = taken;
   return entries;
 }

@@ -26,6 +26,7 @@ typedef struct AuditRuleRow {
   const char *code;
   CellRule breaks_cell;
   GroupRule judge_group;
+  bool is_shared; /* looks at indicator and period only: it says the same of all records that have them */
 } AuditRuleRow;
 
 /* Indexed by AuditRule. */

@@ -268,8 +268,15 @@ static const IndicatorCells *cells_of(const Catalogue *catalogue, const Indicato
 
 static bool contains(const uint16_t *indices, guint n, guint index)
 {
-  uint16_t wanted = (uint16_t)index;
-  return index <= UINT16_MAX && bsearch(&wanted, indices, n, sizeof wanted, compare_indices) != NULL;
+  guint low = 0, high = n;
+  while (low < high) {
+    const guint middle = low + (high - low) / 2;
+    if (indices[middle] < index)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < n && indices[low] == index;
 }
 
 bool indicator_allows_breakdown(const Catalogue *catalogue, const Indicator *indicator, guint index)

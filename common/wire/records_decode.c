@@ -207,21 +207,38 @@ static bool refuse_missing(const Reading *reading, unsigned seen)
   return refuse_field(reading, "Row", row_fields[field].name, "is missing");
 }
 
+/* A tag that is not one byte of a known field: *out_field is 0 when it was that of an unknown one, which is skipped. */
+static bool read_unusual_tag(Reading *reading, WireReader *reader, uint32_t *out_field)
+{
+  WireType type = WIRE_VARINT;
+  if (!wire_read_tag(reader, out_field, &type))
+    return refuse_malformed(reading, "Row");
+  if (*out_field < ROW_FIELDS_END)
+    return type == row_fields[*out_field].type ||
+           refuse_field(reading, "Row", row_fields[*out_field].name, "is of another type");
+  *out_field = 0;
+  return skip_unknown(reading, reader, type, "Row");
+}
+
+static inline bool read_row_tag(Reading *reading, WireReader *reader, uint32_t *out_field)
+{
+  const uint32_t tag = *reader->at, field = tag >> 3;
+  if (field == 0 || field >= ROW_FIELDS_END || (tag & 7) != row_fields[field].type)
+    return read_unusual_tag(reading, reader, out_field);
+  *out_field = field;
+  reader->at++;
+  return true;
+}
+
 static bool read_numbers(Reading *reading, FrameView row, RowNumbers *numbers)
 {
   WireReader reader = wire_reader_of(row.bytes, row.size);
   uint32_t field = 0;
-  WireType type = WIRE_VARINT;
   while (!wire_reader_at_end(&reader)) {
-    if (!wire_read_tag(&reader, &field, &type))
-      return refuse_malformed(reading, "Row");
-    if (field >= ROW_FIELDS_END) {
-      if (!skip_unknown(reading, &reader, type, "Row"))
-        return false;
+    if (!read_row_tag(reading, &reader, &field))
+      return false;
+    if (field == 0)
       continue;
-    }
-    if (type != row_fields[field].type)
-      return refuse_field(reading, "Row", row_fields[field].name, "is of another type");
     if ((numbers->seen & ROW_BIT(field)) != 0)
       return refuse_field(reading, "Row", row_fields[field].name, "occurs twice");
     if (!read_field(reading, &reader, field, numbers))

@@ -127,6 +127,11 @@ static const BadRecords BAD_RECORDS[] = {
     {"breakdown_outside_the_dictionary", "0a025f54120a0801108dcd7b18015002", "record 1: field 'breakdown'"},
     {"status_blank", "0a025f54120c0801108dcd7b180030205002", "record 1: field 'status'"},
     {"comment_outside_the_dictionary", "0a025f54120c0801108dcd7b180038005002", "record 1: field 'comment'"},
+    {"indicator_of_another_type", "0a025f54120b0d00000001108dcd7b1800", "field 'indicator' is of another type"},
+    {"indicator_twice", "0a025f54120c08010801108dcd7b18005002", "field 'indicator' occurs twice"},
+    {"period_beyond_32_bits", "0a025f54120c080110808080801018005002", "field 'period' is out of range"},
+    {"row_of_another_type", "0a025f541001", "field 'row' is of another type"},
+    {"field_0", "0a025f54120c0801108dcd7b180050020000", "message 'Row': not a protobuf message"},
     {"second_row_is_named", "0a025f54120a0801108dcd7b18005002120a0800108dcd7b18005003", "record 2: field 'indicator'"},
     {"source_row_missing", "0a025f5412080801108dcd7b1800", "field 'source_row' is missing"},
     {"key_with_nul", "0a025f00", "field 'breakdown' is not UTF-8 without NUL"},
@@ -167,6 +172,22 @@ static void good_row_of_that_table_is_taken(void **state)
   assert_int_equal(set.records[0].period.year, 2025);
   assert_int_equal(set.records[0].period.part, 1);
   assert_int_equal(set.records[0].status, 'A');
+}
+
+/* Field 11 of a newer protocol, and a tag that takes two bytes where one would do: protobuf allows both. */
+static void unusual_rows_are_taken(void **state)
+{
+  (void)state;
+  static const char *const unusual[] = {"0a025f54120c0801108dcd7b180050025805", "0a025f54120b880001108dcd7b18005002"};
+  for (size_t i = 0; i < G_N_ELEMENTS(unusual); i++) {
+    g_autoptr(Arena) arena = arena_new(64 * 1024);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = bytes_of_hex(unusual[i]);
+    RecordSet set = {0};
+    expect_success(decode(bytes, arena, &set, &error), error);
+    assert_int_equal(set.records[0].indicator_id, 1);
+    assert_int_equal(set.records[0].source_row, 2);
+  }
 }
 
 static void too_many_rows_are_refused_before_they_are_allocated(void **state)
@@ -237,6 +258,7 @@ int main(void)
       cmocka_unit_test(full_batch_needs_less_memory_than_promised),
       cmocka_unit_test(every_shortened_text_is_refused_or_shorter),
       cmocka_unit_test(good_row_of_that_table_is_taken),
+      cmocka_unit_test(unusual_rows_are_taken),
       cmocka_unit_test(too_many_rows_are_refused_before_they_are_allocated),
       cmocka_unit_test(small_arena_refuses_instead_of_growing),
       cmocka_unit_test(periods_survive_packing),
