@@ -77,6 +77,7 @@ typedef struct Report {
   const GArray *
       revisions; /* Revision (publish/revision.h) since the last publication; NULL: none. Set by whoever knows, borrowed */
   const GArray *discipline; /* Discipline (evaluate/discipline.h) of departments; NULL: not told. Likewise */
+  GHashTable *handling;     /* Handling (warnings/handling.h) of warnings by subject; NULL: not told. Likewise */
   GPtrArray *domains;       /* ReportDomain */
   ReportTally tally;
 } Report;

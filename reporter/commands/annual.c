@@ -97,7 +97,8 @@ static ReportSource *load(Connection *connection, const Request *request, Langua
   bool wants_review = request->writer->wants_review;
   const BasisRequest wanted = {.year = (int)request->year,
                                .is_marked = request->is_public,
-                               .discipline_from = wants_review && !is_past ? (int)request->year : 0};
+                               .discipline_from = wants_review && !is_past ? (int)request->year : 0,
+                               .tells_handling = wants_review && !is_past && !request->is_public};
   PastChanges changes;
   if (!is_past)
     return report_source_load(connection, &request->rules, &wanted, error);

@@ -50,7 +50,8 @@ static GString *read_and_render(Connection *connection, const Request *request, 
   Language language = invocation_report_language(invocation);
   const BasisRequest wanted = {.year = evaluation_year(request->stage, &rules->assess),
                                .is_marked = request->is_public,
-                               .discipline_from = evaluation_first_year(&rules->assess)};
+                               .discipline_from = evaluation_first_year(&rules->assess),
+                               .tells_handling = !request->is_public};
   g_autoptr(ReportSource) source = report_source_load(connection, rules, &wanted, error);
   if (source == NULL)
     return NULL;

@@ -4,11 +4,13 @@
 #include "database/query.h"
 #include "database/transaction.h"
 #include "reporter/store/stored_discipline.h"
+#include "reporter/store/stored_handling.h"
 
 void report_basis_free(ReportBasis *basis)
 {
   if (basis == NULL)
     return;
+  g_clear_pointer(&basis->handling, g_hash_table_unref);
   g_clear_pointer(&basis->discipline, g_array_unref);
   g_clear_pointer(&basis->revisions, g_array_unref);
   g_clear_pointer(&basis->figures, figure_table_free);
@@ -147,6 +149,14 @@ static bool load_discipline(Connection *connection, ReportBasis *basis, const Ba
   return basis->discipline != NULL;
 }
 
+static bool load_handling(Connection *connection, ReportBasis *basis, const BasisRequest *request, GError **error)
+{
+  if (!request->tells_handling)
+    return true;
+  basis->handling = stored_handling_load(connection, error);
+  return basis->handling != NULL;
+}
+
 ReportBasis *report_basis_read(Connection *connection, const DisclosureRule *rule, const BasisRequest *request,
                                GError **error)
 {
@@ -164,7 +174,7 @@ ReportBasis *report_basis_read(Connection *connection, const DisclosureRule *rul
     return NULL;
   if ((request->is_marked && !mark(basis, rule, &earlier, error)) ||
       !compare(connection, basis, request->year, &earlier, error) ||
-      !load_discipline(connection, basis, request, error))
+      !load_discipline(connection, basis, request, error) || !load_handling(connection, basis, request, error))
     return NULL;
   return g_steal_pointer(&basis);
 }

@@ -21,6 +21,7 @@ typedef struct ReportBasis {
   int32_t after_id;             /* the latest publication that is public; 0: none */
   GArray *revisions;            /* Revision, since the last annual one */
   GArray *discipline;           /* Discipline; NULL when it was not asked for */
+  GHashTable *handling;         /* Handling of warnings by subject; likewise */
 } ReportBasis;
 
 /* What for. */
@@ -29,6 +30,7 @@ typedef struct BasisRequest {
   bool is_whole;       /* every figure on record, of later years too; else those that a report of the year shows */
   bool is_marked;      /* decide what a public edition hides, beside what was published before */
   int discipline_from; /* the first year of which is told how departments reported; 0: it is not told */
+  bool tells_handling; /* what has been done about warnings: not for what outlives the day, nor for the public */
 } BasisRequest;
 
 /* As of now, from one snapshot. */

@@ -22,6 +22,7 @@ ReportSource *report_source_of(const ReportBasis *basis, const AssessRule *rule,
   source->report = report_build(&input, year);
   source->report->revisions = basis->revisions;
   source->report->discipline = basis->discipline;
+  source->report->handling = basis->handling;
   return source;
 }
 

@@ -78,8 +78,7 @@ static json_t *targets_of(const Review *review, const ReportIndicator *part)
 
 /* --- Series ------------------------------------------------------------------------------------------------------- */
 
-/* `p` provisional, `s` suppressed, `b` not comparable with the years before. */
-static json_t *marks_of(bool is_provisional, bool is_suppressed, bool is_break)
+json_t *document_marks(bool is_provisional, bool is_suppressed, bool is_break)
 {
   char marks[4] = "";
   if (is_provisional)
@@ -103,7 +102,7 @@ static json_t *years_of(const ReportSeries *series)
       json_object_set_new(object, "low", json_number_or_null(year->low));
       json_object_set_new(object, "high", json_number_or_null(year->high));
     }
-    json_object_set_new(object, "marks", marks_of(year->is_provisional, year->is_suppressed, year->is_break));
+    json_object_set_new(object, "marks", document_marks(year->is_provisional, year->is_suppressed, year->is_break));
     json_array_append_new(array, object);
   }
   return array;
@@ -184,8 +183,9 @@ static json_t *area_of(const ReportIndicator *part, const ReportLine *line)
   json_object_set_new(object, "value", json_number_or_null(figure->has_value ? figure->value : NAN));
   json_object_set_new(object, "previous", json_number_or_null(line->previous == NULL ? NAN : line->previous->value));
   json_object_set_new(object, "change", change_words_of(part, line));
-  json_object_set_new(object, "marks",
-                      marks_of(figure->has_value && figure_is_provisional(figure), figure->has_hidden_value, false));
+  json_object_set_new(
+      object, "marks",
+      document_marks(figure->has_value && figure_is_provisional(figure), figure->has_hidden_value, false));
   return object;
 }
 
@@ -263,6 +263,7 @@ json_t *document_indicator(const Review *review, const ReportIndicator *part)
   json_object_set_new(object, "targets", targets_of(review, part));
   json_object_set_new(object, "series", all_series(report, series));
   json_object_set_new(object, "areas", areas_of(part));
+  json_object_set_new(object, "groups", document_groups(report, part));
   json_object_set_new(object, "details", document_details(report, part, series));
   return object;
 }

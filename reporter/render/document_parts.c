@@ -20,6 +20,22 @@ json_t *document_tally(const Tally *tally)
 
 /* --- Warnings ----------------------------------------------------------------------------------------------------- */
 
+static json_t *handling_of(const Handling *handling)
+{
+  if (handling == NULL)
+    return json_null();
+  const char *state = state_code(handling->state);
+  json_t *object = json_object();
+  json_object_set_new(object, "state", json_string(state));
+  json_object_set_new(
+      object, "state_words",
+      json_words(g_strdup(warning_state_words(LANGUAGE_ZH, state)), g_strdup(warning_state_words(LANGUAGE_EN, state))));
+  json_object_set_new(object, "since", json_string(handling->since));
+  json_object_set_new(object, "words",
+                      json_words(handling_words(LANGUAGE_ZH, handling), handling_words(LANGUAGE_EN, handling)));
+  return object;
+}
+
 static json_t *warning_of(const Warned *warned)
 {
   const Target *target = warned->reviewed->now->target;
@@ -34,6 +50,7 @@ static json_t *warning_of(const Warned *warned)
   json_object_set_new(object, "department", json_string(target->indicator->department->code));
   json_object_set_new(object, "text",
                       json_words(g_strdup(warned->reason[LANGUAGE_ZH]), g_strdup(warned->reason[LANGUAGE_EN])));
+  json_object_set_new(object, "handling", handling_of(warned->handling));
   return object;
 }
 

@@ -32,3 +32,9 @@ json_t *document_revisions(const Report *report);
 
 /* How departments reported; empty where the report does not tell it. */
 json_t *document_reporting(const Report *report);
+
+/* Age groups and others of PART in the year: `[{"dimension": …, "groups": […]}]`. */
+json_t *document_groups(const Report *report, const ReportIndicator *part);
+
+/* `p` provisional, `s` suppressed, `b` not comparable with the years before. */
+json_t *document_marks(bool is_provisional, bool is_suppressed, bool is_break);

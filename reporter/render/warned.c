@@ -2,9 +2,12 @@
 
 #define LEVEL_VOLATILE "volatile"
 
-static void add(GArray *warned, const ReviewedTarget *reviewed, const char *level, char *const *reason)
+static void add(const Review *review, GArray *warned, const ReviewedTarget *reviewed, const char *kind,
+                const char *subject, const char *level, char *const *reason)
 {
-  const Warned one = {reviewed, level, reason};
+  g_autofree char *whole = g_strdup_printf("%s %s", kind, subject);
+  const Handling *handling = handling_find(review->report->handling, whole, level, reviewed->alert.year);
+  const Warned one = {reviewed, level, reason, handling};
   g_array_append_val(warned, one);
 }
 
@@ -13,7 +16,7 @@ static void add_level(const Review *review, WarningLevel level, GArray *warned)
   for (guint i = 0; i < review->targets->len; i++) {
     const ReviewedTarget *reviewed = &g_array_index(review->targets, ReviewedTarget, i);
     if (reviewed->has_alert && reviewed->alert.level == level)
-      add(warned, reviewed, level_code(level), reviewed->alert.reason);
+      add(review, warned, reviewed, "target", reviewed->now->target->code, level_code(level), reviewed->alert.reason);
   }
 }
 
@@ -25,8 +28,9 @@ static void add_swings(const Review *review, GArray *warned)
     const ReviewedTarget *reviewed = &g_array_index(review->targets, ReviewedTarget, i);
     if (!reviewed->has_alert || reviewed->alert.swing.kind == SWING_NONE)
       continue;
-    if (g_hash_table_add(told, alert_series(review->report->catalogue, reviewed->now->target)))
-      add(warned, reviewed, LEVEL_VOLATILE, reviewed->alert.swing_words);
+    char *series = alert_series(review->report->catalogue, reviewed->now->target);
+    if (g_hash_table_add(told, series))
+      add(review, warned, reviewed, "volatility", series, LEVEL_VOLATILE, reviewed->alert.swing_words);
   }
 }
 

@@ -74,7 +74,8 @@ static bool write_page(const char *folder, const ReportSource *source, const Rep
 static bool write_pages(Connection *connection, const ReportingRules *rules, const ReportSchedule *schedule,
                         const char *folder, int year, GError **error)
 {
-  const BasisRequest wanted = {.year = year, .is_marked = schedule->is_public, .discipline_from = year};
+  const BasisRequest wanted = {
+      .year = year, .is_marked = schedule->is_public, .discipline_from = year, .tells_handling = !schedule->is_public};
   g_autoptr(ReportSource) source = report_source_load(connection, rules, &wanted, error);
   if (source == NULL)
     return false;

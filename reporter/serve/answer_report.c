@@ -88,7 +88,8 @@ GString *answer_report(const Desk *desk, const char *const *values, GError **err
   g_autoptr(GArray) years = snapshot == NULL ? NULL : read_years(desk->connection, error);
   if (years == NULL || !choose_year(desk, values[0], years, &year, error))
     return NULL;
-  const BasisRequest wanted = {.year = year, .is_marked = desk->is_public, .discipline_from = year};
+  const BasisRequest wanted = {
+      .year = year, .is_marked = desk->is_public, .discipline_from = year, .tells_handling = !desk->is_public};
   g_autoptr(ReportBasis) basis = report_basis_read(desk->connection, &desk->rules->disclosure, &wanted, error);
   return basis == NULL ? NULL : render(desk, basis, years, year);
 }

@@ -129,6 +129,7 @@ void alert_init(Alert *alert, const WarningRule *rule, const WarningEvidence *ev
   complete.year_events = events_of_year(series, evidence);
   guint n_points = comparable_points(series, evidence, points);
   const SwingSeries swinging = {points, n_points, whole_of(target), mean_cases(series, points, n_points)};
+  alert->year = evidence->year;
   alert->level = level_of(rule, &complete, &alert->cause);
   alert->swing = swing_of(rule, &complete, &swinging);
   find_drivers(rule, &complete, alert->level, figures, drivers);

@@ -9,6 +9,7 @@
 typedef struct Alert {
   WarningLevel level;
   LevelCause cause;
+  int year; /* of the figure that it rests on; 0: none */
   char *reason[N_LANGUAGES];
   Swing swing;
   char *swing_words[N_LANGUAGES]; /* also when it does not swing */

@@ -1,12 +1,14 @@
-// Which charts an indicator gets: its series with target and forecast, and women and men, urban and rural, the gap, the townships where there is something to see.
+// Which charts an indicator gets: its series with target and forecast, and women and men, urban and rural, the gap, age and other groups, the townships where there is something to see.
 import { say, word } from './words.js';
 import { chartFrame } from './frame.js';
 import { numberOfValues, seriesOf } from './report.js';
 import { areasChart } from './areas_chart.js';
+import { groupsChart, valuesOf } from './groups_chart.js';
 import { pairChart, seriesChart } from './series_chart.js';
 
 const FEWEST_YEARS = 2;
 const FEWEST_AREAS = 2;
+const FEWEST_GROUPS = 2;
 
 /** Frames in the order in which they are shown; the first is the large one. */
 export function chartsOf(report, indicator) {
@@ -14,6 +16,7 @@ export function chartsOf(report, indicator) {
   const charts = [...mainSeries(indicator).map((series) => seriesChart(report, indicator, series)),
     pair(report, indicator, 'chartSex', ['sex=F', 'sex=M'], ['women', 'men']),
     pair(report, indicator, 'chartResidence', ['residence=U', 'residence=R'], ['urban', 'rural']),
+    ...groups(report, indicator),
     areas(report, indicator)];
   return charts.filter(Boolean).map((chart, index) => chartFrame({ ...chart, height: chart.height ?? (index === 0 ? 250 : 200) }));
 }
@@ -35,6 +38,14 @@ function pair(report, indicator, caption, codes, colours) {
   const both = codes.map((code) => seriesOf(indicator, code));
   if (both.some((series) => numberOfValues(series) < FEWEST_YEARS)) return null;
   return pairChart(report, indicator, word(caption), both, colours);
+}
+
+/** By age, by stage of education and so on. */
+function groups(report, indicator) {
+  const total = seriesOf(indicator, '_T') ?? indicator.series[0];
+  if (!total) return [];
+  const told = indicator.groups.filter((one) => one.groups.filter((group) => valuesOf(group).length > 0).length >= FEWEST_GROUPS);
+  return told.map((one) => groupsChart(report, indicator, total, one));
 }
 
 function areas(report, indicator) {

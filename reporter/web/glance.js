@@ -77,5 +77,6 @@ function warningItem(report, warning) {
     element('div', {},
       element('p', { class: 'subject' }, element('a', { href: `#i-${warning.indicator}` }, `${warning.target} ${say(warning.title)}`),
         element('small', {}, isolated(say(report.departmentNames.get(warning.department))))),
-      element('p', {}, say(warning.text))));
+      element('p', {}, say(warning.text)),
+      warning.handling && element('p', { class: `handling ${warning.handling.state}` }, isolated(say(warning.handling.words)))));
 }

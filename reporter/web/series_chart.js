@@ -62,15 +62,20 @@ function marks(series, lines, colours) {
     silent: true, symbol: 'none',
     data: [
       ...lines.map((line) => ({ yAxis: line.value, lineStyle: { color: colours.target, type: 'dashed', width: 1.5 },
-        label: { formatter: `${line.label} ${rounded(line.value, series.decimals)}`, position: isBelow(series, line.value) ? 'insideStartBottom' : 'insideStartTop', color: colours.target, fontSize: 11, fontFamily: FONT } })),
+        label: { formatter: `${line.label} ${rounded(line.value, series.decimals)}`, position: placeOfLabel(series, line.value), color: colours.target, fontSize: 11, fontFamily: FONT } })),
       ...breaks.map((point) => ({ xAxis: String(point.year), lineStyle: { color: colours.muted, type: 'dotted' },
         label: { formatter: word('break'), color: colours.muted, fontSize: 11, fontFamily: FONT } })),
     ],
   };
 }
 
-/** A label stays out of the way of a series that begins above its line. */
-const isBelow = (series, value) => series.years.find((point) => point.value !== null).value >= value;
+/** A label stays out of the way of the series: at the end at which it is further from the line, and on the other side of it. */
+function placeOfLabel(series, value) {
+  const known = series.years.filter((point) => point.value !== null);
+  const [first, last] = [known[0].value, (series.forecast.at(-1) ?? known.at(-1)).value];
+  const isAtEnd = Math.abs(last - value) > Math.abs(first - value);
+  return `inside${isAtEnd ? 'End' : 'Start'}${(isAtEnd ? last : first) >= value ? 'Bottom' : 'Top'}`;
+}
 
 /** Between two edges lies what meets the target. */
 function parityBand(targets, colours) {

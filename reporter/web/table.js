@@ -50,6 +50,20 @@ export function areasTable(report, series, areas) {
   });
 }
 
+/** Groups of one dimension in the indicator's year. */
+export function groupsTable(report, total, dimension, groups) {
+  const shown = (group, value) => (value === null ? (group.marks.includes('s') ? word('suppressed') : '') : valueOf(total, value));
+  const place = (group, value, sex) => (value === null ? null
+    : { indicator: total.indicator.code, year: total.indicator.year, breakdowns: [`${sex ? `sex=${sex},` : ''}${dimension}=${group.code}`], area: report.districtArea });
+  return withoutEmptyColumns({
+    headings: [word('group'), word('value'), word('women'), word('men'), word('previous'), word('remark')],
+    rows: groups.map((group) => [group.name, group.value, group.women, group.men, group.previous, remarksOf(group.marks)]),
+    shown: groups.map((group) => [group.name, shown(group, group.value), shown(group, group.women), shown(group, group.men),
+      group.previous === null ? '' : valueOf(total, group.previous), remarksOf(group.marks)]),
+    places: groups.map((group) => [null, place(group, group.value), place(group, group.women, 'F'), place(group, group.men, 'M')]),
+  });
+}
+
 function withoutEmptyColumns({ headings, rows, shown, places }) {
   const kept = headings.map((_, column) => rows.some((row) => row[column] !== null && row[column] !== undefined && row[column] !== ''));
   const keep = (row) => row.filter((_, column) => kept[column]);

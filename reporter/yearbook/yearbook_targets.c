@@ -126,12 +126,14 @@ void yearbook_add_targets(Yearbook *book)
 
 void yearbook_add_warnings(Yearbook *book)
 {
-  static const double widths[] = {10, 10, 34, 22, 84};
-  static const char *const codes[] = {"yearbook.level", "yearbook.code", "yearbook.target", "yearbook.department",
-                                      "yearbook.why"};
+  static const double widths[] = {10, 10, 34, 22, 84, 40};
+  static const char *const codes[] = {"yearbook.level",      "yearbook.code", "yearbook.target",
+                                      "yearbook.department", "yearbook.why",  "yearbook.handling"};
+  const bool tells_handling = book->review->report->handling != NULL;
   const Language language = book->language;
   g_autoptr(GArray) warned = warned_of(book->review);
-  YearbookSheet *sheet = begin(book, "yearbook.sheet.warnings", "yearbook.about.warnings", widths, codes, 5);
+  YearbookSheet *sheet =
+      begin(book, "yearbook.sheet.warnings", "yearbook.about.warnings", widths, codes, tells_handling ? 6 : 5);
   yearbook_sheet_end_headings(sheet, 2);
   for (guint i = 0; i < warned->len; i++) {
     const Warned *one = &g_array_index(warned, Warned, i);
@@ -141,6 +143,9 @@ void yearbook_add_warnings(Yearbook *book)
     yearbook_text(sheet, 2, bilingual_text(target->title, language), book->style.cell);
     yearbook_text(sheet, 3, bilingual_text(target->indicator->department->name, language), book->style.cell);
     yearbook_text(sheet, 4, one->reason[language], book->style.cell);
+    g_autofree char *handling = one->handling == NULL ? g_strdup("") : handling_words(language, one->handling);
+    if (tells_handling)
+      yearbook_text(sheet, 5, handling, book->style.cell);
     yearbook_sheet_end_row(sheet);
   }
   if (warned->len == 0)

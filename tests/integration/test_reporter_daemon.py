@@ -109,6 +109,27 @@ class ReporterDaemon(unittest.TestCase):
         wait_until(lambda: self.states() == {"notified": str(len(ids))}, "it is told")
         self.assertEqual(len(self.events("warning")), len(ids))
 
+    def handling(self, number):
+        [(target, kind)] = self.district.sql(f"select target_code, kind from halfsky.warning where warning_id = {number}")
+        document = json.loads(self.golden.report("annual", "--year", "2026", "--format", "json"))
+        [warning] = [one for one in document["warnings"] if one["target"] == target and (one["level"] == "volatile") == (kind == "volatility")]
+        return warning["handling"]
+
+    def test_report_says_what_was_done_about_a_warning(self):
+        [(number,)] = self.district.sql("select warning_id from halfsky.warning where kind = 'target' order by warning_id limit 1")
+        self.assertEqual(self.handling(number)["state"], "new")
+        self.notifying()
+        wait_until(lambda: set(self.states()) == {"notified"}, "all departments are told")
+        self.assertIn("尚未答复", self.handling(number)["words"]["zh"])
+        self.golden.report("warnings", "respond", number, "--by", "卫生健康局", "--text", "已安排入村筛查")
+        answered = self.handling(number)
+        self.assertEqual((answered["state"], answered["words"]["zh"]), ("response", f"{answered['since']} 卫生健康局答复：已安排入村筛查"))
+        self.golden.report("warnings", "resolve", number, "--by", "妇儿工委办", "--text", "核实无误")
+        self.assertEqual(self.handling(number)["state"], "resolved")
+        self.assertNotIn("核实无误", self.golden.report("annual", "--year", "2026", "--format", "json", "--edition", "public"))
+        self.district.sql(f"update halfsky.warning set reporting_year = 2024 where warning_id = {number}")
+        self.assertIsNone(self.handling(number))
+
     def test_what_changed_while_it_was_told_is_told_again(self):
         self.district.sql("delete from halfsky.warning_event; delete from halfsky.warning where warning_id <> (select min(warning_id) from halfsky.warning)")
         (self.told / "hold").touch()

@@ -5,6 +5,7 @@
 
 #include "reporter/disclosure/suppress.h"
 #include "reporter/publish/revision.h"
+#include "reporter/render/warned.h"
 #include "tests/reporter/figures.h"
 
 #define FIRST_YEAR 2015
@@ -17,6 +18,7 @@ struct InventedReport {
   GivenFigures *given;
   FigureTable *shown; /* of the public one */
   GArray *revisions;
+  GHashTable *handling;
   Report *report;
 };
 
@@ -125,7 +127,8 @@ static void put_year(GivenFigures *given, const Indicator *indicator, int year)
   const uint16_t *allowed = indicator_allowed_breakdowns(given->catalogue, indicator, &n_allowed);
   for (guint i = 0; i < n_allowed; i++) {
     DimensionSet dimensions = breakdown_dimensions(catalogue_breakdown(given->catalogue, allowed[i]));
-    if ((dimensions & ~(DIMENSION_BIT(DIMENSION_SEX) | DIMENSION_BIT(DIMENSION_RESIDENCE))) == 0)
+    const DimensionSet recent = year >= 2024 ? DIMENSION_BIT(DIMENSION_AGE_GROUP) : 0;
+    if ((dimensions & ~(DIMENSION_BIT(DIMENSION_SEX) | DIMENSION_BIT(DIMENSION_RESIDENCE) | recent)) == 0)
       put(given, indicator, 1, year, allowed[i]);
   }
   for (int area = 2; area <= N_AREAS && year >= 2024; area++)
@@ -170,6 +173,28 @@ static GArray *hostile_revisions(const GivenFigures *given)
   return revisions;
 }
 
+/* The first warnings of REPORT are in one state each, later ones again. */
+static GHashTable *handlings_of(const Report *report)
+{
+  g_autoptr(Review) review = review_of_year(report, &invented_warning_rule);
+  g_autoptr(GArray) warned = warned_of(review);
+  GHashTable *handlings = handlings_new();
+  for (guint i = 0; i < warned->len; i++) {
+    const Warned *one = &g_array_index(warned, Warned, i);
+    Handling *handling = g_new0(Handling, 1);
+    handling->level = g_strdup(one->level);
+    handling->year = one->reviewed->alert.year;
+    handling->state = (WarningState)(i % N_WARNING_STATES);
+    handling->since = g_strdup("2026-03-09");
+    if (handling->state >= WARNING_RESPONSE) {
+      handling->said_by = g_strdup(hostile_names[0]);
+      handling->said[LANGUAGE_EN] = g_strdup(hostile_names[6]);
+    }
+    g_hash_table_replace(handlings, g_strdup_printf("target %s", one->reviewed->now->target->code), handling);
+  }
+  return handlings;
+}
+
 /* --- The report --------------------------------------------------------------------------------------------------- */
 
 InventedReport *invented_report_new(const char *kind)
@@ -188,6 +213,8 @@ InventedReport *invented_report_new(const char *kind)
       &invented->given->rule,     is_public};
   invented->report = report_build(&input, year);
   invented->report->revisions = invented->revisions;
+  invented->handling = is_public ? NULL : handlings_of(invented->report);
+  invented->report->handling = invented->handling;
   return invented;
 }
 
@@ -197,6 +224,7 @@ void invented_report_free(InventedReport *invented)
     return;
   report_free(invented->report);
   g_array_unref(invented->revisions);
+  g_clear_pointer(&invented->handling, g_hash_table_unref);
   figure_table_free(invented->shown);
   given_figures_free(invented->given);
   g_string_chunk_free(invented->texts);

@@ -67,10 +67,34 @@ fact('every chart is drawn', async () => {
 fact('charts of every sort are there: target and forecast, sexes, residences, townships, gap', async () => {
   const { page, close } = await open(plain.html);
   const names = new Set(await page.locator('figure.chart').evaluateAll((charts) => charts.map((chart) => chart.dataset.chart.split('.').slice(2).join('.'))));
-  for (const sort of ['_T', 'sex-F', 'sex', 'residence', 'areas', 'ratio_f_over_m', 'share_f', 'difference_r_minus_u']) assert.ok(names.has(sort), `no chart of ${sort}`);
+  for (const sort of ['_T', 'sex-F', 'sex', 'residence', 'areas', 'age_group', 'ratio_f_over_m', 'share_f', 'difference_r_minus_u']) assert.ok(names.has(sort), `no chart of ${sort}`);
   const forecasts = plain.document.chapters.flatMap((chapter) => chapter.indicators).flatMap((indicator) => indicator.series).filter((series) => series.forecast.length > 0);
   assert.ok(forecasts.length > 100);
   await close();
+});
+
+fact('women and men of each age group are in the table behind its chart', async () => {
+  const { page, close } = await open(plain.html);
+  const indicator = plain.document.chapters.flatMap((chapter) => chapter.indicators).find((one) => one.groups.some(({ groups }) => groups.length > 2 && groups.every((group) => group.women !== null)));
+  const [{ dimension, groups }] = indicator.groups;
+  const { content } = await downloadOf(page, `${indicator.code}.${dimension}`);
+  const rows = content.replace(/^\ufeff/, '').trim().split('\r\n').map((line) => line.split(','));
+  const columns = rows[0].flatMap((heading, index) => (heading === '女性' || heading === '男性' ? [index] : []));
+  assert.equal(dimension, 'age_group');
+  assert.deepEqual(rows.slice(1).map((row) => [row[0], ...columns.map((column) => Number(row[column]))]), groups.map((group) => [group.name.zh, group.women, group.men]));
+  await close();
+});
+
+fact('of a warning the page says what has been done about it, in every state; a public one does not', async () => {
+  const { page, said, close } = await open(plain.html);
+  const told = plain.document.warnings.filter((warning) => warning.handling !== null);
+  assert.deepEqual(new Set(told.map((warning) => warning.handling.state)), new Set(['new', 'notified', 'response', 'resolved']));
+  const shown = await page.locator('.warning .handling').allTextContents();
+  assert.deepEqual(shown, told.map(({ handling }) => handling.words.zh));
+  assert.ok(shown.some((words) => words.includes('2026-03-09 <script>window.harm=1</script>答复：')));
+  expectSilence(said);
+  await close();
+  assert.deepEqual(makePage('public').document.warnings.filter((warning) => warning.handling !== null), []);
 });
 
 fact('everything is said in the language that the reader chooses', async () => {
