@@ -1,4 +1,5 @@
--- The agency's keys against the acts that registered, followed and revoked them: `collector 2: KEY…` (from before collectors were named, the key alone).
+-- The agency's keys against the acts that registered, followed and revoked them: `collector 2: KEY…` (from before collectors were named, the key alone; from before acts had words
+-- nothing, and a key that none names may be one of theirs).
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 with act as (
@@ -21,7 +22,8 @@ select case when held.public_key is null then 'key_missing' when registered.publ
 from registered
 full join held using (public_key)
 left join limits on limits.number = held.collector_id
-where held.public_key is null or registered.public_key is null or held.collector_id <> registered.number
+where held.public_key is null or registered.public_key is null and not exists (select from halfsky.audit_trail old where old.agency_id = $1 and old.act in ('collector_added', 'collector_key_rotated') and old.content is null)
+   or held.collector_id <> registered.number
    or held.is_former and (held.valid_until is null or left(to_char(held.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS'), 19) > limits.until)
 union all
 select 'revocation_changed', coalesce(revoked.entry, 0), null, format('collector %s', collector.collector_id)
@@ -32,4 +34,5 @@ left join lateral (
     select from held where held.public_key = act.public_key and held.collector_id = collector.collector_id))
 ) revoked on true
 where collector.agency_id = $1 and (collector.revoked_at is null) <> (revoked.entry is null)
+  and not (revoked.entry is null and exists (select from halfsky.audit_trail old where old.agency_id = $1 and old.act in ('collector_revoked') and old.content is null))
 limit 100

@@ -115,6 +115,8 @@ MANIPULATIONS = [
      f"update halfsky.ingest_batch b set outcome = one.outcome from one where b.agency_id = {AGENCY_ID}", "outcome_changed", "v3.csv"),
     ("the answers are taken out", f"delete from halfsky.ingest_batch where agency_id = {AGENCY_ID}", "batch_missing", "v1.csv"),
     ("a part is said to have come by another batch", f"update halfsky.ingest_part set sequence = sequence + 1 where agency_id = {AGENCY_ID}", "batch_missing", "v3.csv"),
+    ("a batch is remembered that never came", "insert into halfsky.ingest_batch select agency_id, collector_id, epoch, sequence + 1000, submission_uuid, 9, digest, outcome, stored_at "
+     f"from halfsky.ingest_batch where agency_id = {AGENCY_ID} limit 1", "batch_foreign", None),
     ("a stream is said to be stored further than it is", f"update halfsky.ingest_watermark set last_sequence = last_sequence + 5 where agency_id = {AGENCY_ID}",
      "stream_wrong", None),
     ("a counter is set back", f"update halfsky.agency_chain set last_submission_id = 0 where agency_id = {AGENCY_ID}", "counter_wrong", None),
@@ -148,6 +150,7 @@ MANIPULATIONS_OF_T3 = [
     ("a revoked collector is let in again", f"update halfsky.collector set revoked_at = null where agency_id = {T3}", "revocation_changed", None),
     ("a former key is good for longer", f"update halfsky.collector_key set valid_until = valid_until + interval '1 year' where agency_id = {T3} and valid_until is not null",
      "key_changed", None),
+    ("a key is taken out", f"delete from halfsky.collector_key where agency_id = {T3} and key_no = 1", "key_missing", None),
     ("an assignment is taken back", f"delete from halfsky.assignment_exception where agency_id = {T3}", "assignment_changed", None),
 ]
 MANIPULATIONS_OF_T4 = [
@@ -297,6 +300,12 @@ class Tampering(unittest.TestCase):
             for what, sql, fault, submission in manipulations:
                 with self.subTest(f"{agency}: {what}"):
                     self.expect_found(agency, sql, fault, submission)
+
+    def test_agency_that_is_taken_out_is_found_by_its_number(self):
+        [[number]] = self.district.cluster.sql(f"select {T4}")
+        self.tamper("set session_replication_role = replica; delete from halfsky.agency where code = 'T4'")
+        found = self.verify()["findings"]
+        self.assertIn(("agency_missing", f"#{number}"), [(f["fault"], f["agency"]) for f in found])
 
     def rewrite_chain(self, keeps_the_end=False):
         """What a superuser can compute who knows the code: the digests of changed rows, and every hash anew; or all but the last."""
