@@ -1,15 +1,14 @@
 #include "aggregator/server.h"
 
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "aggregator/directory/directory_reader.h"
 #include "aggregator/metrics/monitor.h"
 #include "aggregator/sessions/conversation.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/resident.h"
 #include "base/service.h"
 #include "wire/control.h"
 #include "wire/hint.h"
@@ -212,15 +211,6 @@ static char *dump_status(json_t *status)
   return json_dumps(status, JSON_COMPACT);
 }
 
-static json_int_t resident_bytes(void)
-{
-  g_autofree char *pages = NULL;
-  unsigned long size = 0, resident = 0;
-  if (!g_file_get_contents("/proc/self/statm", &pages, NULL, NULL) || sscanf(pages, "%lu %lu", &size, &resident) != 2)
-    return 0;
-  return (json_int_t)resident * sysconf(_SC_PAGESIZE);
-}
-
 static json_t *server_status(gpointer user)
 {
   const Server *server = user;
@@ -229,7 +219,7 @@ static json_t *server_status(gpointer user)
                        : json_pack("{s:b, s:n, s:n}", "has_database", 0, "database_trouble", "endpoint");
   json_object_set_new(status, "versions", json_pack("{s:i}", HALFSKY_VERSION, 1));
   json_object_set_new(status, "started_at_s", json_integer(server->started_at_us / 1000000));
-  json_object_set_new(status, "resident_bytes", json_integer(resident_bytes()));
+  json_object_set_new(status, "resident_bytes", json_integer((json_int_t)resident_bytes()));
   return status;
 }
 

@@ -186,6 +186,7 @@ void conversation_use_directory(Conversation *conversation, Directory *directory
   conversation->directory = directory;
   writer_pool_use_catalogue(conversation->options.writers, directory->catalogue);
   apply_keys(conversation);
+  router_expect(conversation->router, directory->collectors->len);
   peer_book_each(conversation->peers, look_after, conversation);
 }
 
@@ -230,7 +231,8 @@ Conversation *conversation_open(const ConversationOptions *options, Directory *d
   const RouterOptions router = {.endpoint = settings_text(options->settings, "aggregator.endpoint"),
                                 .key_pair = options->key_pair,
                                 .frame_bytes_max = (uint32_t)settings.credit.largest_batch_bytes,
-                                .send_queue_messages = ANSWERS_QUEUED_MAX};
+                                .send_queue_messages = ANSWERS_QUEUED_MAX,
+                                .held_bytes_max = settings.credit.ceiling_bytes};
   conversation->options = *options;
   conversation->directory = directory;
   conversation->heartbeat_ms = (uint32_t)settings.heartbeat_ms;
@@ -248,6 +250,7 @@ Conversation *conversation_open(const ConversationOptions *options, Directory *d
                                      conversation, error);
   if (conversation->router == NULL)
     return NULL;
+  router_expect(conversation->router, directory->collectors->len);
   session_table_database(conversation->sessions, writer_pool_has_database(options->writers), clock_monotonic_ms());
   set_timer(conversation);
   return g_steal_pointer(&conversation);

@@ -123,6 +123,26 @@ static void set_counters(json_t *status, const ConversationCounters *counters)
   json_object_set_new(status, "store_time", histogram_json(&counters->store_time));
 }
 
+/* What was dropped without an answer, how handshakes failed and who was cut off, by reason. */
+static void set_losses(json_t *status, const RouterCounters *router)
+{
+  const ConnectionCounters *connections = &router->connections;
+  set_integer(status, "connections", connections->open);
+  set_integer(status, "connections_accepted", connections->accepted);
+  json_object_set_new(status, "dropped_by_reason",
+                      json_pack("{s:I, s:I, s:I, s:I}", "multipart", (json_int_t)router->multipart_refused, "anonymous",
+                                (json_int_t)router->anonymous_refused, "peer_gone", (json_int_t)router->peer_gone,
+                                "peer_slow", (json_int_t)router->peer_slow));
+  json_object_set_new(status, "handshakes_failed_by_reason",
+                      json_pack("{s:I, s:I, s:I}", "key_refused", (json_int_t)connections->handshake_key_refused,
+                                "nonsense", (json_int_t)connections->handshake_nonsense, "unfinished",
+                                (json_int_t)connections->handshake_unfinished));
+  json_object_set_new(status, "cut_by_reason",
+                      json_pack("{s:I, s:I, s:I, s:I}", "held", (json_int_t)connections->cut_held, "unread",
+                                (json_int_t)connections->cut_unread, "strangers",
+                                (json_int_t)connections->cut_strangers, "copies", (json_int_t)connections->cut_copies));
+}
+
 json_t *conversation_status(const Conversation *conversation)
 {
   const RouterCounters router = router_counters(conversation->router);
@@ -135,10 +155,7 @@ json_t *conversation_status(const Conversation *conversation)
   set_integer(status, "batches_waiting", writer_pool_waiting(conversation->options.writers));
   json_object_set_new(status, "days_ahead", json_integer(days_ahead(conversation)));
   set_counters(status, &conversation->counters);
-  json_object_set_new(status, "dropped_by_reason",
-                      json_pack("{s:I, s:I, s:I, s:I}", "multipart", (json_int_t)router.multipart_refused, "anonymous",
-                                (json_int_t)router.anonymous_refused, "peer_gone", (json_int_t)router.peer_gone,
-                                "peer_slow", (json_int_t)router.peer_slow));
+  set_losses(status, &router);
   json_object_set_new(status, "collectors", collectors_json(conversation));
   return status;
 }

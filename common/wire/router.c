@@ -1,10 +1,12 @@
 #include "wire/router.h"
+#include "wire/connection_guard.h"
 #include "wire/limits.h"
 #include "wire/socket.h"
 
 #include <string.h>
 
 enum { FRAME_PEER, FRAME_BODY, N_FRAMES };
+enum { HELD_BYTES_DEFAULT = 32 * 1024 * 1024 };
 
 struct Router {
   Loop *loop;
@@ -13,6 +15,7 @@ struct Router {
   char *endpoint;
   RouterFunc received;
   gpointer user;
+  ConnectionGuard *guard;
   RouterCounters counters;
 };
 
@@ -51,6 +54,7 @@ static void take_message(Router *router, zmq_msg_t *frames)
   }
   const Peer peer = peer_of(&frames[FRAME_PEER]);
   router->counters.received++;
+  connection_guard_heard(router->guard, zmq_msg_get(&frames[FRAME_BODY], ZMQ_SRCFD), &peer, identity);
   router->received(&peer, identity, frame_view(&frames[FRAME_BODY]), router->user);
 }
 
@@ -97,6 +101,8 @@ Router *router_open(Wire *wire, Loop *loop, const Authenticator *authenticator, 
   router->user = user;
   router->socket = socket_new(wire, ZMQ_ROUTER);
   set_options(router->socket, options);
+  router->guard = connection_guard_open(wire, loop, router->socket,
+                                        options->held_bytes_max != 0 ? options->held_bytes_max : HELD_BYTES_DEFAULT);
   if (!socket_bind(router->socket, options->endpoint, error))
     return NULL;
   router->endpoint = socket_last_endpoint(router->socket);
@@ -124,20 +130,37 @@ static void count_result(RouterCounters *counters, SendResult result)
   }
 }
 
-SendResult router_send(Router *router, const Peer *peer, GBytes *frame)
+static SendResult send_frame(Router *router, const Peer *peer, GBytes *frame)
 {
   gsize size = 0;
   const void *bytes = g_bytes_get_data(frame, &size);
+  if (!connection_guard_may_send(router->guard, peer, size))
+    return SEND_NOT_READY;
   SendResult result = socket_send(router->socket, peer->bytes, peer->size, ZMQ_SNDMORE);
   if (result == SEND_DONE)
     result = socket_send(router->socket, bytes, size, 0);
+  if (result == SEND_DONE)
+    connection_guard_sent(router->guard, peer, size);
+  return result;
+}
+
+SendResult router_send(Router *router, const Peer *peer, GBytes *frame)
+{
+  const SendResult result = send_frame(router, peer, frame);
   count_result(&router->counters, result);
   return result;
 }
 
+void router_expect(Router *router, size_t n_keys)
+{
+  connection_guard_expect(router->guard, n_keys);
+}
+
 RouterCounters router_counters(const Router *router)
 {
-  return router->counters;
+  RouterCounters counters = router->counters;
+  counters.connections = connection_guard_counters(router->guard);
+  return counters;
 }
 
 void router_close(Router *router)
@@ -145,6 +168,7 @@ void router_close(Router *router)
   if (router == NULL)
     return;
   loop_remove(router->loop, router->watch);
+  connection_guard_close(router->guard);
   socket_close(router->socket);
   g_free(router->endpoint);
   g_free(router);

@@ -1,6 +1,7 @@
 /* The aggregator's end: a CURVE server that takes one frame per message from many collectors. Who sent a message is the identity that the
  * authenticator gave to the key, read from the body frame; the peer number of the transport is only an address to answer to.
- * Messages of several frames and messages without identity are dropped and counted. A frame above the limit cuts off its sender only. */
+ * Messages of several frames and messages without identity are dropped and counted. A frame above the limit cuts off its sender only, and so does
+ * what would take memory or descriptors from the others (connection_guard.h). */
 #pragma once
 
 #include "wire/authenticator.h"
@@ -27,15 +28,26 @@ typedef struct RouterOptions {
   uint32_t handshake_timeout_ms;   /* 0: 10000 */
   uint32_t heartbeat_interval_ms;  /* of the transport; 0: 15000 (dead after three) */
   uint32_t backlog;                /* connections waiting to be accepted; 0: 1024 */
+  uint64_t held_bytes_max;         /* of messages that are not whole yet, over all connections; 0: 32 MiB */
 } RouterOptions;
 
 /* A message came in; all is borrowed for the call. */
 typedef void (*RouterFunc)(const Peer *peer, const char *identity, FrameView frame, gpointer user);
 
+typedef struct ConnectionCounters {
+  uint64_t open;                  /* now, whether or not their handshake is over */
+  uint64_t accepted, handshakes;  /* the latter: that succeeded */
+  uint64_t handshake_key_refused; /* the key is not registered */
+  uint64_t handshake_nonsense;    /* another protocol, or the wrong server key */
+  uint64_t handshake_unfinished;  /* given up, or not in time */
+  uint64_t cut_held, cut_unread, cut_strangers, cut_copies;
+} ConnectionCounters;
+
 typedef struct RouterCounters {
   uint64_t received, sent;
   uint64_t multipart_refused, anonymous_refused;
   uint64_t peer_gone, peer_slow; /* answers that could not be sent */
+  ConnectionCounters connections;
 } RouterCounters;
 
 typedef struct Router Router;
@@ -50,6 +62,9 @@ const char *router_endpoint(const Router *router);
 
 /* Sends one frame without waiting: SEND_DONE, SEND_NOT_READY (the peer does not read) or SEND_NO_PEER (it is gone). */
 SendResult router_send(Router *router, const Peer *peer, GBytes *frame) G_GNUC_WARN_UNUSED_RESULT;
+
+/* From now on N_KEYS keys may connect: that many connections at once are no attack. */
+void router_expect(Router *router, size_t n_keys);
 
 RouterCounters router_counters(const Router *router);
 
