@@ -78,6 +78,7 @@ static bool begin(Clearing *clearing, GError **error)
   clearing->areas = area_list_load(clearing->connection, error);
   return clearing->areas != NULL && read_earlier(clearing, error) && find_indicators(clearing, error) &&
          with_indicators(clearing, "clear_scope", error) &&
+         query_execute(clearing->connection, "clear_keep", NULL, NULL, error) &&
          query_execute(clearing->connection, "clear_none", NULL, NULL, error);
 }
 

@@ -50,9 +50,9 @@ static bool find_basis(Refresh *refresh, bool *out_is_stale, GError **error)
 static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everything, RollUpCounts *counts,
                     GError **error)
 {
-  static const char *const keeping[] = {"refresh_unchanged", "refresh_revisions"};
+  static const char *const keeping[] = {"refresh_analyze_kept", "refresh_unchanged", "refresh_revisions"};
   Connection *connection = refresh->connection;
-  return execute(connection, "refresh_keep", error) &&
+  return execute(connection, everything ? "refresh_keep" : "refresh_keep_touched", error) &&
          summarise(connection, stored, &refresh->rules->roll_up, refresh->basis_id, everything, counts, error) &&
          (counts->indicator_years == 0 || clearing_run(connection, stored, &refresh->rules->disclosure, error)) &&
          execute_all(connection, keeping, G_N_ELEMENTS(keeping), error);
@@ -88,8 +88,8 @@ static bool store_summary(Refresh *refresh, GError **error)
       !find_basis(refresh, &is_stale, error))
     return false;
   bool everything = refresh->everything || is_stale;
-  return (!everything || execute(connection, "refresh_touch_all", error)) && compute(refresh, everything, error) &&
-         transaction_commit(transaction, error) == COMMIT_DONE;
+  return execute(connection, everything ? "refresh_touch_all" : "refresh_uncompiled", error) &&
+         compute(refresh, everything, error) && transaction_commit(transaction, error) == COMMIT_DONE;
 }
 
 static bool delete_marks_of_agency(Connection *connection, Result *seen, int row, GError **error)

@@ -12,7 +12,10 @@
 #include "collector/home.h"
 #include "collector/shortage.h"
 
-enum { DEFAULT_TIMEOUT_S = 300, MAX_TIMEOUT_S = 7 * 24 * 3600, ASK_EVERY_US = 200000 };
+enum { DEFAULT_TIMEOUT_S = 300, MAX_TIMEOUT_S = 7 * 24 * 3600 };
+
+/* Pauses between questions: a small form is answered in some hundredths of a second, a large one has other work waiting than answering questions. */
+enum { ASK_FIRST_US = 5000, ASK_SLOWEST_US = 200000 };
 
 /* What became of all files together. */
 typedef struct Tally {
@@ -135,10 +138,11 @@ static bool ask_for_all(Client *client, Tally *tally, bool *out_all_finished, GE
 
 static bool wait_for_daemon(Client *client, Tally *tally, int64_t until_ms, bool *out_all_finished, GError **error)
 {
-  while (ask_for_all(client, tally, out_all_finished, error)) {
+  for (gulong pause_us = ASK_FIRST_US; ask_for_all(client, tally, out_all_finished, error);
+       pause_us = MIN(pause_us * 3 / 2, ASK_SLOWEST_US)) {
     if (*out_all_finished || clock_monotonic_ms() >= until_ms)
       return true;
-    g_usleep(ASK_EVERY_US);
+    g_usleep(pause_us);
   }
   return false;
 }

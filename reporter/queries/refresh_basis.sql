@@ -1,4 +1,5 @@
 -- The number of what is computed from now, and whether anything was computed from something else. Refreshes wait for each other, so the number is free.
+-- All figures have one basis: whoever finds another one computes everything. So one figure of each indicator tells, and not all have to be read.
 --   $1 the settings, as a JSON object
 with wanted as (
   select catalogue_id, $1::jsonb as settings from halfsky.catalogue_version where is_current
@@ -16,5 +17,8 @@ made as (
 basis as (
   select basis_id from found union all select basis_id from made
 )
-select basis_id, exists (select from halfsky.annual_summary summary where summary.basis_id is distinct from basis.basis_id)
+select basis_id, exists (
+         select from halfsky.indicator
+         cross join lateral (select basis_id from halfsky.annual_summary where annual_summary.indicator_id = indicator.indicator_id limit 1) summary
+         where summary.basis_id is distinct from basis.basis_id)
 from basis

@@ -1,0 +1,2 @@
+-- The planner knows nothing of tables just made.
+analyze refresh_kept
