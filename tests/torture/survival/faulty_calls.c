@@ -17,13 +17,14 @@
 #include <time.h>
 #include <unistd.h>
 
-/* As struct.pack("=qiiii") writes it. */
+/* As struct.pack("=qiiiii") writes it. */
 typedef struct FaultyCalls {
   int64_t clock_offset_us; /* added to the wall clock */
   int32_t sync_errno;      /* of fsync and fdatasync; 0: they work */
   int32_t write_errno;     /* of writing and truncating; 0: it works */
   int32_t is_short;        /* 1: writes write a part, as they may */
-  int32_t every;           /* this fails for one call of so many, from 1 */
+  int32_t every;           /* this fails for the last call of so many, from 1 */
+  int32_t sync_delay_ms;   /* how long fdatasync takes: the disk is slow, and what waits for it can be hit then */
 } FaultyCalls;
 
 static const volatile FaultyCalls *calls;
@@ -45,7 +46,7 @@ static bool is_struck(int file)
   struct stat status;
   if (file <= STDERR_FILENO || fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
     return false;
-  return calls->every > 0 && atomic_fetch_add(&n_seen, 1) % (unsigned)calls->every == 0;
+  return calls->every > 0 && (atomic_fetch_add(&n_seen, 1) + 1) % (unsigned)calls->every == 0;
 }
 
 /* Whether a call with this fault fails now; then errno says so. */
@@ -108,8 +109,15 @@ int fsync(int file)
   return sync_fails(file) ? -1 : (int)syscall(SYS_fsync, file);
 }
 
+static void be_slow(void)
+{
+  const int32_t delay_ms = calls == NULL ? 0 : calls->sync_delay_ms;
+  nanosleep(&(struct timespec){.tv_sec = delay_ms / 1000, .tv_nsec = delay_ms % 1000 * 1000000L}, NULL);
+}
+
 int fdatasync(int file)
 {
+  be_slow();
   return sync_fails(file) ? -1 : (int)syscall(SYS_fdatasync, file);
 }
 

@@ -7,8 +7,8 @@ import struct
 from district import PROGRAMS
 
 LIBRARY = PROGRAMS / "libfaulty_calls.so"
-FORM = "=qiiii"  # as struct FaultyCalls
-HEALTHY = {"clock_offset_us": 0, "sync_errno": 0, "write_errno": 0, "is_short": 0, "every": 1}
+FORM = "=qiiiii"  # as struct FaultyCalls
+HEALTHY = {"clock_offset_us": 0, "sync_errno": 0, "write_errno": 0, "is_short": 0, "every": 1, "sync_delay_ms": 0}
 
 
 class FaultyCalls:

@@ -11,8 +11,9 @@ from survival.books import Books
 from survival.faults import KINDS
 from survival.world import World
 
-ROUND = (3, 4, 5, 6, 7)  # faults that overlap
-MOMENT_S = 0.35
+ROUND = (4, 5, 6, 8, 10)  # faults that overlap
+MOMENT_S = 0.3  # at most between one happening and the next: a form is taken, sent and stored in about this time
+SYNC_MS = (0, 5, 40, 150)
 FIRST_FORM = len(papers.forms.PERIODS)
 
 
@@ -40,14 +41,21 @@ class Life:
         complaints = self.world.sanitizers_complain()
         assert not complaints, f"sanitizers complain: {complaints}"
 
+    def slow_down_disks(self):
+        """What a transaction waits for is what a fault should hit."""
+        for owner in [self.world.cluster, *self.world.agencies]:
+            owner.calls.set(sync_delay_ms=self.chance.choice(SYNC_MS))
+
     def round(self, n_faults):
         struck = []
+        self.slow_down_disks()
         with contextlib.ExitStack() as faults:
             for _ in range(n_faults):
                 self.drop_some()
                 drawn = self.draw(struck)
                 if drawn is None:
                     break
+                self.world.moment(self.chance, MOMENT_S)
                 kind, victim = drawn
                 self.n_faults += 1
                 struck.append((kind, victim))
