@@ -209,13 +209,11 @@ def outcomes_lost(world, agency, chance):
 
 @contextlib.contextmanager
 def faulty_disk(agency, **fault):
-    """It may give up while its disk fails, and is started again."""
+    """It may give up while its disk fails, or a moment later, and is started again."""
     agency.is_excused = True
     agency.calls.set(**fault)
     yield
     agency.calls.heal_disk()
-    agency.keep()
-    agency.is_excused = False
 
 
 def sync_fails(world, agency, chance):
@@ -237,8 +235,6 @@ def disk_full(world, agency, chance):
     yield
     small_disk.resize(agency.home, HOME_BYTES)
     agency.give_postponed()
-    agency.keep()
-    agency.is_excused = False
 
 
 # --- Clocks -------------------------------------------------------------------------------------------------------------

@@ -249,6 +249,7 @@ class World(District):
                 copy.stop()
                 copy.close()
             agency.clones.clear()
+            agency.is_excused = False
         self.wait(lambda: self.number(OUTDATED) == 0, "the figures are up to date")
 
     def drain(self):
