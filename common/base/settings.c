@@ -98,11 +98,25 @@ static bool assign_all_sections(Settings *settings, GKeyFile *file, const char *
   return true;
 }
 
+/* A value that is given raw is not looked at by GKeyFile, so the whole file is looked at before. */
+static bool load_key_file(GKeyFile *file, const char *path, GError **error)
+{
+  g_autofree char *content = NULL;
+  gsize size = 0;
+  if (!g_file_get_contents(path, &content, &size, error))
+    return false;
+  if (g_utf8_validate_len(content, size, NULL))
+    return g_key_file_load_from_data(file, content, size, G_KEY_FILE_NONE, error);
+  g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+                      "it is not UTF-8 text without NUL. hint: save it as UTF-8");
+  return false;
+}
+
 static bool read_file(Settings *settings, const char *path, GError **error)
 {
   g_autoptr(GKeyFile) file = g_key_file_new();
   g_autoptr(GError) cause = NULL;
-  if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, &cause)) {
+  if (!load_key_file(file, path, &cause)) {
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "configuration file '%s': %s", path, cause->message);
     return false;
   }
