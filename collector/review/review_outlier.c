@@ -18,8 +18,9 @@ static void tell(const ReviewedValue *value, double expected, ReviewFinding *out
 
 static double number_of(const ReviewedValue *value, const PastValue *past)
 {
-  const Record record = past_value_as_record(past, value->record->breakdown);
-  return indicator_value(value->scope->indicator, &record);
+  return past->has_value
+             ? indicator_value_of(value->scope->indicator, past->value, past->has_denominator, past->denominator)
+             : NAN;
 }
 
 static double mean_of(const ReviewedValue *value, const PastValue *const *others, guint n_others)

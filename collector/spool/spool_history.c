@@ -13,13 +13,16 @@ static GHashTable *read_refused(Spool *spool, int64_t submission_no, int64_t par
                                 bool *out_is_whole, GError **error)
 {
   g_autoptr(GHashTable) refused = g_hash_table_new(NULL, NULL);
+  *out_is_whole = true;
+  if (n_refused == 0)
+    return g_steal_pointer(&refused);
   g_autoptr(SpoolStatement) statement = spool_statement_prepare(
       spool->connection, "SELECT source_row FROM finding WHERE submission_no = ?1 AND part = ?2", error);
   if (statement == NULL)
     return NULL;
   spool_statement_bind_integer(statement, 1, submission_no);
   spool_statement_bind_integer(statement, 2, part);
-  for (bool has_row = n_refused > 0; has_row;) {
+  for (bool has_row = true; has_row;) {
     if (!spool_statement_step(statement, &has_row, error))
       return NULL;
     if (has_row)
@@ -68,23 +71,50 @@ static void add_records(const Harvest *harvest, const uint8_t *bytes, size_t siz
 #define IN_ORDER "ORDER BY b.submission_no, b.batch_no"
 
 #define BATCH_COLUMNS                                                                                                  \
-  "r.records, b.submission_no, b.part, b.finished_at_us IS NOT NULL, coalesce(o.n_rejected, 0) "                       \
-  "FROM batch b JOIN batch_records r USING (batch_no) LEFT JOIN part_outcome o USING (submission_no, part) "
+  "b.batch_no, b.submission_no, b.part, b.finished_at_us IS NOT NULL, coalesce(o.n_rejected, 0), b.first_indicator, "  \
+  "b.last_indicator FROM batch b LEFT JOIN part_outcome o USING (submission_no, part) "
 
-/* The current row of BATCH_COLUMNS. An outcome that is asked for again no longer counts. */
+/* Indicators from FIRST to LAST. */
+static bool wants_any(const Harvest *harvest, int64_t first, int64_t last)
+{
+  for (int64_t id = first; harvest->wanted != NULL && id <= last; id++)
+    if (indicator_set_contains(harvest->wanted, (int16_t)id))
+      return true;
+  return harvest->wanted == NULL;
+}
+
+static bool add_batch_records(Spool *spool, const Harvest *harvest, int64_t batch_no, GHashTable *refused,
+                              bool is_stored, GError **error)
+{
+  g_autoptr(SpoolStatement) statement =
+      spool_statement_prepare(spool->connection, "SELECT records FROM batch_records WHERE batch_no = ?1", error);
+  bool has_row = false;
+  size_t size = 0;
+  if (statement == NULL)
+    return false;
+  spool_statement_bind_integer(statement, 1, batch_no);
+  if (!spool_statement_step(statement, &has_row, error))
+    return false;
+  if (has_row) {
+    const uint8_t *bytes = spool_statement_bytes(statement, 0, &size);
+    add_records(harvest, bytes, size, refused, is_stored);
+  }
+  return true;
+}
+
+/* The current row of BATCH_COLUMNS. An outcome that is asked for again no longer counts. The records of a batch that has nothing wanted are not even
+ * read: batches of many indicators lie between those of few. */
 static bool add_batch(Spool *spool, const Harvest *harvest, const SpoolStatement *row, GError **error)
 {
-  size_t size = 0;
-  const uint8_t *bytes = spool_statement_bytes(row, 0, &size);
+  if (!wants_any(harvest, spool_statement_integer(row, 5), spool_statement_integer(row, 6)))
+    return true;
   const bool is_stored = spool_statement_integer(row, 3) != 0;
   bool is_whole = false;
   g_autoptr(GHashTable) refused = read_refused(spool, spool_statement_integer(row, 1), spool_statement_integer(row, 2),
                                                is_stored ? spool_statement_integer(row, 4) : 0, &is_whole, error);
   if (refused == NULL)
     return false;
-  if (is_whole)
-    add_records(harvest, bytes, size, refused, is_stored);
-  return true;
+  return !is_whole || add_batch_records(spool, harvest, spool_statement_integer(row, 0), refused, is_stored, error);
 }
 
 static bool add_batches(Spool *spool, const Harvest *harvest, SpoolStatement *statement, GError **error)

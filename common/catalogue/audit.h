@@ -147,6 +147,9 @@ size_t audit_mark_repeated(const Record *records, size_t n, bool *out_repeated);
 /* The value that limits are about: numerator / denominator × multiplier when there are both, else the value. NAN without value or over zero. */
 double indicator_value(const Indicator *indicator, const Record *record);
 
+/* The same of a value that is there, without its record; HAS_DENOMINATOR tells whether DENOMINATOR means anything. */
+double indicator_value_of(const Indicator *indicator, double value, bool has_denominator, double denominator);
+
 /* --- For readers of forms ----------------------------------------------------------------------------------------- */
 
 /* Reads a finite decimal number as forms have it: blanks around and thousands separators (`1,234`, `1，234`) are fine, full-width digits too. False, with

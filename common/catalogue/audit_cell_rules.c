@@ -48,13 +48,17 @@ static bool is_zero(double number)
   return !(number < 0) && !(number > 0);
 }
 
+double indicator_value_of(const Indicator *indicator, double value, bool has_denominator, double denominator)
+{
+  if (!has_denominator || !indicator_is_quotient(indicator))
+    return value;
+  return is_zero(denominator) ? NAN : value / denominator * indicator->multiplier;
+}
+
 double indicator_value(const Indicator *indicator, const Record *record)
 {
-  if (!record->has_value)
-    return NAN;
-  if (!record->has_denominator || !indicator_is_quotient(indicator))
-    return record->value;
-  return is_zero(record->denominator) ? NAN : record->value / record->denominator * indicator->multiplier;
+  return record->has_value ? indicator_value_of(indicator, record->value, record->has_denominator, record->denominator)
+                           : NAN;
 }
 
 /* --- What the record is about ------------------------------------------------------------------------------------- */
