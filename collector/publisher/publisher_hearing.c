@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "collector/publisher/publisher_inside.h"
 #include "wire/codec.h"
@@ -78,7 +79,18 @@ static void take_refuse(Publisher *publisher, const Refuse *refuse)
                                                          .retry_after_ms = (int64_t)refuse->retry_after_s * 1000}});
 }
 
-/* What the district says about itself does not concern the session. A bad piece is dropped: it is sent again with the next Welcome. */
+/* What the district says about itself is said once a session. When it is wrong it is dropped; when it could only not be kept (a full disk), a new session has
+ * it said again: a session may last for weeks, and forms wait for it. */
+static void miss_district(Publisher *publisher, const char *what, const GError *failure)
+{
+  g_autofree char *reason = log_quoted(failure->message);
+  log_warning("%s_not_taken reason=%s", what, reason);
+  if (halfsky_error_is(failure, HALFSKY_ERROR_REJECT))
+    return;
+  publisher_note_error(publisher, "interrupted", failure->message);
+  publisher_take(publisher, &(PublisherEvent){.kind = PUBLISHER_CONNECTION_LOST});
+}
+
 static void take_district(Publisher *publisher, const Message *message)
 {
   g_autoptr(GError) failure = NULL;
@@ -89,10 +101,8 @@ static void take_district(Publisher *publisher, const Message *message)
           : district_take_piece(publisher->options.district, &message->catalogue_piece, &is_complete, &failure);
   if (is_taken && is_complete)
     publisher->callbacks.district_changed(publisher->user);
-  if (is_taken)
-    return;
-  g_autofree char *reason = log_quoted(failure->message);
-  log_warning("%s_not_taken reason=%s", message_kind_name(message->kind), reason);
+  if (!is_taken)
+    miss_district(publisher, message_kind_name(message->kind), failure);
 }
 
 /* A seal that the district did not sign proves nothing and is left out. */

@@ -40,6 +40,11 @@ def unmount(folder):
     subprocess.run(["umount", str(folder)], check=True)
 
 
+def detach(folder):
+    """Unmounts it though somebody who is about to end still has it."""
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
 def free_bytes(folder):
     status = os.statvfs(folder)
     return status.f_bavail * status.f_frsize

@@ -304,7 +304,7 @@ class World(District):
 
     def remove_folder(self):
         for disk in [self.cluster.folder, *(home for agency in getattr(self, "agencies", []) for home in agency.homes)]:
-            small_disk.unmount(disk)
+            small_disk.detach(disk)
         shutil.rmtree(self.folder)
 
     def keep_folder(self, where):
