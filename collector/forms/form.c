@@ -203,7 +203,9 @@ bool form_read(const FormScope *scope, const char *path, const char *file_name, 
                          .empty_fault = "empty",
                          .warning = &out_outline->warning,
                          .fault = out_fault};
+  g_autoptr(RowMemory) memory = row_memory_new(reading.catalogue);
   g_autoptr(GString) comment = g_string_new(NULL);
+  reading.memory = memory;
   reading.comment = comment;
   size_t size = 0;
   const int fd = file_open(path, &size, error);

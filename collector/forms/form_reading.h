@@ -7,6 +7,7 @@
 
 #include "catalogue/audit.h"
 #include "collector/forms/form.h"
+#include "collector/forms/row_memory.h"
 #include "collector/sheets/sheets.h"
 #include "wire/message.h"
 
@@ -14,6 +15,7 @@ typedef struct FormReading {
   const Catalogue *catalogue;
   const Profile *profile; /* gives the dimensions that are fixed for this agency */
   int32_t today;          /* days since 2000-01-01 */
+  RowMemory *memory;
   const Sheets *sheets;
   const FormSink *sink;
   guint most_rows;

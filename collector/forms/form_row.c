@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "collector/forms/cell_number.h"
-#include "collector/forms/cell_period.h"
 #include "collector/forms/form_place.h"
 #include "collector/review/not_carried_out.h"
 
@@ -58,6 +57,8 @@ static AuditRule hidden_content(const RowReading *reading, FormField field)
 
 static bool read_hidden(const RowReading *reading)
 {
+  if (sheets_is_text(reading->form->sheets))
+    return true;
   for (FormField field = 0; field < N_FORM_FIELDS; field++) {
     const int column = reading->header->column[field];
     if (column < 0 || cell_of(reading, field)[0] != '\0')
@@ -74,7 +75,7 @@ static bool read_hidden(const RowReading *reading)
 static bool read_indicator(RowReading *reading)
 {
   const char *cell = cell_of(reading, FORM_FIELD_INDICATOR);
-  reading->indicator = catalogue_find_indicator(reading->form->catalogue, cell);
+  reading->indicator = row_memory_indicator(reading->form->memory, cell);
   if (reading->indicator == NULL)
     return refuse(reading, AUDIT_UNKNOWN_INDICATOR, FORM_FIELD_INDICATOR, cell, "");
   reading->record.indicator_id = reading->indicator->id;
@@ -85,7 +86,7 @@ static bool read_period(RowReading *reading)
 {
   static const char examples[] = "2025, 2025-S1, 2025-Q3, 2025-03";
   const char *cell = cell_of(reading, FORM_FIELD_PERIOD);
-  switch (cell_period_read(cell, reading->indicator->frequency, &reading->record.period)) {
+  switch (row_memory_period(reading->form->memory, cell, reading->indicator->frequency, &reading->record.period)) {
   case CELL_PERIOD:
     return true;
   case CELL_DATE:
@@ -119,7 +120,7 @@ static bool read_breakdown(RowReading *reading)
   const char *cells[N_DIMENSIONS];
   for (Dimension dimension = 0; dimension < N_DIMENSIONS; dimension++)
     cells[dimension] = dimension_cell(reading, dimension);
-  const BreakdownAnswer answer = audit_resolve_breakdown(reading->form->catalogue, reading->indicator, cells);
+  const BreakdownAnswer answer = row_memory_breakdown(reading->form->memory, reading->indicator, cells);
   if (answer.rule != AUDIT_PASSED)
     return refuse(reading, answer.rule, (FormField)answer.dimension, cells[answer.dimension], "");
   reading->record.breakdown = answer.breakdown;
@@ -168,10 +169,8 @@ static bool read_status_in_place_of_number(RowReading *reading, const char *cell
 /* A rate without its parts may be written with the sign of its unit. */
 static bool is_sign_of_unit(const RowReading *reading, FormField field, const char *sign)
 {
-  const CodeList *units = catalogue_code_list(reading->form->catalogue, "unit");
   return field == FORM_FIELD_VALUE && cell_of(reading, FORM_FIELD_NUMERATOR)[0] == '\0' &&
-         cell_of(reading, FORM_FIELD_DENOMINATOR)[0] == '\0' &&
-         strcmp(code_item_cell(units, reading->indicator->unit, "symbol"), sign) == 0;
+         cell_of(reading, FORM_FIELD_DENOMINATOR)[0] == '\0' && strcmp(reading->indicator->unit_symbol, sign) == 0;
 }
 
 /* Reads FIELD where it is filled in. */

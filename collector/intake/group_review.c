@@ -160,7 +160,7 @@ typedef struct Asking {
 static GArray *ask_all(const Group *group)
 {
   const Reviewing *reviewing = group->reviewing;
-  const ReviewScope scope = review_scope(reviewing->audit->catalogue, group->indicator, &reviewing->limits);
+  const ReviewScope scope = review_scope(group->indicator, &reviewing->limits);
   GArray *all_asking = g_array_new(FALSE, FALSE, sizeof(Asking));
   Asking asking;
   for (guint i = 0; i < group->n_own; i++)

@@ -13,11 +13,10 @@ ReviewLimits review_limits(const Settings *settings)
                         .outlier_percent = settings_number(settings, "review.outlier_percent")};
 }
 
-ReviewScope review_scope(const Catalogue *catalogue, const Indicator *indicator, const ReviewLimits *limits)
+ReviewScope review_scope(const Indicator *indicator, const ReviewLimits *limits)
 {
-  return (ReviewScope){.indicator = indicator,
-                       .is_in_percent = strcmp(indicator_unit_symbol(catalogue, indicator), "%") == 0,
-                       .limits = *limits};
+  return (ReviewScope){
+      .indicator = indicator, .is_in_percent = strcmp(indicator->unit_symbol, "%") == 0, .limits = *limits};
 }
 
 /* Outside warn_min … warn_max of the catalogue. */

@@ -26,7 +26,7 @@ typedef struct ReviewScope {
   ReviewLimits limits;
 } ReviewScope;
 
-ReviewScope review_scope(const Catalogue *catalogue, const Indicator *indicator, const ReviewLimits *limits);
+ReviewScope review_scope(const Indicator *indicator, const ReviewLimits *limits);
 
 #define REVIEW_TEXT_SIZE 160
 

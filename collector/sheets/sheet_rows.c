@@ -22,13 +22,18 @@ void row_delivery_clear(RowDelivery *delivery)
 /* Blanks of all scripts, and the letters without width that copying from web pages leaves. */
 static bool is_blank(gunichar letter)
 {
-  const bool is_visible_ascii = letter > ' ' && letter < 0x7F; /* as nearly all are */
-  return !is_visible_ascii && (g_unichar_isspace(letter) || letter == 0x200B || letter == 0xFEFF);
+  return g_unichar_isspace(letter) || letter == 0x200B || letter == 0xFEFF;
+}
+
+/* As nearly all letters are that begin or end a cell. */
+static bool is_visible_ascii(char byte)
+{
+  return byte > ' ' && byte < 0x7F;
 }
 
 static const char *skip_blanks(const char *cell)
 {
-  while (*cell != '\0' && is_blank(g_utf8_get_char(cell)))
+  while (*cell != '\0' && !is_visible_ascii(*cell) && is_blank(g_utf8_get_char(cell)))
     cell = g_utf8_next_char(cell);
   return cell;
 }
@@ -57,7 +62,9 @@ static guint count_used(const char *const *cells, guint n_cells)
 static bool has_blanks_around(const char *cell)
 {
   const size_t size = strlen(cell);
-  return size > 0 && (is_blank(g_utf8_get_char(cell)) || is_blank(g_utf8_get_char(g_utf8_prev_char(cell + size))));
+  if (size == 0 || (is_visible_ascii(cell[0]) && is_visible_ascii(cell[size - 1])))
+    return false;
+  return is_blank(g_utf8_get_char(cell)) || is_blank(g_utf8_get_char(g_utf8_prev_char(cell + size)));
 }
 
 static bool is_any_to_be_trimmed(const char *const *cells, guint n_cells)

@@ -149,6 +149,11 @@ static const WorkbookSheet *sheet_of(const Sheets *sheets, guint sheet)
   return sheets->workbook->sheets->pdata[sheet];
 }
 
+bool sheets_is_text(const Sheets *sheets)
+{
+  return sheets->workbook == NULL;
+}
+
 guint sheets_count(const Sheets *sheets)
 {
   return sheets->workbook != NULL ? sheets->workbook->sheets->len : 1;

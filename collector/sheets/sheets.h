@@ -61,6 +61,9 @@ Sheets *sheets_open(const SheetsScope *scope, int fd, const char *file_name, For
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sheets_close(Sheets *sheets);
 
+/* True for a text, in which nothing is hidden, covered or uncomputed. */
+bool sheets_is_text(const Sheets *sheets);
+
 /* Sheets, hidden ones included; 1 for a text. Rows of hidden sheets are delivered like others. */
 guint sheets_count(const Sheets *sheets);
 

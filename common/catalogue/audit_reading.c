@@ -75,9 +75,25 @@ static bool has_number_form(const char *text)
   return *text == '\0';
 }
 
+/* A few digits and nothing else, as nearly all numbers are: whole numbers of so many digits are exact. */
+static bool parse_digits(const char *text, double *out_number)
+{
+  enum { EXACT_DIGITS = 15 };
+  int64_t number = 0;
+  size_t n = 0;
+  for (; g_ascii_isdigit(text[n]) && n < EXACT_DIGITS; n++)
+    number = number * 10 + (text[n] - '0');
+  if (n == 0 || text[n] != '\0')
+    return false;
+  *out_number = (double)number;
+  return true;
+}
+
 bool audit_parse_number(const char *text, double *out_number)
 {
   char buffer[64];
+  if (parse_digits(text, out_number))
+    return true;
   if (!to_plain(text, buffer, sizeof buffer) || !drop_separators(buffer) || !has_number_form(buffer))
     return false;
   double number = g_ascii_strtod(buffer, NULL);
@@ -89,7 +105,7 @@ bool audit_parse_number(const char *text, double *out_number)
 
 static bool is_blank(const char *text)
 {
-  return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
+  return text == NULL || text[0] == '\0' || text[strspn(text, " \t\r\n")] == '\0';
 }
 
 /* True when ITEM may be reported for INDICATOR in DIMENSION. */
@@ -111,9 +127,9 @@ static const CodeItem *parse_code(const CodeList *list, const char *text)
   return code_list_parse(list, padded);
 }
 
-/* Sets DIMENSION of BREAKDOWN to what TEXT means. `_Z`, not applicable, is the total of a dimension that the indicator does not use. */
+/* Sets *out_item to what TEXT means in DIMENSION, unless that is the total. `_Z`, not applicable, is the total of a dimension that the indicator does not use. */
 static AuditRule resolve_cell(const Catalogue *catalogue, const Indicator *indicator, Dimension dimension,
-                              const char *text, Breakdown *breakdown)
+                              const char *text, const CodeItem **out_item)
 {
   DimensionSet bit = DIMENSION_BIT(dimension);
   if (is_blank(text))
@@ -128,15 +144,15 @@ static AuditRule resolve_cell(const Catalogue *catalogue, const Indicator *indic
     return AUDIT_DIMENSION_NOT_USED;
   if (!is_reported(indicator, dimension, item))
     return AUDIT_UNKNOWN_CODE;
-  *breakdown = breakdown_with(breakdown, dimension, item->code);
+  *out_item = item;
   return AUDIT_PASSED;
 }
 
-/* The last dimension of SET: the one that is one too many. */
-static Dimension last_dimension(DimensionSet set)
+/* The last dimension with an item: the one that is one too many. */
+static Dimension last_dimension(const CodeItem *const items[N_DIMENSIONS])
 {
   int d = N_DIMENSIONS - 1;
-  while (d > 0 && (set & DIMENSION_BIT(d)) == 0)
+  while (d > 0 && items[d] == NULL)
     d--;
   return (Dimension)d;
 }
@@ -144,15 +160,14 @@ static Dimension last_dimension(DimensionSet set)
 BreakdownAnswer audit_resolve_breakdown(const Catalogue *catalogue, const Indicator *indicator,
                                         const char *const cells[N_DIMENSIONS])
 {
-  Breakdown breakdown = {0};
+  const CodeItem *items[N_DIMENSIONS] = {NULL};
   for (int d = 0; d < N_DIMENSIONS; d++) {
-    AuditRule rule = resolve_cell(catalogue, indicator, (Dimension)d, cells[d], &breakdown);
+    AuditRule rule = resolve_cell(catalogue, indicator, (Dimension)d, cells[d], &items[d]);
     if (rule != AUDIT_PASSED)
       return (BreakdownAnswer){rule, (Dimension)d, 0};
   }
-  char key[BREAKDOWN_KEY_SIZE];
-  int index = catalogue_breakdown_index(catalogue, breakdown_format(&breakdown, key));
+  int index = catalogue_breakdown_of_items(catalogue, items);
   if (index < 0 || !indicator_allows_breakdown(catalogue, indicator, (guint)index))
-    return (BreakdownAnswer){AUDIT_DIMENSION_NOT_USED, last_dimension(breakdown_dimensions(&breakdown)), 0};
+    return (BreakdownAnswer){AUDIT_DIMENSION_NOT_USED, last_dimension(items), 0};
   return (BreakdownAnswer){AUDIT_PASSED, DIMENSION_SEX, (uint16_t)index};
 }

@@ -41,34 +41,62 @@ static bool is_allowed_set(const Indicator *indicator, DimensionSet set)
   return false;
 }
 
+/* --- By items ----------------------------------------------------------------------------------------------------- */
+
+static guint hash_items(gconstpointer key)
+{
+  const CodeItem *const *items = key;
+  guint hash = 0;
+  for (int d = 0; d < N_DIMENSIONS; d++)
+    hash = hash * 31 + (items[d] != NULL ? items[d]->ordinal + 1 : 0);
+  return hash;
+}
+
+static gboolean equal_items(gconstpointer a, gconstpointer b)
+{
+  return memcmp(a, b, N_DIMENSIONS * sizeof(const CodeItem *)) == 0;
+}
+
+int catalogue_breakdown_of_items(const Catalogue *catalogue, const CodeItem *const items[N_DIMENSIONS])
+{
+  return (int)GPOINTER_TO_UINT(g_hash_table_lookup(catalogue->breakdowns_by_items, items)) - 1;
+}
+
 /* --- Combinations ------------------------------------------------------------------------------------------------- */
+
+/* Adds the breakdown that ITEMS make to the list. */
+static void add_breakdown(Building *building, const CodeItem *const items[N_DIMENSIONS])
+{
+  Catalogue *catalogue = building->catalogue;
+  char key[BREAKDOWN_KEY_SIZE];
+  const CodeItem **kept = model_allocate(catalogue, N_DIMENSIONS, sizeof *kept);
+  memcpy(kept, items, N_DIMENSIONS * sizeof *kept);
+  LegalBreakdown legal = {.items = kept};
+  for (int d = 0; d < N_DIMENSIONS; d++)
+    if (items[d] != NULL)
+      g_strlcpy(legal.breakdown.codes[d], items[d]->code, BREAKDOWN_CODE_SIZE);
+  legal.key = model_text(catalogue, breakdown_format(&legal.breakdown, key));
+  g_array_append_val(building->list, legal);
+  g_hash_table_insert(catalogue->breakdowns_by_key, (void *)legal.key, GUINT_TO_POINTER(building->list->len));
+  g_hash_table_insert(catalogue->breakdowns_by_items, kept, GUINT_TO_POINTER(building->list->len));
+}
 
 /* The index of the breakdown that ITEMS make, which is added to the list when it is new. */
 static bool find_or_add(Building *building, const CodeItem *const items[N_DIMENSIONS], guint *out_index, GError **error)
 {
-  Catalogue *catalogue = building->catalogue;
-  LegalBreakdown legal = {0};
-  memcpy(legal.items, items, sizeof legal.items);
-  for (int d = 0; d < N_DIMENSIONS; d++)
-    if (items[d] != NULL)
-      g_strlcpy(legal.breakdown.codes[d], items[d]->code, BREAKDOWN_CODE_SIZE);
-  char key[BREAKDOWN_KEY_SIZE];
-  guint found =
-      GPOINTER_TO_UINT(g_hash_table_lookup(catalogue->breakdowns_by_key, breakdown_format(&legal.breakdown, key)));
-  if (found == 0 && building->list->len == CATALOGUE_MAX_BREAKDOWNS) {
+  int found = catalogue_breakdown_of_items(building->catalogue, items);
+  if (found < 0 && building->list->len == CATALOGUE_MAX_BREAKDOWNS) {
     g_set_error(
         error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT,
         "indicators.csv: column 'required_breakdowns': indicator '%s': the catalogue has more than %d breakdowns",
         building->indicator->code, CATALOGUE_MAX_BREAKDOWNS);
     return false;
   }
-  if (found == 0) {
-    legal.key = model_text(catalogue, key);
-    g_array_append_val(building->list, legal);
-    found = building->list->len;
-    g_hash_table_insert(catalogue->breakdowns_by_key, (void *)legal.key, GUINT_TO_POINTER(found));
+  if (found < 0) {
+    add_breakdown(building, items);
+    found = (int)building->list->len - 1;
   }
-  *out_index = found - 1;
+  *out_index = (guint)found;
   return true;
 }
 
@@ -204,6 +232,8 @@ static void describe(Catalogue *catalogue, LegalBreakdown *legal)
 bool load_breakdowns(Catalogue *catalogue, GError **error)
 {
   catalogue->breakdowns_by_key = model_index(catalogue);
+  catalogue->breakdowns_by_items = g_hash_table_new(hash_items, equal_items);
+  g_ptr_array_add(catalogue->indexes, catalogue->breakdowns_by_items);
   g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(LegalBreakdown));
   g_autoptr(GArray) allowed = g_array_new(FALSE, FALSE, sizeof(uint16_t));
   g_autoptr(GArray) required = g_array_new(FALSE, FALSE, sizeof(uint16_t));

@@ -106,6 +106,7 @@ typedef struct Indicator {
   const CodeItem *denominator_unit; /* likewise */
   double multiplier;
   const CodeItem *unit;
+  const char *unit_symbol; /* after a number (`%`, `‰`, …); empty when the unit has none */
   guint decimals;
   Direction direction;
   bool has_gap;
@@ -213,9 +214,6 @@ const StatutoryForm *catalogue_statutory_form(const Catalogue *catalogue, const 
 /* The indicator that a form's cell names: id in digits, code, Chinese or English name; letters in either case and width, blanks around ignored. */
 const Indicator *catalogue_find_indicator(const Catalogue *catalogue, const char *text);
 
-/* The unit's sign after a number (`%`, `‰`, …); empty when it has none. */
-const char *indicator_unit_symbol(const Catalogue *catalogue, const Indicator *indicator);
-
 /* True when amounts in UNIT have no fractions: persons, cases, households. */
 bool unit_is_whole(const Catalogue *catalogue, const CodeItem *unit);
 
@@ -241,6 +239,9 @@ const char *catalogue_breakdown_key(const Catalogue *catalogue, guint index);
 
 /* -1 when no indicator may have it. */
 int catalogue_breakdown_index(const Catalogue *catalogue, const char *key);
+
+/* The same for the items of each dimension's list, NULL for the total. */
+int catalogue_breakdown_of_items(const Catalogue *catalogue, const CodeItem *const items[N_DIMENSIONS]);
 
 /* The index with DIMENSION set to the total: always legal when INDEX is. */
 guint catalogue_breakdown_without(const Catalogue *catalogue, guint index, Dimension dimension);

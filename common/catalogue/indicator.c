@@ -3,11 +3,6 @@
 
 #include "catalogue/catalogue.h"
 
-const char *indicator_unit_symbol(const Catalogue *catalogue, const Indicator *indicator)
-{
-  return code_item_cell(catalogue_code_list(catalogue, "unit"), indicator->unit, "symbol");
-}
-
 bool unit_is_whole(const Catalogue *catalogue, const CodeItem *unit)
 {
   return strcmp(code_item_cell(catalogue_code_list(catalogue, "unit"), unit, "is_whole"), "yes") == 0;

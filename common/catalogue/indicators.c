@@ -144,12 +144,14 @@ static bool read_gap_and_form(Catalogue *catalogue, const Table *table, GError *
   return true;
 }
 
-static void note_people(Catalogue *catalogue)
+static void note_units(Catalogue *catalogue)
 {
+  const CodeList *units = catalogue_code_list(catalogue, "unit");
   for (guint i = 0; i < catalogue->n_indicators; i++) {
     Indicator *indicator = &catalogue->indicators[i];
     const CodeItem *counted = indicator->measure == MEASURE_COUNT ? indicator->unit : indicator->numerator_unit;
     const CodeItem *below = indicator->denominator_unit;
+    indicator->unit_symbol = code_item_cell(units, indicator->unit, "symbol");
     indicator->counts_people = counted != NULL && unit_counts_people(catalogue, counted);
     indicator->denominator_counts_people = below != NULL && unit_counts_people(catalogue, below);
   }
@@ -219,7 +221,7 @@ bool load_indicators(Catalogue *catalogue, GError **error)
                          error) ||
       !read_gap_and_form(catalogue, table, error))
     return false;
-  note_people(catalogue);
+  note_units(catalogue);
   if (!all_are_sound(catalogue, table, error))
     return false;
   sort_and_index(catalogue);

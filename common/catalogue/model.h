@@ -22,7 +22,7 @@ typedef struct LegalBreakdown {
   const char *key;
   const char *names[N_LANGUAGES];
   uint16_t without[N_DIMENSIONS];
-  const CodeItem *items[N_DIMENSIONS];
+  const CodeItem *const *items; /* of each dimension; NULL for the total */
 } LegalBreakdown;
 
 struct Catalogue {
@@ -52,8 +52,9 @@ struct Catalogue {
   GHashTable *indicators_by_id, *indicators_by_code, *indicators_by_word;
   LegalBreakdown *breakdowns;
   guint n_breakdowns;
-  GHashTable *breakdowns_by_key; /* key to index + 1 */
-  IndicatorCells *cells;         /* as indicators */
+  GHashTable *breakdowns_by_key;   /* key to index + 1 */
+  GHashTable *breakdowns_by_items; /* likewise */
+  IndicatorCells *cells;           /* as indicators */
 };
 
 /* N zeroed elements of SIZE bytes that live as long as the catalogue. */

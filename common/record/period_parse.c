@@ -98,6 +98,8 @@ static unsigned take_number(const Notation *notation, const char **text)
 /* The part that NOTATION finds in REST, or 0 when REST is written otherwise. */
 static unsigned part_in(const Notation *notation, const char *rest)
 {
+  if (notation->before[0] != '\0' && notation->before[0] != rest[0]) /* the first letter tells most apart */
+    return 0;
   if (!g_str_has_prefix(rest, notation->before))
     return 0;
   rest += strlen(notation->before);

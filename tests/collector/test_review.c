@@ -194,7 +194,7 @@ static ReviewFinding review(const Fixture *fixture, const ReviewLimits *limits, 
   if (indicator == NULL)
     fail_msg("no indicator %s", row->indicator);
   g_autoptr(History) history = history_of(indicator, row->past);
-  const ReviewScope scope = review_scope(fixture->catalogue, indicator, limits);
+  const ReviewScope scope = review_scope(indicator, limits);
   const Record record = record_of(indicator, row->now);
   return review_record(&scope, &record, history_series(history, indicator->id, BREAKDOWN_TOTAL));
 }
