@@ -50,6 +50,8 @@ select create_reference_table('halfsky.code_item');
 select create_reference_table('halfsky.breakdown');
 select create_reference_table('halfsky.agency');
 select create_reference_table('halfsky.assignment_exception');
+select create_reference_table('halfsky.agency_revision');
+select create_reference_table('halfsky.assignment_revision');
 select create_reference_table('halfsky.collector');
 select create_reference_table('halfsky.collector_key');
 select create_reference_table('halfsky.period_closure');
@@ -75,10 +77,15 @@ select create_distributed_table('halfsky.change_mark', 'agency_id', colocate_wit
 -- on the coordinator: halfsky.annual_revision
 -- on the coordinator: halfsky.reporting_basis
 -- on the coordinator: halfsky.annual_unit
+-- on the coordinator: halfsky.annual_unit_revision
 -- on the coordinator: halfsky.series_finding
+-- on the coordinator: halfsky.series_finding_revision
 -- on the coordinator: halfsky.assessment
+-- on the coordinator: halfsky.assessment_revision
 -- on the coordinator: halfsky.warning_level
+-- on the coordinator: halfsky.warning_level_revision
 -- on the coordinator: halfsky.warning
+-- on the coordinator: halfsky.warning_revision
 -- on the coordinator: halfsky.warning_event
 -- on the coordinator: halfsky.publication
 -- on the coordinator: halfsky.publication_area

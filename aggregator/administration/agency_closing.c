@@ -30,6 +30,14 @@ static bool may_close(Connection *connection, const CollectorAgency *agency, GEr
   return !is_district && n_below == 0;
 }
 
+/* As it is registered until now. */
+static bool keep(Connection *connection, int32_t agency_id, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32_array(parameters, &agency_id, NULL, 1);
+  return query_execute(connection, "agency_keep", parameters, NULL, error);
+}
+
 static bool change(Connection *connection, int32_t agency_id, const int64_t *from_us, int64_t *out_n_changed,
                    GError **error)
 {
@@ -57,6 +65,7 @@ bool agency_closing_set(Connection *connection, const CollectorAgency *agency, c
   g_autoptr(Transaction) transaction = collector_store_begin(connection, error);
   if (transaction == NULL || !collector_store_lock_chain(connection, agency, error) ||
       (from_us != NULL && !may_close(connection, agency, error)) ||
+      !keep(connection, agency->agency_id, error) ||
       !change(connection, agency->agency_id, from_us, &n_changed, error) ||
       (n_changed > 0 && (!note(connection, agency->agency_id, from_us, reason, error) ||
                          !agency_store_mark(connection, agency->agency_id, error))) ||

@@ -172,6 +172,14 @@ static bool mark_moved(Connection *connection, const Columns *columns, GError **
   return result_check(moved, error);
 }
 
+/* As they are registered until now. */
+static bool keep(Connection *connection, const Columns *columns, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32_array(parameters, (const int32_t *)(void *)columns->ids->data, NULL, columns->ids->len);
+  return query_execute(connection, "agency_keep", parameters, NULL, error);
+}
+
 static bool put(Connection *connection, const AgencyRegister *registered, int64_t now_us, GError **error)
 {
   g_auto(Columns) columns;
@@ -181,7 +189,8 @@ static bool put(Connection *connection, const AgencyRegister *registered, int64_
     return true;
   g_autoptr(Parameters) parameters = parameters_of(&columns);
   parameters_add_timestamptz(parameters, now_us);
-  return mark_moved(connection, &columns, error) && query_execute(connection, "agency_put", parameters, NULL, error);
+  return mark_moved(connection, &columns, error) && keep(connection, &columns, error) &&
+         query_execute(connection, "agency_put", parameters, NULL, error);
 }
 
 /* What the trail keeps the digest of: the row as it would stand in a list. */

@@ -35,6 +35,15 @@ static Result *find_indicator(Connection *connection, const char *indicator, GEr
   return g_steal_pointer(&row);
 }
 
+/* The exception as it is until now, or that there is none. */
+static bool keep(Connection *connection, const CollectorAgency *agency, int16_t indicator_id, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, agency->agency_id);
+  parameters_add_int16(parameters, indicator_id);
+  return query_execute(connection, "assignment_keep", parameters, NULL, error);
+}
+
 static bool change(Connection *connection, const CollectorAgency *agency, int16_t indicator_id, AssignmentRule rule,
                    const char *reason, GError **error)
 {
@@ -57,7 +66,8 @@ bool assignment_store_set(Connection *connection, const CollectorAgency *agency,
     return false;
   g_autofree char *content =
       g_strdup_printf("%d %s %s: %s", result_int16(row, 0, 0), result_text(row, 0, 1), rule_words[rule], reason);
-  return change(connection, agency, result_int16(row, 0, 0), rule, reason, error) && result_check(row, error) &&
+  return keep(connection, agency, result_int16(row, 0, 0), error) &&
+         change(connection, agency, result_int16(row, 0, 0), rule, reason, error) && result_check(row, error) &&
          administration_note(connection, agency->agency_id, "assignment_set", content, error) &&
          transaction_commit(transaction, error) == COMMIT_DONE;
 }

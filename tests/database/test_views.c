@@ -285,25 +285,15 @@ static void reasons_are_withheld_whatever_moment_the_session_looks_from(void **s
                "insert into halfsky.objective values ('O', 'H', 'objective', '目标', 'Objective', '', '');"
                "insert into halfsky.reporting_basis (basis_id, catalogue_id, settings) values (1, 1, '{}');" REASONED(
                    "open", "open") REASONED("rate", "rate") REASONED("rest", "persons")
-                   FIGURES RATE(1, 1, 30, 1000) "," RATE(2, 1, 3, 500) STANDS(20));
-  static const char *const moments[] = {"", "1990-01-01", "2026-03-13", "2026-03-21", "infinity", "-infinity"};
+                   FIGURES RATE(1, 1, 30, 1000) "," RATE(2, 1, 3, 500) STANDS(
+                       20) "; set session_replication_role = replica; update halfsky.warning_level set stands_since = "
+                           "'2020-01-01'; update halfsky.warning set stands_since = '2020-01-01', raised_at = "
+                           "'2020-01-01'");
+  static const char *const moments[] = {"", "2020-01-02", "2026-03-13", "2026-03-21", "infinity"};
   for (guint i = 0; i < G_N_ELEMENTS(moments); i++) {
     g_autofree char *sql = g_strdup_printf("begin; set local halfsky.as_of = '%s'; " REASONS "; end", moments[i]);
     analysis_expect(*state, sql, "open|三例|three|f\nopen|三例|three|f\nrate|||t\nrate|||t\nrest|||t\nrest|||t");
   }
-}
-
-/* No view but those of annual figures, which judge each moment's own, may say anything else when the session looks from another moment. */
-static void only_views_of_annual_figures_depend_on_the_moment(void **state)
-{
-  g_autofree char *views = cluster_query(
-      *state, "halfsky",
-      "with recursive resting as (select 'halfsky.annual_figure'::regclass::oid as view union "
-      "select rule.ev_class from resting join pg_depend on refobjid = view and refclassid = 'pg_class'::regclass and "
-      "classid = 'pg_rewrite'::regclass join pg_rewrite rule on rule.oid = objid) "
-      "select string_agg(view::regclass::text, ' ' order by view::regclass::text) from resting");
-  assert_string_equal(views, "analysis.annual analysis.annual_by_residence analysis.annual_by_sex "
-                             "analysis.annual_by_township analysis.sdmx_annual halfsky.annual_figure");
 }
 
 /* --- Names of SDMX ------------------------------------------------------------------------------------------------ */
@@ -343,7 +333,6 @@ int main(void)
       cmocka_unit_test(replaced_figure_is_withheld_where_the_observations_behind_it_are),
       cmocka_unit_test(asking_for_a_moment_leaves_the_session_as_it_was),
       cmocka_unit_test(reasons_are_withheld_whatever_moment_the_session_looks_from),
-      cmocka_unit_test(only_views_of_annual_figures_depend_on_the_moment),
       cmocka_unit_test(annual_figures_come_under_the_names_of_sdmx),
   };
   return cmocka_run_group_tests(tests, start, fixture_stop_cluster);

@@ -229,7 +229,8 @@ class Distribution(unittest.TestCase):
         with_agency = self.names("select attrelid::regclass from pg_attribute join pg_class c on c.oid = attrelid "
                                  "where relnamespace = 'halfsky'::regnamespace and relkind in ('r', 'p') and not relispartition "
                                  "and attname = 'agency_id'")
-        register = {"halfsky.agency", "halfsky.assignment_exception", "halfsky.collector", "halfsky.collector_key"}
+        register = {"halfsky.agency", "halfsky.agency_revision", "halfsky.assignment_exception", "halfsky.assignment_revision", "halfsky.collector",
+                    "halfsky.collector_key"}
         self.assertEqual(set(with_agency) - set(DISTRIBUTED) - set(ON_THE_COORDINATOR), register)
 
     def test_every_unique_key_has_the_agency(self):
