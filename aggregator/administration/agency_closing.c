@@ -64,8 +64,7 @@ bool agency_closing_set(Connection *connection, const CollectorAgency *agency, c
   int64_t n_changed = 0;
   g_autoptr(Transaction) transaction = collector_store_begin(connection, error);
   if (transaction == NULL || !collector_store_lock_chain(connection, agency, error) ||
-      (from_us != NULL && !may_close(connection, agency, error)) ||
-      !keep(connection, agency->agency_id, error) ||
+      (from_us != NULL && !may_close(connection, agency, error)) || !keep(connection, agency->agency_id, error) ||
       !change(connection, agency->agency_id, from_us, &n_changed, error) ||
       (n_changed > 0 && (!note(connection, agency->agency_id, from_us, reason, error) ||
                          !agency_store_mark(connection, agency->agency_id, error))) ||
