@@ -28,14 +28,19 @@ select create_distributed_function('halfsky.period_label(date,text)');
 select create_distributed_function('halfsky.reporting_year_of(date,text,text)');
 select create_distributed_function('halfsky.reporting_year_span(integer,text,text)');
 select create_distributed_function('halfsky.part_words(text)');
+select create_distributed_function('halfsky.as_of()');
+select create_distributed_function('halfsky.moment()');
 
 -- What is called on the coordinator alone, and reads or changes tables from there; so are all functions of schema analysis:
--- on the coordinator: function halfsky.as_of()
 -- on the coordinator: function halfsky.ensure_partitions(integer,integer)
+-- on the coordinator: function halfsky.keep_replaced()
+-- on the coordinator: function halfsky.keep_unchanged()
 -- on the coordinator: function halfsky.observation_range()
 -- on the coordinator: function halfsky.publication_is_frozen()
 -- on the coordinator: function halfsky.publication_step()
 -- on the coordinator: function halfsky.report_rows()
+-- on the coordinator: function halfsky.stands_anew()
+-- on the coordinator: function halfsky.tells_withheld(smallint,text,timestamp with time zone)
 
 -- The plan and the register: small, read by every query, a copy on each worker. In the order of their foreign keys.
 select create_reference_table('halfsky.catalogue_version');

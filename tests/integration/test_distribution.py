@@ -186,7 +186,8 @@ class Distribution(unittest.TestCase):
             [[body, acts_as_owner, volatility]] = self.cluster.sql(
                 f"select replace(pg_get_functiondef(oid), chr(10), ' '), prosecdef, provolatile from pg_proc where oid = '{signature}'::regprocedure")
             self.assertLessEqual(set(re.findall(r"\b(?:halfsky|analysis)\.\w+", re.sub(r"'[^']*'", "", body))), words, signature)
-            self.assertNotRegex(body, r"current_setting|session_user|current_user", signature)
+            if signature != "halfsky.as_of()":  # null on workers, and nobody may set it: see the plan's end
+                self.assertNotRegex(body, r"current_setting|session_user|current_user", signature)
             self.assertEqual((acts_as_owner, volatility != "v"), ("f", True), signature)
 
     def test_worker_takes_what_it_is_sent(self):
