@@ -34,6 +34,12 @@ function(halfsky_program name)
   install(TARGETS ${name} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endfunction()
 
+# What the tests with a label run, without all the others: cmake --build … --target tests_release
+foreach(label IN ITEMS release threads)
+  add_custom_target(tests_${label})
+  add_dependencies(tests_${label} halfsky-collector halfsky-aggregator halfsky-reporter)
+endforeach()
+
 # halfsky_test(NAME SOURCES … LIBS lib … [TIMEOUT s] [LABELS …]): one cmocka program, one CTest entry.
 function(halfsky_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
@@ -45,6 +51,9 @@ function(halfsky_test name)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
     ENVIRONMENT "HALFSKY_SOURCE_DIR=${PROJECT_SOURCE_DIR};HALFSKY_BINARY_DIR=${PROJECT_BINARY_DIR};G_SLICE=always-malloc")
+  foreach(label IN LISTS ARG_LABELS)
+    add_dependencies(tests_${label} ${name})
+  endforeach()
 endfunction()
 
 # halfsky_fuzz(NAME SOURCES … LIBS lib … CORPUS dir): with HALFSKY_FUZZ a libFuzzer program; always a test that runs the corpus.
