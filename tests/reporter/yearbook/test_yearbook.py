@@ -184,6 +184,9 @@ class Plain(unittest.TestCase):
         row = heading_row(sheet)
         told = [tuple(sheet.cell(number, column).value for column in (2, 5)) for number in range(row + 1, sheet.max_row + 1)]
         self.assertEqual(told, [(warning["target"], warning["text"]["zh"]) for warning in self.document["warnings"]])
+        done = [sheet.cell(row, 6).value or "" for row in range(heading_row(sheet) + 1, heading_row(sheet) + 1 + len(told))]
+        self.assertEqual(sheet.cell(heading_row(sheet), 6).value, "处理情况")
+        self.assertEqual(done, [warning["handling"]["words"]["zh"] if warning["handling"] else "" for warning in self.document["warnings"]])
 
     def test_scorecard_adds_up(self):
         sheet = self.book["部门评分"]
