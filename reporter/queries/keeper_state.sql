@@ -1,5 +1,6 @@
--- What of the database a page depends on, as a text that differs when any of it does; and whether there are change marks. Cheap, since it is asked several times a
--- second: small tables, and of the large ones a first row that every full refresh writes anew.
+-- What of the database a page depends on, as a text that differs when any of it does; and whether there is something to refresh: change marks, or figures
+-- that rest on a catalogue no longer in force. Cheap, since it is asked several times a second: small tables, and of the large ones a first row that every
+-- full refresh writes anew.
 select concat_ws(' ',
          current_date,
          (select max(catalogue_id) from halfsky.catalogue_version where is_current),
@@ -11,4 +12,7 @@ select concat_ws(' ',
          (select concat_ws('/', count(*), max(approved_at), max(published_at), max(discarded_at)) from halfsky.publication),
          has_marks),
        has_marks
-from (select exists (select from halfsky.change_mark) as has_marks) marks
+from (select exists (select from halfsky.change_mark)
+          or exists (select
+                     from (select basis_id from halfsky.annual_summary order by indicator_id, reporting_year, breakdown_id, area_agency_id limit 1) first_figure
+                     join halfsky.reporting_basis using (basis_id) join halfsky.catalogue_version using (catalogue_id) where not is_current) as has_marks) marks

@@ -2,11 +2,12 @@
 
 import datetime
 import json
+import shutil
 import subprocess
 import unittest
 
 from dashboard import Ward
-from district import PROGRAMS, Process, wait_until
+from district import PROGRAMS, SOURCE, Process, wait_until
 from golden_district import GoldenDistrict
 
 COMMAND = """#!/bin/sh
@@ -207,6 +208,20 @@ class ReporterDaemon(unittest.TestCase):
         before = self.value()
         ward.hand_in("118,2025,212,300,A")
         wait_until(lambda: self.value() != before, "the figure is up to date again")
+
+    def catalogues_of_figures(self):
+        return self.district.sql("select distinct v.is_current from halfsky.annual_summary join halfsky.reporting_basis using (basis_id) "
+                                 "join halfsky.catalogue_version v using (catalogue_id)")
+
+    def test_figures_follow_the_catalogue_also_when_no_form_does(self):
+        other = self.folder / "catalogue"
+        shutil.copytree(SOURCE / "catalogue", other)
+        indicators = other / "indicators.csv"
+        indicators.write_text(indicators.read_text(encoding="utf-8").replace("社会救助覆盖率", "社会救助的覆盖率"), encoding="utf-8")
+        self.start()
+        self.district.administrate("catalogue", "load", other)
+        self.addCleanup(self.district.administrate, "catalogue", "load", SOURCE / "catalogue")
+        wait_until(lambda: self.catalogues_of_figures() == [["t"]], "the figures rest on the catalogue in force")
 
     # --- Settings ---------------------------------------------------------------------------------------------------
 
