@@ -65,7 +65,8 @@ GArray *batching_cut(const Catalogue *catalogue, const Record *records, size_t n
   size_t begin = 0;
   do {
     const size_t end = end_of_part(records, n, begin, target_bytes);
-    const SpoolPart part = {.records = records_encode(end > begin ? records + begin : NULL, end - begin, key_of, catalogue),
+    const SpoolPart part = {.records =
+                                records_encode(end > begin ? records + begin : NULL, end - begin, key_of, catalogue),
                             .n_records = (uint32_t)(end - begin),
                             .first_indicator = end > begin ? records[begin].indicator_id : 0,
                             .last_indicator = end > begin ? records[end - 1].indicator_id : 0};
