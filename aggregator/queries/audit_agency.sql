@@ -1,5 +1,5 @@
--- The agency's row in the register against the last act that says what stands in it, its registration against the act that registered it (from before acts said when, within a day of it), and its area
--- against those above it: the nearest of level district or township. Acts from before they had words say nothing.
+-- The agency's row in the register against the last act that says what stands in it, its registration against the act that registered it (from before acts said
+-- when, within a day of it), and its area against those above it: the nearest of level district or township. Acts from before they had words say nothing.
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 with recursive above as (

@@ -1,5 +1,5 @@
--- What the agency reports besides what its type says, against the last act about each indicator: `602 code on|off|by-type: reason` (from before numbers were kept, the code alone; from
--- before acts had words nothing, and an exception that none names may be one of theirs).
+-- What the agency reports besides what its type says, against the last act about each indicator: `602 code on|off|by-type: reason` (from before numbers were
+-- kept, the code alone; from before acts had words nothing, and an exception that none names may be one of theirs).
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 with act as (
@@ -19,5 +19,5 @@ from (select * from act where rule <> 'by-type') act
 full join exception using (indicator)
 left join halfsky.indicator on indicator.indicator_id = coalesce(act.indicator, exception.indicator)
 where (act.rule, act.reason) is distinct from (exception.rule, exception.reason)
-  and not (act.indicator is null and exists (select from halfsky.audit_trail old where old.agency_id = $1 and old.act in ('assignment_set') and old.content is null))
+  and not (act.indicator is null and exists (select from halfsky.audit_trail old where old.agency_id = $1 and old.act = 'assignment_set' and old.content is null))
 limit 100

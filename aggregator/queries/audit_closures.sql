@@ -1,4 +1,5 @@
--- The closed periods against the last act about each, in the district's trail: `2024: reason`. Acts from before they had words do not say which period they are about: what is closed then may be so by one of them.
+-- The closed periods against the last act about each, in the district's trail: `2024: reason`. Acts from before they had words do not say which period they are
+-- about: what is closed then may be so by one of them.
 --   $1  int4  agency; another than the district answers nothing
 -- Answers fault, entry, submission, cells: a row per finding.
 with act as (

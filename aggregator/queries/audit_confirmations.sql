@@ -1,5 +1,5 @@
--- Which submission last said each standing value again, against the entries that say which values they confirmed. From before entries said so a confirmation counts when its submission was stored
--- in between.
+-- Which submission last said each standing value again, against the entries that say which values they confirmed. From before entries said so a confirmation
+-- counts when its submission was stored in between.
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 with said_since as (

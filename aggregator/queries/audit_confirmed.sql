@@ -1,4 +1,5 @@
--- Which standing values the agency's batches and replays confirmed, as the entries say it (store_seal.h: store_seal_confirmed()); after audit_words.sql. What cannot be read is nothing.
+-- Which standing values the agency's batches and replays confirmed, as the entries say it (store_seal.h: store_seal_confirmed()); after audit_words.sql. What
+-- cannot be read is nothing.
 --   $1  int4  agency
 create temporary table confirmed on commit drop as
 select told.entry, told.at, told.submission_id, cells[1]::int4 as indicator_id, breakdown_id, cells[2]::date as period

@@ -1,4 +1,5 @@
--- The largest numbers that the agency's chain says were given, against those that are there: a smaller one would be given twice. And the moment of its last entry, which the next comes after.
+-- The largest numbers that the agency's chain says were given, against those that are there: a smaller one would be given twice. And the moment of its last
+-- entry, which the next comes after.
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 select 'counter_wrong', 0::int8, null::text, counter.name

@@ -1,5 +1,5 @@
--- The agency's keys against the acts that registered, followed and revoked them: `collector 2: KEY…` (from before collectors were named, the key alone; from before acts had words
--- nothing, and a key that none names may be one of theirs).
+-- The agency's keys against the acts that registered, followed and revoked them: `collector 2: KEY…` (from before collectors were named, the key alone; from
+-- before acts had words nothing, and a key that none names may be one of theirs).
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 with act as (

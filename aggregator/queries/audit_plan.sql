@@ -1,5 +1,5 @@
--- What the plan says today against the last act that says what it was: multipliers, disclosure, limits and names of indicators, targets, departments, the words of codes. From before it was sealed acts
--- do not say so.
+-- What the plan says today against the last act that says what it was: multipliers, disclosure, limits and names of indicators, targets, departments, the words
+-- of codes. From before it was sealed acts do not say so.
 --   $1  text  what it says today (catalogue_plan.sql)
 -- Answers fault, entry, submission, cells: a row per finding.
 with act as (

@@ -1,6 +1,8 @@
--- Cells of the agency whose values do not say what happened. The numbers of a cell's values run from 1 without gaps, in the order in which they ceased to be candidates, and the
--- standing one has the last. A value that was replaced was so by the next one that was ever valid, when that was stored. One that came too late has its own moment, after that of the next valid one, which was
--- accepted, or confirmed by a submission that was accepted, later; an entry says so (audit_confirmed.sql), or from before entries did the books of a submission, or a replayed cell of it. What confirms the standing value was accepted after what brought it.
+-- Cells of the agency whose values do not say what happened. The numbers of a cell's values run from 1 without gaps, in the order in which they ceased to be
+-- candidates, and the standing one has the last. A value that was replaced was so by the next one that was ever valid, when that was stored. One that came too
+-- late has its own moment, after that of the next valid one, which was accepted, or confirmed by a submission that was accepted, later; an entry says so
+-- (audit_confirmed.sql), or from before entries did the books of a submission, or a replayed cell of it. What confirms the standing value was accepted after
+-- what brought it.
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 with said_since as (

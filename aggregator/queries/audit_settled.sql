@@ -1,4 +1,5 @@
--- What was settled in the agency's quarantine, against the acts that say so: at the moment of each act just the entries that its words name, what became of each as they say, by whom and why, and no entry settled at another. From before words were kept the moments differ, and are left out.
+-- What was settled in the agency's quarantine, against the acts that say so: at the moment of each act just the entries that its words name, what became of
+-- each as they say, by whom and why, and no entry settled at another. From before words were kept the moments differ, and are left out.
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 with said_since as (

@@ -1,4 +1,5 @@
--- What the plan says today, as text for the trail: a digest of every column of each of its tables, `domain 5e1f…; department …`. Held against what was sealed by audit_plan.sql.
+-- What the plan says today, as text for the trail: a digest of every column of each of its tables, `domain 5e1f…; department …`. Held against what was sealed
+-- by audit_plan.sql.
 select format('domain %s; department %s; objective %s; indicator %s; target %s; code_item %s',
   (select encode(sha256(convert_to(coalesce(string_agg(row(domain_code, name_zh, name_en, objectives_count, strategies_count, key)::text, E'\n' order by domain_code collate "C"), ''), 'UTF8')), 'hex')
    from halfsky.domain),

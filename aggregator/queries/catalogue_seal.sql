@@ -1,5 +1,5 @@
--- What the numbers in the figures stand for, as text for the trail: the files of a catalogue, since when it is in force, and every breakdown and indicator so far; these are only ever added, so that it can be computed
--- again up to the same numbers (audit_catalogue.sql).
+-- What the numbers in the figures stand for, as text for the trail: the files of a catalogue, since when it is in force, and every breakdown and indicator so
+-- far; these are only ever added, so that it can be computed again up to the same numbers (audit_catalogue.sql).
 --   $1  int4  catalogue
 select format('files %s; breakdowns 1-%s %s; indicators %s; in force from %s',
   (select encode(sha256(string_agg(convert_to(name || ':', 'UTF8') || sha256(content), ''::bytea order by name)), 'hex') from halfsky.catalogue_file where catalogue_id = $1),

@@ -1,5 +1,5 @@
--- The annual figures of the indicators that have changed, as they stand before they are computed again: of the years of the changed periods and, since reporting years begin
--- earlier or later, of the years beside them.
+-- The annual figures of the indicators that have changed, as they stand before they are computed again: of the years of the changed periods and, since
+-- reporting years begin earlier or later, of the years beside them.
 create temporary table refresh_kept on commit drop as
 select summary.*
 from (

@@ -49,6 +49,30 @@ class GoldenDistrict:
             self.receipts[agency, form.name] = collector.receipt(form.name)
         collector.stop()
 
+    def hand_in_text(self, agency, text, name="form.csv"):
+        """By a new collector of the agency; returns the receipt's counts."""
+        collector = self.district.collector(agency, f"{agency}-{len(self.district.collectors)}")
+        collector.start()
+        collector.drop(name, text)
+        collector.wait_until_drained()
+        receipt = collector.receipt(name)
+        collector.stop()
+        return receipt
+
+    def bring_too_late(self, agency, late_text, text):
+        """LATE_TEXT, which was accepted while the line was down, arrives after TEXT, which was accepted later."""
+        late = self.district.collector(agency, f"{agency}-late")
+        late.start()
+        late.wait_for_state("streaming")
+        late.stop()
+        path = self.district.folder / "late.csv"
+        path.write_text(late_text, encoding="utf-8")
+        late.run("submit", path)
+        self.hand_in_text(agency, text)
+        late.start()
+        late.wait_until_drained()
+        late.stop()
+
     def report(self, *arguments):
         """What halfsky-reporter prints."""
         connection = f"database.connection={self.district.cluster.conninfo('halfsky_reporter')}"

@@ -46,35 +46,14 @@ class AsOf(unittest.TestCase):
 
     @classmethod
     def hand_in(cls, agency, *rows):
-        collector = cls.district.collector(agency, f"{agency}-{len(cls.district.collectors)}")
-        collector.start()
-        collector.drop("form.csv", form(*rows))
-        collector.wait_until_drained()
-        receipt = collector.receipt("form.csv")
-        collector.stop()
-        return receipt
+        return cls.golden.hand_in_text(agency, form(*rows))
 
     @classmethod
     def revise(cls):
         cls.hand_in("HOS-1", "118,2025,290,300,A", "118,2023,90,100,A")
         cls.refused = cls.hand_in("HOS-1", "118,2024,500,300,A")
-        cls.bring_too_late("HOS-2")
+        cls.golden.bring_too_late("HOS-2", form("118,2025,1,300,A"), form("118,2025,280,300,A"))
         cls.hand_in("HOS-3", "118,2025,,,M")
-
-    @classmethod
-    def bring_too_late(cls, agency):
-        """A form that was accepted while the line was down arrives after one that was accepted later."""
-        late = cls.district.collector(agency, f"{agency}-late")
-        late.start()
-        late.wait_for_state("streaming")
-        late.stop()
-        path = cls.district.folder / "late.csv"
-        path.write_text(form("118,2025,1,300,A"))
-        late.run("submit", path)
-        cls.hand_in(agency, "118,2025,280,300,A")
-        late.start()
-        late.wait_until_drained()
-        late.stop()
 
     @classmethod
     def change_the_plan(cls):

@@ -47,27 +47,8 @@ class Moments(unittest.TestCase):
         return cls.district.sql("select clock_timestamp()")[0][0], shown
 
     @classmethod
-    def hand_in(cls, agency, *rows, name="form.csv"):
-        collector = cls.district.collector(agency, f"{agency}-{len(cls.district.collectors)}")
-        collector.start()
-        collector.drop(name, form(*rows))
-        collector.wait_until_drained()
-        collector.stop()
-
-    @classmethod
-    def bring_too_late(cls, agency):
-        """A form that was accepted while the line was down arrives after one that was accepted later."""
-        late = cls.district.collector(agency, f"{agency}-late")
-        late.start()
-        late.wait_for_state("streaming")
-        late.stop()
-        path = cls.district.folder / "late.csv"
-        path.write_text(form("118,2025,,240,300,A"), encoding="utf-8")
-        late.run("submit", path)
-        cls.hand_in(agency, "118,2025,,280,300,A")
-        late.start()
-        late.wait_until_drained()
-        late.stop()
+    def hand_in(cls, agency, *rows):
+        return cls.golden.hand_in_text(agency, form(*rows))
 
     @classmethod
     def answer(cls, verb, words):
@@ -97,7 +78,7 @@ class Moments(unittest.TestCase):
     def settle(cls):
         cls.answer("respond", "More doctors.")
         cls.hand_in("HOS-1", "118,2025,,270,300,A")
-        cls.bring_too_late("HOS-2")
+        cls.golden.bring_too_late("HOS-2", form("118,2025,,240,300,A"), form("118,2025,,280,300,A"))
         cls.district.administrate("agency", "reopen", "VIL-1", "--reason", "by mistake")
         cls.district.administrate("assignment", "set", "HOS-3", "118", "by-type", "--reason", "opened again")
         cls.district.sql("update halfsky.quarantine set state = 'discarded', settled_at = clock_timestamp(), settled_by = 'Clerk', settled_reason = 'not theirs'; "
