@@ -73,6 +73,7 @@ select create_distributed_table('halfsky.quarantine', 'agency_id', colocate_with
 select create_distributed_table('halfsky.dead_letter', 'agency_id', colocate_with => 'halfsky.agency_chain');
 select create_distributed_table('halfsky.observation', 'agency_id', colocate_with => 'halfsky.agency_chain');
 select create_distributed_table('halfsky.observation_revision', 'agency_id', colocate_with => 'halfsky.agency_chain');
+select create_distributed_table('halfsky.observation_confirmation', 'agency_id', colocate_with => 'halfsky.agency_chain');
 select create_distributed_table('halfsky.observation_comment', 'agency_id', colocate_with => 'halfsky.agency_chain');
 select create_distributed_table('halfsky.change_mark', 'agency_id', colocate_with => 'halfsky.agency_chain');
 

@@ -1,4 +1,4 @@
--- Which standing values the agency's batches and replays confirmed, as the entries say it (store_seal.h: store_seal_confirmed()); after audit_words.sql. What
+-- Which standing values the agency's batches and replays confirmed, as the entries say it (store_confirmed.h: store_confirmed_words()); after audit_words.sql. What
 -- cannot be read is nothing.
 --   $1  int4  agency
 create temporary table confirmed on commit drop as

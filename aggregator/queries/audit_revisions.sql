@@ -1,8 +1,7 @@
 -- Cells of the agency whose values do not say what happened. The numbers of a cell's values run from 1 without gaps, in the order in which they ceased to be
 -- candidates, and the standing one has the last. A value that was replaced was so by the next one that was ever valid, when that was stored. One that came too
 -- late has its own moment, after that of the next valid one, which was accepted, or confirmed by a submission that was accepted, later; an entry says so
--- (audit_confirmed.sql), or from before entries did the books of a submission, or a replayed cell of it. What confirms the standing value was accepted after
--- what brought it.
+-- (audit_confirmed.sql), or from before entries did the books of a submission, or a replayed cell of it.
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 with said_since as (
@@ -11,13 +10,12 @@ with said_since as (
 ), cell as materialized (
   select indicator_id, breakdown_id, period from halfsky.observation_revision where agency_id = $1
   union
-  select indicator_id, breakdown_id, period from halfsky.observation where agency_id = $1 and (revision <> 1 or confirmed_by_submission_id is not null)
+  select indicator_id, breakdown_id, period from halfsky.observation where agency_id = $1 and revision <> 1
 ), version as materialized (
-  select indicator_id, breakdown_id, period, revision, submission_id, stored_at, replaced_at, replaced_by_submission_id, replaced_at = stored_at as is_late,
-         null::int4 as confirmed_by
+  select indicator_id, breakdown_id, period, revision, submission_id, stored_at, replaced_at, replaced_by_submission_id, replaced_at = stored_at as is_late
   from halfsky.observation_revision where agency_id = $1
   union all
-  select indicator_id, breakdown_id, period, revision, submission_id, stored_at, null, null, false, confirmed_by_submission_id
+  select indicator_id, breakdown_id, period, revision, submission_id, stored_at, null, null, false
   from halfsky.observation join cell using (indicator_id, breakdown_id, period) where agency_id = $1
 ), placed as (
   select *,
@@ -63,9 +61,6 @@ with said_since as (
                                where cell.agency_id = $1 and cell.indicator_id = judged.indicator_id and cell.breakdown = place.key
                                  and cell.period = halfsky.period_label(judged.period, known.frequency) and cell.state = 'replayed' and cell.fate = 'unchanged'
                                  and cell.settled_at < judged.stored_at and cell.settled_at < said_since.at and confirming.accepted_at > judged.accepted_at)))
-     or confirmed_by is not null and not exists (
-          select from halfsky.submission confirming
-          where confirming.agency_id = $1 and confirming.submission_id = confirmed_by and confirming.accepted_at > judged.accepted_at)
   group by judged.indicator_id, judged.breakdown_id, judged.period
 )
 select 'revision_wrong', 0::int8, null::text,

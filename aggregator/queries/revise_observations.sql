@@ -17,4 +17,4 @@ from unnest($4::int2[], $5::int2[], $6::date[], $7::float8[], $8::float8[], $9::
 on conflict (agency_id, indicator_id, breakdown_id, period) do update
 set value = excluded.value, denominator = excluded.denominator, status = excluded.status, comment_id = excluded.comment_id,
     sample_size = excluded.sample_size, design_effect = excluded.design_effect, revision = (stored.revision + 1)::int2,
-    submission_id = excluded.submission_id, stored_at = excluded.stored_at, confirmed_by_submission_id = null
+    submission_id = excluded.submission_id, stored_at = excluded.stored_at

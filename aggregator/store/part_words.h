@@ -14,7 +14,7 @@ typedef struct PartDeed {
   bool is_booked;                    /* false: the submission's books have this part already, with other records */
   uint32_t n_quarantined;
   Digest quarantine_digest; /* store_quarantine.h; nothing when none is quarantined */
-  const char *confirmed;    /* store_seal_confirmed(); NULL: nothing */
+  const char *confirmed;    /* store_confirmed_words(); NULL: nothing */
   const Outcome *outcome;   /* without its seal, which is made of these words */
 } PartDeed;
 

@@ -5,6 +5,7 @@
 
 #include "aggregator/store/part_words.h"
 #include "aggregator/store/store_audit.h"
+#include "aggregator/store/store_confirmed.h"
 #include "aggregator/store/store_outcome.h"
 #include "aggregator/store/store_quarantine.h"
 #include "aggregator/store/store_rows.h"
@@ -129,7 +130,7 @@ static bool store_records(const Delivery *delivery, StoreSubmission *submission,
   sealing.rows = store_seal_rows(&cells, submission->submission_id, delivery->batch->part);
   sealing.deed.n_quarantined = cells.refusals->len;
   sealing.deed.quarantine_digest = store_quarantine_digest(agency, submission->submission_id, &cells);
-  g_autofree char *confirmed = store_seal_confirmed(&cells);
+  g_autofree char *confirmed = store_confirmed_words(&cells);
   sealing.deed.confirmed = confirmed;
   bool is_settled = settle(delivery, &sealing, &outcome, answer, error);
   store_outcome_clear(&outcome);

@@ -62,6 +62,11 @@ size_t store_cells_origin(const StoreCells *cells, const Record *records, const 
   return (size_t)(record - records);
 }
 
+gint64 store_cells_key(int16_t indicator_id, int16_t breakdown_id, int32_t day)
+{
+  return (gint64)((guint64)(guint16)indicator_id << 48 | (guint64)(guint16)breakdown_id << 32 | (guint32)day);
+}
+
 size_t store_cells_count(const StoreCells *cells, StoreFate fate)
 {
   size_t count = 0;

@@ -29,7 +29,7 @@ typedef struct StoreRow {
   int16_t breakdown_id;         /* the database's */
   int32_t day;                  /* first of the period */
   int64_t comment_id;           /* meaningless without comment */
-  int32_t stored_submission_id; /* that was the last to say the stored value; meaningless when there is none */
+  int32_t stored_submission_id; /* that brought the stored value; meaningless when there is none */
   bool confirms;                /* UNCHANGED, and accepted after all that said so before */
   StoreFate fate;
 } StoreRow;
@@ -67,5 +67,8 @@ void store_cells_refuse(StoreCells *cells, const Record *record, const char *bre
 
 /* The position among RECORDS, which were audited, of the one that a row or a refusal leads to. */
 size_t store_cells_origin(const StoreCells *cells, const Record *records, const Record *record);
+
+/* A cell of one agency as one number. */
+gint64 store_cells_key(int16_t indicator_id, int16_t breakdown_id, int32_t day);
 
 size_t store_cells_count(const StoreCells *cells, StoreFate fate);

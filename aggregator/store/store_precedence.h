@@ -9,6 +9,6 @@
 #include "aggregator/store/store_cells.h"
 
 /* N rows whose cells are known, of a submission that was accepted at ACCEPTED_AT_US (Unix time). Of those that would replace a value, makes SUPERSEDED the ones whose
- * stored value was accepted later; of those that say the same as what is stored, marks as confirming the ones whose stored value was accepted earlier. */
+ * stored value was accepted later; of those that say the same as what is stored, marks as confirming the ones whose stored value was accepted earlier, and not said again since. */
 bool store_precedence(StoreAgency *agency, int64_t accepted_at_us, StoreRow *const *rows, size_t n,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,6 +4,7 @@
 
 #include "aggregator/store/number_ranges.h"
 #include "aggregator/store/store_audit.h"
+#include "aggregator/store/store_confirmed.h"
 #include "aggregator/store/store_rows.h"
 #include "aggregator/store/store_seal.h"
 #include "base/error.h"
@@ -297,7 +298,7 @@ static void append_fates(GString *words, const Passed *passed)
 static char *words_of(const Span *span, const Passed *passed, const StoreCells *cells)
 {
   g_autofree char *numbers = number_ranges((const int64_t *)(void *)passed->numbers->data, passed->numbers->len);
-  g_autofree char *confirmed = store_seal_confirmed(cells);
+  g_autofree char *confirmed = store_confirmed_words(cells);
   GString *words = g_string_new(NULL);
   g_string_append_printf(words, "%s: cells %s", result_text(span->rows, span->first, FILE_NAME), numbers);
   append_fates(words, passed);

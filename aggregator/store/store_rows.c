@@ -1,5 +1,6 @@
 #include "aggregator/store/store_rows.h"
 
+#include "aggregator/store/store_confirmed.h"
 #include "aggregator/store/store_probe.h"
 #include "aggregator/store/store_write.h"
 #include "base/error.h"
@@ -22,10 +23,8 @@ static bool attempt(const Span *span, StoreRow *const *rows, size_t n, GError **
 /* The cell of a row as one number. The caller frees it. */
 static gint64 *cell_key(const StoreRow *row)
 {
-  gint64 *key = g_new(gint64, 1);
-  *key = (gint64)((guint64)(guint16)row->record->indicator_id << 48 | (guint64)(guint16)row->breakdown_id << 32 |
-                  (guint32)row->day);
-  return key;
+  const gint64 key = store_cells_key(row->record->indicator_id, row->breakdown_id, row->day);
+  return g_memdup2(&key, sizeof key);
 }
 
 /* PostgreSQL's own words are what is known about the cell. */
@@ -105,5 +104,5 @@ bool store_rows(StoreAgency *agency, const StoreSubmission *submission, StoreCel
     return false;
   for (guint i = 0; i < repeated->len; i++)
     settle_repeated(&span, g_ptr_array_index(repeated, i));
-  return true;
+  return store_confirmed_keep(agency, submission->submission_id, cells, error);
 }

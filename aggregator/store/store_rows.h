@@ -1,5 +1,5 @@
 /* Writes the rows of one batch: looks what is there, then adds new cells by COPY and replaces changed ones, keeping what they were;
- * what comes too late to replace anything is kept too.
+ * what comes too late to replace anything is kept too, and so is who says again what stands.
  *
  * It rests on the agency's lock: nothing can appear between looking and writing (docs/decisions.md, entry 3). When PostgreSQL refuses the rows for
  * what they say, the span is halved, each half tried under its own savepoint, until the one bad cell is alone: it becomes a refusal, the rest is

@@ -2,9 +2,6 @@
 
 #include <string.h>
 
-#include "aggregator/store/number_ranges.h"
-#include "record/period.h"
-
 static void append_int16(GByteArray *bytes, int16_t value)
 {
   const guint16 big_endian = GUINT16_TO_BE((guint16)value);
@@ -113,55 +110,4 @@ TrailRows store_seal_rows(const StoreCells *cells, int32_t submission_id, uint32
 TrailRows store_seal_nothing(uint32_t part)
 {
   return (TrailRows){.is_sealed = true, .part = (int32_t)part, .digest = digest_sha256("", 0)};
-}
-
-/* --- What was confirmed ------------------------------------------------------------------------------------------- */
-
-static bool is_confirming(const StoreRow *row)
-{
-  return row->fate == STORE_FATE_UNCHANGED && row->confirms;
-}
-
-static gint by_group(gconstpointer a, gconstpointer b)
-{
-  const StoreRow *left = *(const StoreRow *const *)a;
-  const StoreRow *right = *(const StoreRow *const *)b;
-  if (left->record->indicator_id != right->record->indicator_id || left->day == right->day)
-    return by_key(a, b);
-  return left->day < right->day ? -1 : 1;
-}
-
-static bool is_same_group(const StoreRow *left, const StoreRow *right)
-{
-  return left->record->indicator_id == right->record->indicator_id && left->day == right->day;
-}
-
-/* Rows FIRST to END, which are of one indicator and period. */
-static void append_group(GString *words, StoreRow *const *rows, guint first, guint end)
-{
-  g_autoptr(GArray) breakdowns = g_array_new(FALSE, FALSE, sizeof(int64_t));
-  for (guint i = first; i < end; i++) {
-    const int64_t breakdown = rows[i]->breakdown_id;
-    g_array_append_val(breakdowns, breakdown);
-  }
-  g_autofree char *ranges = number_ranges((const int64_t *)(void *)breakdowns->data, breakdowns->len);
-  int year, month, day;
-  date_of_day(rows[first]->day, &year, &month, &day);
-  g_string_append_printf(words, "%s%d %04d-%02d-%02d %s", words->len > 0 ? "; " : "", rows[first]->record->indicator_id,
-                         year, month, day, ranges);
-}
-
-char *store_seal_confirmed(const StoreCells *cells)
-{
-  g_autoptr(GPtrArray) confirmed = rows_in_order(cells, is_confirming);
-  g_ptr_array_sort(confirmed, by_group);
-  StoreRow *const *rows = (StoreRow *const *)confirmed->pdata;
-  GString *words = g_string_new(NULL);
-  guint first = 0;
-  for (guint i = 1; i <= confirmed->len; i++)
-    if (i == confirmed->len || !is_same_group(rows[i], rows[first])) {
-      append_group(words, rows, first, i);
-      first = i;
-    }
-  return g_string_free(words, FALSE);
 }

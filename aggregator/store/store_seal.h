@@ -15,7 +15,3 @@ TrailRows store_seal_rows(const StoreCells *cells, int32_t submission_id, uint32
 
 /* The same of a part that wrote nothing. */
 TrailRows store_seal_nothing(uint32_t part);
-
-/* Which standing values the rows of CELLS confirmed, in words that are sealed with the entry: per indicator and period the numbers of the breakdowns, as
- * `511 2024-01-01 1-3, 7; 602 2024-01-01 1`, in ascending order; empty when there are none. The caller frees it. */
-char *store_seal_confirmed(const StoreCells *cells);

@@ -147,23 +147,6 @@ static bool keep_superseded(StoreAgency *agency, int32_t submission_id, const GP
          renumber_standing(agency, late, error);
 }
 
-/* --- Confirmed cells ---------------------------------------------------------------------------------------------- */
-
-static bool confirm(StoreAgency *agency, int32_t submission_id, StoreRow *const *rows, size_t n, GError **error)
-{
-  g_autoptr(GPtrArray) confirmed = g_ptr_array_new();
-  for (size_t i = 0; i < n; i++)
-    if (rows[i]->confirms)
-      g_ptr_array_add(confirmed, rows[i]);
-  if (confirmed->len == 0)
-    return true;
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, agency->chain.agency_id);
-  parameters_add_int32(parameters, submission_id);
-  store_columns_add_keys(parameters, rows_in(confirmed), confirmed->len);
-  return query_execute(agency->store->connection, "confirm_standing", parameters, NULL, error);
-}
-
 /* --- Change marks ------------------------------------------------------------------------------------------------- */
 
 static bool mark(StoreAgency *agency, const GPtrArray *touched, GError **error)
@@ -183,8 +166,7 @@ bool store_write(StoreAgency *agency, int32_t submission_id, StoreRow *const *ro
   g_autoptr(GPtrArray) changed = rows_with(rows, n, STORE_FATE_REVISED);
   g_autoptr(GPtrArray) late = rows_with(rows, n, STORE_FATE_SUPERSEDED);
   if (!add_comments(agency, rows, n, error) || !add_new(agency, submission_id, fresh, error) ||
-      !revise(agency, submission_id, changed, error) || !keep_superseded(agency, submission_id, late, error) ||
-      !confirm(agency, submission_id, rows, n, error))
+      !revise(agency, submission_id, changed, error) || !keep_superseded(agency, submission_id, late, error))
     return false;
   g_ptr_array_extend(changed, fresh, NULL, NULL);
   return mark(agency, changed, error);

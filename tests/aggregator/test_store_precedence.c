@@ -8,6 +8,13 @@
 #define EARLIER INT64_C(1704067200000000)
 #define LATER (EARLIER + 60 * INT64_C(1000000))
 
+#define STANDING "select value, revision, submission_id from halfsky.observation"
+
+/* Per group who said how many of its values again. */
+#define CONFIRMED                                                                                                      \
+  "select period, submission_id, (select sum(upper(run) - lower(run)) from unnest(breakdowns) run) "                   \
+  "from halfsky.observation_confirmation order by period, submission_id"
+
 static WriterReport *send(StoreFixture *fixture, int32_t collector, Batch *batch)
 {
   assert_true(
@@ -149,8 +156,8 @@ static void value_that_was_confirmed_later_counts_as_accepted_then(void **state)
   expect_counts(again, 0, 0, 1, 0);
   g_autoptr(WriterReport) between = report_figure(fixture, 1, 3, EARLIER + 1, 5);
   expect_counts(between, 0, 0, 1, 0);
-  expect_sql(fixture, "select value, revision, submission_id, confirmed_by_submission_id from halfsky.observation",
-             "6|2|1|2");
+  expect_sql(fixture, STANDING, "6|2|1");
+  expect_sql(fixture, CONFIRMED, "2024-01-01|2|1");
   expect_sql(fixture, "select value, submission_id, replaced_by_submission_id from halfsky.observation_revision",
              "5|3|1");
 }
@@ -160,7 +167,7 @@ static void value_said_again_by_an_earlier_submission_is_not_confirmed(void **st
   g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
   writer_report_free(report_figure(fixture, 1, 1, LATER, 6));
   writer_report_free(report_figure(fixture, 2, 2, EARLIER, 6));
-  expect_sql(fixture, "select confirmed_by_submission_id from halfsky.observation", "");
+  expect_sql(fixture, CONFIRMED, "");
   g_autoptr(WriterReport) correction = report_figure(fixture, 2, 3, LATER + 1, 5);
   expect_counts(correction, 0, 1, 0, 0);
 }
@@ -171,8 +178,36 @@ static void value_that_replaces_a_confirmed_one_is_confirmed_by_nobody(void **st
   writer_report_free(report_figure(fixture, 1, 1, EARLIER, 6));
   writer_report_free(report_figure(fixture, 2, 2, LATER, 6));
   writer_report_free(report_figure(fixture, 1, 3, LATER + 1, 7));
-  expect_sql(fixture, "select value, revision, submission_id, confirmed_by_submission_id from halfsky.observation",
-             "7|2|3|");
+  expect_sql(fixture, STANDING, "7|2|3");
+  g_autoptr(WriterReport) correction = report_figure(fixture, 1, 4, LATER + 1, 8);
+  expect_counts(correction, 0, 1, 0, 0);
+}
+
+static void value_confirmed_at_the_same_moment_is_replaced_and_not_confirmed_again(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  writer_report_free(report_figure(fixture, 1, 1, EARLIER, 6));
+  writer_report_free(report_figure(fixture, 2, 2, LATER, 6));
+  writer_report_free(report_figure(fixture, 1, 3, LATER, 6));
+  expect_sql(fixture, CONFIRMED, "2024-01-01|2|1");
+  g_autoptr(WriterReport) correction = report_figure(fixture, 1, 4, LATER, 7);
+  expect_counts(correction, 0, 1, 0, 0);
+}
+
+static void confirmations_are_kept_by_group_and_touch_no_row(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  Record records[] = {quarterly_of(fixture, 2024, 1, "_T", 2), quarterly_of(fixture, 2024, 1, "sex=F", 2),
+                      quarterly_of(fixture, 2024, 2, "_T", 2)};
+  BatchPlan plan = {.sequence = 1, .submission = 1, .accepted_at_us = EARLIER, .records = records, .n_records = 3};
+  writer_report_free(expect_stored(fixture, 1, batch_of(fixture, &plan), 3, 0, 0, 0));
+  g_autofree char *before =
+      store_fixture_query(fixture, "select array_agg(xmin order by ctid) from halfsky.observation");
+  plan.sequence = plan.submission = 2;
+  plan.accepted_at_us = LATER;
+  writer_report_free(expect_stored(fixture, 1, batch_of(fixture, &plan), 0, 0, 3, 0));
+  expect_sql(fixture, "select array_agg(xmin order by ctid) from halfsky.observation", before);
+  expect_sql(fixture, CONFIRMED, "2024-01-01|2|2\n2024-04-01|2|1");
 }
 
 /* Monthly counts would do as well; quarters of ten years are enough for the planner to go wrong. */
@@ -213,6 +248,8 @@ int main(void)
       cmocka_unit_test(value_that_was_confirmed_later_counts_as_accepted_then),
       cmocka_unit_test(value_said_again_by_an_earlier_submission_is_not_confirmed),
       cmocka_unit_test(value_that_replaces_a_confirmed_one_is_confirmed_by_nobody),
+      cmocka_unit_test(value_confirmed_at_the_same_moment_is_replaced_and_not_confirmed_again),
+      cmocka_unit_test(confirmations_are_kept_by_group_and_touch_no_row),
       cmocka_unit_test(looking_up_superseded_rows_reads_no_others),
   };
   return cmocka_run_group_tests(tests, store_cluster_setup, store_cluster_teardown);

@@ -245,7 +245,7 @@ static void replayed_cell_that_confirms_is_named_by_its_act(void **state)
       "where act = 'quarantine_replayed'",
       "figures.csv: cells 1; unchanged 1; confirmed 2023-01-01");
   expect_trail_intact(fixture);
-  g_free(store_fixture_query(fixture, "update halfsky.observation set confirmed_by_submission_id = null"));
+  g_free(store_fixture_query(fixture, "delete from halfsky.observation_confirmation"));
   expect_only(fixture, "confirmation_wrong");
 }
 
@@ -341,7 +341,9 @@ static void numbers_are_told_in_few_words(void **state)
   g_autofree char *none = number_ranges(NULL, 0);
   g_autofree char *some = number_ranges((const int64_t[]){1, 2, 3, 7, 9, 10}, 6);
   assert_string_equal(none, "");
+  g_autofree char *multirange = number_ranges_as_multirange((const int64_t[]){1, 2, 3, 7}, 4);
   assert_string_equal(some, "1-3, 7, 9-10");
+  assert_string_equal(multirange, "{[1,3],[7,7]}");
 }
 
 int main(void)

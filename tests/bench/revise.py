@@ -28,7 +28,7 @@ def upsert(cluster):
     """Seconds of the statement: the district's rows as they are now, from bench.staging into bench.observation as they were."""
     columns = [name for name, in cluster.sql("select column_name from information_schema.columns where table_schema = 'halfsky' "
                                              "and table_name = 'observation' order by ordinal_position") if name not in KEY]
-    said = [name for name in columns if name not in ("submission_id", "stored_at", "revision", "confirmed_by_submission_id")]
+    said = [name for name in columns if name not in ("submission_id", "stored_at", "revision")]
     statement = (f"insert into bench.observation as present select * from bench.staging on conflict ({', '.join(KEY)}) do update set "
                  + ", ".join(f"{name} = excluded.{name}" for name in columns)
                  + f" where ({', '.join(f'present.{name}' for name in said)}) is distinct from ({', '.join(f'excluded.{name}' for name in said)})")

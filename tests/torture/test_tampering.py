@@ -75,7 +75,8 @@ MANIPULATIONS = [
      f"update halfsky.observation_revision set revision = 9, replaced_by_submission_id = 3, replaced_at = (select stored_at from halfsky.observation where {SOME_CELL}) "
      f"where {SOME_CELL} and revision = 1; update halfsky.observation_revision set revision = 1, replaced_by_submission_id = 1, replaced_at = stored_at "
      f"where {SOME_CELL} and revision = 2; update halfsky.observation_revision set revision = 2 where {SOME_CELL} and revision = 9", "revision_wrong", None),
-    ("a value is confirmed by nobody", f"update halfsky.observation set confirmed_by_submission_id = 1 where {SOME_CELL}", "revision_wrong", None),
+    ("a value is confirmed by nobody", "insert into halfsky.observation_confirmation select agency_id, indicator_id, period, 1, "
+     f"int4multirange(int4range(breakdown_id, breakdown_id + 1)) from halfsky.observation where {SOME_CELL}", "confirmation_wrong", None),
     ("the number of the standing value is changed", f"update halfsky.observation set revision = 7 where {SOME_CELL}", "revision_wrong", None),
     # --- values in other places ---
     ("value and denominator are exchanged", f"update halfsky.observation set value = denominator, denominator = value where {SOME_CELL}",
@@ -154,9 +155,11 @@ MANIPULATIONS_OF_T3 = [
     ("an assignment is taken back", f"delete from halfsky.assignment_exception where agency_id = {T3}", "assignment_changed", None),
 ]
 MANIPULATIONS_OF_T4 = [
-    ("a confirmation is taken back", f"update halfsky.observation set confirmed_by_submission_id = null where agency_id = {T4}", "confirmation_wrong", "again.csv"),
-    ("a value is confirmed by another", f"update halfsky.observation set confirmed_by_submission_id = 1 where agency_id = {T4}", "confirmation_wrong", "again.csv"),
-    ("a value is confirmed that was not", f"update halfsky.observation set confirmed_by_submission_id = 2 where agency_id = {T4} and confirmed_by_submission_id is null",
+    ("a confirmation is taken back", f"delete from halfsky.observation_confirmation where agency_id = {T4}", "confirmation_wrong", "again.csv"),
+    ("a confirmation is taken back for one value", f"update halfsky.observation_confirmation set breakdowns = breakdowns - int4multirange(int4range(lower(breakdowns), lower(breakdowns) + 1)) "
+     f"where agency_id = {T4}", "confirmation_wrong", "again.csv"),
+    ("a value is confirmed by another", f"update halfsky.observation_confirmation set submission_id = 1 where agency_id = {T4}", "confirmation_wrong", "again.csv"),
+    ("a value is confirmed that was not", f"update halfsky.observation_confirmation set breakdowns = breakdowns + int4multirange(int4range(1, 32767)) where agency_id = {T4}",
      "confirmation_wrong", None),
     ("what became of a replayed cell is changed", f"update halfsky.quarantine set fate = 'superseded' where agency_id = {T4}", "settled_wrong", "first.csv"),
     ("who had a cell replayed is changed", f"update halfsky.quarantine set settled_by = 'admin nobody' where agency_id = {T4}", "settled_wrong", None),
@@ -360,8 +363,7 @@ class Tampering(unittest.TestCase):
               = (r.value, r.denominator, r.status, r.comment_id, r.submission_id, r.stored_at, r.revision)
               from halfsky.observation_revision r where r.agency_id = {AGENCY_ID} and r.replaced_by_submission_id = 3 and r.agency_id = o.agency_id
               and r.indicator_id = o.indicator_id and r.breakdown_id = o.breakdown_id and r.period = o.period;
-            update halfsky.observation set confirmed_by_submission_id = 2
-              where agency_id = {AGENCY_ID} and confirmed_by_submission_id = 3;
+            delete from halfsky.observation_confirmation where agency_id = {AGENCY_ID} and submission_id = 3;
             delete from halfsky.observation_revision where agency_id = {AGENCY_ID} and replaced_by_submission_id = 3;
             delete from halfsky.ingest_batch where {of_v3}; delete from halfsky.ingest_part where {of_v3};
             delete from halfsky.submission where {V3}; delete from halfsky.audit_trail where {V3};
