@@ -8,6 +8,12 @@ from (
   union select agency_id from halfsky.audit_trail
   union select agency_id from halfsky.submission
   union select agency_id from halfsky.observation
+  union select agency_id from halfsky.observation_revision
+  union select agency_id from halfsky.ingest_part
+  union select agency_id from halfsky.ingest_batch
+  union select agency_id from halfsky.ingest_watermark
+  union select agency_id from halfsky.quarantine
+  union select agency_id from halfsky.dead_letter
 ) known
 left join halfsky.agency using (agency_id)
 where $1 is null or agency.code = $1

@@ -1,11 +1,8 @@
--- What decides whether a batch of the agency is stored again: that each is remembered, each part under the batch that stored it, none that no entry is about, and that each stream goes as far as its
--- batches. The answers themselves are looked at one by one (audit_page.sql).
+-- What decides whether a batch of the agency is stored again: that each is remembered, each part under the batch that stored it, none that no entry is about (but for
+-- entries from before they had words), and that each stream goes as far as its batches. The answers themselves are looked at one by one (audit_page.sql).
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
-with words_since as (
-  select coalesce(min(at), 'infinity') as at from halfsky.audit_trail
-  where agency_id = 0 and act = 'schema_migrated' and substring(content from '^schema [0-9]{1,6} to ([0-9]{1,6})$')::int4 >= 26
-), batch as (
+with batch as (
   select collector_id, epoch, sequence, submission_uuid, part, digest, stored_at from halfsky.ingest_batch where agency_id = $1
 ), stream as (
   select distinct on (collector_id, epoch) collector_id, epoch, sequence, digest from batch order by collector_id, epoch, sequence desc
@@ -20,7 +17,8 @@ union all
 select 'batch_foreign', 0, null, format('%s/%s', batch.collector_id, batch.sequence)
 from batch
 where not exists (select from said where said.submission = batch.submission_uuid and said.part = batch.part)
-  and batch.stored_at >= (select at from words_since)
+  and not exists (select from halfsky.audit_trail old where old.agency_id = $1 and old.at = batch.stored_at and old.content is null
+                  and old.act in ('batch_stored', 'batch_dead_lettered'))
 union all
 select 'stream_wrong', 0, null, format('%s: %s/%s', coalesce(stream.collector_id, mark.collector_id), coalesce(mark.last_sequence, 0), coalesce(stream.sequence, 0))
 from stream

@@ -47,14 +47,15 @@ left join fate_words on fate_words.settled_at = act.at
 left join halfsky.submission on submission.agency_id = $1 and submission.submission_id = act.submission_id
 where coalesce(act.at, greatest(words.settled_at, words.made_at)) >= words_since.at
   and case when act.entry is null or words.text is null then true
-           when act.state = 'replayed' and act.at >= said_since.at then right(act.content, length(words.text || fate_words.text) + 2) <> ': ' || words.text || fate_words.text
-           when act.state = 'replayed' then right(act.content, length(words.text) + 2) <> ': ' || words.text
+           when act.state = 'replayed' then act.content is distinct from
+             submission.file_name || ': ' || words.text || case when act.at >= said_since.at then fate_words.text else '' end
            else left(act.content, length(words.text) + 2) <> words.text || ': ' end
 union all
 select 'settled_wrong', act.entry, null, format('%s%s', case when settled.is_letter then 'D' end, settled.number)
 from settled
 join act on act.at = settled.settled_at and act.state = settled.state
+join words on words.settled_at = settled.settled_at and words.state = settled.state
 where settled.settled_by is distinct from act.actor
-   or settled.state = 'discarded' and right(act.content, length(settled.settled_reason) + 2) is distinct from ': ' || settled.settled_reason
+   or case when settled.state = 'discarded' then act.content is distinct from words.text || ': ' || settled.settled_reason else settled.settled_reason is not null end
 order by 2
 limit 100

@@ -4,8 +4,17 @@
 #include "database/query.h"
 
 static const char *const handed_in[] = {
-    "audit_foreign", "audit_revisions", "audit_confirmations", "audit_books",    "audit_quarantine",
-    "audit_settled", "audit_letters",   "audit_batches",       "audit_counters", NULL,
+    "audit_foreign",
+    "audit_revisions",
+    "audit_confirmations",
+    "audit_books",
+    "audit_quarantine",
+    "audit_settled",
+    "audit_letters",
+    "audit_batches",
+    "audit_stored_parts",
+    "audit_counters",
+    NULL,
 };
 
 static const char *const registered[] = {

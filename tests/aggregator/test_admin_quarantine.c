@@ -37,7 +37,8 @@ static void put_dead_letter(const Site *site)
   g_free(site_query(
       site, "insert into halfsky.dead_letter (agency_id, dead_letter_id, collector_id, epoch, sequence, reason, "
             "payload, received_at) select agency_id, 1, 1, '\\x0102', 7, 'not a message', '\\xff', now() "
-            "from halfsky.agency where code = 'D-1'; update halfsky.agency_chain set last_dead_letter_id = 1"));
+            "from halfsky.agency where code = 'D-1'; update halfsky.agency_chain set last_dead_letter_id = 1 "
+            "where agency_id = (select agency_id from halfsky.agency where code = 'D-1')"));
 }
 
 static json_t *json_of(const Run *run)

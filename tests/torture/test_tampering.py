@@ -120,6 +120,13 @@ MANIPULATIONS = [
      f"from halfsky.ingest_batch where agency_id = {AGENCY_ID} limit 1", "batch_foreign", None),
     ("a stream is said to be stored further than it is", f"update halfsky.ingest_watermark set last_sequence = last_sequence + 5 where agency_id = {AGENCY_ID}",
      "stream_wrong", None),
+    ("a part is said to be stored that never came", "insert into halfsky.ingest_part select agency_id, submission_uuid, 7, collector_id, epoch, sequence from halfsky.ingest_part "
+     f"where agency_id = {AGENCY_ID} order by sequence limit 1", "part_foreign", "v1.csv"),
+    ("a part of a file to come is said to be stored", f"insert into halfsky.ingest_part values ({AGENCY_ID}, substring(sha256('x') for 16), 1, 1, substring(sha256('y') for 16), 1)",
+     "part_foreign", None),
+    ("a batch is remembered that came long ago", "insert into halfsky.ingest_batch select agency_id, collector_id, substring(sha256('y') for 16), 1, submission_uuid, 9, digest, outcome, "
+     f"'2020-01-01' from halfsky.ingest_batch where agency_id = {AGENCY_ID} limit 1", "batch_foreign", None),
+    ("a counter is set forward", f"update halfsky.agency_chain set last_submission_id = last_submission_id + 1 where agency_id = {AGENCY_ID}", "counter_wrong", None),
     ("a counter is set back", f"update halfsky.agency_chain set last_submission_id = 0 where agency_id = {AGENCY_ID}", "counter_wrong", None),
 ]
 
@@ -131,6 +138,7 @@ MANIPULATIONS_OF_T2 = [
     ("a refused cell is put in", "insert into halfsky.quarantine (agency_id, quarantine_id, submission_id, source_row, indicator, period, breakdown, value, rule, given, expected, "
      "quarantined_at, indicator_id) select agency_id, 9, submission_id, 2, indicator, period, breakdown, value, rule, given, expected, now(), indicator_id from halfsky.quarantine "
      f"where agency_id = {T2} and quarantine_id = 1", "quarantine_foreign", None),
+    ("why a cell was given up is cut", f"update halfsky.quarantine set settled_reason = 'once: twice' where agency_id = {T2} and state = 'discarded'", "settled_wrong", None),
     ("a refused cell is settled by nobody", f"update halfsky.quarantine set state = 'discarded', settled_at = now(), settled_by = 'x' where agency_id = {T2} and state = 'open'",
      "settled_wrong", None),
     ("a refused cell is settled by nobody, long ago", f"update halfsky.quarantine set state = 'discarded', settled_at = '2020-01-01', settled_by = 'x' where agency_id = {T2} "
@@ -140,6 +148,10 @@ MANIPULATIONS_OF_T2 = [
     ("a dead letter is changed", f"update halfsky.dead_letter set payload = 'harmless' where agency_id = {T2}", "dead_letter_wrong", "python.csv"),
     ("a dead letter is taken out", f"delete from halfsky.dead_letter where agency_id = {T2}", "dead_letter_wrong", "python.csv"),
     ("a dead letter is settled by nobody", f"update halfsky.dead_letter set state = 'discarded', settled_at = now(), settled_by = 'x' where agency_id = {T2}", "settled_wrong", None),
+    ("the time of a key that is in use is limited", f"update halfsky.collector_key set valid_until = now() + interval '1 year' where agency_id = {T2}", "key_changed", None),
+    ("a key is said to be registered earlier", f"update halfsky.collector_key set registered_at = registered_at - interval '1 year' where agency_id = {T2}", "key_changed", None),
+    ("a collector is put in", f"insert into halfsky.collector (agency_id, collector_id, name) values ({T2}, 5, 'x')", "collector_changed", None),
+    ("a collector is said to be registered earlier", f"update halfsky.collector set registered_at = registered_at - interval '1 year' where agency_id = {T2}", "collector_changed", None),
     ("another key takes a collector's place", f"update halfsky.collector_key set public_key = repeat('x', 40) where agency_id = {T2}", "key_foreign", None),
     ("a key is put in", f"insert into halfsky.collector_key (agency_id, collector_id, key_no, public_key) values ({T2}, 1, 7, repeat('y', 40))", "key_foreign", None),
     ("a key is given to another collector", f"insert into halfsky.collector (agency_id, collector_id, name) values ({T2}, 5, 'x'); "
@@ -151,6 +163,13 @@ MANIPULATIONS_OF_T3 = [
     ("a revoked collector is let in again", f"update halfsky.collector set revoked_at = null where agency_id = {T3}", "revocation_changed", None),
     ("a former key is good for longer", f"update halfsky.collector_key set valid_until = valid_until + interval '1 year' where agency_id = {T3} and valid_until is not null",
      "key_changed", None),
+    ("a former key is good for a second less", f"update halfsky.collector_key set valid_until = valid_until - interval '1 s' where agency_id = {T3} and key_no = 1", "key_changed", None),
+    ("a former key is good for as long as another one", "update halfsky.collector_key one set valid_until = other.valid_until from halfsky.collector_key other "
+     f"where one.agency_id = {T3} and one.key_no = 1 and other.agency_id = {T3} and other.key_no = 2", "key_changed", None),
+    ("a former key is not limited any more", f"update halfsky.collector_key set valid_until = null where agency_id = {T3} and key_no = 2", "key_changed", None),
+    ("two keys exchange their numbers", f"update halfsky.collector_key set key_no = 9 where agency_id = {T3} and key_no = 1; update halfsky.collector_key set key_no = 1 where "
+     f"agency_id = {T3} and key_no = 3; update halfsky.collector_key set key_no = 3 where agency_id = {T3} and key_no = 9", "key_changed", None),
+    ("a collector was revoked earlier", f"update halfsky.collector set revoked_at = revoked_at - interval '1 year' where agency_id = {T3}", "revocation_changed", None),
     ("a key is taken out", f"delete from halfsky.collector_key where agency_id = {T3} and key_no = 1", "key_missing", None),
     ("an assignment is taken back", f"delete from halfsky.assignment_exception where agency_id = {T3}", "assignment_changed", None),
 ]
@@ -210,7 +229,7 @@ class Tampering(unittest.TestCase):
         peer.open_session()
         peer.submit(peer.batch([*coverage(1, women=40, men=30), NOT_ASSIGNED, {**NOT_ASSIGNED, "period": 2024101}]))
         peer.submit(peer.batch([], records=b"\xff" * 100))
-        cls.district.administrate("quarantine", "discard", "T2", 2, "--reason", "not theirs")
+        cls.district.administrate("quarantine", "discard", "T2", 2, "--reason", "not theirs: once: twice")
 
     @classmethod
     def confirm(cls):
@@ -226,9 +245,10 @@ class Tampering(unittest.TestCase):
     @classmethod
     def administer(cls):
         """Acts of every kind: T3 changes its key and is revoked."""
-        keys = [client_key for client_key, _ in (key_pair(), key_pair())]
+        keys = [client_key for client_key, _ in (key_pair(), key_pair(), key_pair())]
         cls.district.administrate("collector", "add", "T3", keys[0])
         cls.district.administrate("collector", "rotate", "T3", keys[1])
+        cls.district.administrate("collector", "rotate", "T3", keys[2])
         cls.district.administrate("collector", "revoke", "T3", 1)
         cls.district.administrate("assignment", "set", "T3", 101, "on", "--reason", "for a year")
         cls.district.administrate("assignment", "set", "T3", 602, "on", "--reason", "for a year")
