@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/terminal.h"
 
 bool act_read_reason(const Invocation *invocation, const char **out_reason, GError **error)
 {
@@ -17,7 +18,10 @@ bool act_read_reason(const Invocation *invocation, const char **out_reason, GErr
 void act_show(const Invocation *invocation, const char *words, json_t *json)
 {
   char *dumped = invocation_flag(invocation, "json") ? json_dumps(json, JSON_INDENT(2)) : NULL;
-  printf("%s\n", dumped != NULL ? dumped : words);
+  if (dumped != NULL)
+    printf("%s\n", dumped);
+  else
+    terminal_say(stdout, words);
   free(dumped);
   json_decref(json);
 }

@@ -1,5 +1,7 @@
 #include "aggregator/administration/agency_report.h"
 
+#include "base/terminal.h"
+
 #include <stdio.h>
 
 static char *reason_of(Language language, const AgencyFault *fault)
@@ -25,7 +27,7 @@ void agency_report_faults(Language language, const char *path, const GPtrArray *
 {
   for (guint i = 0; i < faults->len; i++) {
     g_autofree char *line = line_of(language, path, g_ptr_array_index(faults, i));
-    printf("%s\n", line);
+    terminal_say(stdout, line);
   }
 }
 
@@ -35,7 +37,8 @@ void agency_report_options(Language language, const GPtrArray *faults)
     const AgencyFault *fault = g_ptr_array_index(faults, i);
     g_autofree char *option = g_strdup(fault->column != NULL ? fault->column : "");
     g_autofree char *reason = reason_of(language, fault);
-    printf("--%s: %s\n", g_strdelimit(option, "_", '-'), reason);
+    g_autofree char *line = g_strdup_printf("--%s: %s", g_strdelimit(option, "_", '-'), reason);
+    terminal_say(stdout, line);
   }
 }
 

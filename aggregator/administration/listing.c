@@ -4,7 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/terminal.h"
+#include "base/width.h"
+
 #define GAP "  "
+#define WIDEST_COLUMN 48u /* more than any code, and than names that were given in earnest */
 
 struct Listing {
   guint n_columns;
@@ -64,23 +68,12 @@ void listing_add_term(Listing *listing, Language language, const char *kind, con
   listing_add_named(listing, text(language, name), code);
 }
 
-guint listing_width(const char *text)
-{
-  guint width = 0;
-  for (; *text != '\0'; text = g_utf8_next_char(text)) {
-    const gunichar character = g_utf8_get_char(text);
-    if (!g_unichar_iszerowidth(character))
-      width += g_unichar_iswide(character) ? 2 : 1;
-  }
-  return width;
-}
-
 static guint column_width(const Listing *listing, guint column)
 {
   guint width = 0;
   for (guint i = column; i < listing->cells->len; i += listing->n_columns)
-    width = MAX(width, listing_width(g_ptr_array_index(listing->cells, i)));
-  return width;
+    width = MAX(width, width_of(g_ptr_array_index(listing->cells, i)));
+  return column + 1 == listing->n_columns ? width : MIN(width, WIDEST_COLUMN);
 }
 
 /* A row as a line, without blanks at its end. */
@@ -88,10 +81,10 @@ static void print_row(const Listing *listing, guint first_cell, const guint *wid
 {
   g_autoptr(GString) line = g_string_new(NULL);
   for (guint column = 0; column < listing->n_columns; column++) {
-    const char *cell = g_ptr_array_index(listing->cells, first_cell + column);
-    g_string_append_printf(line, "%s%*s" GAP, cell, (int)(widths[column] - listing_width(cell)), "");
+    width_append_left(line, g_ptr_array_index(listing->cells, first_cell + column), widths[column]);
+    g_string_append(line, GAP);
   }
-  printf("%s\n", g_strchomp(line->str));
+  terminal_say(stdout, g_strchomp(line->str));
 }
 
 void listing_print(const Listing *listing)

@@ -1,4 +1,5 @@
-/* A table for people at a terminal, or the same as JSON for programs: columns as wide as their widest cell, Chinese characters counted as the two places that they take. */
+/* A table for people at a terminal, or the same as JSON for programs: columns as wide as their widest cell, up to a ceiling beyond which cells are cut with an ellipsis; the last column
+ * is never cut. What would steer the terminal is made visible (base/width.h); in JSON each text is whole and as it came. */
 #pragma once
 
 #include <stdbool.h>
@@ -33,8 +34,5 @@ void listing_show(const Listing *listing, bool is_json);
 
 /* Of a listing of columns with one row: a line per column that has something, heading and cell; or the row as a JSON object. */
 void listing_show_row(const Listing *listing, bool is_json);
-
-/* How many places TEXT takes on a terminal. */
-guint listing_width(const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Listing, listing_free)

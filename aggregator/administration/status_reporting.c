@@ -5,6 +5,7 @@
 
 #include "aggregator/administration/listing.h"
 #include "base/clock.h"
+#include "base/terminal.h"
 #include "database/query.h"
 
 /* --- Reading ------------------------------------------------------------------------------------------------------ */
@@ -92,7 +93,8 @@ static void print_summary(const json_t *reporting, Language language)
   g_autofree char *behind = g_strdup_printf("%zu", n_behind);
   g_autofree char *words =
       text_format(language, "aggregator.reporting.summary", "agencies", agencies, "behind", behind, NULL);
-  printf("\n%s\n", words);
+  printf("\n");
+  terminal_say(stdout, words);
 }
 
 void status_reporting_print(const json_t *reporting, Language language)

@@ -10,6 +10,7 @@
 #include "aggregator/administration/receipt_seals.h"
 #include "aggregator/verification/trail_tables.h"
 #include "aggregator/verification/trail_verify.h"
+#include "base/terminal.h"
 #include "database/query.h"
 #include "database/transaction.h"
 #include "wire/signing.h"
@@ -185,7 +186,7 @@ static void print_account(const Account *account, const Evidence *evidence, Lang
       text_format(language, account->n_findings == 0 ? "aggregator.trail.intact" : "aggregator.trail.broken",
                   "agencies", agencies, "entries", entries, "rows", rows, "signatures", signatures, "seals", seals,
                   "receipts", receipts, "findings", findings, NULL);
-  printf("%s\n", words);
+  terminal_say(stdout, words);
 }
 
 /* What could not be looked at is said, so that nobody takes it for good. */
@@ -196,11 +197,11 @@ static void print_gaps(const Account *account, const Evidence *evidence, Languag
     g_autofree char *wordless = number(account->n_wordless);
     g_autofree char *words =
         text_format(language, "aggregator.trail.older", "rows", unsealed, "entries", wordless, NULL);
-    printf("%s\n", words);
+    terminal_say(stdout, words);
   }
   if (evidence->keyless != NULL) {
     g_autofree char *words = text_format(language, "aggregator.trail.keyless", "reason", evidence->keyless, NULL);
-    printf("%s\n", words);
+    terminal_say(stdout, words);
   }
 }
 

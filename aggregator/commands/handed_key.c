@@ -1,5 +1,7 @@
 #include "aggregator/commands/handed_key.h"
 
+#include "base/terminal.h"
+
 #include <stdio.h>
 #include <unistd.h>
 
@@ -7,7 +9,7 @@ static bool read_standard_input(Language language, Registration *out_registratio
 {
   g_autofree char *bytes = g_malloc(REGISTRATION_BYTES_MAX);
   if (isatty(STDIN_FILENO))
-    fprintf(stderr, "%s\n", text(language, "aggregator.collector.paste"));
+    terminal_say(stderr, text(language, "aggregator.collector.paste"));
   const size_t size = fread(bytes, 1, REGISTRATION_BYTES_MAX, stdin);
   return registration_read(bytes, size, language, out_registration, error);
 }

@@ -8,6 +8,7 @@
 #include "aggregator/administration/quarantine_words.h"
 #include "aggregator/store/store_replay.h"
 #include "base/error.h"
+#include "base/terminal.h"
 
 static const char *const columns[] = {"number", "row",    "indicator", "period", "breakdown",
                                       "value",  "result", "reason",    NULL};
@@ -64,7 +65,7 @@ static void show(const Invocation *invocation, const Catalogue *plan, const GPtr
   if (cells->len + before->len > 0 || invocation_flag(invocation, "json"))
     listing_show(listing, invocation_flag(invocation, "json"));
   else
-    printf("%s\n", text(invocation->language, "aggregator.quarantine.nothing_open"));
+    terminal_say(stdout, text(invocation->language, "aggregator.quarantine.nothing_open"));
 }
 
 static bool has_refused(const GPtrArray *cells)

@@ -88,7 +88,7 @@ static void print_form(const char *path, const Judgement *judgement, const Catal
   g_autofree char *waiting = g_strdup_printf("%u", judgement->n_waiting);
   g_autofree char *words = text_format(language, "collector.check.form", "file", path, "received", received, "good",
                                        good, "refused", refused, "awaiting", waiting, NULL);
-  printf("%s\n", words);
+  terminal_say(stdout, words);
   print_remarks(&judgement->outline, language);
   print_findings(judgement, catalogue, language);
 }
@@ -99,14 +99,14 @@ static void print_fault(const char *path, const FormFault *fault, Language langu
   g_autofree char *advice = form_fault_advice(language, fault);
   g_autofree char *words =
       text_format(language, "collector.check.unreadable", "file", path, "reason", reason, "advice", advice, NULL);
-  printf("%s\n", words);
+  terminal_say(stdout, words);
 }
 
 /* Whatever hinders one file does not keep the others from being judged. */
 static ExitStatus tell_unread(const char *program, const GError *failure)
 {
   fflush(stdout);
-  fprintf(stderr, "%s: %s\n", program, failure->message);
+  terminal_complain(program, failure->message);
   return halfsky_error_is(failure, HALFSKY_ERROR_REJECT) ? EXIT_USAGE : halfsky_exit_status(failure);
 }
 
@@ -164,7 +164,7 @@ static Client *open_past(const Invocation *invocation, const Home *home)
   if (client == NULL) {
     g_autofree char *words =
         text_format(invocation->language, "collector.check.no_past", "reason", failure->message, NULL);
-    fprintf(stderr, "%s: %s\n", invocation->program, words);
+    terminal_complain(invocation->program, words);
   }
   return client;
 }

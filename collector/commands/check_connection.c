@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/terminal.h"
 #include "collector/collector_settings.h"
 #include "collector/connection/connection_check.h"
 #include "collector/connection/line_settings.h"
@@ -88,19 +89,21 @@ static void print_step(const Words *words, ConnectionStep step)
   const bool is_wrong = fault != NULL && fault->step == step;
   g_autofree char *name = say(words, "step", step_codes[step]);
   g_autofree char *finding = is_wrong ? say(words, "fault", fault->code) : say(words, "right", step_codes[step]);
-  printf(words->language == LANGUAGE_ZH ? "  %s%s\n" : "  %s %s\n", name, finding);
+  g_autofree char *line = g_strconcat("  ", name, words->language == LANGUAGE_ZH ? "" : " ", finding, NULL);
+  terminal_say(stdout, line);
 }
 
 static ExitStatus print_report(const Words *words, const char *endpoint)
 {
   const ConnectionFault *fault = words->report->fault;
-  printf("%s\n", endpoint);
+  terminal_say(stdout, endpoint);
   for (ConnectionStep step = STEP_NAME; step < N_CONNECTION_STEPS && (fault == NULL || step <= fault->step); step++)
     print_step(words, step);
   if (fault == NULL)
     return EXIT_DONE;
   g_autofree char *advice = say(words, "advice", fault->code);
-  printf("  → %s\n", advice);
+  g_autofree char *line = g_strconcat("  → ", advice, NULL);
+  terminal_say(stdout, line);
   return fault->status;
 }
 

@@ -1,6 +1,7 @@
 /* discard: gives up the rows of a form that wait for an explanation. */
 #include <stdio.h>
 
+#include "base/terminal.h"
 #include "collector/client.h"
 #include "collector/collector_settings.h"
 #include "collector/commands.h"
@@ -14,7 +15,7 @@ static void print_words(const json_t *answer, Language language)
   g_autofree char *words = text_format(language, n_rows > 0 ? "collector.discard.done" : "collector.discard.nothing",
                                        "file", json_string_value(json_object_get(entry, "file")), "submission",
                                        json_string_value(json_object_get(entry, "submission")), "rows", rows, NULL);
-  printf("%s\n", words);
+  terminal_say(stdout, words);
 }
 
 ExitStatus command_discard(const Invocation *invocation, GError **error)

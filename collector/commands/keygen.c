@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/terminal.h"
 #include "wire/registration.h"
 
 /* Where the next key waits. */
@@ -26,7 +27,7 @@ static void print_registration(const Invocation *invocation, const KeyPair *pair
   g_autofree char *words = registration_write(&registration, invocation->language);
   if (announcement != NULL) {
     g_autofree char *where = text_format(invocation->language, announcement, "path", path, NULL);
-    fprintf(stderr, "%s\n", where);
+    terminal_say(stderr, where);
   }
   printf("%s", words);
 }
@@ -80,7 +81,7 @@ static bool switch_over(const Invocation *invocation, const char *path, GError *
     return false;
   g_autofree char *words =
       text_format(invocation->language, "collector.keygen.switched", "fingerprint", fingerprint, NULL);
-  printf("%s\n", words);
+  terminal_say(stdout, words);
   return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/csv.h"
 #include "base/error.h"
+#include "base/terminal.h"
 #include "collector/client.h"
 #include "collector/collector_settings.h"
 #include "collector/commands.h"
@@ -115,6 +116,6 @@ ExitStatus command_spool_dump(const Invocation *invocation, GError **error)
   fflush(stdout);
   g_autofree char *number = g_strdup_printf("%u", dump.n_missing);
   g_autofree char *words = text_format(dump.language, "collector.spool.dump.missing", "number", number, NULL);
-  fprintf(stderr, "%s: %s\n", invocation->program, words);
+  terminal_complain(invocation->program, words);
   return EXIT_FINDINGS;
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/terminal.h"
 #include "collector/client.h"
 #include "collector/collector_settings.h"
 #include "collector/commands.h"
@@ -24,7 +25,7 @@ static void print_entry(const json_t *entry, Language language)
                                        json_string_value(json_object_get(entry, "submission")), "at", at, "file",
                                        json_string_value(json_object_get(entry, "file")), "received", received, "parts",
                                        parts, "kept", kept, "state", text(language, state_code), NULL);
-  printf("%s\n", words);
+  terminal_say(stdout, words);
 }
 
 /* All pages in one array, owned by the caller. */
@@ -51,7 +52,7 @@ static void print_words(const json_t *all, Language language)
   json_t *entry = NULL;
   json_array_foreach(all, i, entry) print_entry(entry, language);
   if (json_array_size(all) == 0)
-    printf("%s\n", text(language, "collector.spool.empty"));
+    terminal_say(stdout, text(language, "collector.spool.empty"));
 }
 
 ExitStatus command_spool_list(const Invocation *invocation, GError **error)

@@ -1,6 +1,7 @@
 /* spool requeue: sends a submission's batches again. The district recognises what it holds, so nothing is stored twice. */
 #include <stdio.h>
 
+#include "base/terminal.h"
 #include "collector/client.h"
 #include "collector/collector_settings.h"
 #include "collector/commands.h"
@@ -13,7 +14,7 @@ static void print_words(const json_t *answer, Language language)
       g_strdup_printf("collector.spool.requeue.%s", json_string_value(json_object_get(answer, "result")));
   g_autofree char *words = text_format(language, code, "file", json_string_value(json_object_get(entry, "file")),
                                        "submission", json_string_value(json_object_get(entry, "submission")), NULL);
-  printf("%s\n", words);
+  terminal_say(stdout, words);
 }
 
 ExitStatus command_spool_requeue(const Invocation *invocation, GError **error)

@@ -1,6 +1,7 @@
 /* spool verify: whether the spool is sound, looked at as a whole. Exit status 1 when it is not. */
 #include <stdio.h>
 
+#include "base/terminal.h"
 #include "collector/client.h"
 #include "collector/collector_settings.h"
 #include "collector/commands.h"
@@ -15,14 +16,15 @@ static void print_words(const json_t *answer, Language language)
       g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(answer, "batches")));
   const char *code = json_array_size(complaints) == 0 ? "collector.spool.sound" : "collector.spool.damaged";
   g_autofree char *words = text_format(language, code, "batches", n_batches, NULL);
-  printf("%s\n", words);
+  terminal_say(stdout, words);
   json_array_foreach(complaints, i, complaint)
   {
     g_autofree char *kind =
         g_strdup_printf("spool.complaint.%s", json_string_value(json_object_get(complaint, "kind")));
     g_autofree char *line =
         text_format(language, kind, "detail", json_string_value(json_object_get(complaint, "detail")), NULL);
-    printf("  %s\n", line);
+    g_autofree char *set_in = g_strconcat("  ", line, NULL);
+    terminal_say(stdout, set_in);
   }
 }
 

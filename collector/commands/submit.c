@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/terminal.h"
 #include "collector/client.h"
 #include "collector/collector_settings.h"
 #include "collector/commands.h"
@@ -81,7 +82,7 @@ static void print_answer(Language language, const char *path, const json_t *answ
 {
   g_autofree char *words = has_result(answer, "unreadable") ? words_for_fault(language, path, answer)
                                                             : words_for_submission(language, path, answer);
-  printf("%s\n", words);
+  terminal_say(stdout, words);
 }
 
 static void note_answer(Tally *tally, const json_t *answer)
@@ -172,7 +173,7 @@ static void print_where_receipts_are(const Invocation *invocation)
   g_autoptr(Home) home = home_new(settings_text(invocation->settings, "collector.home"));
   g_autofree char *words =
       text_format(invocation->language, "collector.submit.answered", "folder", home->receipts, NULL);
-  printf("%s\n", words);
+  terminal_say(stdout, words);
 }
 
 static ExitStatus submit_all(const Invocation *invocation, Tally *tally, int64_t timeout_ms, GError **error)
@@ -188,7 +189,7 @@ static ExitStatus submit_all(const Invocation *invocation, Tally *tally, int64_t
       !wait_for_district(invocation, &client, tally, timeout_ms, &all_finished, error))
     return EXIT_FAILED;
   if (!all_finished) {
-    printf("%s\n", text(invocation->language, "collector.submit.still_waiting"));
+    terminal_say(stdout, text(invocation->language, "collector.submit.still_waiting"));
     return EXIT_UNREACHABLE;
   }
   if (invocation_flag(invocation, "wait") && tally->ids->len > 0)

@@ -1,6 +1,7 @@
 /* template: makes the form that this agency fills in for a period. */
 #include <stdio.h>
 
+#include "base/terminal.h"
 #include "collector/client.h"
 #include "collector/collector_settings.h"
 #include "collector/commands.h"
@@ -101,7 +102,7 @@ static bool leave_out_expired(Layout *layout, int32_t today, Language language, 
       g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, reason);
       return false;
     }
-    fprintf(stderr, "%s\n", words);
+    terminal_say(stderr, words);
   }
   return true;
 }
@@ -115,7 +116,7 @@ static void note_closed(const Layout *layout, Language language)
     return;
   g_autofree char *period = period_words(language, layout->period);
   g_autofree char *words = text_format(language, "collector.template.closed", "period", period, NULL);
-  fprintf(stderr, "%s\n", words);
+  terminal_say(stderr, words);
 }
 
 /* Indicators on the form, and those whose period ends after TODAY, as the audit's rule future_period has it. */
@@ -154,7 +155,7 @@ static void note_running(const Layout *layout, int32_t today, Language language)
   g_autofree char *day = template_day(running.last_day);
   g_autofree char *words =
       text_format(language, "collector.template.running", "period", period, "n", n, "all", all, "day", day, NULL);
-  fprintf(stderr, "%s\n", words);
+  terminal_say(stderr, words);
 }
 
 /* --- Writing ------------------------------------------------------------------------------------------------------ */
@@ -183,7 +184,7 @@ static bool write_form(const Invocation *invocation, const Wish *wish, const Lay
   if (!template_write(form, path, wish->encoding, error))
     return false;
   g_autofree char *words = text_format(invocation->language, "collector.template.written", "path", path, NULL);
-  printf("%s\n", words);
+  terminal_say(stdout, words);
   return true;
 }
 

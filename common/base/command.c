@@ -5,6 +5,7 @@
 
 #include "base/command_help.h"
 #include "base/command_line.h"
+#include "base/terminal.h"
 
 /* --- Running ------------------------------------------------------------------------------------------------------ */
 
@@ -94,7 +95,7 @@ int command_main(const Program *program, int argc, char **argv)
   if (error == NULL)
     return (int)status;
   fflush(stdout);
-  fprintf(stderr, "%s: %s\n", program->name, error->message);
+  terminal_complain(program->name, error->message);
   return (int)halfsky_exit_status(error);
 }
 

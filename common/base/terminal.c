@@ -5,6 +5,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/visible_text.h"
+#include "base/width.h"
+
 enum { NARROWEST = 20, CONTINUED_BY = 4 };
 
 guint terminal_width(FILE *stream)
@@ -18,7 +21,7 @@ static guint letters_of(const char *from, const char *to)
 {
   guint letters = 0;
   for (; from < to; from = g_utf8_next_char(from))
-    letters += g_unichar_iswide(g_utf8_get_char(from)) ? 2 : 1;
+    letters += width_of_letter(g_utf8_get_char(from));
   return letters;
 }
 
@@ -64,15 +67,28 @@ static void wrap_line(GString *wrapped, const char *text, const char *end, guint
 
 char *terminal_wrap(const char *text, guint width)
 {
+  g_autofree char *shown = visible_lines(text);
   GString *wrapped = g_string_new(NULL);
   if (width == 0)
-    return g_string_free(g_string_append(wrapped, text), FALSE);
-  while (*text != '\0') {
-    const char *end = text + strcspn(text, "\n");
-    wrap_line(wrapped, text, end, width);
-    text = end;
-    if (*text == '\n')
-      g_string_append_c(wrapped, *text++);
+    return g_string_free(g_string_append(wrapped, shown), FALSE);
+  for (const char *at = shown; *at != '\0';) {
+    const char *end = at + strcspn(at, "\n");
+    wrap_line(wrapped, at, end, width);
+    at = end;
+    if (*at == '\n')
+      g_string_append_c(wrapped, *at++);
   }
   return g_string_free(wrapped, FALSE);
+}
+
+void terminal_say(FILE *stream, const char *text)
+{
+  g_autofree char *shown = visible_lines(text);
+  fprintf(stream, "%s\n", shown);
+}
+
+void terminal_complain(const char *program, const char *text)
+{
+  g_autofree char *line = g_strdup_printf("%s: %s", program, text);
+  terminal_say(stderr, line);
 }

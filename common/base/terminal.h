@@ -1,4 +1,4 @@
-/* Text on a terminal: lines that are cut between words, where the terminal would cut them anywhere. */
+/* Text on a terminal: lines that are cut between words, where the terminal would cut them anywhere; and nothing in them that would steer it. */
 #pragma once
 
 #include <glib.h>
@@ -8,5 +8,12 @@
 guint terminal_width(FILE *stream);
 
 /* TEXT with its lines cut so that none is wider than WIDTH (0: none is cut): at blanks, which go, or behind Chinese punctuation; a number stays with the word behind it. What continues a line is set in by four more than
- * it. A word that is wider than a line stays whole. The caller frees it. */
+ * it. A word that is wider than a line stays whole.
+ * What would steer the terminal is made visible. The caller frees it. */
 char *terminal_wrap(const char *text, guint width);
+
+/* Prints TEXT, which may be of several lines, and a line end to STREAM; made visible (visible_text.h), since names, file names and answers from outside stand in it. */
+void terminal_say(FILE *stream, const char *text);
+
+/* Says to standard error what went wrong: `PROGRAM: TEXT`. */
+void terminal_complain(const char *program, const char *text);

@@ -3,9 +3,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/visible_text.h"
+
 #define ELLIPSIS 0x2026u
-#define CONTROL_PICTURES 0x2400u
-#define REPLACEMENT 0xFFFDu
 
 /* `_x0041_` at P: an escape that spreadsheets read as one letter. */
 static bool is_escape(const char *p)
@@ -21,11 +21,7 @@ static bool is_escape(const char *p)
 
 static gunichar shown_as(gunichar letter)
 {
-  if (letter == '\n' || letter == '\t')
-    return letter;
-  if (letter < ' ')
-    return CONTROL_PICTURES + letter;
-  return letter == 0xFFFEu || letter == 0xFFFFu ? REPLACEMENT : letter;
+  return letter == '\n' || letter == '\t' ? letter : visible_letter(letter);
 }
 
 /* Length as spreadsheets count it. */

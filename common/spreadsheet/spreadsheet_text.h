@@ -1,6 +1,6 @@
 /* Text in a cell: shown as it is, whatever stands in it, and never taken for a formula, a number or markup.
  *
- * What XML has no place for, or a spreadsheet would read as something else, is shown by a sign that it can show: control characters by their pictures (␀, ␛), `_x0041_`, which
+ * What XML has no place for, or a spreadsheet would read as something else, is shown by a sign that it can show: control characters by their pictures (␀, ␛), marks of direction and hidden letters by � (base/visible_text.h), `_x0041_`, which
  * spreadsheets take for a letter, as those seven characters. What is longer than a cell can hold ends with an ellipsis. */
 #pragma once
 

@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/terminal.h"
 #include "record/period.h"
 #include "reporter/commands.h"
 #include "reporter/commands/page_output.h"
@@ -79,7 +80,7 @@ static void tell_count(Language language, const char *code, int32_t count)
   g_autofree char *number = g_strdup_printf("%d", count);
   g_autofree char *words = text_format(language, code, "count", number, NULL);
   if (count > 0)
-    fprintf(stderr, "%s\n", words);
+    terminal_say(stderr, words);
 }
 
 /* What may not be as it was; to standard error, since the page itself is to be the one of then. */
@@ -88,7 +89,7 @@ static void tell_changes(Language language, const PastChanges *changes)
   tell_count(language, "reporter.as_of.agencies", changes->agencies);
   tell_count(language, "reporter.as_of.assignments", changes->assignments);
   if (changes->has_other_settings)
-    fprintf(stderr, "%s\n", text(language, "reporter.as_of.settings"));
+    terminal_say(stderr, text(language, "reporter.as_of.settings"));
 }
 
 static ReportSource *load(Connection *connection, const Request *request, Language language, GError **error)
@@ -107,7 +108,7 @@ static ReportSource *load(Connection *connection, const Request *request, Langua
   if (source != NULL)
     tell_changes(language, &changes);
   if (source != NULL && wants_review)
-    fprintf(stderr, "%s\n", text(language, "reporter.as_of.discipline"));
+    terminal_say(stderr, text(language, "reporter.as_of.discipline"));
   return g_steal_pointer(&source);
 }
 

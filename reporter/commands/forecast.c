@@ -5,6 +5,7 @@
 
 #include "base/csv.h"
 #include "base/file.h"
+#include "base/terminal.h"
 #include "reporter/commands.h"
 #include "reporter/commands/series_input.h"
 #include "reporter/statistics/forecast.h"
@@ -86,13 +87,13 @@ static void print_faults(const SeriesInput *input, const char *path, Language la
     g_autofree char *reason = fault_reason(fault, language);
     g_autofree char *words = text_format(language, "reporter.forecast.fault", "file", file, "row", row, "column",
                                          fault->column, "reason", reason, NULL);
-    fprintf(stderr, "%s\n", words);
+    terminal_say(stderr, words);
   }
   if (input->n_faults == input->faults->len)
     return;
   g_autofree char *more = g_strdup_printf("%u", input->n_faults - input->faults->len);
   g_autofree char *words = text_format(language, "reporter.forecast.more_faults", "file", file, "count", more, NULL);
-  fprintf(stderr, "%s\n", words);
+  terminal_say(stderr, words);
 }
 
 static void append_number(GString *out, double value)

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/terminal.h"
 
 bool edition_read(const Invocation *invocation, bool *out_is_public, GError **error)
 {
@@ -24,7 +25,7 @@ static void print_note(FILE *stream, Language language, const char *code, guint 
   g_autofree char *number = g_strdup_printf("%u", n);
   g_autofree char *words = text_format(language, code, "n", number, NULL);
   if (n > 0)
-    fprintf(stream, "%s\n", words);
+    terminal_say(stream, words);
 }
 
 void suppression_print(FILE *stream, Language language, const SuppressionCounts *counts)
@@ -34,7 +35,7 @@ void suppression_print(FILE *stream, Language language, const SuppressionCounts 
   g_autofree char *complementary = g_strdup_printf("%u", counts->complementary);
   g_autofree char *hidden = text_format(language, "publish.hidden", "internal", internal, "sensitive", sensitive,
                                         "complementary", complementary, NULL);
-  fprintf(stream, "%s\n", hidden);
+  terminal_say(stream, hidden);
   print_note(stream, language, "publish.narrow", counts->narrow);
   print_note(stream, language, "publish.given_away", counts->given_away);
 }

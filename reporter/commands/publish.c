@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/terminal.h"
 #include "database/query.h"
 #include "record/period.h"
 #include "reporter/commands.h"
@@ -95,7 +96,7 @@ static void print_outcome(Language language, const DraftOutcome *outcome, Public
   g_autofree char *drafted =
       text_format(language, kind == PUBLISH_ANNUAL ? "publish.drafted.annual" : "publish.drafted.evaluation", "id", id,
                   "year", year_text, "pages", pages, "revisions", revisions, NULL);
-  printf("%s\n", drafted);
+  terminal_say(stdout, drafted);
   suppression_print(stdout, language, &outcome->suppressed);
 }
 
@@ -135,7 +136,7 @@ static ExitStatus step(const Invocation *invocation, Connection *connection, gui
     return EXIT_FAILED;
   g_autofree char *id_text = g_strdup_printf("%d", id);
   g_autofree char *line = text_format(invocation->language, steps[which].done, "id", id_text, "by", by, NULL);
-  printf("%s\n", line);
+  terminal_say(stdout, line);
   return EXIT_DONE;
 }
 
@@ -184,7 +185,7 @@ static ExitStatus reproduce(const Invocation *invocation, Connection *connection
     return EXIT_DONE;
   g_autofree char *line =
       text_format(invocation->language, "publish.differs.explained", "version", reproduction.program_version, NULL);
-  printf("%s\n", line);
+  terminal_say(stdout, line);
   return EXIT_FINDINGS;
 }
 
@@ -225,8 +226,9 @@ static ExitStatus list(const Invocation *invocation, Connection *connection, GEr
     return EXIT_FAILED;
   for (int row = 0; row < result_rows(rows); row++) {
     g_autofree char *history = history_of(invocation->language, rows, row);
-    printf("%d %s %d %s %s\n", result_int32(rows, row, 0), result_text(rows, row, 1), result_int16(rows, row, 2),
-           result_text(rows, row, 3), history);
+    g_autofree char *line = g_strdup_printf("%d %s %d %s %s", result_int32(rows, row, 0), result_text(rows, row, 1),
+                                            result_int16(rows, row, 2), result_text(rows, row, 3), history);
+    terminal_say(stdout, line);
   }
   return result_check(rows, error) ? EXIT_DONE : EXIT_FAILED;
 }

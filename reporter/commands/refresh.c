@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "base/terminal.h"
 #include "reporter/commands.h"
 #include "reporter/refresh.h"
 
@@ -21,6 +22,6 @@ ExitStatus command_refresh(const Invocation *invocation, GError **error)
   g_autofree char *assessments = g_strdup_printf("%" G_GINT64_FORMAT, summary.assessments);
   g_autofree char *line = text_format(invocation->language, "reporter.refreshed", "years", years, "rows", rows,
                                       "assessments", assessments, NULL);
-  printf("%s\n", line);
+  terminal_say(stdout, line);
   return EXIT_DONE;
 }

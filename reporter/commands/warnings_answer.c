@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/terminal.h"
 #include "database/transaction.h"
 #include "reporter/commands.h"
 #include "reporter/warnings/stored_warnings.h"
@@ -92,7 +93,7 @@ static ExitStatus answer_warning(const Invocation *invocation, WarningEvent even
   g_autofree char *id = g_strdup_printf("%d", answer.id);
   g_autofree char *line = text_format(invocation->language, "warnings.answered", "id", id, "state",
                                       warning_state_words(invocation->language, state_code(state)), NULL);
-  printf("%s\n", line);
+  terminal_say(stdout, line);
   return EXIT_DONE;
 }
 

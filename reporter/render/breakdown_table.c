@@ -2,11 +2,12 @@
 
 #include <string.h>
 
-#include "reporter/render/width.h"
+#include "base/width.h"
 #include "reporter/wording/number.h"
 #include "reporter/wording/wording.h"
 
 #define COLUMN_GAP 2
+#define WIDEST_HEADING 32u
 
 /* One column: heading, value, change. */
 typedef struct Column {
@@ -66,7 +67,8 @@ static Column column_of(const Page *page, const ReportIndicator *part, const Rep
                                   : bilingual_text(line->area->name, page->language)};
   column.value = value_cell(page, part->indicator, line->figure);
   column.change = change_cell(page, &scale, line);
-  column.width = MAX(width_of(column.heading), MAX(width_of(column.value), width_of(column.change)));
+  column.width =
+      MAX(MIN(width_of(column.heading), WIDEST_HEADING), MAX(width_of(column.value), width_of(column.change)));
   return column;
 }
 

@@ -1,9 +1,9 @@
 #include "reporter/render/discipline_table.h"
 
+#include "base/width.h"
 #include "reporter/evaluate/discipline.h"
 #include "reporter/render/evaluation_words.h"
 #include "reporter/render/text_table.h"
-#include "reporter/render/width.h"
 
 const char *discipline_name(Language language, const Catalogue *catalogue, const char *department)
 {

@@ -1,11 +1,11 @@
 /* Text for a terminal or a page: what was attained, by domain, objective and target; the scorecard of departments; problems, suggestions, and what is missing. */
+#include "base/width.h"
 #include "reporter/render/discipline_table.h"
 #include "reporter/render/evaluation_advice.h"
 #include "reporter/render/evaluation_words.h"
 #include "reporter/render/evaluation_writer.h"
 #include "reporter/render/tally_table.h"
 #include "reporter/render/target_words.h"
-#include "reporter/render/width.h"
 #include "reporter/wording/number.h"
 
 #define PAGE_WIDTH 96
@@ -29,7 +29,7 @@ static void append_heading(EvaluationPage *page, const char *code)
 static void append_title(EvaluationPage *page)
 {
   g_autofree char *title = evaluation_title(page->language, page->evaluation);
-  g_string_append_printf(page->out, "%s\n", title);
+  append_paragraph(page, 0, title);
   append_paragraph(page, 0,
                    text(page->language, page->evaluation->report->is_public ? "reporter.evaluation.public"
                                                                             : "reporter.opening.internal"));

@@ -30,7 +30,7 @@ static void append_row(Page *page, const Revision *revision)
   csv_append_cell(page->out, catalogue_breakdown_key(report->catalogue, revision->key.breakdown));
   append_number(page, revision->had_value, revision->before, report->is_public && revision->hides_before);
   append_number(page, revision->has_value, revision->now, report->is_public && revision->hides_now);
-  csv_append_cell(page->out, revision->sources);
+  csv_append_text(page->out, revision->sources);
   csv_end_row(page->out);
 }
 

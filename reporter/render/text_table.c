@@ -1,15 +1,16 @@
 #include "reporter/render/text_table.h"
 
-#include "reporter/render/width.h"
+#include "base/width.h"
 
 #define COLUMN_GAP 2
+#define WIDEST_COLUMN 56u
 
 static guint column_width(const GPtrArray *rows, guint column)
 {
   guint width = 0;
   for (guint r = 0; r < rows->len; r++)
     width = MAX(width, width_of(((char **)g_ptr_array_index(rows, r))[column]));
-  return width;
+  return MIN(width, WIDEST_COLUMN);
 }
 
 void text_table_append(GString *out, const GPtrArray *rows)

@@ -1,4 +1,4 @@
-/* A table for a terminal: the first column to the left, the others to the right, each as wide as its widest cell. */
+/* A table for a terminal: the first column to the left, the others to the right, each as wide as its widest cell; a longer name than all in earnest is cut with an ellipsis. */
 #pragma once
 
 #include <glib.h>

@@ -1,11 +1,11 @@
 /* Text for a terminal or a page: opening paragraph, a chapter per domain, per indicator a sentence, its targets and a small table. */
+#include "base/width.h"
 #include "reporter/render/breakdown_table.h"
 #include "reporter/render/indicator_words.h"
 #include "reporter/render/opening_words.h"
 #include "reporter/render/remark.h"
 #include "reporter/render/revision_words.h"
 #include "reporter/render/target_words.h"
-#include "reporter/render/width.h"
 #include "reporter/render/writer.h"
 
 #define PAGE_WIDTH 96
@@ -27,7 +27,7 @@ static void append_opening(Page *page)
   g_autofree char *title = opening_title(page->language, page->report);
   g_autoptr(GPtrArray) paragraphs = opening_paragraphs(page->language, page->report);
   g_autoptr(GPtrArray) notes = opening_notes(page->language, page->report);
-  g_string_append_printf(page->out, "%s\n", title);
+  append_paragraph(page, 0, title);
   append_paragraph(page, 0, opening_edition(page->language, page->report));
   g_string_append_c(page->out, '\n');
   append_paragraphs(page, paragraphs);
@@ -60,7 +60,8 @@ static void append_chapter(Page *page, const ReportDomain *domain, guint number)
   g_autofree char *digits = chapter_number(page->language, number);
   g_autofree char *title = text_format(page->language, "reporter.chapter", "number", digits, "name",
                                        bilingual_text(domain->domain->name, page->language), NULL);
-  g_string_append_printf(page->out, "\n%s\n", title);
+  g_string_append_c(page->out, '\n');
+  append_paragraph(page, 0, title);
   for (guint i = 0; i < domain->indicators->len; i++)
     append_indicator(page, g_ptr_array_index(domain->indicators, i), i + 1);
 }

@@ -2,7 +2,11 @@
 
 #include "base/clock.h"
 #include "base/csv.h"
+#include "base/width.h"
 #include "reporter/warnings/warning_list.h"
+
+/* Of the text: its width, and how far a warning and what is said of it are set in. */
+enum { PAGE_WIDTH = 96, ITEM = 2, SAID = 4 };
 
 /* --- Text ---------------------------------------------------------------------------------------------------------- */
 
@@ -27,7 +31,7 @@ static void append_counts(GString *out, const WarningList *list, Language langua
   g_autofree char *grey = number_text(warning_list_count(list, "grey"));
   g_autofree char *line = text_format(language, "warnings.list.counts", "red", red, "orange", orange, "yellow", yellow,
                                       "green", green, "grey", grey, NULL);
-  g_string_append_printf(out, "%s\n", line);
+  width_append_wrapped(out, line, 0, PAGE_WIDTH);
 }
 
 static char *heading_of(const WarningItem *item, Language language)
@@ -46,14 +50,16 @@ static char *heading_of(const WarningItem *item, Language language)
 static void append_item(GString *out, const WarningItem *item, Language language)
 {
   g_autofree char *heading = heading_of(item, language);
-  g_string_append_printf(out, "  %s\n    %s\n", heading, bilingual_text(item->reason, language));
+  width_append_wrapped(out, heading, ITEM, PAGE_WIDTH - ITEM);
+  width_append_wrapped(out, bilingual_text(item->reason, language), SAID, PAGE_WIDTH - SAID);
 }
 
 static void append_department(GString *out, const WarningItem *item, Language language)
 {
   g_autofree char *line = text_format(language, "warnings.list.department", "name",
                                       bilingual_text(item->department_name, language), "code", item->department, NULL);
-  g_string_append_printf(out, "\n%s\n", line);
+  g_string_append_c(out, '\n');
+  width_append_wrapped(out, line, 0, PAGE_WIDTH);
 }
 
 static void append_past(GString *out, const WarningPast *past, Language language)
@@ -64,9 +70,9 @@ static void append_past(GString *out, const WarningPast *past, Language language
   g_autofree char *line = text_format(language, code, "at", moment, "level", warning_level_words(language, past->level),
                                       "by", past->said_by == NULL ? "" : past->said_by, "year", year, NULL);
   const char *said = bilingual_text(past->said, language);
-  g_string_append_printf(out, "  %s\n", line);
+  width_append_wrapped(out, line, ITEM, PAGE_WIDTH - ITEM);
   if (said != NULL)
-    g_string_append_printf(out, "    %s\n", said);
+    width_append_wrapped(out, said, SAID, PAGE_WIDTH - SAID);
 }
 
 static void append_history(GString *out, const WarningList *list, Language language)
@@ -86,8 +92,8 @@ static void write_text(GString *out, const WarningList *list, Language language)
   warning_list_history(list, &n_events);
   if (n_events == 0)
     append_counts(out, list, language);
-  g_string_append_printf(out, "%s\n",
-                         text(language, n_items == 0 ? "warnings.list.none" : "reporter.opening.internal"));
+  width_append_wrapped(out, text(language, n_items == 0 ? "warnings.list.none" : "reporter.opening.internal"), 0,
+                       PAGE_WIDTH);
   for (guint i = 0; i < n_items; i++) {
     if (i == 0 || !g_str_equal(items[i].department, items[i - 1].department))
       append_department(out, &items[i], language);
@@ -181,7 +187,7 @@ static void write_json(GString *out, const WarningList *list, Language language)
 static void append_row(GString *out, const char *const *cells, guint n_cells)
 {
   for (guint i = 0; i < n_cells; i++)
-    csv_append_cell(out, cells[i]);
+    csv_append_text(out, cells[i]);
   csv_end_row(out);
 }
 

@@ -26,6 +26,11 @@ static const Row rows[] = {
      "a /very/long/path/without/any/blank\n    b"},
     {"empty lines", 20, "\n\none\n\n", "\n\none\n\n"},
     {"only blanks", 20, "   \n", "   \n"},
+    {"escape", 0, "one\x1B[2J\ntwo\n", "one␛[2J\ntwo\n"},
+    {"escape on a terminal", 20,
+     "one \x1B[2J \u202E"
+     "two three four\n",
+     "one ␛[2J �two three\n    four\n"},
 };
 
 static void text_is_wrapped(void **state)

@@ -35,6 +35,9 @@ const WarningRule invented_warning_rule = {.red_below = 0.2,
 
 /* --- The district ------------------------------------------------------------------------------------------------- */
 
+/* Four marks upon a letter. */
+#define MARKS "\u0301\u0302\u0303\u0304"
+
 static const char *const hostile_names[] = {
     "<script>window.harm=1</script>",
     "</script><script>window.harm=2</script>",
@@ -47,6 +50,10 @@ static const char *const hostile_names[] = {
     "{{constructor.constructor('window.harm=5')()}}",
     "<!-- <svg/onload=window.harm=6>",
     "&lt;b&gt;not bold&lt;/b&gt;",
+    "\x1B[31mred\x1B[0m \x1B]0;title\x07 \xC2\x9B"
+    "2J",
+    "line\nend, tab\tulator, next\xC2\x85line, \u2028 and \x7F",
+    "no\u200Bwidth\uFEFF \u200F\u2066isolated\u2069 e" MARKS MARKS MARKS,
 };
 
 static char *long_name(void)
@@ -78,6 +85,24 @@ static void make_areas(GStringChunk *texts, bool is_hostile, Area areas[N_AREAS]
                       .code = g_string_chunk_insert(texts, code),
                       .name = name_of_area(texts, i, is_hostile),
                       .is_district = i == 0};
+  }
+}
+
+/* Another district's catalogue may call things as it likes. */
+static void rename_all(const Catalogue *catalogue, GStringChunk *texts)
+{
+  guint n = 0;
+  g_autofree char *longest = long_name();
+  const char *worst = g_string_chunk_insert(texts, longest);
+  const Indicator *indicators = catalogue_indicators(catalogue, &n);
+  for (guint i = 0; i < n; i += 9) {
+    const char *name = i == 0 ? worst : hostile_names[i % G_N_ELEMENTS(hostile_names)];
+    ((Indicator *)(uintptr_t)&indicators[i])->name = (Bilingual){name, name};
+  }
+  const Target *targets = catalogue_targets(catalogue, &n);
+  for (guint i = 0; i < n; i += 5) {
+    const char *title = i == 0 ? worst : hostile_names[i % G_N_ELEMENTS(hostile_names)];
+    ((Target *)(uintptr_t)&targets[i])->title = (Bilingual){title, title};
   }
 }
 
@@ -204,7 +229,9 @@ InventedReport *invented_report_new(const char *kind)
   InventedReport *invented = g_new0(InventedReport, 1);
   invented->texts = g_string_chunk_new(256);
   invented->given = given_figures_new(NULL);
-  make_areas(invented->texts, g_str_equal(kind, "hostile"), invented->areas);
+  make_areas(invented->texts, g_str_has_prefix(kind, "hostile"), invented->areas);
+  if (g_str_equal(kind, "hostile_plan"))
+    rename_all(invented->given->catalogue, invented->texts);
   put_everything(invented->given, year);
   invented->shown = is_public ? withheld(invented->given) : NULL;
   invented->revisions = hostile_revisions(invented->given);

@@ -1,6 +1,6 @@
 /* A report of an invented district in which every indicator has eleven years, both sexes, both residences and thirteen townships: for pages and yearbooks that somebody opens.
  *
- * `hostile` has names that would do harm if anybody took them for markup, formulas or directions of writing; `public` withholds what concerns few persons; `final` is of the last
+ * `hostile` has names that would do harm if anybody took them for markup, formulas or directions of writing, `hostile_plan` also indicators and targets with such names; `public` withholds what concerns few persons; `final` is of the last
  * year of the plan. Anything else is the plain one. */
 #pragma once
 

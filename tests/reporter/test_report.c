@@ -3,9 +3,9 @@
 
 #include <math.h>
 
+#include "base/width.h"
 #include "reporter/assess/report.h"
 #include "reporter/assess/years.h"
-#include "reporter/render/width.h"
 #include "reporter/render/writer.h"
 #include "tests/reporter/golden.h"
 

@@ -27,7 +27,8 @@ static const Row rows[] = {
     {"no\xEF\xBF\xBF"
      "thing",
      "no\xEF\xBF\xBDthing", "no\xEF\xBF\xBDthing"},
-    {"right \xE2\x80\xAEto left", "right \xE2\x80\xAEto left", "right \xE2\x80\xAEto left"},
+    {"right \xE2\x80\xAEto left", "right �to left", "right �to left"},
+    {"hidden\xE2\x80\x8B, next\xC2\x85line", "hidden�, next�line", "hidden�, next�line"},
 };
 
 static void text_is_shown_as_it_is(void **state)

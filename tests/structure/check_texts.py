@@ -39,6 +39,17 @@ def row_findings(place, row):
         yield f"{place}: '{row[0]}' has other placeholders in Chinese than in English"
 
 
+def blank_findings(root):
+    """The program's reader drops blanks around a cell that is not quoted."""
+    for path in sorted((root / "common/base/texts").glob("*.csv")):
+        table = path.read_text(encoding="utf-8")
+        for row in csv.reader(table.splitlines(keepends=True)):
+            for cell in row:
+                quoted = '"' + cell.replace('"', '""') + '"'
+                if cell != cell.strip() and quoted not in table:
+                    yield f"{path.name}: '{row[0]}' begins or ends with a blank and is not quoted"
+
+
 def source_texts(root):
     return [(root / path).read_text(encoding="utf-8") for path in c_files(root) if path.parts[0] != "tests"]
 
@@ -69,6 +80,7 @@ def findings(root):
             yield f"{place}: code '{row[0]}' stands twice"
         if row:
             codes.add(row[0])
+    yield from blank_findings(root)
     if not codes:
         yield "there are no texts"
     yield from use_findings(codes, source_texts(root))

@@ -147,6 +147,9 @@ class Texts(Tree):
     def test_complete_table_has_no_finding(self):
         self.assertEqual([], self.findings("a.b,甲{x},A {x}\n"))
 
+    def test_quoted_blank_is_kept(self):
+        self.assertEqual([], self.findings('a.b,甲," A"\n'))
+
     def test_order_of_placeholders_is_free(self):
         self.assertEqual([], self.findings("a.b,甲{x}{y},A {y} {x}\n"))
 
@@ -157,6 +160,7 @@ class Texts(Tree):
             ("a.b,甲{x},A {y}\n", "other placeholders"),
             ("a.b,甲,A\na.b,乙,B\n", "stands twice"),
             ("a.b,甲,A\na.c,乙,B\n", "'a.c' is used nowhere"),
+            ("a.b,甲, A\n", "begins or ends with a blank"),
             ("", "there are no texts"),
         ):
             self.assertTrue(any(words in finding for finding in self.findings(rows)), rows)

@@ -119,6 +119,18 @@ static void life_from_new_to_resolved(void **state)
   assert_string_equal(past, "red|resolved|raised notified responded resolved");
 }
 
+/* Whoever answers may write what they like: nothing of it reaches the terminal as an order. */
+static void answer_cannot_steer_the_terminal(void **state)
+{
+  g_auto(Run) answered = reporter(*state, "warnings respond 1 --by \x1B[2J局\u202E --text \x1B]0;harm\x07=1+1\u2066");
+  g_auto(Run) shown = reporter(*state, "warnings show 1");
+  g_auto(Run) json = reporter(*state, "warnings show 1 --format json");
+  expect_status(&answered, 0);
+  expect_contains(shown.out, "␛[2J局�答复：\n    ␛]0;harm␇=1+1�\n");
+  assert_null(strchr(shown.out, '\x1B'));
+  expect_contains(json.out, "\\u001B[2J局\u202E");
+}
+
 static void history_is_in_the_json(void **state)
 {
   g_auto(Run) answered = reporter(*state, "warnings respond 2 --by HB --text started");
@@ -192,7 +204,7 @@ static void refresh_raises_warnings_by_its_settings(void **state)
   g_auto(Run) list = reporter(*state, "warnings list --lang en");
   expect_status(&refresh, 0);
   expect_contains(list.out, "[red] target H-S7a.1 ");
-  expect_contains(list.out, "HIV testing rate of pregnant women: 94.3% in 2025. As it goes now, 2030 is expected at ");
+  expect_contains(list.out, "HIV testing rate of pregnant women: 94.3% in 2025. As it goes now, 2030 is expected at\n");
   g_auto(Run) milder = reporter(*state, "refresh --set warning.red_below=0 --set warning.orange_below=0");
   expect_status(&milder, 0);
   g_autofree char *warning = warning_of(*state, "H-S7a.1");
@@ -219,6 +231,7 @@ int main(void)
       cmocka_unit_test_setup(json_has_the_same, set_up),
       cmocka_unit_test_setup(telling_is_recorded_once, set_up),
       cmocka_unit_test_setup(life_from_new_to_resolved, set_up),
+      cmocka_unit_test_setup(answer_cannot_steer_the_terminal, set_up),
       cmocka_unit_test_setup(history_is_in_the_json, set_up),
       cmocka_unit_test_setup(closed_warning_takes_no_answer, set_up),
       cmocka_unit_test_setup(wrong_command_lines_change_nothing, set_up),
