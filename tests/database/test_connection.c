@@ -15,7 +15,7 @@ static const EmbeddedFile STATEMENTS[] = {
              "select count(*) from pg_stat_activity where query = 'select pg_sleep(60)' and state = 'active'"),
     SQL_FILE("end_session.sql", "select pg_terminate_backend($1)"),
     SQL_FILE("settings.sql", "select current_setting('search_path'), current_setting('timezone'), "
-                             "current_setting('application_name')"),
+                             "current_setting('application_name'), current_setting('datestyle')"),
     {NULL, NULL, 0},
 };
 
@@ -39,6 +39,9 @@ static void end_session(const Cluster *cluster, int64_t backend)
 
 static void session_has_its_settings(void **state)
 {
+  bool is_set = false;
+  g_free(fixture_psql(*state, "postgres", "alter database halfsky set datestyle = 'German'", &is_set));
+  assert_true(is_set);
   g_autoptr(Connection) connection = fixture_open(*state, STATEMENTS);
   g_autoptr(GError) error = NULL;
   g_autoptr(Result) result = query_run(connection, "settings", QUERY_ONE_ROW, NULL, &error);
@@ -46,6 +49,7 @@ static void session_has_its_settings(void **state)
   assert_string_equal(result_text(result, 0, 0), "pg_catalog, halfsky, pg_temp");
   assert_string_equal(result_text(result, 0, 1), "UTC");
   assert_string_equal(result_text(result, 0, 2), "halfsky-test");
+  assert_true(g_str_has_prefix(result_text(result, 0, 3), "ISO, "));
   expect_success(result_check(result, &error), error);
 }
 

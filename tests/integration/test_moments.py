@@ -11,6 +11,8 @@ OF_TODAY = {"indicator", "target", "code"}
 CHANGING = {"observation", "revision", "annual", "annual_by_township", "sdmx_annual", "annual_source", "annual_unit", "series", "assessment", "target_progress",
             "warning_level", "agency", "completeness", "report_status", "agency_completeness", "area_completeness", "department_completeness", "indicator_completeness",
             "agency_standing", "submission", "act", "publication"}
+# Ways in which a session may write dates; the zones' short names mean another zone to PostgreSQL than to who lives there.
+WRITTEN = (("SQL, DMY", "Asia/Kolkata"), ("German", "Asia/Shanghai"), ("Postgres, MDY", "Asia/Kolkata"))
 HEADER = "indicator,period,residence,numerator,denominator,status,comment"
 
 
@@ -133,16 +135,33 @@ class Moments(unittest.TestCase):
 
     def test_moment_set_by_hand_shows_what_the_function_shows(self):
         question = "select count(*) || ' ' || coalesce(md5(string_agg(shown::text, '|' order by shown::text)), '') from analysis.{} shown"
-        for moment in ("-infinity", "2001-01-01", self.moments[0][0]):
+        for moment in ("-infinity", "infinity", "2001-01-01", self.moments[0][0]):
             for view in (view for view in self.views if view not in ("observation", "revision", "annual_source")):  # these do not look from anywhere
                 with self.subTest(moment=moment, view=view):
                     by_hand = self.district.sql(f"set role halfsky_analyst; set halfsky.as_of = '{moment}'; " + question.format(view))
                     self.assertEqual(by_hand, self.golden.as_analyst(question.format(f"{view}_as_of('{moment}')")))
 
-    def test_before_the_first_figure_there_is_nothing(self):
+    def answers(self, style, zone):
+        """A digest of what each function answers of the second moment in such a session; what it answers is written in one way."""
+        ask = "; ".join(f"create temp table {view} as select * from analysis.{view}_as_of('{self.moments[1][0]}')" for view in self.views)
+        tell = " union all ".join(f"select '{view}', count(*), md5(string_agg(shown::text, '|' order by shown::text)) from {view} shown" for view in self.views)
+        return self.district.sql(f"set role halfsky_analyst; set timezone = '{zone}'; set datestyle = '{style}'; {ask}; set datestyle = iso; {tell}")
+
+    def test_moment_does_not_hang_on_how_the_session_writes_dates(self):
+        for style, zone in WRITTEN:
+            with self.subTest(style=style, zone=zone):
+                self.assertEqual(self.answers(style, zone), self.answers("ISO", zone))
+
+    def test_end_of_time_is_now(self):
         for view in self.views:
             with self.subTest(view=view):
-                self.assertEqual(self.rows(f"{view}_as_of('2001-01-01')"), [])
+                self.assertEqual(self.rows(f"{view}_as_of('infinity')"), self.rows(view))
+
+    def test_before_the_first_figure_and_at_no_moment_there_is_nothing(self):
+        for moment in ("'2001-01-01'", "'-infinity'", "null"):
+            for view in self.views:
+                with self.subTest(moment=moment, view=view):
+                    self.assertEqual(self.rows(f"{view}_as_of({moment})"), [])
 
 
 if __name__ == "__main__":

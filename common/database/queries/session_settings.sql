@@ -9,4 +9,5 @@ select set_config('statement_timeout', $1, false),
        set_config('tcp_keepalives_interval', '5', false),
        set_config('tcp_keepalives_count', '3', false),
        set_config('search_path', 'pg_catalog, halfsky, pg_temp', false),
-       set_config('timezone', 'UTC', false)
+       set_config('timezone', 'UTC', false),
+       set_config('datestyle', 'ISO', false)
