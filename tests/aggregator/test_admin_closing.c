@@ -27,7 +27,7 @@ static void expect_answer(const Site *site, const char *sql, const char *expecte
 }
 
 #define OWED(condition)                                                                                                \
-  "select count(*) > 0 from halfsky.owed_report join halfsky.agency using (agency_id) where code = 'HOS-1' "           \
+  "select count(*) > 0 from halfsky.report join halfsky.agency using (agency_id) where code = 'HOS-1' "                \
   "and " condition
 
 static void closed_agency_owes_what_ended_before_and_nothing_after(void **state)
