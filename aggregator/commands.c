@@ -17,6 +17,13 @@ static const CommandOption agency_add_options[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
+static const CommandOption keygen_options[] = {
+    {"rotate", OPTION_FLAG, NULL, "aggregator.option.rotate"},
+    {"switch", OPTION_FLAG, NULL, "aggregator.option.switch"},
+    {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
 static const CommandOption agency_import_options[] = {
     {"dry-run", OPTION_FLAG, NULL, "aggregator.option.dry_run"},
     {"json", OPTION_FLAG, NULL, "aggregator.option.json"},
@@ -74,7 +81,7 @@ static const CommandOption list_options[] = {
 };
 
 static const Command commands[] = {
-    {"keygen", NULL, "aggregator.command.keygen", list_options, command_keygen},
+    {"keygen", NULL, "aggregator.command.keygen", keygen_options, command_keygen},
     {"migrate", NULL, "aggregator.command.migrate", list_options, command_migrate},
     {"catalogue load", "DIR", "aggregator.command.catalogue_load", list_options, command_catalogue_load},
     {"catalogue check", "DIR", "aggregator.command.catalogue_check", list_options, command_catalogue_check},

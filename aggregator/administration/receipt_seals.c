@@ -5,7 +5,6 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "wire/signing.h"
 
 /* A row of a receipt whose kind is `seal`: name is the agency's code, count the entry, given the hash and expected the signature, both in hexadecimal. */
 enum { COLUMN_KIND, COLUMN_NAME, COLUMN_COUNT, COLUMN_GIVEN, COLUMN_EXPECTED, N_COLUMNS };
@@ -17,7 +16,7 @@ enum { RECEIPT_BYTES_MAX = 64 * 1024 * 1024 };
 /* One receipt being read. */
 typedef struct Reading {
   ReceiptSeals *seals;
-  const SealKey *key;
+  const SealKeys *keys;
   const char *path;
   bool has_header;
   guint columns[N_COLUMNS];
@@ -78,7 +77,7 @@ static bool parse_seal(const Reading *reading, const CsvRow *row, Seal *out_seal
       !seal_signature_from_hex(cell(reading, row, COLUMN_EXPECTED), out_seal))
     return false;
   out_seal->entry = entry;
-  return seal_is_signed_by(out_seal, reading->key);
+  return seal_keys_signed_ever(reading->keys, out_seal);
 }
 
 static void keep(ReceiptSeals *seals, const char *agency, const Seal *seal)
@@ -112,9 +111,9 @@ static bool read_row(const CsvRow *row, void *user, GError **error)
   return true;
 }
 
-static bool read_receipt(ReceiptSeals *seals, const SealKey *key, const char *path, GError **error)
+static bool read_receipt(ReceiptSeals *seals, const SealKeys *keys, const char *path, GError **error)
 {
-  Reading reading = {.seals = seals, .key = key, .path = path};
+  Reading reading = {.seals = seals, .keys = keys, .path = path};
   g_autoptr(GBytes) content = file_read(path, RECEIPT_BYTES_MAX, error);
   if (content == NULL)
     return false;
@@ -130,9 +129,9 @@ static bool read_receipt(ReceiptSeals *seals, const SealKey *key, const char *pa
 
 /* --- Folders ------------------------------------------------------------------------------------------------------ */
 
-static bool read_path(ReceiptSeals *seals, const SealKey *key, const char *path, GError **error);
+static bool read_path(ReceiptSeals *seals, const SealKeys *keys, const char *path, GError **error);
 
-static bool read_folder(ReceiptSeals *seals, const SealKey *key, const char *path, GError **error)
+static bool read_folder(ReceiptSeals *seals, const SealKeys *keys, const char *path, GError **error)
 {
   g_autoptr(GError) cause = NULL;
   g_autoptr(GDir) folder = g_dir_open(path, 0, &cause);
@@ -143,25 +142,25 @@ static bool read_folder(ReceiptSeals *seals, const SealKey *key, const char *pat
   for (const char *name = g_dir_read_name(folder); name != NULL; name = g_dir_read_name(folder)) {
     g_autofree char *inside = g_build_filename(path, name, NULL);
     const bool is_wanted = g_file_test(inside, G_FILE_TEST_IS_DIR) || g_str_has_suffix(name, ".csv");
-    if (is_wanted && !g_file_test(inside, G_FILE_TEST_IS_SYMLINK) && !read_path(seals, key, inside, error))
+    if (is_wanted && !g_file_test(inside, G_FILE_TEST_IS_SYMLINK) && !read_path(seals, keys, inside, error))
       return false;
   }
   return true;
 }
 
-static bool read_path(ReceiptSeals *seals, const SealKey *key, const char *path, GError **error)
+static bool read_path(ReceiptSeals *seals, const SealKeys *keys, const char *path, GError **error)
 {
-  return g_file_test(path, G_FILE_TEST_IS_DIR) ? read_folder(seals, key, path, error)
-                                               : read_receipt(seals, key, path, error);
+  return g_file_test(path, G_FILE_TEST_IS_DIR) ? read_folder(seals, keys, path, error)
+                                               : read_receipt(seals, keys, path, error);
 }
 
-ReceiptSeals *receipt_seals_read(const char *const *paths, const SealKey *key, GError **error)
+ReceiptSeals *receipt_seals_read(const char *const *paths, const SealKeys *keys, GError **error)
 {
   g_autoptr(ReceiptSeals) seals = g_new0(ReceiptSeals, 1);
   seals->by_agency = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_seals);
   seals->forged = g_ptr_array_new_with_free_func(g_free);
   for (; *paths != NULL; paths++)
-    if (!read_path(seals, key, *paths, error))
+    if (!read_path(seals, keys, *paths, error))
       return NULL;
   return g_steal_pointer(&seals);
 }

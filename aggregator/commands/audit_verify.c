@@ -13,7 +13,6 @@
 #include "base/terminal.h"
 #include "database/query.h"
 #include "database/transaction.h"
-#include "wire/signing.h"
 
 /* A statement looks at all that an agency ever handed in; nobody waits for an answer but the person who asked. */
 #define STATEMENT_TIMEOUT_MS (60 * 60 * 1000)
@@ -21,14 +20,14 @@
 /* What comes from outside the database. */
 typedef struct Evidence {
   ReceiptSeals *seals;
-  bool has_key;
-  SealKey key;   /* the aggregator's */
-  char *keyless; /* why there is no key; NULL: there is */
+  SealKeys *keys; /* the aggregator's; NULL: they cannot be read */
+  char *keyless;  /* why; NULL: they can */
 } Evidence;
 
 static void evidence_clear(Evidence *evidence)
 {
   g_clear_pointer(&evidence->seals, receipt_seals_free);
+  seal_keys_free(evidence->keys);
   g_free(evidence->keyless);
 }
 
@@ -70,11 +69,10 @@ static void take_report(Account *account, const char *agency, const TrailReport 
 static bool verify_agency(Connection *connection, int32_t agency_id, const char *code, const Evidence *evidence,
                           Account *account, GError **error)
 {
-  const SealKey *key = evidence->has_key ? &evidence->key : NULL;
   g_auto(TrailReport) report = {0};
   g_autoptr(GArray) own_seals = receipt_seals_of(evidence->seals, code);
   g_autoptr(Transaction) transaction = transaction_begin(connection, error);
-  if (transaction == NULL || !trail_verify(connection, agency_id, own_seals, key, &report, error) ||
+  if (transaction == NULL || !trail_verify(connection, agency_id, own_seals, evidence->keys, &report, error) ||
       !trail_tables_check_register(connection, agency_id, &report, error) ||
       transaction_commit(transaction, error) != COMMIT_DONE) {
     g_prefix_error(error, "agency '%s': ", code);
@@ -211,7 +209,7 @@ static void print_json(const Account *account, const Evidence *evidence)
       "{s:I, s:I, s:I, s:I, s:I, s:b, s:I, s:I, s:I, s:O}", "agencies", (json_int_t)account->n_agencies, "entries",
       (json_int_t)account->n_entries, "rows", (json_int_t)account->n_rows, "unsealed_rows",
       (json_int_t)account->n_unsealed, "wordless_entries", (json_int_t)account->n_wordless, "signatures_checked",
-      evidence->has_key, "signatures", (json_int_t)account->n_signed, "receipts",
+      evidence->keys != NULL, "signatures", (json_int_t)account->n_signed, "receipts",
       (json_int_t)evidence->seals->n_receipts, "seals", (json_int_t)account->n_seals, "findings", account->findings);
   char *dumped = json_dumps(json, JSON_INDENT(2));
   printf("%s\n", dumped);
@@ -232,32 +230,19 @@ static void show(const Invocation *invocation, const Account *account, const Evi
 
 /* --- The command -------------------------------------------------------------------------------------------------- */
 
-static bool read_key(const Settings *settings, SealKey *out_key, GError **error)
-{
-  KeyPair pair;
-  SigningKey key;
-  if (!key_pair_load(settings_text(settings, "aggregator.key"), &pair, error))
-    return false;
-  signing_key_derive(&pair, &key);
-  *out_key = key.public_key;
-  signing_key_clear(&key);
-  key_pair_clear(&pair);
-  return true;
-}
-
 /* Receipts are worth nothing without the key that signed them; the database can be looked at without it, though less is found. */
 static bool gather_evidence(const Invocation *invocation, Evidence *evidence, GError **error)
 {
   const char *const *paths = invocation_list(invocation, "receipts");
   g_autoptr(GError) cause = NULL;
-  evidence->has_key = read_key(invocation->settings, &evidence->key, &cause);
-  if (!evidence->has_key && paths[0] != NULL) {
+  evidence->keys = seal_keys_load(settings_text(invocation->settings, "aggregator.key"), &cause);
+  if (evidence->keys == NULL && paths[0] != NULL) {
     g_propagate_error(error, g_steal_pointer(&cause));
     return false;
   }
-  if (!evidence->has_key)
+  if (evidence->keys == NULL)
     evidence->keyless = g_strdup(cause->message);
-  evidence->seals = receipt_seals_read(paths, &evidence->key, error);
+  evidence->seals = receipt_seals_read(paths, evidence->keys, error);
   return evidence->seals != NULL;
 }
 

@@ -3,7 +3,6 @@
 #include "aggregator/store/part_words.h"
 #include "wire/codec.h"
 #include "wire/limits.h"
-#include "wire/signing.h"
 
 /* Borrows from ARENA. */
 static bool read_outcome(const StoredAnswer *answer, Arena *arena, Outcome *out_outcome)
@@ -20,7 +19,7 @@ static bool read_outcome(const StoredAnswer *answer, Arena *arena, Outcome *out_
   return is_outcome;
 }
 
-int stored_answer_fault(const StoredAnswer *answer, const SealKey *key)
+int stored_answer_fault(const StoredAnswer *answer, const SealKeys *keys)
 {
   g_autoptr(Arena) arena = arena_new(answer->size * WIRE_ARENA_BYTES_PER_FRAME_BYTE + WIRE_ARENA_BYTES_EXTRA);
   Outcome outcome;
@@ -31,5 +30,7 @@ int stored_answer_fault(const StoredAnswer *answer, const SealKey *key)
     return TRAIL_OUTCOME_CHANGED;
   const bool is_of_entry =
       outcome.seal.entry == (uint64_t)answer->entry && digest_equal(&outcome.seal.hash, &answer->hash);
-  return is_of_entry && (key == NULL || seal_is_signed_by(&outcome.seal, key)) ? -1 : (int)TRAIL_ENTRY_UNSIGNED;
+  return is_of_entry && (keys == NULL || seal_keys_signed(keys, &outcome.seal, answer->at_us))
+             ? -1
+             : (int)TRAIL_ENTRY_UNSIGNED;
 }

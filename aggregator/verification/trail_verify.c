@@ -36,7 +36,7 @@ typedef struct Walk {
   AgencyChain chain; /* up to the last entry that was read */
   const GArray *seals;
   guint next_seal;
-  const SealKey *key;
+  const SealKeys *keys;
   int64_t words_since_us;         /* from then on entries say what was done; INT64_MAX: nobody knows */
   bool has_words, has_part_words; /* an entry about an act, one about a batch, did */
   TrailReport *report;
@@ -52,7 +52,7 @@ static void read_sealed(Result *rows, int row, TrailRows *sealed)
 static void read_answer(Result *rows, int row, StoredEntry *stored)
 {
   stored->has_part_words = !result_is_null(rows, row, 15);
-  stored->answer = (StoredAnswer){.entry = stored->number, .hash = stored->hash};
+  stored->answer = (StoredAnswer){.entry = stored->number, .hash = stored->hash, .at_us = stored->entry.at_us};
   if (stored->has_part_words)
     result_bytea_exact(rows, row, 15, stored->answer.digest.bytes, DIGEST_SIZE_BYTES);
   if (!result_is_null(rows, row, 16))
@@ -137,10 +137,10 @@ static void check_answer(Walk *walk, const StoredEntry *stored)
 {
   if (!stored->has_part_words)
     return;
-  const int fault = stored_answer_fault(&stored->answer, walk->key);
+  const int fault = stored_answer_fault(&stored->answer, walk->keys);
   if (fault >= 0)
     find(walk->report, (TrailFault)fault, stored->number, stored->submission, NULL);
-  else if (walk->key != NULL)
+  else if (walk->keys != NULL)
     walk->report->n_signed++;
 }
 
@@ -270,12 +270,12 @@ static bool look(Connection *connection, Walk *walk, GError **error)
   return trail_tables_check(connection, agency_id, walk->report, error) && trail_tables_end(connection, error);
 }
 
-bool trail_verify(Connection *connection, int32_t agency_id, GArray *seals, const SealKey *key, TrailReport *out_report,
-                  GError **error)
+bool trail_verify(Connection *connection, int32_t agency_id, GArray *seals, const SealKeys *keys,
+                  TrailReport *out_report, GError **error)
 {
   g_auto(TrailReport) report;
   trail_report_init(&report);
-  Walk walk = {.chain = {.agency_id = agency_id}, .seals = seals, .key = key, .report = &report};
+  Walk walk = {.chain = {.agency_id = agency_id}, .seals = seals, .keys = keys, .report = &report};
   g_array_sort(seals, by_entry);
   if (!look(connection, &walk, error))
     return false;

@@ -6,11 +6,11 @@
  * the cells. Refuses to repair anything. */
 #pragma once
 
+#include "aggregator/verification/seal_keys.h"
 #include "aggregator/verification/trail_report.h"
 #include "database/connection.h"
-#include "record/seal.h"
 
-/* SEALS holds those of the agency's receipts whose signature is right, in any order; it is sorted. KEY is the aggregator's; NULL: signatures in stored answers are not
+/* SEALS holds those of the agency's receipts whose signature is right, in any order; it is sorted. KEYS are the aggregator's; NULL: signatures in stored answers are not
  * checked. To be called inside a transaction; nobody writes for the agency until it ends. The caller clears the report. */
-bool trail_verify(Connection *connection, int32_t agency_id, GArray *seals, const SealKey *key, TrailReport *out_report,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool trail_verify(Connection *connection, int32_t agency_id, GArray *seals, const SealKeys *keys,
+                  TrailReport *out_report, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -328,10 +328,9 @@ TrailReport store_fixture_verify(StoreFixture *fixture, int32_t agency_id)
   TrailReport report = {0};
   g_autoptr(GError) error = NULL;
   g_autoptr(GArray) seals = g_array_new(FALSE, FALSE, sizeof(Seal));
+  g_autoptr(SealKeys) keys = seal_keys_new(&store_fixture_signing_key()->public_key);
   g_autoptr(Transaction) transaction = transaction_begin(fixture->connection, &error);
   expect_success(transaction != NULL, error);
-  expect_success(
-      trail_verify(fixture->connection, agency_id, seals, &store_fixture_signing_key()->public_key, &report, &error),
-      error);
+  expect_success(trail_verify(fixture->connection, agency_id, seals, keys, &report, &error), error);
   return report;
 }

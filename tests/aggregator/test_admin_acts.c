@@ -19,6 +19,8 @@ typedef struct Row {
 
 static const Row ROWS[] = {
     {"keygen --set aggregator.key={folder}/{run}.key", "fingerprint", NULL, NULL},
+    {"keygen --rotate --set aggregator.key={folder}/{run}.key", "public_key", NULL, NULL},
+    {"keygen --switch --set aggregator.key={folder}/{run}.key", "fingerprint", NULL, NULL},
     {"migrate", "version_after", "schema_migrated", "schema 0 to "},
     {"catalogue check {catalogue}", "indicators", NULL, NULL},
     {"catalogue load {catalogue}", "digest", "catalogue_loaded", "catalogue 1: "},

@@ -11,7 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   memory_file_open(&file, bytes, size);
   const char *const paths[] = {file.path, NULL};
   g_autoptr(GError) error = NULL;
-  g_autoptr(ReceiptSeals) seals = receipt_seals_read(paths, &key, &error);
+  g_autoptr(SealKeys) keys = seal_keys_new(&key);
+  g_autoptr(ReceiptSeals) seals = receipt_seals_read(paths, keys, &error);
   memory_file_close(&file);
   g_assert((seals == NULL) == (error != NULL));
   if (seals != NULL)
