@@ -86,10 +86,11 @@ size_t store_columns_add_groups(Parameters *parameters, StoreRow *const *rows, s
   g_autofree int32_t *days = g_new(int32_t, n);
   g_autofree gint64 *keys = g_new(gint64, n);
   g_autoptr(GHashTable) groups = g_hash_table_new(g_int64_hash, g_int64_equal); /* key to position + 1 */
-  size_t n_groups = 0;
+  size_t n_groups = 0, group = 0;
   for (size_t i = 0; i < n; i++) {
     keys[i] = group_key(rows[i]);
-    size_t group = GPOINTER_TO_SIZE(g_hash_table_lookup(groups, &keys[i]));
+    if (i == 0 || keys[i] != keys[i - 1]) /* rows of a group mostly follow each other */
+      group = GPOINTER_TO_SIZE(g_hash_table_lookup(groups, &keys[i]));
     if (group == 0) {
       indicators[n_groups] = rows[i]->record->indicator_id;
       days[n_groups] = rows[i]->day;
