@@ -127,7 +127,7 @@ char *gap_words(Language language, const Indicator *indicator, GapMethod method,
     return g_strdup(number);
   if (unit_style(indicator->unit->code)->change_kind == CHANGE_POINTS)
     return unit_points(language, number);
-  return unit_words(language, indicator->unit, number);
+  return unit_words(language, unit_of(indicator), number);
 }
 
 char *gap_value(Language language, const Indicator *indicator, GapMethod method, double gap)

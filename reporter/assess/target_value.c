@@ -31,7 +31,7 @@ static char *with_decimals(Language language, const Target *target, double value
   g_autofree char *number = number_rounded(value, decimals);
   if (target->has_gap)
     return gap_words(language, target->indicator, target->gap_method, number);
-  return unit_value(language, target->indicator->unit, value, decimals);
+  return unit_value(language, unit_of(target->indicator), value, decimals);
 }
 
 char *target_value(Language language, const Target *target, double value)

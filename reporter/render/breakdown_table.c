@@ -42,7 +42,7 @@ static char *value_cell(const Page *page, const Indicator *indicator, const Figu
     return g_strdup(
         text(page->language, figure->status == 'M' ? "reporter.table.impossible" : "reporter.table.missing"));
   if (unit_style(indicator->unit->code)->is_flag)
-    return unit_value(page->language, indicator->unit, figure->value, 0);
+    return unit_value(page->language, unit_of(indicator), figure->value, 0);
   g_autofree char *number = number_rounded(figure->value, indicator->decimals);
   return g_strconcat(number, figure_is_provisional(figure) ? "*" : "", NULL);
 }

@@ -55,7 +55,7 @@ static char *amount_words(Language language, const SeriesKey *key, const char *n
   if (is_percent)
     return unit_points(language, number);
   return key->is_gap ? gap_words(language, key->indicator, key->gap_method, number)
-                     : unit_words(language, key->indicator->unit, number);
+                     : unit_words(language, unit_of(key->indicator), number);
 }
 
 /* Takes WORDS; the interval behind them where there is one. */
@@ -214,7 +214,10 @@ static void add_line(GPtrArray *clauses, Language language, const ReportSeries *
   if (isnan(trend->ahead))
     return;
   g_autofree char *year = g_strdup_printf("%d", rule->target_year);
-  g_autofree char *value = number_rounded(trend->ahead, decimals);
+  g_autofree char *number = number_rounded(trend->ahead, decimals);
+  g_autofree char *value = series->key.is_gap
+                               ? gap_words(language, series->key.indicator, series->key.gap_method, number)
+                               : unit_words(language, unit_of(series->key.indicator), number);
   char *words = text_format(language, trend->ahead_is_logit ? "detail.trend.ahead_logit" : "detail.trend.ahead", "year",
                             year, "value", value, NULL);
   g_ptr_array_add(clauses, with_interval(language, words, trend->ahead80, 0.8, decimals));
@@ -236,6 +239,8 @@ static void add_events(GPtrArray *clauses, Language language, const TrendDetail 
 
 static char *series_words(Language language, const Catalogue *catalogue, const SeriesKey *key)
 {
+  if (!key->is_gap && key->breakdown == 0)
+    return g_strdup(text(language, "detail.total"));
   if (!key->is_gap)
     return g_strdup(catalogue_breakdown_name(catalogue, key->breakdown, language));
   const CodeList *methods = catalogue_code_list(catalogue, "gap_method");
@@ -336,8 +341,8 @@ char *spread_detail_words(Language language, const ReportIndicator *part, const 
   const Indicator *indicator = part->indicator;
   SeriesKey key = {.indicator = indicator};
   g_autofree char *n = g_strdup_printf("%u", spread->n);
-  g_autofree char *low = unit_value(language, indicator->unit, spread->low, indicator->decimals);
-  g_autofree char *high = unit_value(language, indicator->unit, spread->high, indicator->decimals);
+  g_autofree char *low = unit_value(language, unit_of(indicator), spread->low, indicator->decimals);
+  g_autofree char *high = unit_value(language, unit_of(indicator), spread->high, indicator->decimals);
   g_autofree char *number = number_rounded(spread->range, indicator->decimals);
   g_autofree char *range = amount_words(language, &key, number);
   g_autofree char *variation = isnan(spread->variation) ? g_strdup("—") : percent_words(spread->variation);

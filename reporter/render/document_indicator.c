@@ -137,7 +137,7 @@ static char *unit_around_number(Language language, const SeriesKey *key)
   if (!key->is_gap && unit_style(key->indicator->unit->code)->is_flag)
     return g_strdup("");
   return key->is_gap ? gap_words(language, key->indicator, key->gap_method, NUMBER_HERE)
-                     : unit_words(language, key->indicator->unit, NUMBER_HERE);
+                     : unit_words(language, unit_of(key->indicator), NUMBER_HERE);
 }
 
 static json_t *one_series(const Catalogue *catalogue, const ReportSeries *series)
@@ -219,7 +219,7 @@ static char *value_text(Language language, const ReportIndicator *part, const Fi
     return g_strdup(text(language, "reporter.table.suppressed"));
   if (figure == NULL || !figure->has_value)
     return g_strdup(text(language, "reporter.table.missing"));
-  g_autofree char *value = unit_value(language, part->indicator->unit, figure->value, part->indicator->decimals);
+  g_autofree char *value = unit_value(language, unit_of(part->indicator), figure->value, part->indicator->decimals);
   return g_strconcat(value, figure_is_provisional(figure) ? "*" : "", NULL);
 }
 

@@ -80,7 +80,10 @@ static char *turns_words(Language language, const Review *review)
   g_autofree char *steady = g_strdup_printf("%u", review->of_turn[TURN_STEADY]->len);
   g_autofree char *bad = g_strdup_printf("%u", review->of_turn[TURN_UNFAVOURABLE]->len);
   g_autofree char *uncertain = g_strdup_printf("%u", review->of_turn[TURN_UNCERTAIN]->len);
-  g_autofree char *neutral = g_strdup_printf("%u", review->of_turn[TURN_NEUTRAL]->len);
+  const guint n_neutral = review->of_turn[TURN_NEUTRAL]->len;
+  g_autofree char *neutral_count = g_strdup_printf("%u", n_neutral);
+  g_autofree char *neutral =
+      n_neutral == 0 ? g_strdup("") : text_format(language, "page.turns.neutral", "n", neutral_count, NULL);
   return text_format(language, "page.turns", "good", good, "steady", steady, "bad", bad, "uncertain", uncertain,
                      "neutral", neutral, NULL);
 }

@@ -62,10 +62,9 @@ static char *change_words(Language language, const Assessment *judged, CompareBa
   const Target *target = judged->target;
   if (!target->has_gap) {
     Scale scale = scale_of(target->indicator);
-    scale.direction = DIRECTION_INFORMATIONAL; /* the verdict says whether it is good */
     Change change =
         change_between(unit_style(scale.unit->code)->change_kind, scale.decimals, judged->tested.value, before);
-    return wording_change(language, &scale, &change, compare_base, year);
+    return wording_change_unjudged(language, &scale, &change, compare_base, year);
   }
   g_autofree char *base = wording_base(language, compare_base, year);
   g_autofree char *value = target_value(language, target, before);
@@ -105,9 +104,9 @@ static char *known_growth(Language language, const Assessment *judged)
   g_autofree char *since_number = number_rounded(judged->growth_since, decimals);
   bool is_points = kind == CHANGE_POINTS;
   g_autofree char *before =
-      is_points ? unit_points(language, before_number) : unit_words(language, indicator->unit, before_number);
+      is_points ? unit_points(language, before_number) : unit_words(language, unit_of(indicator), before_number);
   g_autofree char *since =
-      is_points ? unit_points(language, since_number) : unit_words(language, indicator->unit, since_number);
+      is_points ? unit_points(language, since_number) : unit_words(language, unit_of(indicator), since_number);
   return text_format(language, "reporter.finding.growth", "year", split, "before", before, "since", since, NULL);
 }
 
@@ -136,8 +135,9 @@ static char *known_pool(Language language, const AssessRule *rule, const Assessm
   g_autofree char *low = plain_number(judged->target, pool->low);
   g_autofree char *high = plain_number(judged->target, pool->high);
   g_autofree char *confidence = confidence_text(rule);
-  return text_format(language, "reporter.finding.pool", "first", first, "last", last, "events", events, "value", value,
-                     "confidence", confidence, "low", low, "high", high, NULL);
+  const char *code = g_str_equal(events, "1") ? "reporter.finding.pool.one" : "reporter.finding.pool";
+  return text_format(language, code, "first", first, "last", last, "events", events, "value", value, "confidence",
+                     confidence, "low", low, "high", high, NULL);
 }
 
 /* --- Where it leads ----------------------------------------------------------------------------------------------- */

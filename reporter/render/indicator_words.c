@@ -17,7 +17,7 @@ static char *sentence_without_value(Language language, const ReportIndicator *pa
   if (!figure->has_estimate)
     return text_format(language, figure->status == 'M' ? "reporter.sentence.impossible" : "reporter.sentence.estimate",
                        "year", year, "name", name, NULL);
-  g_autofree char *value = unit_value(language, part->indicator->unit, figure->estimate, part->indicator->decimals);
+  g_autofree char *value = unit_value(language, unit_of(part->indicator), figure->estimate, part->indicator->decimals);
   return text_format(language, "reporter.sentence.estimate_of", "year", year, "name", name, "value", value, NULL);
 }
 
@@ -63,12 +63,13 @@ char *indicator_sentence(Language language, const ReportIndicator *part)
 typedef struct ClaimTexts {
   const char *up;
   const char *down;
+  const char *up_for_worse;
 } ClaimTexts;
 
 static const ClaimTexts claim_texts[] = {
-    [VERB_RAISE] = {"page.claim.raised", "page.claim.lowered"},
-    [VERB_INCREASE] = {"page.claim.increased", "page.claim.decreased"},
-    [VERB_LENGTHEN] = {"page.claim.lengthened", "page.claim.shortened"},
+    [VERB_RAISE] = {"page.claim.raised", "page.claim.lowered", "page.claim.risen"},
+    [VERB_INCREASE] = {"page.claim.increased", "page.claim.decreased", "page.claim.increased"},
+    [VERB_LENGTHEN] = {"page.claim.lengthened", "page.claim.shortened", "page.claim.lengthened"},
 };
 
 /* The text code of how the total moved; it has {name} and perhaps {value}. */
@@ -89,7 +90,8 @@ static const char *claim_code(const ReportIndicator *part, const ReportLine *tot
   case MOVE_NEARLY_FLAT:
     return "page.claim.nearly_flat";
   case MOVE_UP:
-    return claim_texts[style->verb].up;
+    return part->indicator->direction == DIRECTION_LOWER_BETTER ? claim_texts[style->verb].up_for_worse
+                                                                : claim_texts[style->verb].up;
   case MOVE_DOWN:
     return claim_texts[style->verb].down;
   }
@@ -111,7 +113,7 @@ char *indicator_claim(Language language, const ReportIndicator *part, Standing s
   const ReportLine *total = report_indicator_total(part);
   bool has_value = total->figure != NULL && total->figure->has_value;
   g_autofree char *value =
-      has_value ? unit_value(language, part->indicator->unit, total->figure->value, part->indicator->decimals)
+      has_value ? unit_value(language, unit_of(part->indicator), total->figure->value, part->indicator->decimals)
                 : g_strdup("");
   g_autofree char *moved = text_format(language, claim_code(part, total), "name",
                                        bilingual_text(part->indicator->name, language), "value", value, NULL);

@@ -11,7 +11,7 @@ char *revision_value(Language language, const Indicator *indicator, double value
     return g_strdup(text(language, "reporter.table.suppressed"));
   if (isnan(value))
     return g_strdup(text(language, "reporter.table.missing"));
-  return unit_value(language, indicator->unit, value, indicator->decimals);
+  return unit_value(language, unit_of(indicator), value, indicator->decimals);
 }
 
 /* Shown one by one: the district's total, by sex alone, by residence alone. */

@@ -15,7 +15,8 @@ static char *asked_value(Language language, const Target *target, double value)
   g_autofree char *number = number_exact(value);
   if (target->has_gap)
     return gap_words(language, target->indicator, target->gap_method, number);
-  return unit_words(language, target->unit, number);
+  return unit_words(language, target->unit == target->indicator->unit ? unit_of(target->indicator) : target->unit,
+                    number);
 }
 
 static char *asked_or_empty(Language language, const Target *target, double value)
@@ -90,6 +91,26 @@ char *target_sign(const Target *target)
   return g_string_free(sign, FALSE);
 }
 
+/* A number of people grows, a life lengthens, everything else rises. */
+static const char *rise_or_fall(const Target *target, bool is_rise)
+{
+  static const char *const rises[] = {[VERB_RAISE] = "reporter.ask.rise",
+                                      [VERB_INCREASE] = "reporter.ask.more",
+                                      [VERB_LENGTHEN] = "reporter.ask.longer"};
+  static const char *const falls[] = {[VERB_RAISE] = "reporter.ask.fall",
+                                      [VERB_INCREASE] = "reporter.ask.fewer",
+                                      [VERB_LENGTHEN] = "reporter.ask.shorter"};
+  const Verb verb = unit_style(target->indicator->unit->code)->verb;
+  return is_rise ? rises[verb] : falls[verb];
+}
+
+static const char *ask_code(const Target *target)
+{
+  if (!target->has_gap && (target->kind == TARGET_RISE || target->kind == TARGET_FALL))
+    return rise_or_fall(target, target->kind == TARGET_RISE);
+  return target->kind == TARGET_AT_MOST && !(target->value > 0) ? "reporter.ask.none" : ask_texts[target->kind].words;
+}
+
 char *target_ask(Language language, const Target *target)
 {
   const Indicator *reference = target->reference_indicator;
@@ -97,8 +118,8 @@ char *target_ask(Language language, const Target *target)
   g_autofree char *low = asked_low(language, target);
   g_autofree char *high = asked_or_empty(language, target, target->reference_high);
   g_autofree char *tolerance = asked_tolerance(language, target);
-  return text_format(language, ask_texts[target->kind].words, "value", value, "low", low, "high", high, "tolerance",
-                     tolerance, "name", reference == NULL ? "" : bilingual_text(reference->name, language), NULL);
+  return text_format(language, ask_code(target), "value", value, "low", low, "high", high, "tolerance", tolerance,
+                     "name", reference == NULL ? "" : bilingual_text(reference->name, language), NULL);
 }
 
 /* --- The target --------------------------------------------------------------------------------------------------- */

@@ -32,6 +32,7 @@ static void append_opening(Page *page)
   g_string_append_c(page->out, '\n');
   append_paragraphs(page, paragraphs);
   append_paragraphs(page, notes);
+  append_paragraph(page, 0, text(page->language, "reporter.opening.elsewhere"));
 }
 
 static void append_sentence(Page *page, const ReportIndicator *part, guint number)
@@ -62,6 +63,8 @@ static void append_chapter(Page *page, const ReportDomain *domain, guint number)
                                        bilingual_text(domain->domain->name, page->language), NULL);
   g_string_append_c(page->out, '\n');
   append_paragraph(page, 0, title);
+  if (domain->indicators->len == 0)
+    append_paragraph(page, 0, text(page->language, "reporter.chapter.empty"));
   for (guint i = 0; i < domain->indicators->len; i++)
     append_indicator(page, g_ptr_array_index(domain->indicators, i), i + 1);
 }

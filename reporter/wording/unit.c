@@ -7,13 +7,16 @@ static const UnitStyle styles[] = {
     {"per_100000_live_births", CHANGE_PERCENT, false, false, VERB_RAISE, "reporter.value.per_100000_live_births", NULL},
     {"per_1000_women", CHANGE_PERCENT, false, false, VERB_RAISE, "reporter.value.per_1000_women", NULL},
     {"years_of_life", CHANGE_ABSOLUTE, false, false, VERB_LENGTHEN, "reporter.value.years_of_life", NULL},
-    {"years", CHANGE_ABSOLUTE, false, false, VERB_LENGTHEN, "reporter.value.years", NULL},
+    {"years", CHANGE_ABSOLUTE, false, false, VERB_RAISE, "reporter.value.years", NULL},
     {"persons", CHANGE_ABSOLUTE, true, false, VERB_INCREASE, "reporter.value.persons", "reporter.value.persons.one"},
     {"person_times", CHANGE_ABSOLUTE, true, false, VERB_INCREASE, "reporter.value.person_times",
      "reporter.value.person_times.one"},
     {"cases", CHANGE_ABSOLUTE, true, false, VERB_INCREASE, "reporter.value.cases", "reporter.value.cases.one"},
     {"documents", CHANGE_ABSOLUTE, true, false, VERB_INCREASE, "reporter.value.documents",
      "reporter.value.documents.one"},
+    {"illness", CHANGE_ABSOLUTE, true, false, VERB_INCREASE, "reporter.value.illness", "reporter.value.illness.one"},
+    {"calls", CHANGE_ABSOLUTE, true, false, VERB_INCREASE, "reporter.value.calls", "reporter.value.calls.one"},
+    {"letters", CHANGE_ABSOLUTE, true, false, VERB_INCREASE, "reporter.value.letters", "reporter.value.letters.one"},
     {"households", CHANGE_ABSOLUTE, true, false, VERB_INCREASE, "reporter.value.households",
      "reporter.value.households.one"},
     {"yuan_per_year", CHANGE_ABSOLUTE, false, false, VERB_INCREASE, "reporter.value.yuan", NULL},
@@ -35,6 +38,28 @@ const UnitStyle *unit_style(const char *unit_code)
     if (g_str_equal(styles[i].unit, unit_code))
       return &styles[i];
   return &style_of_unknown;
+}
+
+/* Which word Chinese counts with, where the catalogue's unit has several (件, 例, 起): the name of the indicator ends with it. */
+typedef struct Counter {
+  const char *unit; /* the catalogue's */
+  const char *name_ends;
+  CodeItem counted;
+} Counter;
+
+static const Counter counters[] = {
+    {"cases", "例数", {.code = "illness", .name = {"例", "Cases"}}},
+    {"cases", "警情数", {.code = "calls", .name = {"起", "Cases"}}},
+    {"documents", "书数", {.code = "letters", .name = {"份", "Documents"}}},
+};
+
+const CodeItem *unit_of(const Indicator *indicator)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(counters); i++)
+    if (g_str_equal(counters[i].unit, indicator->unit->code) &&
+        g_str_has_suffix(indicator->name.zh, counters[i].name_ends))
+      return &counters[i].counted;
+  return indicator->unit;
 }
 
 char *unit_points(Language language, const char *number)

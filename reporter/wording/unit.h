@@ -31,7 +31,10 @@ typedef struct UnitStyle {
 /* The style of the unit with this code. Never NULL. Static. */
 const UnitStyle *unit_style(const char *unit_code);
 
-/* VALUE in words, e.g. `14.3/10万`, `98.2%`. UNIT gives code and names. The caller frees it. */
+/* The unit of INDICATOR as it is said: the catalogue's, or one that the code lists lack where Chinese counts the same unit with several words. Static, or the catalogue's. */
+const CodeItem *unit_of(const Indicator *indicator);
+
+/* VALUE in words, e.g. `14.3/10万`, `98.2%`. UNIT gives code and names (unit_of()). The caller frees it. */
 char *unit_value(Language language, const CodeItem *unit, double value, guint decimals);
 
 /* NUMBER, already printed, of percentage points: the difference of two percentages. The caller frees it. */

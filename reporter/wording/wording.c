@@ -9,15 +9,17 @@
 typedef struct VerbTexts {
   const char *up;
   const char *down;
+  const char *up_for_worse;
   const char *up_percent; /* with {percent} */
   const char *down_percent;
 } VerbTexts;
 
 static const VerbTexts verb_texts[] = {
-    [VERB_RAISE] = {"reporter.change.raised", "reporter.change.lowered", NULL, NULL},
-    [VERB_INCREASE] = {"reporter.change.increased", "reporter.change.decreased", "reporter.change.increased_percent",
-                       "reporter.change.decreased_percent"},
-    [VERB_LENGTHEN] = {"reporter.change.lengthened", "reporter.change.shortened", NULL, NULL},
+    [VERB_RAISE] = {"reporter.change.raised", "reporter.change.lowered", "reporter.change.risen", NULL, NULL},
+    [VERB_INCREASE] = {"reporter.change.increased", "reporter.change.decreased", "reporter.change.increased",
+                       "reporter.change.increased_percent", "reporter.change.decreased_percent"},
+    [VERB_LENGTHEN] = {"reporter.change.lengthened", "reporter.change.shortened", "reporter.change.lengthened", NULL,
+                       NULL},
 };
 
 static const char *const base_texts[] = {
@@ -29,7 +31,7 @@ static const char *const base_texts[] = {
 
 Scale scale_of(const Indicator *indicator)
 {
-  return (Scale){.unit = indicator->unit, .decimals = indicator->decimals, .direction = indicator->direction};
+  return (Scale){.unit = unit_of(indicator), .decimals = indicator->decimals, .direction = indicator->direction};
 }
 
 char *wording_base(Language language, CompareBase base, int year)
@@ -64,9 +66,10 @@ static char *moved(Language language, const Scale *scale, const Change *change, 
   const UnitStyle *style = unit_style(scale->unit->code);
   const VerbTexts *texts = &verb_texts[style->verb];
   bool is_up = change->move == MOVE_UP;
+  const char *up = scale->direction == DIRECTION_LOWER_BETTER ? texts->up_for_worse : texts->up;
   g_autofree char *words = amount_in_words(language, scale, change, amount);
   if (!style->also_percent || !change->has_percent)
-    return text_format(language, is_up ? texts->up : texts->down, "base", base, "amount", words, NULL);
+    return text_format(language, is_up ? up : texts->down, "base", base, "amount", words, NULL);
   g_autofree char *percent = number_rounded(fabs(change->percent), 1);
   return text_format(language, is_up ? texts->up_percent : texts->down_percent, "base", base, "amount", words,
                      "percent", percent, NULL);
@@ -103,6 +106,13 @@ char *wording_change(Language language, const Scale *scale, const Change *change
   if (!wording_is_unfavourable(scale->direction, change->move))
     return g_steal_pointer(&plain);
   return text_format(language, "reporter.change.unfavourable", "change", plain, NULL);
+}
+
+char *wording_change_unjudged(Language language, const Scale *scale, const Change *change, CompareBase base,
+                              int base_year)
+{
+  g_autofree char *base_words = wording_base(language, base, base_year);
+  return plain_change(language, scale, change, base_words);
 }
 
 char *wording_change_in_doubt(Language language, const Scale *scale, const Change *change, ChangeDoubt doubt,

@@ -31,6 +31,10 @@ char *wording_base(Language language, CompareBase base, int year);
 /* `比2024年降低5.3%`, `与2024年持平`, …; with the remark that the move is unfavourable when it is. */
 char *wording_change(Language language, const Scale *scale, const Change *change, CompareBase base, int base_year);
 
+/* The same without that remark, where a verdict says what is good. */
+char *wording_change_unjudged(Language language, const Scale *scale, const Change *change, CompareBase base,
+                              int base_year);
+
 /* The same where the move may be none: with the doubt, and nothing is said of good or bad. */
 char *wording_change_in_doubt(Language language, const Scale *scale, const Change *change, ChangeDoubt doubt,
                               CompareBase base, int base_year);

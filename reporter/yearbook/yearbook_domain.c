@@ -61,7 +61,7 @@ static const char *word_of(Language language, YearbookCellKind kind)
 static void write_year(DomainSheet *domain, guint column, const SeriesKey *key, const YearbookCell *cell)
 {
   const Language language = domain->book->language;
-  const CodeItem *unit = key->indicator->unit;
+  const CodeItem *unit = unit_of(key->indicator);
   const bool has_number = cell->kind == YEARBOOK_VALUE || cell->kind == YEARBOOK_ESTIMATE;
   if (!has_number)
     yearbook_text(domain->sheet, column, word_of(language, cell->kind), domain->book->style.word);
@@ -82,7 +82,7 @@ static char *change_unit(Language language, const Indicator *indicator, ChangeKi
   case CHANGE_PERCENT:
     return g_strdup("%");
   case CHANGE_ABSOLUTE: {
-    g_autofree char *words = unit_words(language, indicator->unit, "");
+    g_autofree char *words = unit_words(language, unit_of(indicator), "");
     return g_strdup(words);
   }
   }

@@ -56,12 +56,12 @@ static void write_value(Yearbook *book, YearbookSheet *sheet, const Assessment *
 {
   const SeriesKey *key = &judged->tested.key;
   if (isfinite(judged->tested.value) && !key->is_gap && unit_style(key->indicator->unit->code)->is_flag) {
-    g_autofree char *words = unit_value(book->language, key->indicator->unit, judged->tested.value, 0);
+    g_autofree char *words = unit_value(book->language, unit_of(key->indicator), judged->tested.value, 0);
     yearbook_text(sheet, VALUE, words, book->style.cell_centred);
     return;
   }
   g_autofree char *unit = key->is_gap ? gap_words(book->language, key->indicator, key->gap_method, "")
-                                      : unit_words(book->language, key->indicator->unit, "");
+                                      : unit_words(book->language, unit_of(key->indicator), "");
   write_number(book, sheet, VALUE, judged->tested.value, series_decimals(key), unit);
 }
 

@@ -40,7 +40,7 @@ static void write_figure(Yearbook *book, YearbookSheet *sheet, guint column, con
     return;
   }
   if (unit_style(indicator->unit->code)->is_flag) {
-    g_autofree char *words = unit_value(language, indicator->unit, figure->value, 0);
+    g_autofree char *words = unit_value(language, unit_of(indicator), figure->value, 0);
     yearbook_text(sheet, column, words, book->style.cell_centred);
     return;
   }

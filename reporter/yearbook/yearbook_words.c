@@ -8,7 +8,7 @@
 
 char *yearbook_unit(Language language, const SeriesKey *key)
 {
-  const CodeItem *unit = key->indicator->unit;
+  const CodeItem *unit = unit_of(key->indicator);
   if (key->is_gap)
     return g_strstrip(gap_words(language, key->indicator, key->gap_method, ""));
   char *words = g_strstrip(unit_words(language, unit, ""));

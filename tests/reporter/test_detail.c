@@ -76,9 +76,9 @@ static void methods_are_told_side_by_side(void **state)
   g_autoptr(GivenFigures) given = given_figures_new(NULL);
   give_s1(given);
   Assessment judged = given_assessment(given, "H-3.1", 2025);
-  expect_words(progress_detail_words(LANGUAGE_ZH, &judged), "时序进度比1.52（路程75.9%，时间50.0%）");
+  expect_words(progress_detail_words(LANGUAGE_ZH, &judged), "进度比1.52（目标实现程度75.9%，时间进度50.0%）");
   expect_words(progress_detail_words(LANGUAGE_ZH, &judged), "欧盟统计局增长率比值1.55，显著进展");
-  expect_words(progress_detail_words(LANGUAGE_ZH, &judged), "预计走完159.2%，已达到或可按期达到");
+  expect_words(progress_detail_words(LANGUAGE_ZH, &judged), "预计目标实现程度159.2%，已达到或可按期达到");
   expect_words(progress_detail_words(LANGUAGE_EN, &judged), "ESCAP current status index 7.59 (10 is attained)");
   expect_words(progress_detail_words(LANGUAGE_EN, &judged), "anticipated gap 0.0%, on track. The methods agree.");
 }
@@ -137,7 +137,7 @@ static void plain_trends_stand_beside_the_forecast(void **state)
   assert_true(total->trend.ahead_is_logit);
   expect_words(trend_detail_words(LANGUAGE_ZH, fixture.report, total), "每年+1.15个百分点（Theil–Sen中位斜率）");
   expect_words(trend_detail_words(LANGUAGE_ZH, fixture.report, total), "持续上升（Mann–Kendall检验p＝0.003）");
-  expect_words(trend_detail_words(LANGUAGE_ZH, fixture.report, total), "logit直线外推2030年为73.2（80%区间");
+  expect_words(trend_detail_words(LANGUAGE_ZH, fixture.report, total), "logit直线外推2030年为73.2%（80%区间");
 }
 
 /* Shares move by percentage points, also where the gap is a share. */

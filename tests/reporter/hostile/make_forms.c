@@ -1,6 +1,6 @@
-/* Writes every form that reports and exports have, in both languages, of an invented district whose names would do harm (tests/reporter/invented_report.h).
+/* Writes every form that reports and exports have, in both languages, of an invented district (tests/reporter/invented_report.h).
  *
- * usage: make_forms FOLDER
+ * usage: make_forms KIND FOLDER
  * Files are `annual.zh.text`, `midterm.en.csv`, `figures.zh.xlsx`, … */
 #include "base/file.h"
 #include "reporter/export/figure_writer.h"
@@ -57,12 +57,12 @@ static void save_figures(const char *folder, const Report *report, Language lang
 
 int main(int argc, char **argv)
 {
-  g_assert(argc == 2);
-  g_autoptr(InventedReport) invented = invented_report_new("hostile_plan");
+  g_assert(argc == 3);
+  g_autoptr(InventedReport) invented = invented_report_new(argv[1]);
   for (int language = 0; language < N_LANGUAGES; language++) {
-    save_annual(argv[1], invented_report(invented), (Language)language);
-    save_evaluation(argv[1], invented_report(invented), (Language)language);
-    save_figures(argv[1], invented_report(invented), (Language)language);
+    save_annual(argv[2], invented_report(invented), (Language)language);
+    save_evaluation(argv[2], invented_report(invented), (Language)language);
+    save_figures(argv[2], invented_report(invented), (Language)language);
   }
   return 0;
 }

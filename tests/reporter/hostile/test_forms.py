@@ -93,7 +93,7 @@ def missing(wanted, found):
 class HostileNames(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        subprocess.run([MAKE, FOLDER], check=True, timeout=300)
+        subprocess.run([MAKE, "hostile_plan", FOLDER], check=True, timeout=300)
 
     def test_text_has_no_letter_that_steers_and_no_line_that_is_too_wide(self):
         for path in forms("text"):

@@ -57,7 +57,7 @@ static void reason_is_told_in_both_languages(void **state)
   g_autofree char *zh = plan_query(*state, "select reason_zh from halfsky.warning");
   g_autofree char *en = plan_query(*state, "select reason_en from halfsky.warning");
   assert_string_equal(zh, "2025年适龄妇女宫颈癌筛查率为55.2%。按目前的走势，2030年预计为58.1%（80%区间54.0至62.3），"
-                          "达到目标“不低于70%”的可能性约5%。从基期到目标，时间已过50%，路程走了15%。");
+                          "达到目标“不低于70%”的可能性约5%。目标实现程度15%，时间进度50%。");
   assert_string_equal(
       en,
       "Cervical cancer screening coverage of eligible women: 55.2% in 2025. As it goes now, 2030 is expected at 58.1% "
