@@ -39,6 +39,14 @@ static bool read_request(const Invocation *invocation, Request *out_request, GEr
   out_request->writer = evaluation_writer(format == NULL ? "text" : format);
   if (out_request->writer != NULL)
     return true;
+  if (g_str_equal(format, "sdmx-csv")) {
+    g_set_error_literal(
+        error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
+        "an evaluation has verdicts and counts of targets, which are no observations of a series. hint: "
+        "its figures are in 'halfsky-reporter export --format sdmx-csv', its verdicts in 'evaluate "
+        "--format csv' or 'json'");
+    return false;
+  }
   g_autofree char *formats = evaluation_formats();
   g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "--format '%s' is none of %s", format, formats);
   return false;

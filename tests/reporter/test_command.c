@@ -199,6 +199,7 @@ static void wrong_command_lines_are_exit_status_2(void **state)
                                       "evaluate",
                                       "evaluate --stage halfway",
                                       "evaluate --stage final --format pdf",
+                                      "evaluate --stage final --format sdmx-csv",
                                       "evaluate --stage final --edition secret",
                                       "export",
                                       "export --format pdf",

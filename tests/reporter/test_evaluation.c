@@ -309,6 +309,7 @@ static void pages_are_as_read_and_found_right(void **state)
   expect_page(evaluation, "text", LANGUAGE_ZH, "evaluation_midterm_zh.txt");
   expect_page(evaluation, "text", LANGUAGE_EN, "evaluation_midterm_en.txt");
   expect_page(evaluation, "csv", LANGUAGE_EN, "evaluation_midterm.csv");
+  expect_page(evaluation, "json", LANGUAGE_ZH, "evaluation_midterm.json");
 }
 
 /* Parsed again, the JSON says what the model says. */
@@ -342,6 +343,9 @@ static void final_pages_are_as_read_and_found_right(void **state)
   (void)state;
   District *district = district_in(2025, STAGE_FINAL, false);
   expect_page(district->evaluation, "text", LANGUAGE_ZH, "evaluation_final_zh.txt");
+  expect_page(district->evaluation, "text", LANGUAGE_EN, "evaluation_final_en.txt");
+  expect_page(district->evaluation, "csv", LANGUAGE_EN, "evaluation_final.csv");
+  expect_page(district->evaluation, "json", LANGUAGE_EN, "evaluation_final.json");
   district_free(district);
 }
 
@@ -351,6 +355,7 @@ static void public_pages_are_as_read_and_found_right(void **state)
   District *district = district_in(2025, STAGE_MIDTERM, true);
   expect_page(district->evaluation, "text", LANGUAGE_ZH, "evaluation_midterm_public_zh.txt");
   expect_page(district->evaluation, "csv", LANGUAGE_ZH, "evaluation_midterm_public.csv");
+  expect_page(district->evaluation, "json", LANGUAGE_EN, "evaluation_midterm_public.json");
   district_free(district);
 }
 

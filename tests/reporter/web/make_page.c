@@ -1,7 +1,7 @@
 /* Writes pages for the browser to open, of an invented district (tests/reporter/invented_report.h).
  *
- * usage: make_page plain|hostile|public|final OUTPUT JSON
- * `final` is the evaluation at the end of the plan. Beside the page it writes the document that the page was fed with. */
+ * usage: make_page plain|hostile|public|midterm|final OUTPUT JSON
+ * `midterm` and `final` are evaluations. Beside the page it writes the document that the page was fed with. */
 #include "base/file.h"
 #include "reporter/render/document.h"
 #include "reporter/render/html_page.h"
@@ -10,14 +10,15 @@
 
 static json_t *document_for(const char *kind, const Report *report)
 {
-  if (!g_str_equal(kind, "final")) {
+  const bool is_midterm = g_str_equal(kind, "midterm");
+  if (!is_midterm && !g_str_equal(kind, "final")) {
     g_autoptr(Review) review = review_of_year(report, &invented_warning_rule);
     return document_of(review, DOCUMENT_ANNUAL);
   }
   EvaluationRule rule = evaluation_rule_of(&invented_warning_rule);
-  g_autoptr(Evaluation) evaluation = evaluation_build(report, STAGE_FINAL, &rule);
+  g_autoptr(Evaluation) evaluation = evaluation_build(report, is_midterm ? STAGE_MIDTERM : STAGE_FINAL, &rule);
   g_autoptr(Review) review = review_of_evaluation(evaluation, &invented_warning_rule);
-  return document_of(review, DOCUMENT_FINAL);
+  return document_of(review, is_midterm ? DOCUMENT_MIDTERM : DOCUMENT_FINAL);
 }
 
 static bool write_page(const char *kind, const Report *report, const char *output, const char *json_output)

@@ -19,7 +19,7 @@ BEFORE, AFTER = '<script type="application/json" id="document">', "</script>"
 class Documents(unittest.TestCase):
     def test_documents_follow_the_schema_and_stand_whole_in_their_pages(self):
         validator = jsonschema.Draft202012Validator(json.loads(pathlib.Path(SCHEMA).read_text(encoding="utf-8")))
-        for kind in ("plain", "hostile", "public", "final"):
+        for kind in ("plain", "hostile", "public", "midterm", "final"):
             with self.subTest(kind=kind), tempfile.TemporaryDirectory() as folder:
                 page, document = pathlib.Path(folder, "page.html"), pathlib.Path(folder, "document.json")
                 subprocess.run([MAKE_PAGE, kind, page, document], check=True)

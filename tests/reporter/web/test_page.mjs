@@ -173,7 +173,7 @@ for (const width of [1440, 768, 390])
     await close();
   });
 
-for (const [kind, colorScheme] of [['plain', 'light'], ['plain', 'dark'], ['public', 'light'], ['final', 'light']])
+for (const [kind, colorScheme] of [['plain', 'light'], ['plain', 'dark'], ['public', 'light'], ['midterm', 'light'], ['final', 'light']])
   fact(`axe finds no serious fault: ${kind}, ${colorScheme}`, async () => {
     const { page, close } = await open((kind === 'plain' ? plain : makePage(kind)).html, { colorScheme });
     await page.evaluate(() => document.querySelectorAll('.chapter ~ .chapter .indicator').forEach((card) => card.remove())); // one chapter of cards is like the next
