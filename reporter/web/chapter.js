@@ -1,7 +1,7 @@
 // A chapter: its claim, a table of its indicators with a line each, and a card per indicator.
 import { element, isolated } from './dom.js';
 import { say, word } from './words.js';
-import { standingBadge, tallyBar } from './standing.js';
+import { standingBadge, tallyBar, tallyLegend } from './standing.js';
 import { chapterTitle } from './contents.js';
 import { sparkline } from './sparkline.js';
 import { seriesOf } from './report.js';
@@ -17,13 +17,14 @@ function chapterSection(report, chapter) {
     element('h2', { id: `${chapter.id}-title` }, chapterTitle(chapter)),
     element('p', { class: 'claim' }, say(chapter.claim)),
     tallyBar(report, chapter.targets),
+    tallyLegend(report, chapter.targets),
     overview(report, chapter),
     objectives(report, chapter),
     chapter.indicators.map((indicator) => card(report, indicator)));
 }
 
 function overview(report, chapter) {
-  return element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': word('overview') },
+  return element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': word('overviewOf', { chapter: say(chapter.name) }) },
     element('table', { class: 'overview' },
       element('caption', {}, word('overview')),
       element('thead', {}, element('tr', {},
@@ -61,11 +62,11 @@ function card(report, indicator) {
         element('h3', { id: `${indicator.id}-title` }, say(indicator.claim)),
         element('p', { class: 'number' }, element('b', {}, sourced(say(indicator.value_words), placeOf(report, indicator))),
           element('span', { class: `change ${indicator.turn}` }, say(indicator.change_words))),
-        element('p', {}, say(indicator.sentence), remark && ' ', remark),
+        element('p', {}, say(indicator.sentence), remark && word('gap'), remark),
         indicator.targets.length > 0 && element('ul', { class: 'targets' }, indicator.targets.map((target) => element('li', {},
           standingBadge(report, target.standing), element('p', {}, say(target.text))))),
         details(indicator),
-        element('p', { class: 'source' }, say(indicator.definition), word('stop'), ' ', isolated(say(report.departmentNames.get(indicator.department))))),
+        element('p', { class: 'source' }, say(indicator.definition), word('stop'), word('gap'), word('responsible'), isolated(say(report.departmentNames.get(indicator.department))))),
       element('div', { class: 'charts' }, main, others.length === 1 && others)),
     others.length > 1 && element('div', { class: 'others' }, others));
 }

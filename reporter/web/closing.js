@@ -1,7 +1,7 @@
 // Behind the chapters: problems and suggestions, departments, data quality, revisions, notes.
 import { element, isolated } from './dom.js';
 import { say, word } from './words.js';
-import { sumOf, tallyBar } from './standing.js';
+import { sumOf, swatch, tallyBar } from './standing.js';
 import { rounded } from './numbers.js';
 
 export function closingSections(report) {
@@ -47,7 +47,7 @@ function scorecard(report) {
   const row = (name, tally) => [name, String(Object.values(tally).reduce((sum, n) => sum + n, 0)), tallyBar(report, tally),
     ...used.map(([standing]) => count(tally[standing])),
     percent(tally.met, sumOf(tally, 'met', 'nearly', 'on_course', 'at_risk', 'not_met', 'undecided', 'no_data'))];
-  return table(word('scorecard'), [word('department'), word('targets'), word('result'), ...used.map(([, label]) => label), word('rate')],
+  return table(word('scorecard'), [word('department'), word('targets'), word('result'), ...used.map(([standing, label]) => [swatch(standing), label]), word('rate')],
     withTargets.map((department) => row(isolated(say(department.name)), department.targets)), row(word('all'), report.targets));
 }
 

@@ -36,12 +36,12 @@ export function chartFrame(chart) {
 /** The table is made when somebody opens it. */
 function tableBehind(chart) {
   const folded = element('details', {}, element('summary', {}, word('table')));
-  folded.addEventListener('toggle', () => { if (folded.open && !folded.querySelector('table')) folded.append(tableOf(chart.table)); });
+  folded.addEventListener('toggle', () => { if (folded.open && !folded.querySelector('table')) folded.append(tableOf(chart)); });
   return folded;
 }
 
-function tableOf(table) {
-  return element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': word('table') }, element('table', {},
+function tableOf({ caption, table }) {
+  return element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': word('tableOf', { name: caption }) }, element('table', {},
     element('thead', {}, element('tr', {}, table.headings.map((heading) => element('th', { scope: 'col' }, heading)))),
     element('tbody', {}, table.shown.map((row, line) => element('tr', {}, row.map((cell, index) => element(index === 0 ? 'th' : 'td', index === 0 ? { scope: 'row' } : {},
       sourced(cell, table.places[line][index]))))))));

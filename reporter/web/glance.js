@@ -1,7 +1,7 @@
 // The year at a glance: how the plan's targets stand, what changed, what is warned of.
 import { element, isolated } from './dom.js';
 import { say, word } from './words.js';
-import { standingBadge, sumOf, tallyBar } from './standing.js';
+import { standingBadge, sumOf, tallyBar, tallyLegend } from './standing.js';
 import { chapterTitle } from './contents.js';
 
 const SHOWN_WARNINGS = 7;
@@ -11,6 +11,7 @@ export function glance(report) {
     element('h2', { id: 'glance-title' }, word('glance')),
     figures(report),
     tallyBar(report, report.targets),
+    tallyLegend(report, report.targets),
     element('div', { class: 'opening' }, report.opening.map((paragraph) => element('p', {}, say(paragraph)))),
     element('div', { class: 'columns' }, domains(report), changes(report)),
     warnings(report));

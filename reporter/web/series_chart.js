@@ -25,8 +25,9 @@ function seriesOption(report, series, targets, colours) {
   const last = known.at(-1);
   const fan = series.forecast.length > 0 ? [{ year: last.year, value: last.value, low80: last.value, high80: last.value, low95: last.value, high95: last.value }, ...series.forecast] : [];
   const lines = targetLines(series, targets);
+  const years = yearsFrom(known, fan, report);
   return {
-    ...frameOf(colours, yearsFrom(known, fan, report), extentOf(series, [...known.flatMap((point) => [point.value, point.low, point.high]),
+    ...frameOf(colours, years, extentOf(series, [...known.flatMap((point) => [point.value, point.low, point.high]),
       ...fan.flatMap((step) => [step.low80, step.high80, step.low95, step.high95]), ...lines.map((line) => line.value)])),
     tooltip: tooltip((year) => seriesTip(series, year)),
     series: [
@@ -36,9 +37,9 @@ function seriesOption(report, series, targets, colours) {
       { type: 'line', data: fan.map((step) => [String(step.year), step.value]), symbol: 'none', lineStyle: { type: [2, 4], width: 2, color: colours.accent }, z: 3, silent: true },
       {
         type: 'line', z: 4, lineStyle: { width: 2.5, color: colours.accent }, itemStyle: { color: colours.accent },
-        data: known.map((point) => ({ value: [String(point.year), point.value], symbol: point.marks.includes('p') ? 'emptyCircle' : 'circle', symbolSize: 7 })),
+        data: pointsOver(years, series, (point) => ({ symbol: point.marks.includes('p') ? 'emptyCircle' : 'circle', symbolSize: 7 })),
         label: { show: true, position: 'top', distance: 6, color: colours.ink, fontSize: 12, fontWeight: 600, fontFamily: FONT,
-          formatter: ({ dataIndex }) => (dataIndex === known.length - 1 ? rounded(known[dataIndex].value, series.decimals) : '') },
+          formatter: ({ value: [year] }) => (year === String(last.year) ? rounded(last.value, series.decimals) : '') },
         markLine: marks(series, lines, colours),
         markArea: parityBand(targets, colours),
       },
@@ -59,7 +60,7 @@ const labelOf = (target) => (compared.has(target.kind) ? word('baseline') : word
 function marks(series, lines, colours) {
   const breaks = series.years.filter((point) => point.marks.includes('b'));
   return {
-    silent: true, symbol: 'none',
+    silent: true, symbol: 'none', precision: -1, // where the target is, not where it is to two digits
     data: [
       ...lines.map((line) => ({ yAxis: line.value, lineStyle: { color: colours.target, type: 'dashed', width: 1.5 },
         label: { formatter: `${line.label} ${rounded(line.value, series.decimals)}`, position: placeOfLabel(series, line.value), color: colours.target, fontSize: 11, fontFamily: FONT } })),
@@ -135,7 +136,7 @@ export function pairChart(report, indicator, caption, pair, names) {
 }
 
 function pairOption(pair, names, colours) {
-  const years = [...new Set(pair.flatMap((series) => series.years.map((point) => String(point.year))))].sort();
+  const years = yearsBetween(pair.flatMap((series) => series.years.map((point) => point.year)));
   const values = pair.flatMap((series) => series.years.map((point) => point.value));
   const frame = frameOf(colours, years, extentOf(pair[0], values));
   const isUpper = (index) => (index === 0) === (lastValue(pair[0]) >= lastValue(pair[1]));
@@ -147,8 +148,7 @@ function pairOption(pair, names, colours) {
     series: pair.map((series, index) => ({
       type: 'line', name: say(series.name), symbolSize: 6, lineStyle: { width: 2, color: colours[names[index]], type: index === 0 ? 'solid' : [6, 3] },
       itemStyle: { color: colours[names[index]] },
-      data: series.years.filter((point) => point.value !== null)
-        .map((point) => ({ value: [String(point.year), point.value], symbol: symbolOf(index, point) })),
+      data: pointsOver(years, series, (point) => ({ symbol: symbolOf(index, point) })),
       endLabel: { show: true, color: colours[names[index]], fontSize: 12, fontWeight: 600, fontFamily: FONT, distance: 6, offset: [0, isUpper(index) ? -6 : 6],
         formatter: say(series.name) },
     })),
@@ -161,10 +161,17 @@ const symbolOf = (index, point) => `${point.marks.includes('p') ? 'empty' : ''}$
 /* --- Axes and tips ------------------------------------------------------------------------------------------------- */
 
 /** Every year, also those without a figure, so that distances are true. */
-function yearsFrom(known, fan, report) {
-  const first = known[0].year;
-  const last = fan.length > 0 ? fan.at(-1).year : Math.max(known.at(-1).year, report.year);
+function yearsBetween(years) {
+  const [first, last] = [Math.min(...years), Math.max(...years)];
   return Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
+}
+
+const yearsFrom = (known, fan, report) => yearsBetween([known[0].year, known.at(-1).year, fan.length > 0 ? fan.at(-1).year : report.year]);
+
+/** A point for each of YEARS, looking as LOOK(point) says; an empty one where there is no figure, so that the line stops there instead of inventing one. */
+function pointsOver(years, series, look) {
+  const known = new Map(series.years.filter((point) => point.value !== null).map((point) => [String(point.year), point]));
+  return years.map((year) => (known.has(year) ? { value: [year, known.get(year).value], ...look(known.get(year)) } : { value: [year, null] }));
 }
 
 /** From a round number below the lowest to one above the highest; shares do not leave 0 to 100 unless they do. */

@@ -16,6 +16,8 @@ const words = {
   skip: ['跳到正文', 'Skip to the report'],
   numberMark: ['、', '. '],
   stop: ['。', '.'],
+  gap: ['', ' '], // between sentences
+  responsible: ['责任部门：', 'Department: '],
   contents: ['目录', 'Contents'],
   search: ['查找指标或目标', 'Find an indicator or target'],
   found: ['找到{n}项', '{n} found'],
@@ -76,6 +78,8 @@ const words = {
   men: ['男性', 'Men'],
   part: ['（{name}）', ' ({name})'],
   table: ['数据表', 'Table'],
+  tableOf: ['数据表：{name}', 'Table: {name}'],
+  overviewOf: ['{chapter}：指标一览', '{chapter}: indicators'],
   download: ['下载CSV', 'Download CSV'],
   downloadOf: ['下载CSV：{name}', 'Download CSV: {name}'],
   year: ['年份', 'Year'],

@@ -160,24 +160,36 @@ static void put_year(GivenFigures *given, const Indicator *indicator, int year)
     put(given, indicator, area, year, 0);
 }
 
+/* Some indicators lack their last years, others one in between. */
+static bool is_on_record(const Indicator *indicator, int year, int last_year)
+{
+  return (indicator->id % 50 != 13 || year < last_year - 1) && (indicator->id % 11 != 5 || year != last_year - 4);
+}
+
 static void put_everything(GivenFigures *given, int last_year)
 {
   guint n_indicators = 0;
   const Indicator *indicators = catalogue_indicators(given->catalogue, &n_indicators);
   for (guint i = 0; i < n_indicators; i++)
     for (int year = last_year - 10; year <= last_year; year++)
-      if (indicators[i].id % 50 != 13 || year < last_year - 1)
+      if (is_on_record(&indicators[i], year, last_year))
         put_year(given, &indicators[i], year);
 }
 
-/* Without figures of what concerns few persons or is internal: what a public edition could look like. */
+/* What concerns few persons or is internal, and of some indicators a single year. */
+static bool is_hidden(const Indicator *indicator, int year)
+{
+  return indicator->disclosure != DISCLOSURE_NONE || (indicator->id % 11 == 7 && year == 2022);
+}
+
+/* Without figures that are hidden: what a public edition could look like. */
 static FigureTable *withheld(const GivenFigures *given)
 {
   g_autoptr(FigureTable) marked = figure_table_new();
   g_autoptr(GPtrArray) all = figure_table_sorted(given->figures, 0);
   for (guint i = 0; i < all->len; i++) {
     Figure figure = *(const Figure *)g_ptr_array_index(all, i);
-    if (catalogue_indicator(given->catalogue, figure.key.indicator_id)->disclosure != DISCLOSURE_NONE)
+    if (is_hidden(catalogue_indicator(given->catalogue, figure.key.indicator_id), figure.key.year))
       figure.suppression = SUPPRESSION_CONFIDENTIAL;
     figure_table_add(marked, &figure);
   }

@@ -48,7 +48,7 @@ export async function open(file, { width = 1440, height = 1000, colorScheme = 'l
 export async function passCharts(page, screens = Infinity) {
   await page.evaluate(async (most) => {
     const frame = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
-    for (let top = 0; top < Math.min(document.documentElement.scrollHeight, most * innerHeight); top += innerHeight / 2) {
+    for (let top = 0; top < Math.min(document.documentElement.scrollHeight, most * innerHeight); top += innerHeight) { // charts are drawn some 600 pixels ahead
       scrollTo({ top, behavior: 'instant' });
       await frame();
     }
