@@ -126,6 +126,12 @@ class Demo(unittest.TestCase):
         self.assertEqual(judged.returncode, 0, judged.stdout + judged.stderr)
         self.assertIn("176 targets in 6 years as expected", judged.stdout)
 
+    def test_charts_of_the_page_show_its_figures(self):
+        check = SOURCE / "tests" / "reporter" / "web" / "check_charts.mjs"
+        environment = {**os.environ, "HALFSKY_NODE_MODULES": str(SOURCE / "build" / "release" / "web" / "node_modules")}
+        checked = subprocess.run(["node", check, self.folder / "report" / f"{max(YEARS)}.html"], env=environment, capture_output=True, text=True, check=False)
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
     def test_receipts_refuse_what_was_planted(self):
         planted = {(row["file"], row["row"], row["rule"]) for row in read_rows(self.folder / "sample" / "planted_errors.csv")
                    if row["row"]}
