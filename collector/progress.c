@@ -5,11 +5,9 @@
 
 #include "base/clock.h"
 #include "base/service.h"
+#include "base/terminal.h"
 
 enum { SILENT_AT_FIRST_MS = 1000, SHOW_EVERY_MS = 250 };
-
-/* Back to the beginning of the line, and nothing behind it. */
-#define WIPE "\r\033[K"
 
 static const char *const text_codes[] = {"collector.progress.opening", "collector.progress.reading",
                                          "collector.progress.judging"};
@@ -36,16 +34,9 @@ static char *in_words(const char *file_name, Language language, ProgressStep ste
                                   : text_format(language, text_codes[step], "file", file_name, "rows", rows, NULL);
 }
 
-static void show_line(const char *words)
-{
-  fprintf(stderr, WIPE "%s", words);
-  fflush(stderr);
-}
-
 void progress_wipe(void)
 {
-  if (isatty(STDERR_FILENO))
-    fputs(WIPE, stderr);
+  terminal_wipe_line();
 }
 
 /* --- Notes -------------------------------------------------------------------------------------------------------- */
@@ -75,7 +66,7 @@ bool progress_show_noted(const char *notes, Language language)
     return false;
   g_autofree char *file_name = g_utf8_make_valid(noted + name_at, -1);
   g_autofree char *words = in_words(file_name, language, (ProgressStep)step, n_rows);
-  show_line(words);
+  terminal_show_line(words);
   return true;
 }
 
@@ -89,7 +80,7 @@ static void show(Progress *progress, ProgressStep step, uint64_t n_rows)
   if (!isatty(STDERR_FILENO))
     return;
   g_autofree char *for_people = in_words(progress->file_name, progress->language, step, n_rows);
-  show_line(for_people);
+  terminal_show_line(for_people);
 }
 
 void progress_tell(Progress *progress, ProgressStep step, uint64_t n_rows)

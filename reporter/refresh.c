@@ -5,11 +5,24 @@
 #include "database/transaction.h"
 #include "reporter/assessing.h"
 #include "reporter/clearing.h"
+#include "reporter/headway.h"
 #include "reporter/store/stored_catalogue.h"
 #include "reporter/summarise/summarise.h"
 #include "reporter/warnings/raise.h"
 
 #define MAX_ATTEMPTS 5
+
+/* What takes time, in its order. */
+typedef enum Stage { STAGE_MARKS, STAGE_ROLL_UP, STAGE_CLEARING, STAGE_REVISIONS, STAGE_ASSESS, STAGE_WARN } Stage;
+
+static bool tell(Stage stage)
+{
+  static const char *const codes[] = {"reporter.headway.marks",      "reporter.headway.roll_up",
+                                      "reporter.headway.disclosure", "reporter.headway.revisions",
+                                      "reporter.headway.assess",     "reporter.headway.warn"};
+  headway_step(codes[stage], stage + 1, G_N_ELEMENTS(codes));
+  return true;
+}
 
 /* One refresh of one session. */
 typedef struct Refresh {
@@ -52,10 +65,11 @@ static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everyt
 {
   static const char *const keeping[] = {"refresh_analyze_kept", "refresh_unchanged", "refresh_revisions"};
   Connection *connection = refresh->connection;
-  return execute(connection, everything ? "refresh_keep" : "refresh_keep_touched", error) &&
+  return execute(connection, everything ? "refresh_keep" : "refresh_keep_touched", error) && tell(STAGE_ROLL_UP) &&
          summarise(connection, stored, &refresh->rules->roll_up, refresh->basis_id, everything, counts, error) &&
+         tell(STAGE_CLEARING) &&
          (counts->indicator_years == 0 || clearing_run(connection, stored, &refresh->rules->disclosure, error)) &&
-         execute_all(connection, keeping, G_N_ELEMENTS(keeping), error);
+         tell(STAGE_REVISIONS) && execute_all(connection, keeping, G_N_ELEMENTS(keeping), error);
 }
 
 static bool compute(Refresh *refresh, bool everything, GError **error)
@@ -66,8 +80,10 @@ static bool compute(Refresh *refresh, bool everything, GError **error)
     return false;
   refresh->summary.indicator_years = counts.indicator_years;
   refresh->summary.rows = counts.rows;
+  tell(STAGE_ASSESS);
   return assessing_run(refresh->connection, stored, &refresh->rules->assess, refresh->basis_id, everything,
                        &refresh->summary.assessments, error) &&
+         tell(STAGE_WARN) &&
          (counts.indicator_years == 0 ||
           warnings_raise(refresh->connection, stored->catalogue, &refresh->rules->warning, refresh->basis_id, error));
 }
@@ -83,6 +99,7 @@ static bool store_summary(Refresh *refresh, GError **error)
   Connection *connection = refresh->connection;
   bool is_stale = false;
   refresh->summary = (RefreshSummary){0};
+  tell(STAGE_MARKS);
   g_autoptr(Transaction) transaction = transaction_begin(connection, error);
   if (transaction == NULL || !execute_all(connection, beginning, G_N_ELEMENTS(beginning), error) ||
       !find_basis(refresh, &is_stale, error))

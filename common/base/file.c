@@ -163,8 +163,27 @@ static bool write_temporary(char *temporary, const char *path, const void *bytes
   return is_written;
 }
 
+/* A device or a pipe, which is written into and not replaced. */
+static bool is_passage(const char *path)
+{
+  struct stat status;
+  return stat(path, &status) == 0 && (S_ISCHR(status.st_mode) || S_ISFIFO(status.st_mode));
+}
+
+static bool write_into(const char *path, const void *bytes, size_t size, GError **error)
+{
+  const int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+  if (descriptor < 0)
+    return fail(error, errno, "write", path);
+  const bool is_written = write_all(descriptor, path, bytes, size, error);
+  close(descriptor);
+  return is_written;
+}
+
 bool file_write(const char *path, const void *bytes, size_t size, mode_t mode, GError **error)
 {
+  if (is_passage(path))
+    return write_into(path, bytes, size, error);
   g_autofree char *folder = g_path_get_dirname(path);
   g_autofree char *name = g_path_get_basename(path);
   g_autofree char *temporary = g_strdup_printf("%s/.%s.XXXXXX", folder, name);

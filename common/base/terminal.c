@@ -81,9 +81,31 @@ char *terminal_wrap(const char *text, guint width)
   return g_string_free(wrapped, FALSE);
 }
 
+/* Back to the beginning of the line, and nothing behind it. */
+#define WIPE "\r\033[K"
+
+/* Whether standard error ends with a line of terminal_show_line(). The main thread's. */
+static bool has_line = false;
+
+void terminal_show_line(const char *text)
+{
+  g_autofree char *shown = visible_text(text);
+  fprintf(stderr, WIPE "%s", shown);
+  fflush(stderr);
+  has_line = true;
+}
+
+void terminal_wipe_line(void)
+{
+  if (has_line)
+    fputs(WIPE, stderr);
+  has_line = false;
+}
+
 void terminal_say(FILE *stream, const char *text)
 {
   g_autofree char *shown = visible_lines(text);
+  terminal_wipe_line();
   fprintf(stream, "%s\n", shown);
 }
 

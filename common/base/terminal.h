@@ -15,5 +15,9 @@ char *terminal_wrap(const char *text, guint width);
 /* Prints TEXT, which may be of several lines, and a line end to STREAM; made visible (visible_text.h), since names, file names and answers from outside stand in it. */
 void terminal_say(FILE *stream, const char *text);
 
+/* A line of standard error, which is a terminal, that is gone when the next one is shown or anything is said. */
+void terminal_show_line(const char *text);
+void terminal_wipe_line(void);
+
 /* Says to standard error what went wrong: `PROGRAM: TEXT`. */
 void terminal_complain(const char *program, const char *text);

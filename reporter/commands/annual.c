@@ -5,6 +5,7 @@
 #include "record/period.h"
 #include "reporter/commands.h"
 #include "reporter/commands/page_output.h"
+#include "reporter/headway.h"
 #include "reporter/publish/report_source.h"
 #include "reporter/render/writer.h"
 
@@ -14,6 +15,7 @@ const CommandOption annual_options[] = {
     {"edition", OPTION_VALUE, "EDITION", "reporter.command.edition"},
     {"format", OPTION_VALUE, "FORMAT", "reporter.command.annual.format"},
     {"output", OPTION_VALUE, "FILE", "reporter.command.annual.output"},
+    HEADWAY_OPTION,
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -120,12 +122,16 @@ ExitStatus command_annual(const Invocation *invocation, GError **error)
   g_autoptr(Connection) connection = reporter_connect(invocation->settings, error);
   if (connection == NULL)
     return EXIT_UNREACHABLE;
+  g_auto(Headway) headway = headway_begin(invocation);
+  headway_step("reporter.headway.read", 1, 2);
   g_autoptr(ReportSource) source = load(connection, &request, invocation->language, error);
   if (source == NULL)
     return EXIT_FAILED;
   if (request.is_public)
     suppression_print(stderr, invocation->language, report_source_suppressed(source));
+  headway_step("reporter.headway.write", 2, 2);
   g_autoptr(GString) page =
       report_render(report_source_report(source), &request.rules.warning, request.writer, request.language, error);
+  headway_end(&headway);
   return page != NULL && page_write(request.output, page, error) ? EXIT_DONE : EXIT_FAILED;
 }

@@ -1,6 +1,7 @@
 #include "reporter/commands.h"
 #include "reporter/commands/page_output.h"
 #include "reporter/evaluate/review.h"
+#include "reporter/headway.h"
 #include "reporter/publish/report_source.h"
 #include "reporter/render/evaluation_writer.h"
 
@@ -9,6 +10,7 @@ const CommandOption evaluate_options[] = {
     {"edition", OPTION_VALUE, "EDITION", "reporter.command.edition"},
     {"format", OPTION_VALUE, "FORMAT", "reporter.command.evaluate.format"},
     {"output", OPTION_VALUE, "FILE", "reporter.command.annual.output"},
+    HEADWAY_OPTION,
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -60,11 +62,14 @@ static GString *read_and_render(Connection *connection, const Request *request, 
                                .is_marked = request->is_public,
                                .discipline_from = evaluation_first_year(&rules->assess),
                                .tells_handling = !request->is_public};
+  g_auto(Headway) headway = headway_begin(invocation);
+  headway_step("reporter.headway.read", 1, 2);
   g_autoptr(ReportSource) source = report_source_load(connection, rules, &wanted, error);
   if (source == NULL)
     return NULL;
   if (request->is_public)
     suppression_print(stderr, invocation->language, report_source_suppressed(source));
+  headway_step("reporter.headway.write", 2, 2);
   EvaluationRule rule = evaluation_rule_of(&rules->warning);
   g_autoptr(Evaluation) evaluation = evaluation_build(report_source_report(source), request->stage, &rule);
   return evaluation_render(evaluation, &rules->warning, request->writer, language, error);

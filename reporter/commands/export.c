@@ -3,6 +3,7 @@
 #include "reporter/commands.h"
 #include "reporter/commands/page_output.h"
 #include "reporter/export/figure_writer.h"
+#include "reporter/headway.h"
 #include "reporter/publish/report_basis.h"
 
 const CommandOption export_options[] = {
@@ -12,6 +13,7 @@ const CommandOption export_options[] = {
     {"to", OPTION_VALUE, "YEAR", "export.option.to"},
     {"edition", OPTION_VALUE, "EDITION", "reporter.command.edition"},
     {"output", OPTION_VALUE, "FILE", "reporter.command.annual.output"},
+    HEADWAY_OPTION,
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -91,11 +93,15 @@ ExitStatus command_export(const Invocation *invocation, GError **error)
   const BasisRequest wanted = {.year = request.last_year == 0 ? PERIOD_LAST_YEAR : (int)request.last_year,
                                .is_whole = true,
                                .is_marked = request.is_public};
+  g_auto(Headway) headway = headway_begin(invocation);
+  headway_step("reporter.headway.read", 1, 2);
   g_autoptr(ReportBasis) basis = report_basis_load(connection, &rules.disclosure, &wanted, error);
   if (basis == NULL)
     return EXIT_FAILED;
   if (request.is_public)
     suppression_print(stderr, invocation->language, &basis->suppressed);
+  headway_step("reporter.headway.write", 2, 2);
   g_autoptr(GString) page = render(basis, &request, error);
+  headway_end(&headway);
   return page != NULL && page_write(invocation_value(invocation, "output"), page, error) ? EXIT_DONE : EXIT_FAILED;
 }

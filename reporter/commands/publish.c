@@ -11,6 +11,7 @@
 #include "reporter/commands.h"
 #include "reporter/commands/page_output.h"
 #include "reporter/evaluate/evaluation.h"
+#include "reporter/headway.h"
 #include "reporter/publish/draft.h"
 
 #define MAX_NAME 100
@@ -25,6 +26,7 @@ const CommandOption publish_options[] = {
     {"reproduce", OPTION_VALUE, "ID", "publish.command.reproduce"},
     {"output", OPTION_VALUE, "DIR", "publish.command.output"},
     {"list", OPTION_FLAG, NULL, "publish.command.list"},
+    HEADWAY_OPTION,
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -255,6 +257,7 @@ ExitStatus command_publish(const Invocation *invocation, GError **error)
   g_autoptr(Connection) connection = reporter_connect(invocation->settings, error);
   if (connection == NULL)
     return EXIT_UNREACHABLE;
+  g_auto(Headway) headway = headway_begin(invocation);
   if (invocation_flag(invocation, "list"))
     return list(invocation, connection, error);
   if (invocation_value(invocation, "reproduce") != NULL)

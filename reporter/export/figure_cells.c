@@ -1,6 +1,7 @@
 #include "reporter/export/figure_cells.h"
 
 #include "base/csv.h"
+#include "reporter/headway.h"
 #include "reporter/wording/number.h"
 
 FigureRow figure_row(const FigureList *list, Language language, guint index)
@@ -30,6 +31,7 @@ void figure_columns_append(GString *out, const FigureColumn *columns, guint n_co
   for (guint i = 0; i < list->figures->len; i++) {
     const FigureRow row = figure_row(list, language, i);
     append_row(out, columns, n_columns, &row);
+    headway_count("reporter.headway.rows", i + 1, list->figures->len);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reporter/export/figure_writer.h"
+#include "reporter/headway.h"
 #include "reporter/render/json_value.h"
 
 /* Of the document's form: raised when something is taken away or means something else. */
@@ -115,6 +116,7 @@ static bool write_json(GString *out, const FigureList *list, Language language, 
     g_string_append(out, i == 0 ? "\n" : ",\n");
     json_append(out, figure_of(list, g_ptr_array_index(list->figures, i)), 0);
     g_string_truncate(out, out->len - 1); /* its line end */
+    headway_count("reporter.headway.rows", i + 1, list->figures->len);
   }
   g_string_append(out, "\n ]\n}\n");
   return true;

@@ -2,6 +2,7 @@
  * columns mean. Rows leave memory as they are written. */
 #include "base/error.h"
 #include "reporter/export/figure_writer.h"
+#include "reporter/headway.h"
 #include "spreadsheet/spreadsheet_file.h"
 #include "spreadsheet/spreadsheet_text.h"
 
@@ -213,8 +214,10 @@ static bool write_xlsx(GString *out, const FigureList *list, Language language, 
   Table table = table_of(workbook, list, language);
   table.worksheet = workbook_add_worksheet(workbook, text(language, "export.sheet.figures"));
   begin_table(&table);
-  for (guint i = 0; i < list->figures->len; i++)
+  for (guint i = 0; i < list->figures->len; i++) {
     put_figure(&table, g_ptr_array_index(list->figures, i));
+    headway_count("reporter.headway.rows", i + 1, list->figures->len);
+  }
   write_notes(workbook_add_worksheet(workbook, text(language, "export.sheet.notes")), workbook, list, language);
   return spreadsheet_file_append(file, out, error);
 }

@@ -4,6 +4,7 @@
 #include "database/query.h"
 #include "database/transaction.h"
 #include "reporter/evaluate/evaluation.h"
+#include "reporter/headway.h"
 
 /* --- Drafting ----------------------------------------------------------------------------------------------------- */
 
@@ -40,11 +41,13 @@ static ReportBasis *read_basis(Connection *connection, const ReportingRules *rul
 static bool freeze(Connection *connection, const ReportingRules *rules, Publication *publication,
                    DraftOutcome *out_outcome, GError **error)
 {
+  headway_step("reporter.headway.read", 1, 3);
   g_autoptr(ReportBasis) basis = read_basis(connection, rules, publication->kind, publication->year, error);
   if (basis == NULL)
     return false;
   g_autoptr(GPtrArray) pages = page_set_render(basis, rules, publication->kind, publication->year, error);
   publication->after_id = basis->after_id;
+  headway_step("reporter.headway.store", 3, 3);
   if (pages == NULL || !publication_insert(connection, publication, basis, pages, error))
     return false;
   *out_outcome = (DraftOutcome){.id = publication->id,
@@ -167,12 +170,14 @@ bool publication_reproduce(Connection *connection, int32_t id, const SettingSpec
   g_autoptr(Publication) publication = publication_find(connection, id, error);
   if (publication == NULL)
     return false;
+  headway_step("reporter.headway.read", 1, 3);
   g_autoptr(GPtrArray) pages = publication_pages(connection, id, error);
   if (pages == NULL)
     return false;
   g_autoptr(GPtrArray) again = render_again(connection, publication, specs, error);
   if (again == NULL)
     return false;
+  headway_step("reporter.headway.compare", 3, 3);
   GPtrArray *differs = differing(pages, again);
   *out_reproduction = (Reproduction){g_steal_pointer(&pages), differs, g_steal_pointer(&publication->program_version)};
   return true;

@@ -1,5 +1,6 @@
 #include "reporter/publish/page_set.h"
 
+#include "reporter/headway.h"
 #include "reporter/publish/report_source.h"
 #include "reporter/render/evaluation_writer.h"
 #include "reporter/render/writer.h"
@@ -100,13 +101,38 @@ static GString *render_evaluation(const void *user, guint format, Language langu
   return evaluation_render(subject->evaluation, subject->rule, evaluation_writer_at(format), language, error);
 }
 
+static guint n_report_formats(void)
+{
+  guint n = 0;
+  while (report_writer_at(n) != NULL)
+    n++;
+  return n;
+}
+
+static guint n_evaluation_formats(void)
+{
+  guint n = 0;
+  while (evaluation_writer_at(n) != NULL)
+    n++;
+  return n;
+}
+
+/* The internal edition comes first. */
+static void tell_format(guint format, guint n_formats, bool is_public)
+{
+  headway_count("reporter.headway.pages", (is_public ? n_formats : 0) + format + 1, 2 * n_formats);
+}
+
 static bool add_annual(GPtrArray *pages, const Report *report, const ReportingRules *rules, const char *edition,
                        GError **error)
 {
   const Subject subject = {.report = report, .rule = &rules->warning};
-  for (guint i = 0; report_writer_at(i) != NULL; i++)
+  const guint n_formats = n_report_formats();
+  for (guint i = 0; i < n_formats; i++) {
+    tell_format(i, n_formats, report->is_public);
     if (!add_format(pages, edition, report_writer_at(i)->format, render_report, &subject, i, error))
       return false;
+  }
   return true;
 }
 
@@ -117,9 +143,12 @@ static bool add_evaluation(GPtrArray *pages, const Report *report, const Reporti
   EvaluationStage stage = kind == PUBLISH_FINAL ? STAGE_FINAL : STAGE_MIDTERM;
   g_autoptr(Evaluation) evaluation = evaluation_build(report, stage, &rule);
   const Subject subject = {.evaluation = evaluation, .rule = &rules->warning};
-  for (guint i = 0; evaluation_writer_at(i) != NULL; i++)
+  const guint n_formats = n_evaluation_formats();
+  for (guint i = 0; i < n_formats; i++) {
+    tell_format(i, n_formats, report->is_public);
     if (!add_format(pages, edition, evaluation_writer_at(i)->format, render_evaluation, &subject, i, error))
       return false;
+  }
   return true;
 }
 
@@ -137,6 +166,7 @@ GPtrArray *page_set_render(const ReportBasis *basis, const ReportingRules *rules
                            GError **error)
 {
   g_autoptr(GPtrArray) pages = page_set_new();
+  headway_step("reporter.headway.write", 2, 3);
   if (!add_edition(pages, basis, rules, kind, year, false, error) ||
       !add_edition(pages, basis, rules, kind, year, true, error))
     return NULL;

@@ -2,6 +2,7 @@
 
 #include <time.h>
 
+#include "reporter/headway.h"
 #include "reporter/yearbook/yearbook_charts.h"
 #include "reporter/yearbook/yearbook_sheets.h"
 #include "spreadsheet/spreadsheet_file.h"
@@ -39,8 +40,10 @@ static void add_sheets(Yearbook *book)
   YearbookSheet *contents = yearbook_sheet_new(book, text(book->language, "yearbook.sheet.contents"), "");
   book->numbers = yearbook_sheet_new(book, text(book->language, "yearbook.sheet.numbers"), "");
   yearbook_charts_begin(book);
-  for (guint i = 0; i < report->domains->len; i++)
+  for (guint i = 0; i < report->domains->len; i++) {
+    headway_count("reporter.headway.chapters", i + 1, report->domains->len);
     yearbook_add_domain(book, g_ptr_array_index(report->domains, i), i + 1);
+  }
   yearbook_add_townships(book);
   yearbook_add_targets(book);
   yearbook_add_warnings(book);

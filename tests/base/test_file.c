@@ -1,5 +1,6 @@
 #include "tests/support/test.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,6 +26,22 @@ static guint count_entries(const char *folder)
   while (g_dir_read_name(entries) != NULL)
     n_entries++;
   return n_entries;
+}
+
+static void pipe_is_written_into_and_stays_one(void **state)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = scratch_path(*state, "pipe");
+  char content[4] = "";
+  struct stat status;
+  assert_int_equal(mkfifo(path, 0600), 0);
+  const int reader = open(path, O_RDONLY | O_NONBLOCK);
+  expect_success(file_write(path, "new", 3, 0640, &error), error);
+  assert_int_equal(read(reader, content, sizeof content), 3);
+  assert_string_equal(content, "new");
+  assert_int_equal(stat(path, &status), 0);
+  assert_true(S_ISFIFO(status.st_mode));
+  close(reader);
 }
 
 static void written_file_is_read_back_with_its_mode(void **state)
@@ -217,6 +234,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       in_a_folder(written_file_is_read_back_with_its_mode),
       in_a_folder(writing_replaces_and_leaves_nothing_beside),
+      in_a_folder(pipe_is_written_into_and_stays_one),
       in_a_folder(writing_into_a_missing_folder_is_rejected),
       in_a_folder(failing_again_says_the_same_again),
       in_a_folder(writing_over_a_folder_leaves_nothing_beside),
