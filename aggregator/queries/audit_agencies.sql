@@ -14,6 +14,8 @@ from (
   union select agency_id from halfsky.ingest_watermark
   union select agency_id from halfsky.quarantine
   union select agency_id from halfsky.dead_letter
+  union select agency_id from halfsky.agency_revision
+  union select agency_id from halfsky.assignment_revision
 ) known
 left join halfsky.agency using (agency_id)
 where $1 is null or agency.code = $1

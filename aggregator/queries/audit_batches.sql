@@ -5,7 +5,7 @@
 with batch as (
   select collector_id, epoch, sequence, submission_uuid, part, digest, stored_at from halfsky.ingest_batch where agency_id = $1
 ), stream as (
-  select distinct on (collector_id, epoch) collector_id, epoch, sequence, digest from batch order by collector_id, epoch, sequence desc
+  select distinct on (collector_id, epoch) collector_id, epoch, sequence, digest, stored_at from batch order by collector_id, epoch, sequence desc
 )
 select 'batch_missing', said.entry, said.file, format('%s/%s', said.collector, said.sequence)
 from said
@@ -23,5 +23,5 @@ union all
 select 'stream_wrong', 0, null, format('%s: %s/%s', coalesce(stream.collector_id, mark.collector_id), coalesce(mark.last_sequence, 0), coalesce(stream.sequence, 0))
 from stream
 full join (select * from halfsky.ingest_watermark where agency_id = $1) mark on mark.collector_id = stream.collector_id and mark.epoch = stream.epoch
-where mark.last_sequence is distinct from stream.sequence or mark.last_digest is distinct from stream.digest
+where mark.last_sequence is distinct from stream.sequence or mark.last_digest is distinct from stream.digest or mark.updated_at is distinct from stream.stored_at
 limit 100

@@ -40,6 +40,12 @@ with words_since as (
     and not exists (select from act where act.catalogue_id = enforcement.catalogue_id
                     and to_char(enforcement.enforced_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') = act.enforced_at)
   union all
+  select entry, 'catalogue ' || catalogue_id from act
+  where act.digest is not null and not exists (select from halfsky.catalogue_version version where version.catalogue_id = act.catalogue_id and encode(version.digest, 'hex') = act.digest)
+  union all
+  select 0, 'catalogue ' || version.catalogue_id || ' in force from ' || version.loaded_at from halfsky.catalogue_version version
+  where $1 = 0 and version.loaded_at is distinct from (select max(enforced_at) from halfsky.catalogue_enforcement enforcement where enforcement.catalogue_id = version.catalogue_id)
+  union all
   select 0, 'catalogue ' || version.catalogue_id from halfsky.catalogue_version version
   where $1 = 0 and version.loaded_at >= (select at from words_since) and not exists (select from act where act.digest = encode(version.digest, 'hex'))
 )

@@ -1,10 +1,13 @@
 -- Which submission last said each standing value again, against the entries that say which values they confirmed; and what is kept of submissions that, by their
--- entries, said no such thing. From before entries said so a confirmation counts when its submission was stored in between.
+-- entries, said no such thing, or is not kept of those that did. From before entries said so a confirmation counts when its submission was stored in between.
 --   $1  int4  agency
 -- Answers fault, entry, submission, cells: a row per finding.
 with said_since as (
   select coalesce(min(at), 'infinity') as at from halfsky.audit_trail
   where agency_id = 0 and act = 'schema_migrated' and substring(content from '^schema [0-9]{1,6} to ([0-9]{1,6})$')::int4 >= 32
+), kept_since as (
+  select coalesce(min(at), 'infinity') as at from halfsky.audit_trail
+  where agency_id = 0 and act = 'schema_migrated' and substring(content from '^schema [0-9]{1,6} to ([0-9]{1,6})$')::int4 >= 36
 ), kept as materialized (
   select confirmation.indicator_id::int4, breakdown_id, confirmation.period, confirmation.submission_id, confirming.accepted_at
   from halfsky.observation_confirmation confirmation
@@ -41,6 +44,13 @@ with said_since as (
   from kept
   where not exists (select from confirmed where confirmed.indicator_id = kept.indicator_id and confirmed.breakdown_id = kept.breakdown_id
                       and confirmed.period = kept.period and confirmed.submission_id = kept.submission_id)
+  union all
+  select indicator_id, breakdown_id, period, entry, confirmed.submission_id, null, 'infinity'
+  from confirmed
+  cross join kept_since
+  where confirmed.at >= kept_since.at
+    and not exists (select from kept where kept.indicator_id = confirmed.indicator_id and kept.breakdown_id = confirmed.breakdown_id
+                      and kept.period = confirmed.period and kept.submission_id = confirmed.submission_id)
 )
 select distinct 'confirmation_wrong', wrong.entry, submission.file_name,
        format('%s %s %s', coalesce(indicator.code, wrong.indicator_id::text), wrong.period, coalesce(breakdown.key, wrong.breakdown_id::text))

@@ -1,4 +1,5 @@
--- What each part of the agency's submissions has left in the figures: its moment, how many rows, and their digest as store_seal.h describes it.
+-- What each part of the agency's submissions has left in the figures: its moment, how many rows, and their digest as store_seal.h describes it; a comment that is
+-- not there is told from none.
 --   $1  int4  agency
 create temporary table sealed_part on commit drop as
 select version.stored_at, count(*)::int4 as n_rows,
@@ -10,7 +11,8 @@ select version.stored_at, count(*)::int4 as n_rows,
          || charsend(version.status)
          || coalesce('\x01'::bytea || int4send(version.sample_size), '\x00'::bytea)
          || coalesce('\x01'::bytea || float4send(version.design_effect), '\x00'::bytea)
-         || coalesce('\x01'::bytea || int4send(octet_length(note.comment)) || convert_to(note.comment, 'UTF8'), '\x00'::bytea),
+         || coalesce('\x01'::bytea || int4send(octet_length(note.comment)) || convert_to(note.comment, 'UTF8'),
+                     case when version.comment_id is null then '\x00'::bytea else '\x02'::bytea end),
          ''::bytea order by version.indicator_id, version.breakdown_id, version.period)) as rows_digest
 from (
   select agency_id, indicator_id, breakdown_id, period, submission_id, value, denominator, status, sample_size, design_effect, comment_id, stored_at

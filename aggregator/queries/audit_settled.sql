@@ -9,9 +9,11 @@ with said_since as (
   select coalesce(min(at), 'infinity') as at from halfsky.audit_trail
   where agency_id = 0 and act = 'schema_migrated' and substring(content from '^schema [0-9]{1,6} to ([0-9]{1,6})$')::int4 >= 26
 ), settled as (
-  select false as is_letter, quarantine_id as number, state, settled_at, settled_by, settled_reason, quarantined_at as made_at from halfsky.quarantine where agency_id = $1 and state <> 'open'
+  select false as is_letter, quarantine_id as number, state, settled_at, settled_by, settled_reason, quarantined_at as made_at from halfsky.quarantine
+  where agency_id = $1 and (state <> 'open' or num_nonnulls(settled_at, settled_by, settled_reason, fate) > 0)
   union all
-  select true, dead_letter_id, state, settled_at, settled_by, settled_reason, received_at from halfsky.dead_letter where agency_id = $1 and state <> 'open'
+  select true, dead_letter_id, state, settled_at, settled_by, settled_reason, received_at from halfsky.dead_letter
+  where agency_id = $1 and (state <> 'open' or num_nonnulls(settled_at, settled_by, settled_reason) > 0)
 ), island as (
   select is_letter, state, settled_at, made_at, number, number - row_number() over (partition by is_letter, state, settled_at order by number) as name from settled
 ), span as (

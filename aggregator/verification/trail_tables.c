@@ -17,8 +17,8 @@ static const char *const handed_in[] = {
     NULL,
 };
 
-static const char *const registered[] = {
-    "audit_agency", "audit_keys", "audit_assignments", "audit_closures", "audit_server", "audit_catalogue", NULL};
+static const char *const registered[] = {"audit_agency",   "audit_keys",   "audit_assignments", "audit_register_past",
+                                         "audit_closures", "audit_server", "audit_catalogue",   NULL};
 
 static Parameters *of_agency(int32_t agency_id)
 {

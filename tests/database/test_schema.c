@@ -42,6 +42,30 @@ static void every_function_in_analysis_is_explained_in_both_languages(void **sta
                 "");
 }
 
+/* --- What is held against the audit trail -------------------------------------------------------------------------- */
+
+static char *read_beside(const char *name)
+{
+  g_autofree char *path = g_build_filename(g_getenv("HALFSKY_SOURCE_DIR"), "tests", "database", name, NULL);
+  g_autoptr(GError) error = NULL;
+  char *text = NULL;
+  expect_success(g_file_get_contents(path, &text, NULL, &error), error);
+  return text;
+}
+
+/* sealed_columns.csv decides of each column of each table whether `audit verify` finds a change (sealed; torture_sealed_columns tries it), whether it can be
+ * computed anew (derived), or whether a change is never found (open), and says why: a new column without a line there fails here. */
+static void each_column_is_decided_to_be_sealed_or_not(void **state)
+{
+  g_autofree char *decisions = read_beside("sealed_columns.csv");
+  g_autofree char *sql = read_beside("sealed_columns.sql");
+  g_auto(GStrv) quoted = g_strsplit(decisions, "'", -1);
+  g_autofree char *literal = g_strjoinv("''", quoted);
+  g_auto(GStrv) around = g_strsplit(sql, "'{decisions}'", 2);
+  g_autofree char *filled = g_strconcat(around[0], "'", literal, "'", around[1], NULL);
+  expect_answer(state, filled, "");
+}
+
 /* --- Keys --------------------------------------------------------------------------------------------------------- */
 
 /* Tables that are one row per thing of the plan, per agency or per key stay small (a key must be unique over all agencies); all others with an agency
@@ -238,6 +262,7 @@ int main(void)
       cmocka_unit_test(every_table_and_column_has_a_comment),
       cmocka_unit_test(everything_in_analysis_is_explained_in_both_languages),
       cmocka_unit_test(every_function_in_analysis_is_explained_in_both_languages),
+      cmocka_unit_test(each_column_is_decided_to_be_sealed_or_not),
       cmocka_unit_test(unique_keys_of_growing_tables_begin_with_the_agency),
       cmocka_unit_test(growing_tables_have_no_foreign_keys),
       cmocka_unit_test(each_role_may_do_its_work_and_no_more),

@@ -1,17 +1,14 @@
 """A superuser changes what is stored; `audit verify` finds each change and names it. Receipts are the evidence from outside."""
 
 import hashlib
-import json
-import pathlib
 import shutil
 import subprocess
 import unittest
 
 import forms
-from district import SOURCE, District, wait_until
-from python_collector import NOT_ASSIGNED, coverage, key_pair, python_collector
+from district import SOURCE
+from tampered_district import TamperedDistrict
 
-HERE = pathlib.Path(__file__).parent
 T2 = "(select agency_id from halfsky.agency where code = 'T2')"
 T4 = "(select agency_id from halfsky.agency where code = 'T4')"
 T3 = "(select agency_id from halfsky.agency where code = 'T3')"
@@ -173,6 +170,15 @@ MANIPULATIONS_OF_T3 = [
     ("a key is taken out", f"delete from halfsky.collector_key where agency_id = {T3} and key_no = 1", "key_missing", None),
     ("an assignment is taken back", f"delete from halfsky.assignment_exception where agency_id = {T3}", "assignment_changed", None),
 ]
+MANIPULATIONS_OF_T3 += [
+    ("what the register was is changed", f"update halfsky.agency_revision set residence = 'R' where agency_id = {T3}", "register_past_wrong", None),
+    ("that an agency was closed is taken out of the past", f"update halfsky.agency_revision set closed_at = closed_at + interval '1 day' where agency_id = {T3}", "register_past_wrong", None),
+    ("what the register was is taken out", f"delete from halfsky.agency_revision where agency_id = {T3}", "register_past_wrong", None),
+    ("the register was so for longer", f"update halfsky.agency_revision set replaced_at = replaced_at + interval '1 year' where agency_id = {T3}", "register_past_wrong", None),
+    ("an assignment of the past is changed", f"update halfsky.assignment_revision set is_assigned = false where agency_id = {T3} and is_assigned", "register_past_wrong", None),
+    ("an assignment of the past is taken out", f"delete from halfsky.assignment_revision where agency_id = {T3} and indicator_id = 101", "register_past_wrong", None),
+    ("an assignment of the past is put in", f"insert into halfsky.assignment_revision values ({T3}, 101, true, now())", "register_past_wrong", None),
+]
 MANIPULATIONS_OF_T4 = [
     ("a confirmation is taken back", f"delete from halfsky.observation_confirmation where agency_id = {T4}", "confirmation_wrong", "again.csv"),
     ("a confirmation is taken back for one value", f"update halfsky.observation_confirmation set breakdowns = breakdowns - int4multirange(int4range(lower(breakdowns), lower(breakdowns) + 1)) "
@@ -204,93 +210,7 @@ MANIPULATIONS_OF_THE_SERVER = [
 BY_AGENCY = {"T1": MANIPULATIONS, "T2": MANIPULATIONS_OF_T2, "T3": MANIPULATIONS_OF_T3, "T4": MANIPULATIONS_OF_T4, "D": MANIPULATIONS_OF_D, "(halfsky)": MANIPULATIONS_OF_THE_SERVER}
 
 
-class Tampering(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.district = District(HERE / "agencies.csv")
-        cls.addClassCleanup(cls.district.close)
-        cls.collector = cls.district.collector("T1")
-        cls.collector.start()
-        for version, comment in ((1, "explained"), (2, ""), (3, "")):
-            cls.collector.drop(f"v{version}.csv", cls.commented(forms.form(version), comment))
-            cls.collector.wait_until_drained()
-        cls.collector.stop()
-        cls.quarantine()
-        cls.administer()
-        cls.confirm()
-        cls.district.stop()
-        cls.receipts = cls.collector.home / "receipts"
-
-    @classmethod
-    def quarantine(cls):
-        """Of T2 two cells are refused, of which one is given up, and a batch cannot be read."""
-        peer = python_collector(cls.district, "T2")
-        cls.addClassCleanup(peer.close)
-        peer.open_session()
-        peer.submit(peer.batch([*coverage(1, women=40, men=30), NOT_ASSIGNED, {**NOT_ASSIGNED, "period": 2024101}]))
-        peer.submit(peer.batch([], records=b"\xff" * 100))
-        cls.district.administrate("quarantine", "discard", "T2", 2, "--reason", "not theirs: once: twice")
-
-    @classmethod
-    def confirm(cls):
-        """T4 says values again, and a refused cell of it is stored when it may be."""
-        peer = python_collector(cls.district, "T4")
-        cls.addClassCleanup(peer.close)
-        peer.open_session()
-        peer.submit(peer.batch([*coverage(1, women=40, men=30), NOT_ASSIGNED], file_name="first.csv"))
-        peer.submit(peer.batch(coverage(1, women=40, men=30), file_name="again.csv"))
-        cls.district.administrate("assignment", "set", "T4", NOT_ASSIGNED["indicator"], "on", "--reason", "theirs too")
-        cls.district.administrate("quarantine", "replay", "T4", 1)
-
-    @classmethod
-    def administer(cls):
-        """Acts of every kind: T3 changes its key and is revoked."""
-        keys = [client_key for client_key, _ in (key_pair(), key_pair(), key_pair())]
-        cls.district.administrate("collector", "add", "T3", keys[0])
-        cls.district.administrate("collector", "rotate", "T3", keys[1])
-        cls.district.administrate("collector", "rotate", "T3", keys[2])
-        cls.district.administrate("collector", "revoke", "T3", 1)
-        cls.district.administrate("assignment", "set", "T3", 101, "on", "--reason", "for a year")
-        cls.district.administrate("assignment", "set", "T3", 602, "on", "--reason", "for a year")
-        cls.district.administrate("assignment", "set", "T3", 602, "by-type", "--reason", "no more")
-        cls.district.administrate("period", "close", "2018-S2", "--reason", "all is in")
-        cls.district.administrate("period", "close", "2019-Q3", "--reason", "all is in")
-        cls.district.administrate("period", "open", "2019-Q3", "--reason", "not all is in")
-
-    @staticmethod
-    def commented(form, comment):
-        """The form with a comment in its first row."""
-        lines = form.splitlines()
-        return "\n".join([lines[0] + ",comment", lines[1] + "," + comment, *(line + "," for line in lines[2:])]) + "\n"
-
-    def verify(self, *arguments):
-        """The exit status and what was found."""
-        done = subprocess.run(self.district.command("audit", "verify", "--json", *arguments), capture_output=True, text=True)
-        self.assertIn(done.returncode, (0, 1), done.stderr)
-        report = json.loads(done.stdout)
-        self.assertEqual(done.returncode, 1 if report["findings"] else 0)
-        return report
-
-    def tamper(self, sql):
-        """Does it to a copy of the database, which takes the original's place until the test ends."""
-        cluster = self.district.cluster
-        self.wait_until_nobody_is_connected()
-        cluster.sql("create database copy template halfsky", database="postgres")
-        cluster.sql("alter database halfsky rename to original", database="postgres")
-        cluster.sql("alter database copy rename to halfsky", database="postgres")
-        self.addCleanup(self.restore)
-        cluster.sql(sql)
-
-    def wait_until_nobody_is_connected(self):
-        """A session may still be ending when its program has ended."""
-        wait_until(lambda: self.district.cluster.sql("select count(*) from pg_stat_activity where datname = 'halfsky'",
-                                                     database="postgres") == [["0"]], "the database is free")
-
-    def restore(self):
-        self.wait_until_nobody_is_connected()
-        self.district.cluster.sql("drop database halfsky", database="postgres")
-        self.district.cluster.sql("alter database original rename to halfsky", database="postgres")
-
+class Tampering(TamperedDistrict):
     def test_clean_database_is_intact(self):
         report = self.verify("--receipts", self.receipts)
         self.assertEqual(report["findings"], [])
