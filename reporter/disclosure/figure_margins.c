@@ -305,15 +305,15 @@ static void add_part(const Vintage *vintage, Sum *sum, FigureKey key)
 /* TOTAL is the sum of its parts in one dimension, for each dimension that it has parts in. PARTITION is that of the indicator. */
 static void add_breakdown_sums(const Vintage *vintage, const GArray *partition, const Figure *total)
 {
-  for (guint d = 0; d < N_DIMENSIONS; d++) {
+  guint n = 0;
+  const PartitionPart *all = partition_parts_of(partition, total->key.breakdown, &n);
+  for (guint first = 0, i = 0; first < n; first = i) {
     g_autoptr(GPtrArray) parts = g_ptr_array_new();
-    Sum sum = {vintage, total, parts, dimension_name((Dimension)d)};
-    for (guint i = 0; i < partition->len; i++) {
-      const PartitionPart *part = &g_array_index(partition, PartitionPart, i);
+    Sum sum = {vintage, total, parts, dimension_name(all[first].dimension)};
+    for (; i < n && all[i].dimension == all[first].dimension; i++) {
       FigureKey key = total->key;
-      key.breakdown = part->part;
-      if (part->total == total->key.breakdown && part->dimension == (Dimension)d)
-        add_part(vintage, &sum, key);
+      key.breakdown = all[i].part;
+      add_part(vintage, &sum, key);
     }
     add_sum(&sum);
   }
@@ -390,19 +390,15 @@ static void add_vintage(Builder *builder, const GArray *partition, guint number,
   }
 }
 
-static void add_indicator(Builder *builder, const GArray *parts, const Indicator *indicator)
+static void add_indicator(Builder *builder, const Indicator *indicator)
 {
-  g_autoptr(GArray) partition = g_array_new(FALSE, FALSE, sizeof(PartitionPart));
-  for (guint i = 0; i < parts->len; i++)
-    if (g_array_index(parts, PartitionPart, i).indicator_id == indicator->id)
-      g_array_append_val(partition, g_array_index(parts, PartitionPart, i));
+  g_autoptr(GArray) partition = partition_of(builder->input->catalogue, indicator);
   for (guint i = 0; i <= builder->input->n_earlier; i++)
     add_vintage(builder, partition, i, indicator);
 }
 
 FigureMargins *figure_margins_new(const DisclosureInput *input, const GPtrArray *indicators, SecretView view)
 {
-  g_autoptr(GArray) parts = partition_parts(input->catalogue);
   g_autoptr(GHashTable) quantities = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GPtrArray) names = g_ptr_array_new();
   g_autoptr(GHashTable) relations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -412,7 +408,7 @@ FigureMargins *figure_margins_new(const DisclosureInput *input, const GPtrArray 
   out->cells = g_array_new(FALSE, FALSE, sizeof(FigureCell));
   Builder builder = {input, view, out, quantities, names, relations, needs};
   for (guint i = 0; i < indicators->len; i++)
-    add_indicator(&builder, parts, g_ptr_array_index(indicators, i));
+    add_indicator(&builder, g_ptr_array_index(indicators, i));
   show_secrets(&builder);
   return out;
 }

@@ -1,6 +1,6 @@
 -- What each agency reported for each period of the scope. `numerator` is null where there is no number to add: missing values (status O, M, L, Q), and
 -- estimates (E) of a rate that came without its parts, which stand in `estimate`. A survey of so many respondents is worth as many as its sample size over
--- its design effect. Numeric, so that sums repeat bit for bit.
+-- its design effect. Numeric, so that sums repeat bit for bit. By way of the agencies: that is how the observations of one indicator are found by their key.
 create temporary table refresh_agency_period on commit drop as
 select observation.agency_id, observation.indicator_id, scope.reporting_year, observation.period, observation.breakdown_id,
        case when is_valued then observation.value::numeric end as numerator,
@@ -11,8 +11,10 @@ select observation.agency_id, observation.indicator_id, scope.reporting_year, ob
        observation.status
 from refresh_scope scope
 join indicator using (indicator_id)
+cross join agency
 join observation
-  on observation.indicator_id = scope.indicator_id and observation.period between scope.first_day and scope.last_day
+  on observation.agency_id = agency.agency_id and observation.indicator_id = scope.indicator_id
+  and observation.period between scope.first_day and scope.last_day
 cross join lateral (
   select observation.value is not null and observation.status not in ('O', 'M', 'L', 'Q')
          and (indicator.aggregation <> 'sum_num_den' or observation.denominator is not null) as is_valued

@@ -30,6 +30,9 @@ added as (
   join refresh_agency_period reported on reported.indicator_id = part.indicator_id and reported.breakdown_id = part.part_id
   join agency on agency.agency_id = reported.agency_id
   where reported.numerator is not null
+    and not exists (select from refresh_agency_period told
+                    where told.agency_id = reported.agency_id and told.indicator_id = part.indicator_id and told.period = reported.period
+                      and told.breakdown_id = part.total_id and told.numerator is not null)
   group by reported.agency_id, part.indicator_id, reported.reporting_year, reported.period, part.total_id, part.dimension
 ),
 complete as (

@@ -37,18 +37,45 @@ static void add_totals_of(const Catalogue *catalogue, const Indicator *indicator
   }
 }
 
-GArray *partition_parts(const Catalogue *catalogue)
+/* By total, then dimension, then part. */
+static gint compare_parts(gconstpointer left, gconstpointer right)
+{
+  const PartitionPart *a = left, *b = right;
+  if (a->total != b->total)
+    return (gint)a->total - (gint)b->total;
+  return a->dimension != b->dimension ? (gint)a->dimension - (gint)b->dimension : (gint)a->part - (gint)b->part;
+}
+
+GArray *partition_of(const Catalogue *catalogue, const Indicator *indicator)
 {
   GArray *parts = g_array_new(FALSE, FALSE, sizeof(PartitionPart));
-  guint n_indicators = 0;
-  const Indicator *indicators = catalogue_indicators(catalogue, &n_indicators);
-  for (guint i = 0; i < n_indicators; i++) {
-    guint n_allowed = 0;
-    const uint16_t *allowed = indicator_allowed_breakdowns(catalogue, &indicators[i], &n_allowed);
-    for (guint j = 0; indicator_is_additive(&indicators[i]) && j < n_allowed; j++)
-      add_totals_of(catalogue, &indicators[i], allowed[j], parts);
-  }
+  guint n_allowed = 0;
+  const uint16_t *allowed = indicator_allowed_breakdowns(catalogue, indicator, &n_allowed);
+  for (guint i = 0; indicator_is_additive(indicator) && i < n_allowed; i++)
+    add_totals_of(catalogue, indicator, allowed[i], parts);
+  g_array_sort(parts, compare_parts);
   return parts;
+}
+
+/* Where the parts of TOTAL begin, or would. */
+static guint find_total(const GArray *partition, guint total)
+{
+  guint low = 0, high = partition->len;
+  while (low < high) {
+    const guint middle = low + (high - low) / 2;
+    if (g_array_index(partition, PartitionPart, middle).total < total)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+const PartitionPart *partition_parts_of(const GArray *partition, uint16_t total, guint *out_n)
+{
+  const guint first = find_total(partition, total);
+  *out_n = find_total(partition, total + 1u) - first;
+  return (const PartitionPart *)(const void *)partition->data + first;
 }
 
 guint partition_depth(const Catalogue *catalogue)

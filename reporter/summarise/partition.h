@@ -20,8 +20,11 @@ typedef struct PartitionPart {
   bool is_optional;
 } PartitionPart;
 
-/* All parts of all indicators (GArray of PartitionPart, the caller's). Codes borrow the catalogue. */
-GArray *partition_parts(const Catalogue *catalogue);
+/* All parts of INDICATOR (GArray of PartitionPart, the caller's), those of a total side by side, dimension by dimension. Codes borrow the catalogue. */
+GArray *partition_of(const Catalogue *catalogue, const Indicator *indicator);
+
+/* The parts in PARTITION that make TOTAL, borrowed; *out_n is 0 when it has none. */
+const PartitionPart *partition_parts_of(const GArray *partition, uint16_t total, guint *out_n);
 
 /* The most dimensions that a legal breakdown has. */
 guint partition_depth(const Catalogue *catalogue);

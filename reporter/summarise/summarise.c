@@ -52,9 +52,27 @@ static PartColumns columns_of(const StoredCatalogue *stored, const GArray *parts
   return columns;
 }
 
+/* The parts (PartitionPart) of all indicators of the scope; NULL on failure. The caller unrefs them. */
+static GArray *parts_of_scope(Connection *connection, const Catalogue *catalogue, GError **error)
+{
+  g_autoptr(Result) indicators = query_run(connection, "refresh_scope_indicators", QUERY_ROWS, NULL, error);
+  if (indicators == NULL)
+    return NULL;
+  g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(PartitionPart));
+  for (int row = 0; row < result_rows(indicators); row++) {
+    const Indicator *indicator = catalogue_indicator(catalogue, result_int16(indicators, row, 0));
+    g_autoptr(GArray) own = indicator != NULL ? partition_of(catalogue, indicator) : NULL;
+    if (own != NULL)
+      g_array_append_vals(parts, own->data, own->len);
+  }
+  return result_check(indicators, error) ? g_steal_pointer(&parts) : NULL;
+}
+
 static bool make_part_table(Connection *connection, const StoredCatalogue *stored, GError **error)
 {
-  g_autoptr(GArray) parts = partition_parts(stored->catalogue);
+  g_autoptr(GArray) parts = parts_of_scope(connection, stored->catalogue, error);
+  if (parts == NULL)
+    return false;
   PartColumns columns = columns_of(stored, parts);
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int16_array(parameters, columns.indicator_ids, NULL, parts->len);
@@ -120,7 +138,8 @@ bool summarise(Connection *connection, const StoredCatalogue *stored, const Roll
                                         "refresh_agency_period_key", "refresh_analyze"};
   static const char *const years[] = {"refresh_agency_year", "refresh_analyze_years"};
   return query_execute(connection, "refresh_scope", NULL, &out_counts->indicator_years, error) &&
-         make_part_table(connection, stored, error) && make_break_table(connection, stored->catalogue, error) &&
+         execute(connection, "refresh_analyze_scope", error) && make_part_table(connection, stored, error) &&
+         make_break_table(connection, stored->catalogue, error) &&
          execute_all(connection, periods, G_N_ELEMENTS(periods), error) &&
          add_totals(connection, stored->catalogue, error) &&
          execute_all(connection, years, G_N_ELEMENTS(years), error) &&

@@ -256,6 +256,26 @@ static void every_sql_file_begins_with_its_purpose(void **state)
   check_sql_folder("reporter/queries");
 }
 
+/* A column that refresh_unchanged.sql does not name could change without a trace in the revisions. */
+static void every_column_of_an_annual_figure_is_compared_with_what_stood(void **state)
+{
+  g_autofree char *path =
+      g_build_filename(g_getenv("HALFSKY_SOURCE_DIR"), "reporter", "queries", "refresh_unchanged.sql", NULL);
+  g_autofree char *statement = NULL;
+  assert_true(g_file_get_contents(path, &statement, NULL, NULL));
+  g_autofree char *columns = cluster_query(
+      *state, "halfsky",
+      "select string_agg(attname, ' ') from pg_attribute where attrelid = 'halfsky.annual_summary'::regclass "
+      "and attnum > 0 and not attisdropped and attname not in ('computed_at', 'basis_id')");
+  g_auto(GStrv) names = g_strsplit(columns, " ", -1);
+  assert_true(g_strv_length(names) > 20);
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autofree char *compared = g_strdup_printf("kept.%s", names[i]);
+    if (strstr(statement, compared) == NULL)
+      fail_msg("refresh_unchanged.sql does not compare '%s'", names[i]);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -272,6 +292,7 @@ int main(void)
       cmocka_unit_test(partitions_that_exist_are_left_alone),
       cmocka_unit_test(unreasonable_years_are_refused),
       cmocka_unit_test(every_sql_file_begins_with_its_purpose),
+      cmocka_unit_test(every_column_of_an_annual_figure_is_compared_with_what_stood),
   };
   return cmocka_run_group_tests(tests, fixture_start_schema, fixture_stop_cluster);
 }
