@@ -79,6 +79,17 @@ static bool grows_unlike_last_year(const ReviewedValue *value, const YearSoFar *
   return first_then > 0 && second_then < 1.2 * first_then;
 }
 
+/* Whether the last step alone could be one of a sum: mostly it could not, and the year need not be read. */
+static bool may_be_a_sum(const ReviewedValue *value)
+{
+  const Period period = value->record->period;
+  const int n_before = period_position_in_year(period, value->scope->indicator->reporting_year);
+  if (n_before == 0)
+    return false;
+  const double before = addend_in(value, period_previous(period), value->place - 1);
+  return before > 0 && addend_of(value->record) >= before * (1 + 0.5 / n_before);
+}
+
 /* Sums whose terms are few may grow by chance. */
 enum { FEW = 20 };
 
@@ -86,7 +97,7 @@ bool review_looks_cumulative(const ReviewedValue *value, ReviewFinding *out_find
 {
   const Indicator *indicator = value->scope->indicator;
   if (indicator->time_aggregation != TIME_AGGREGATION_SUM || indicator->frequency == FREQUENCY_ANNUAL ||
-      !(addend_of(value->record) >= FEW))
+      !(addend_of(value->record) >= FEW) || !may_be_a_sum(value))
     return false;
   const YearSoFar year = read_year(value);
   if (!grows_like_a_sum(year.values, year.n) && !grows_unlike_last_year(value, &year))

@@ -187,13 +187,47 @@ static bool add_indicator(Building *building, IndicatorCells *cells, GError **er
   return true;
 }
 
+static bool have_same_codes(const Indicator *a, const Indicator *b, int dimension)
+{
+  const guint n = a->n_form_codes[dimension];
+  return n == b->n_form_codes[dimension] &&
+         (n == 0 || memcmp(a->form_codes[dimension], b->form_codes[dimension], n * sizeof(const CodeItem *)) == 0);
+}
+
+/* Whether both have the same cells, as far as their rows in the plan tell. */
+static bool are_alike(const Indicator *a, const Indicator *b)
+{
+  if (a->n_required_products != b->n_required_products || a->has_gap != b->has_gap ||
+      (a->has_gap && a->gap_dimension != b->gap_dimension))
+    return false;
+  for (guint i = 0; i < a->n_required_products; i++)
+    if (a->required_products[i] != b->required_products[i])
+      return false;
+  for (int d = 0; d < N_DIMENSIONS; d++)
+    if (!have_same_codes(a, b, d))
+      return false;
+  return true;
+}
+
+/* An indicator before the one at PLACE that is like it; PLACE when there is none. A plan asks for few different tables. */
+static guint find_like(const Catalogue *catalogue, guint place)
+{
+  for (guint i = 0; i < place; i++)
+    if (are_alike(&catalogue->indicators[i], &catalogue->indicators[place]))
+      return i;
+  return place;
+}
+
 static bool add_all_indicators(Building *building, GError **error)
 {
   Catalogue *catalogue = building->catalogue;
   catalogue->cells = model_allocate(catalogue, catalogue->n_indicators, sizeof *catalogue->cells);
   for (guint i = 0; i < catalogue->n_indicators; i++) {
+    const guint like = find_like(catalogue, i);
     building->indicator = &catalogue->indicators[i];
-    if (!add_indicator(building, &catalogue->cells[i], error))
+    if (like < i)
+      catalogue->cells[i] = catalogue->cells[like];
+    else if (!add_indicator(building, &catalogue->cells[i], error))
       return false;
   }
   return true;
@@ -207,8 +241,8 @@ static const char *name_of(Catalogue *catalogue, const LegalBreakdown *legal, La
   g_autoptr(GString) name = g_string_new(NULL);
   for (int d = 0; d < N_DIMENSIONS; d++)
     if (legal->items[d] != NULL)
-      g_string_append_printf(name, "%s%s", name->len > 0 ? separator : "",
-                             bilingual_text(legal->items[d]->name, language));
+      g_string_append(g_string_append(name, name->len > 0 ? separator : ""),
+                      bilingual_text(legal->items[d]->name, language));
   if (name->len == 0) {
     const CodeItem *total = code_list_item(catalogue->dimension_lists[DIMENSION_SEX], BREAKDOWN_TOTAL);
     g_string_assign(name, bilingual_text(total->name, language));
@@ -221,9 +255,10 @@ static void describe(Catalogue *catalogue, LegalBreakdown *legal)
   legal->names[LANGUAGE_ZH] = name_of(catalogue, legal, LANGUAGE_ZH);
   legal->names[LANGUAGE_EN] = name_of(catalogue, legal, LANGUAGE_EN);
   for (int d = 0; d < N_DIMENSIONS; d++) {
-    char key[BREAKDOWN_KEY_SIZE];
-    Breakdown without = breakdown_without(&legal->breakdown, (Dimension)d);
-    int index = catalogue_breakdown_index(catalogue, breakdown_format(&without, key));
+    const CodeItem *items[N_DIMENSIONS];
+    memcpy(items, legal->items, sizeof items);
+    items[d] = NULL;
+    const int index = catalogue_breakdown_of_items(catalogue, items);
     g_assert(index >= 0);
     legal->without[d] = (uint16_t)index;
   }

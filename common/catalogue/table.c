@@ -24,7 +24,7 @@ static const char **copy_cells(const CsvRow *row, GStringChunk *chunk)
 {
   const char **cells = g_new0(const char *, (gsize)row->n_cells + 1);
   for (guint i = 0; i < row->n_cells; i++)
-    cells[i] = g_string_chunk_insert_const(chunk, row->cells[i]);
+    cells[i] = g_string_chunk_insert(chunk, row->cells[i]);
   return cells;
 }
 
@@ -119,12 +119,16 @@ int table_column(const Table *table, const char *column)
   return -1;
 }
 
-Cell table_cell(const Table *table, guint row, const char *column)
+static Cell cell_at(const Table *table, guint row, const char *column, int position)
 {
-  int position = table_column(table, column);
   g_assert(position >= 0);
   const TableRow *found = &g_array_index(table->rows, TableRow, row);
   return (Cell){table->file, found->line, column, found->cells[position]};
+}
+
+Cell table_cell(const Table *table, guint row, const char *column)
+{
+  return cell_at(table, row, column, table_column(table, column));
 }
 
 bool table_is_unique(const Table *table, const char *column, GError **error)
@@ -145,9 +149,12 @@ bool table_is_unique(const Table *table, const char *column, GError **error)
 bool table_read_fields(const Table *table, const Field *fields, size_t n_fields, Catalogue *catalogue, void *records,
                        size_t size, GError **error)
 {
+  g_autofree int *positions = g_new(int, n_fields);
+  for (size_t f = 0; f < n_fields; f++)
+    positions[f] = table_column(table, fields[f].column);
   for (guint row = 0; row < table_n_rows(table); row++)
     for (size_t f = 0; f < n_fields; f++) {
-      Cell cell = table_cell(table, row, fields[f].column);
+      Cell cell = cell_at(table, row, fields[f].column, positions[f]);
       if (!fields[f].read(catalogue, &fields[f], &cell, (char *)records + row * size, error))
         return false;
     }
