@@ -2,10 +2,11 @@
 -- is withheld: for the internal edition.
 --   $1 code of the indicator  $2 reporting year  $3 key of the breakdown  $4 code of the area  $5 zone of times
 with figure as (
-  select summary.*, indicator.code as indicator_code, indicator.name_zh, indicator.name_en, indicator.frequency, indicator.aggregation,
+  select summary.*, indicator.code as indicator_code, indicator.name_zh, indicator.name_en, measured.name_zh as unit_zh, measured.name_en as unit_en, indicator.frequency, indicator.aggregation,
          area.code as area_code, area.name_zh as area_name_zh, area.name_en as area_name_en, span.first_day, span.last_day
   from halfsky.annual_summary summary
   join halfsky.indicator using (indicator_id)
+  left join halfsky.code_item measured on measured.code_list = 'unit' and measured.code = indicator.unit
   join halfsky.breakdown using (breakdown_id)
   join halfsky.agency area on area.agency_id = summary.area_agency_id
   cross join lateral halfsky.reporting_year_span(summary.reporting_year, indicator.frequency, indicator.reporting_year) span
@@ -51,7 +52,7 @@ select json_build_object(
          'indicator', figure.indicator_code, 'name', json_build_object('zh', figure.name_zh, 'en', figure.name_en), 'year', figure.reporting_year,
          'breakdown', named.key, 'breakdown_name', json_build_object('zh', named.name_zh, 'en', named.name_en),
          'area', figure.area_code, 'area_name', json_build_object('zh', figure.area_name_zh, 'en', figure.area_name_en),
-         'value', figure.value, 'numerator', figure.numerator, 'denominator', figure.denominator, 'status', figure.status,
+         'value', figure.value, 'unit', json_build_object('zh', coalesce(figure.unit_zh, ''), 'en', coalesce(figure.unit_en, '')), 'numerator', figure.numerator, 'denominator', figure.denominator, 'status', figure.status,
          'units_expected', figure.units_expected, 'units_received', figure.units_received,
          'n_cells', (select count(*) from told),
          'cells', coalesce((select json_agg(words order by code, period, key)

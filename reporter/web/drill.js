@@ -61,7 +61,7 @@ function figureView({ indicator, year, breakdowns, area }) {
 function drawFigure(figure) {
   return element('section', { class: 'figure' },
     element('h3', {}, isolated(say(figure.area_name)), ' · ', say(figure.breakdown_name)),
-    facts([['figureValue', number(figure.value)], ...(figure.denominator === null ? [] : [['numerator', number(figure.numerator)], ['denominator', number(figure.denominator)]]),
+    facts([['figureValue', figure.value === null ? word('missing') : word('inUnit', { value: number(figure.value), unit: say(figure.unit) })], ...(figure.denominator === null ? [] : [['numerator', number(figure.numerator)], ['denominator', number(figure.denominator)]]),
       ['unitsIn', word('unitsOf', { received: figure.units_received, expected: figure.units_expected })]]),
     figure.cells.length === 0 ? element('p', {}, word('noCells')) : table(word('cells'), ['agency', 'period', 'group', 'cellValue', 'denominator', 'status', 'submission', 'value_no'],
       figure.cells.map((cell) => cellRow(figure, cell))),
