@@ -81,9 +81,9 @@ static bool add_key(Connection *connection, const CollectorAgency *agency, int32
   return query_execute(connection, "collector_key_add", parameters, NULL, error);
 }
 
-/* Tells the last of the moments, 0 when no former key is good any more, and the words of the act about each key, which the caller frees. */
+/* Tells the last of the moments; 0 when no former key is good any more. */
 static bool limit_former(Connection *connection, const CollectorAgency *agency, int32_t number,
-                         const Rotation *rotation, int64_t *out_until_us, char **out_limits, GError **error)
+                         const Rotation *rotation, int64_t *out_until_us, GError **error)
 {
   g_autoptr(Parameters) parameters = key_parameters(agency, number, &rotation->registration->key);
   parameters_add_int64(parameters, rotation->overlap_ms);
@@ -91,22 +91,23 @@ static bool limit_former(Connection *connection, const CollectorAgency *agency, 
   g_autoptr(Result) limited = query_run(connection, "collector_key_limit", QUERY_ONE_ROW, parameters, error);
   if (limited == NULL)
     return false;
-  const int64_t until_us = result_is_null(limited, 0, 0) ? 0 : result_timestamptz(limited, 0, 0);
-  g_autofree char *limits = g_strdup(result_optional_text(limited, 0, 1));
-  if (!result_check(limited, error))
-    return false;
-  *out_until_us = until_us;
-  *out_limits = g_steal_pointer(&limits);
-  return true;
+  *out_until_us = result_is_null(limited, 0, 0) ? 0 : result_timestamptz(limited, 0, 0);
+  return result_check(limited, error);
 }
 
 static bool note(Connection *connection, const CollectorAgency *agency, int32_t number, const PublicKey *key,
-                 int64_t until_us, const char *limits, GError **error)
+                 int64_t until_us, GError **error)
 {
+  g_autoptr(Parameters) parameters = key_parameters(agency, number, key);
+  g_autoptr(Result) words = query_run(connection, "collector_key_words", QUERY_ONE_ROW, parameters, error);
+  if (words == NULL)
+    return false;
+  const char *limits = result_optional_text(words, 0, 0);
   g_autofree char *until = until_us != 0 ? clock_format_iso(until_us, "UTC") : g_strdup("-");
   g_autofree char *content = g_strdup_printf("collector %d: %s; former keys until %s%s%s", number, key->text, until,
                                              limits != NULL ? "; " : "", limits != NULL ? limits : "");
-  return administration_note(connection, agency->agency_id, "collector_key_rotated", content, error);
+  return result_check(words, error) &&
+         administration_note(connection, agency->agency_id, "collector_key_rotated", content, error);
 }
 
 /* A key that is known already must be the newest one of its collector: going back to a former key is no rotation. */
@@ -141,9 +142,8 @@ static bool change(Connection *connection, const CollectorAgency *agency, const 
   const bool is_known = holder.exists ? check_newest(connection, agency, key, error)
                                       : choose(connection, agency, rotation, out_number, error) &&
                                             add_key(connection, agency, *out_number, key, error);
-  g_autofree char *limits = NULL;
-  return is_known && limit_former(connection, agency, *out_number, rotation, out_until_us, &limits, error) &&
-         note(connection, agency, *out_number, key, *out_until_us, limits, error);
+  return is_known && limit_former(connection, agency, *out_number, rotation, out_until_us, error) &&
+         note(connection, agency, *out_number, key, *out_until_us, error);
 }
 
 bool collector_rotate(Connection *connection, const CollectorAgency *agency, const Rotation *rotation,

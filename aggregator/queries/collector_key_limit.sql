@@ -1,5 +1,4 @@
--- Says until when the former keys of a collector are good, those that still are; never longer than was said before, unless that is wanted. Answers the last of these moments, and the words of
--- the act about each key (`key 1 until 2026-12-11T00:00:00.000000Z, key 2 until …`, audit_keys.sql); both null when there is none.
+-- Says until when the former keys of a collector are good, those that still are; never longer than was said before, unless that is wanted. Answers the last of these moments, or null.
 --   $1  int4     agency
 --   $2  int4     number of the collector
 --   $3  text     its newest key, which stays
@@ -9,8 +8,6 @@ with limited as (
   update halfsky.collector_key
   set valid_until = case when $5 then now() + $4 * interval '1 millisecond' else least(valid_until, now() + $4 * interval '1 millisecond') end
   where agency_id = $1 and collector_id = $2 and public_key <> $3 and (valid_until is null or valid_until > now())
-  returning key_no, valid_until
+  returning valid_until
 )
-select max(valid_until),
-       string_agg(format('key %s until %s', key_no, to_char(valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')), ', ' order by key_no)
-from limited
+select max(valid_until) from limited

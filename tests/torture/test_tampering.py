@@ -307,7 +307,7 @@ class Tampering(TamperedDistrict):
             delete from halfsky.observation_revision where agency_id = {AGENCY_ID} and replaced_by_submission_id = 3;
             delete from halfsky.ingest_batch where {of_v3}; delete from halfsky.ingest_part where {of_v3};
             delete from halfsky.submission where {V3}; delete from halfsky.audit_trail where {V3};
-            update halfsky.ingest_watermark m set (last_sequence, last_digest) = (b.sequence, b.digest) from halfsky.ingest_batch b
+            update halfsky.ingest_watermark m set (last_sequence, last_digest, updated_at) = (b.sequence, b.digest, b.stored_at) from halfsky.ingest_batch b
               where m.agency_id = {AGENCY_ID} and b.agency_id = m.agency_id and b.sequence = (select max(sequence) from halfsky.ingest_batch where agency_id = m.agency_id);
             update halfsky.agency_chain c set (last_entry, head_hash, last_at, last_submission_id) = (t.entry, t.hash, t.at, 2) from halfsky.audit_trail t
               where c.agency_id = {AGENCY_ID} and t.agency_id = c.agency_id and t.entry = (select max(entry) from halfsky.audit_trail where agency_id = c.agency_id)""")
