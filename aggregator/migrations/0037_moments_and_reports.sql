@@ -206,3 +206,27 @@ $$;
 drop view halfsky.answered_cell;
 drop view halfsky.agency_cell;
 drop view halfsky.owed_report;
+
+-- --- The register before it was kept -------------------------------------------------------------------------------------
+--
+-- From schema 34 on the register is kept by who changes it. Before, the trail says how agencies were registered, a line as in a list: what stood until a later line came in its place. Names
+-- with a comma cannot be told apart there and are those of today, and so is the area of whoever stood above.
+insert into halfsky.agency_revision
+  (agency_id, code, parent_agency_id, area_agency_id, level, name_zh, name_en, unit_type, department_code, residence, area_code, credit_code, registered_at, closed_at, replaced_at)
+select agency.agency_id, agency.code, parent.agency_id, case when act.level = 'unit' then parent.area_agency_id else agency.agency_id end, act.level,
+       case when act.n_cells = 10 then act.cells[4] else agency.name_zh end, case when act.n_cells = 10 then act.cells[5] else agency.name_en end,
+       nullif(act.cells[act.n_cells - 4], ''), nullif(act.cells[act.n_cells - 3], ''), nullif(act.cells[act.n_cells - 2], ''), nullif(act.cells[act.n_cells - 1], ''),
+       nullif(act.cells[act.n_cells], ''), agency.registered_at, case when agency.closed_at <= act.replaced_at then agency.closed_at end, act.replaced_at
+from (
+  select agency_id, cells, cardinality(cells) as n_cells, cells[2] as parent, cells[3] as level, replaced_at
+  from (
+    select agency_id, string_to_array(regexp_replace(content, '; registered [0-9TZ:+-]{20,25}$', ''), ',') as cells,
+           lead(at) over (partition by agency_id order by entry) as replaced_at
+    from halfsky.audit_trail where agency_id > 0 and act in ('agency_added', 'agency_changed')
+  ) line
+  where replaced_at < (select applied_at from halfsky.schema_migration where version = 34)
+) act
+join halfsky.agency on agency.agency_id = act.agency_id
+left join halfsky.agency parent on parent.code = act.parent
+where act.n_cells >= 10 and (act.level in ('district', 'township') or act.level = 'unit' and parent.agency_id is not null)
+on conflict (agency_id, replaced_at) do nothing;

@@ -18,8 +18,9 @@ WORDS_SINCE = 26
 # What no migration may change; results are computed anew by the next refresh, and the trail is held against itself.
 HANDED_IN = set("agency assignment_exception breakdown catalogue_file catalogue_version code_item collector dead_letter department domain indicator ingest_batch ingest_part "
                 "ingest_watermark objective observation observation_comment observation_revision period_closure quarantine submission target".split())
-# From before acts had words and keys were kept apart (12, 18), and from before batches had words (26).
-VERSIONS = (10, 23)
+# From before acts had words and keys were kept apart (12, 18), from before batches had words (26), and from before replaced findings and the register were kept (34).
+VERSIONS = (10, 23, 28)
+ACTS_SINCE = 12
 
 
 class FilledSchema(unittest.TestCase):
@@ -35,7 +36,17 @@ class FilledSchema(unittest.TestCase):
         cls.peer.submit(cls.peer.batch([], records=b"\xff" * 100))
         cls.district.administrate("assignment", "set", "T1", NOT_ASSIGNED["indicator"], "on", "--reason", "theirs too")
         cls.district.administrate("period", "close", "2018-S2", "--reason", "all is in")
+        cls.register("T1")
+        cls.moment = cls.district.sql("select clock_timestamp()")[0][0]
+        cls.register("T2")
         cls.reporter(cls.district.cluster.conninfo(), "refresh")
+
+    @classmethod
+    def register(cls, parent):
+        """An office, that is moved when it is registered already."""
+        path = cls.district.folder / "office.csv"
+        path.write_text(f"code,parent,level,name_zh,name_en,unit_type\nCOM-1,{parent},unit,示例社区,Sample Community,community_office\n", encoding="utf-8")
+        cls.district.administrate("agency", "import", path)
 
     # --- programs on one of the databases ---
 
@@ -121,6 +132,8 @@ class FilledSchema(unittest.TestCase):
                 database = self.upgraded(version)
                 conninfo = self.district.cluster.conninfo(database=database)
                 self.assertEqual(self.findings(database), [])
+                self.assertEqual(self.sql(f"select area_code from analysis.agency_as_of('{self.moment}') where agency_code = 'COM-1'", database),
+                                 [["T1" if version >= ACTS_SINCE else "T2"]])
                 self.reporter(conninfo, "refresh")
                 self.assertEqual(self.reporter(conninfo, "annual", "--year", "2025", "--format", "csv"), expected)
                 self.sql("update halfsky.observation set value = value + 1 where status = 'A'", database)
