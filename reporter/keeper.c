@@ -29,7 +29,9 @@ typedef struct Watch {
 
 static bool read_state(Connection *connection, char **out_state, bool *out_has_marks, GError **error)
 {
-  g_autoptr(Result) rows = query_run(connection, "keeper_state", QUERY_ONE_ROW, NULL, error);
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, REPORTING_RULES_VERSION);
+  g_autoptr(Result) rows = query_run(connection, "keeper_state", QUERY_ONE_ROW, parameters, error);
   if (rows == NULL)
     return false;
   g_autofree char *state = g_strdup(result_text(rows, 0, 0));

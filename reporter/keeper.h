@@ -1,7 +1,8 @@
 /* A thread that keeps the annual figures up to date, and tells when there is something new to read.
  *
  * It looks every so often, and when it is told to, whether anything has changed that a page shows. Change marks are the truth: where there are any it refreshes
- * (refresh.h), which waits for other refreshes and does again what they did not. What others have refreshed, answered or published is found by comparing the state of
+ * (refresh.h), which waits for other refreshes and does again what they did not; likewise where the figures rest on another catalogue, on older rules, or on less
+ * than what has been released, which computes all of them. What others have refreshed, answered or published is found by comparing the state of
  * the database with that of the last look. While PostgreSQL is away it goes on trying. */
 #pragma once
 

@@ -51,6 +51,7 @@ static bool find_basis(Refresh *refresh, bool *out_is_stale, GError **error)
 {
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_json(parameters, refresh->rules->json);
+  parameters_add_int32(parameters, REPORTING_RULES_VERSION);
   g_autoptr(Result) rows = query_run(refresh->connection, "refresh_basis", QUERY_OPTIONAL_ROW, parameters, error);
   if (rows == NULL || result_rows(rows) == 0)
     return rows != NULL;

@@ -7,6 +7,10 @@
 #include "reporter/summarise/summarise.h"
 #include "reporter/warnings/evidence.h"
 
+/* Which rules the program itself follows where no setting says so. Raise it with every change by which the same values come out as other figures, findings or
+ * judgements of what may be shown: the next refresh then computes everything anew, and `run` and `serve` do so by themselves. */
+enum { REPORTING_RULES_VERSION = 1 };
+
 typedef struct ReportingRules {
   RollUpRule roll_up;
   AssessRule assess;

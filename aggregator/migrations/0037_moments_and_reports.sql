@@ -209,24 +209,50 @@ drop view halfsky.owed_report;
 
 -- --- The register before it was kept -------------------------------------------------------------------------------------
 --
--- From schema 34 on the register is kept by who changes it. Before, the trail says how agencies were registered, a line as in a list: what stood until a later line came in its place. Names
--- with a comma cannot be told apart there and are those of today, and so is the area of whoever stood above.
+-- From schema 34 on the register is kept by who changes it. Before, the trail says how agencies were registered, a line as in a list: what stood until a later line came in its place. Where names
+-- have commas those of today are tried, and a line is taken only if it comes out again. The area is that of today of whoever stood above.
 insert into halfsky.agency_revision
   (agency_id, code, parent_agency_id, area_agency_id, level, name_zh, name_en, unit_type, department_code, residence, area_code, credit_code, registered_at, closed_at, replaced_at)
-select agency.agency_id, agency.code, parent.agency_id, case when act.level = 'unit' then parent.area_agency_id else agency.agency_id end, act.level,
-       case when act.n_cells = 10 then act.cells[4] else agency.name_zh end, case when act.n_cells = 10 then act.cells[5] else agency.name_en end,
-       nullif(act.cells[act.n_cells - 4], ''), nullif(act.cells[act.n_cells - 3], ''), nullif(act.cells[act.n_cells - 2], ''), nullif(act.cells[act.n_cells - 1], ''),
-       nullif(act.cells[act.n_cells], ''), agency.registered_at, case when agency.closed_at <= act.replaced_at then agency.closed_at end, act.replaced_at
+select agency.agency_id, agency.code, parent.agency_id, case when told.level = 'unit' then parent.area_agency_id else agency.agency_id end, told.level, told.name_zh, told.name_en,
+       nullif(told.unit_type, ''), nullif(told.department_code, ''), nullif(told.residence, ''), nullif(told.area_code, ''), nullif(told.credit_code, ''),
+       agency.registered_at, case when agency.closed_at <= told.replaced_at then agency.closed_at end, told.replaced_at
 from (
-  select agency_id, cells, cardinality(cells) as n_cells, cells[2] as parent, cells[3] as level, replaced_at
+  select act.*, cells[1] as code, cells[2] as parent, cells[3] as level,
+         case when cardinality(cells) = 10 then cells[4] else agency.name_zh end as name_zh, case when cardinality(cells) = 10 then cells[5] else agency.name_en end as name_en,
+         cells[cardinality(cells) - 4] as unit_type, cells[cardinality(cells) - 3] as department_code, cells[cardinality(cells) - 2] as residence,
+         cells[cardinality(cells) - 1] as area_code, cells[cardinality(cells)] as credit_code
   from (
-    select agency_id, string_to_array(regexp_replace(content, '; registered [0-9TZ:+-]{20,25}$', ''), ',') as cells,
-           lead(at) over (partition by agency_id order by entry) as replaced_at
-    from halfsky.audit_trail where agency_id > 0 and act in ('agency_added', 'agency_changed')
-  ) line
-  where replaced_at < (select applied_at from halfsky.schema_migration where version = 34)
-) act
-join halfsky.agency on agency.agency_id = act.agency_id
-left join halfsky.agency parent on parent.code = act.parent
-where act.n_cells >= 10 and (act.level in ('district', 'township') or act.level = 'unit' and parent.agency_id is not null)
+    select agency_id, line, string_to_array(line, ',') as cells, lead(at) over (partition by agency_id order by entry) as replaced_at
+    from (select agency_id, entry, at, regexp_replace(content, '; registered [0-9TZ:+-]{20,25}$', '') as line
+          from halfsky.audit_trail where agency_id > 0 and act in ('agency_added', 'agency_changed')) said
+  ) act
+  join halfsky.agency on agency.agency_id = act.agency_id
+) told
+join halfsky.agency on agency.agency_id = told.agency_id and agency.code = told.code
+left join halfsky.agency parent on parent.code = told.parent
+where told.replaced_at < (select applied_at from halfsky.schema_migration where version = 34)
+  and told.line = concat_ws(',', agency.code, coalesce(parent.code, ''), told.level, told.name_zh, told.name_en, told.unit_type, told.department_code, told.residence, told.area_code, told.credit_code)
+  and (told.level in ('district', 'township') or told.level = 'unit' and parent.agency_id is not null)
 on conflict (agency_id, replaced_at) do nothing;
+
+-- --- What figures rest on ------------------------------------------------------------------------------------------------
+--
+-- Beside catalogue and settings the program's own rules, and what was public: whoever computes by newer rules, or after another release, computes everything anew.
+alter table halfsky.reporting_basis
+  add column rules_version int4 not null default 0,
+  add column released_at   timestamptz,
+  drop constraint reporting_basis_catalogue_id_settings_key,
+  add constraint reporting_basis_is_named_once unique nulls not distinct (catalogue_id, settings, rules_version, released_at);
+comment on column halfsky.reporting_basis.rules_version is 'Version of the program''s rules (reporter/rules.h); 0 from before they had one.';
+comment on column halfsky.reporting_basis.released_at is 'When the latest publication was released that was taken account of; null for none.';
+
+create view halfsky.standing_basis as
+select coalesce(basis.rules_version, 0) as rules_version,
+       coalesce(version.is_current, false) and basis.released_at is not distinct from (select max(published_at) from halfsky.publication) as is_up_to_date
+from (select basis_id from halfsky.annual_summary order by indicator_id, reporting_year, breakdown_id, area_agency_id limit 1) first_figure
+left join halfsky.reporting_basis basis on basis.basis_id = first_figure.basis_id
+left join halfsky.catalogue_version version on version.catalogue_id = basis.catalogue_id;
+comment on view halfsky.standing_basis is 'What the annual figures rest on, by the first of them, since all rest on the same; no row without figures.';
+comment on column halfsky.standing_basis.rules_version is 'As reporting_basis.rules_version.';
+comment on column halfsky.standing_basis.is_up_to_date is 'Whether it is the catalogue in force, and all that was released is taken account of.';
+grant select on halfsky.standing_basis to halfsky_aggregator, halfsky_reporter;

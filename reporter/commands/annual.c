@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/terminal.h"
+#include "database/query.h"
 #include "record/period.h"
 #include "reporter/commands.h"
 #include "reporter/commands/page_output.h"
@@ -114,6 +115,20 @@ static ReportSource *load(Connection *connection, const Request *request, Langua
   return g_steal_pointer(&source);
 }
 
+/* To standard error, too: what is printed is still what stands. */
+static bool tell_outdated(Connection *connection, Language language, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, REPORTING_RULES_VERSION);
+  g_autoptr(Result) row = query_run(connection, "report_is_outdated", QUERY_ONE_ROW, parameters, error);
+  if (row == NULL)
+    return false;
+  const bool is_outdated = result_boolean(row, 0, 0);
+  if (is_outdated)
+    terminal_say(stderr, text(language, "reporter.annual.outdated"));
+  return result_check(row, error);
+}
+
 ExitStatus command_annual(const Invocation *invocation, GError **error)
 {
   g_auto(Request) request = {0};
@@ -125,7 +140,7 @@ ExitStatus command_annual(const Invocation *invocation, GError **error)
   g_auto(Headway) headway = headway_begin(invocation);
   headway_step("reporter.headway.read", 1, 2);
   g_autoptr(ReportSource) source = load(connection, &request, invocation->language, error);
-  if (source == NULL)
+  if (source == NULL || (request.moment_us == 0 && !tell_outdated(connection, invocation->language, error)))
     return EXIT_FAILED;
   if (request.is_public)
     suppression_print(stderr, invocation->language, report_source_suppressed(source));

@@ -1,6 +1,7 @@
 -- What of the database a page depends on, as a text that differs when any of it does; and whether there is something to refresh: change marks, or figures
--- that rest on a catalogue no longer in force. Cheap, since it is asked several times a second: small tables, and of the large ones a first row that every
--- full refresh writes anew.
+-- that rest on a catalogue no longer in force, on older rules, or on less than what has been released. Cheap, since it is asked several times a second: small
+-- tables, and of the large ones a first row that every full refresh writes anew.
+--   $1  int4  version of the rules
 select concat_ws(' ',
          current_date,
          (select max(catalogue_id) from halfsky.catalogue_version where is_current),
@@ -13,6 +14,4 @@ select concat_ws(' ',
          has_marks),
        has_marks
 from (select exists (select from halfsky.change_mark)
-          or exists (select
-                     from (select basis_id from halfsky.annual_summary order by indicator_id, reporting_year, breakdown_id, area_agency_id limit 1) first_figure
-                     join halfsky.reporting_basis using (basis_id) join halfsky.catalogue_version using (catalogue_id) where not is_current) as has_marks) marks
+          or exists (select from halfsky.standing_basis where rules_version < $1 or not is_up_to_date) as has_marks) marks

@@ -103,7 +103,15 @@ class FilledSchema(unittest.TestCase):
                 self.copy(database, table, columns, "where agency_id <> 0" if is_of_server else "")
         if version < WORDS_SINCE and ("audit_trail", "content") in before:
             self.sql("update halfsky.audit_trail set content = null where act like 'batch_%'", database)
+        if ("observation", "confirmed_by_submission_id") in before:
+            self.confirm(database)
         return shared
+
+    def confirm(self, database):
+        """Who said a value again last stood in its row, from schema 25 to 35."""
+        for confirmed in self.sql("select confirmed.submission_id, confirmed.agency_id, confirmed.indicator_id, confirmed.period, breakdown_id from halfsky.observation_confirmation confirmed "
+                                  "join halfsky.breakdown on breakdowns @> breakdown_id order by confirmed.submission_id", "halfsky"):
+            self.sql("update halfsky.observation set confirmed_by_submission_id = {} where (agency_id, indicator_id, period, breakdown_id) = ({}, {}, '{}', {})".format(*confirmed), database)
 
     def rows(self, database, shared):
         """Of each table of what was handed in or registered how many rows there are, and a digest of what both schemas have of them."""

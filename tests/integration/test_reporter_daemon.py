@@ -223,6 +223,30 @@ class ReporterDaemon(unittest.TestCase):
         self.addCleanup(self.district.administrate, "catalogue", "load", SOURCE / "catalogue")
         wait_until(lambda: self.catalogues_of_figures() == [["t"]], "the figures rest on the catalogue in force")
 
+    def outdated_figures(self):
+        return self.district.number("select count(*) from halfsky.standing_basis where rules_version = 0 or not is_up_to_date")
+
+    def note(self):
+        """What `annual` says beside the report."""
+        command = [PROGRAMS / "halfsky-reporter", "annual", "--year", "2025", "--lang", "en", "--set", f"database.connection={self.district.cluster.conninfo('halfsky_reporter')}"]
+        return subprocess.run(command, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stderr
+
+    def test_figures_of_older_rules_are_computed_anew(self):
+        self.district.sql("update halfsky.reporting_basis set rules_version = 0")
+        self.assertIn("older rules", self.note())
+        self.start()
+        wait_until(lambda: self.outdated_figures() == 0, "the figures are of the program's rules")
+        self.assertEqual(self.note(), "")
+
+    def test_figures_take_account_of_what_is_released(self):
+        self.golden.report("publish", "--year", 2025, "--by", "Drafter")
+        drafted = self.district.number("select max(publication_id) from halfsky.publication")
+        self.golden.report("publish", "--approve", drafted, "--by", "Reader")
+        self.golden.report("publish", "--release", drafted, "--by", "Chair")
+        self.assertIn("latest release", self.note())
+        self.start()
+        wait_until(lambda: self.outdated_figures() == 0, "the figures take account of the release")
+
     # --- Settings ---------------------------------------------------------------------------------------------------
 
     def test_wrong_settings_end_it_at_once(self):
