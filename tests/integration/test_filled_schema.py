@@ -110,7 +110,7 @@ class FilledSchema(unittest.TestCase):
     def confirm(self, database):
         """Who said a value again last stood in its row, from schema 25 to 35."""
         for confirmed in self.sql("select confirmed.submission_id, confirmed.agency_id, confirmed.indicator_id, confirmed.period, breakdown_id from halfsky.observation_confirmation confirmed "
-                                  "join halfsky.breakdown on breakdowns @> breakdown_id order by confirmed.submission_id", "halfsky"):
+                                  "join halfsky.breakdown on breakdowns @> breakdown_id::int4 order by confirmed.submission_id", "halfsky"):
             self.sql("update halfsky.observation set confirmed_by_submission_id = {} where (agency_id, indicator_id, period, breakdown_id) = ({}, {}, '{}', {})".format(*confirmed), database)
 
     def rows(self, database, shared):
