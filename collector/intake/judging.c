@@ -150,7 +150,9 @@ static const Record *records_of(const Sheaf *sheaf)
 static void keep_records(Sheaf *sheaf, const bool *keep)
 {
   guint n_kept = 0;
-  for (guint i = 0; i < sheaf->records->len; i++)
+  while (n_kept < sheaf->records->len && keep[n_kept])
+    n_kept++; /* mostly all are */
+  for (guint i = n_kept; i < sheaf->records->len; i++)
     if (keep[i]) {
       g_array_index(sheaf->records, Record, n_kept) = g_array_index(sheaf->records, Record, i);
       g_array_index(sheaf->places, FormCellPlaces, n_kept++) = g_array_index(sheaf->places, FormCellPlaces, i);

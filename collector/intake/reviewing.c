@@ -88,13 +88,15 @@ PastSeries reviewing_past(Reviewing *reviewing, const Record *record)
 /* The form's cells, each with what the agency said of it before. */
 static void take_cells(Reviewing *reviewing, const Record *records, const FormCellPlaces *places, guint n)
 {
+  const guint first = reviewing->cells->len;
+  g_array_set_size(reviewing->cells, first + n);
   for (guint i = 0; i < n; i++) {
-    OwnCell cell = {.cell = {records[i], places[i]}};
+    OwnCell *own = &g_array_index(reviewing->cells, OwnCell, first + i);
     const PastValue *past = past_series_value(reviewing_past(reviewing, &records[i]), records[i].period);
-    cell.is_known = past != NULL;
+    own->cell = (FormCell){records[i], places[i]};
+    own->is_known = past != NULL;
     if (past != NULL)
-      cell.known = *past;
-    g_array_append_val(reviewing->cells, cell);
+      own->known = *past;
   }
 }
 

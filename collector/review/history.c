@@ -221,11 +221,21 @@ PastSeries history_series(const History *history, int16_t indicator_id, const ch
   return known > 0 ? history_series_numbered(history, indicator_id, (uint16_t)(known - 1)) : (PastSeries){NULL, 0};
 }
 
+/* Where PERIOD stands in a series without holes. */
+static guint place_without_holes(PastSeries series, Period period)
+{
+  const Period first = series.values[0].period;
+  return (guint)((period.year - first.year) * frequency_periods_per_year(period.frequency) + period.part - first.part);
+}
+
 guint past_series_place(PastSeries series, Period period)
 {
   guint low = 0, high = series.n;
   if (high == 0 || period_compare(series.values[high - 1].period, period) < 0)
     return high;
+  const guint guess = place_without_holes(series, period);
+  if (guess < series.n && period_equal(series.values[guess].period, period))
+    return guess;
   while (low < high) {
     const guint middle = low + (high - low) / 2;
     if (period_compare(series.values[middle].period, period) < 0)

@@ -27,16 +27,20 @@ Period series_compared_period(const Indicator *indicator, Period period)
   return (Period){period.frequency, (int16_t)(period.year - (int)indicator->collection_interval_years), period.part};
 }
 
+static bool stands_at(PastSeries series, Period period, guint place)
+{
+  return place < series.n && period_equal(series.values[place].period, period);
+}
+
 /* Where PERIOD's value stands, or would; in a series without holes it is GUESS. */
 static guint find_place(PastSeries series, Period period, guint guess)
 {
-  const bool is_guessed = guess < series.n && period_equal(series.values[guess].period, period);
-  return is_guessed ? guess : past_series_place(series, period);
+  return stands_at(series, period, guess) ? guess : past_series_place(series, period);
 }
 
 static bool has_own(PastSeries series, const Record *record, guint place)
 {
-  return place < series.n && period_equal(series.values[place].period, record->period);
+  return stands_at(series, record->period, place);
 }
 
 /* True when a break is declared in RECORD's own period, whose place in SERIES is PLACE: what came before does not compare with it. */
@@ -70,7 +74,7 @@ typedef struct Others {
 } Others;
 
 /* Adds value I if it compares; false when there is no more to find on this side. */
-static bool add_other(Others *others, guint i)
+static inline bool add_other(Others *others, guint i)
 {
   const PastValue *value = &others->series.values[i];
   if (value->n_breaks != others->breaks || others->n == SERIES_OTHERS_MAX)
@@ -90,8 +94,10 @@ static void add_of_season(Others *others, guint place, int direction)
   bool is_more = true;
   for (guint at = place; is_more && period.year * direction < last_year * direction;) {
     period.year = (int16_t)(period.year + direction);
-    at = find_place(series, period, at + (guint)step);
-    if (at < series.n && period_equal(series.values[at].period, period))
+    at += (guint)step;
+    if (!stands_at(series, period, at))
+      at = past_series_place(series, period);
+    if (stands_at(series, period, at))
       is_more = add_other(others, at);
   }
 }
