@@ -1,6 +1,7 @@
 /* The annual report of a year as the page needs it. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "database/query.h"
 #include "database/transaction.h"
@@ -45,15 +46,25 @@ static int year_of(const char *text)
   return year;
 }
 
-/* WANTED, else the desk's, else the latest. */
+/* The latest that is over, else the first: of a year that runs there are few figures. YEARS has the latest first, and at least one. */
+static int usual_year(const GArray *years)
+{
+  const GDate day = clock_today(CLOCK_DEFAULT_ZONE);
+  for (guint i = 0; i < years->len; i++)
+    if (g_array_index(years, int, i) < g_date_get_year(&day))
+      return g_array_index(years, int, i);
+  return g_array_index(years, int, years->len - 1);
+}
+
+/* WANTED, else the desk's, else the usual one. */
 static bool choose_year(const Desk *desk, const char *wanted, const GArray *years, int *out_year, GError **error)
 {
   if (years->len == 0) {
     g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "there are no annual figures yet");
     return false;
   }
-  const int usual_year = desk->year != 0 ? desk->year : g_array_index(years, int, 0);
-  *out_year = *wanted != '\0' ? year_of(wanted) : usual_year;
+  const int unasked = desk->year != 0 ? desk->year : usual_year(years);
+  *out_year = *wanted != '\0' ? year_of(wanted) : unasked;
   if (has_year(years, *out_year))
     return true;
   g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "there are no annual figures of that year");

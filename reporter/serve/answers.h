@@ -10,7 +10,7 @@ typedef struct Desk {
   const ReportingRules *rules;
   bool is_public;
   const char *aggregator; /* address of its /status; "" for none */
-  int year;               /* of the report, when a reader asks for none; 0: the latest */
+  int year;               /* of the report, when a reader asks for none; 0: the latest that is over */
 } Desk;
 
 /* VALUES are those of the resource's arguments, "" where none was given; nothing is known of them. NULL and an error: REJECT when there is no such thing, RETRY when the database

@@ -47,7 +47,7 @@ export function dotsOption(rows, dots, district, total, colours) {
       type: 'scatter', symbolSize: 9, itemStyle: { color: sort.colour },
       data: rows.map((row, at) => ({ value: [sort.values[at], at], symbol: row.marks.includes('p') ? hollow(sort.symbol) : sort.symbol })).filter(({ value }) => value[0] !== null),
       label: { show: sort.labelled, position: 'right', color: colours.ink, fontSize: 11.5, textBorderColor: colours.paper, textBorderWidth: 3, formatter: ({ value }) => rounded(value[0], total.decimals) },
-      markLine: district === null || index > 0 ? undefined : { silent: true, symbol: 'none', precision: -1, data: [{ xAxis: district, lineStyle: { color: colours.target, type: 'dashed', width: 1.5 },
+      markLine: district === null || index > 0 ? undefined : { silent: true, symbol: 'none', precision: -1, z: 1, data: [{ xAxis: district, lineStyle: { color: colours.target, type: 'dashed', width: 1.5 },
         label: { formatter: `${word('district')} ${rounded(district, total.decimals)}`, color: colours.target, fontSize: 11, position: 'end', distance: 4 } }] },
     })),
   };

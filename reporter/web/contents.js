@@ -5,11 +5,13 @@ import { say, word } from './words.js';
 export function sectionsOf(report) {
   const closing = ['problems', 'suggestions', 'scorecard', 'quality', ...(report.revisions.length > 0 ? ['revisions'] : []), 'notes'];
   return [
-    { id: 'glance', title: word('glance') },
+    { id: 'glance', title: glanceTitle(report) },
     ...report.chapters.map((chapter) => ({ id: chapter.id, title: chapterTitle(chapter) })),
     ...closing.map((code) => ({ id: code, title: word(code) })),
   ];
 }
+
+export const glanceTitle = (report) => word(report.kind === 'annual' ? 'glance' : 'evaluationGlance');
 
 export const chapterTitle = (chapter) => `${say(chapter.number)}${word('numberMark')}${say(chapter.name)}`;
 

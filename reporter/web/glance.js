@@ -2,13 +2,13 @@
 import { element, isolated } from './dom.js';
 import { say, word } from './words.js';
 import { standingBadge, sumOf, tallyBar, tallyLegend } from './standing.js';
-import { chapterTitle } from './contents.js';
+import { chapterTitle, glanceTitle } from './contents.js';
 
 const SHOWN_WARNINGS = 7;
 
 export function glance(report) {
   return element('section', { id: 'glance', class: 'glance', 'aria-labelledby': 'glance-title' },
-    element('h2', { id: 'glance-title' }, word('glance')),
+    element('h2', { id: 'glance-title' }, glanceTitle(report)),
     figures(report),
     tallyBar(report, report.targets),
     tallyLegend(report, report.targets),

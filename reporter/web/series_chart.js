@@ -38,7 +38,7 @@ function seriesOption(report, series, targets, colours) {
       {
         type: 'line', z: 4, lineStyle: { width: 2.5, color: colours.accent }, itemStyle: { color: colours.accent },
         data: pointsOver(years, series, (point) => ({ symbol: point.marks.includes('p') ? 'emptyCircle' : 'circle', symbolSize: 7 })),
-        label: { show: true, position: 'top', distance: 6, color: colours.ink, fontSize: 12, fontWeight: 600, fontFamily: FONT,
+        label: { show: true, position: typeof last.low === 'number' ? 'left' : 'top', distance: 6, color: colours.ink, fontSize: 12, fontWeight: 600, fontFamily: FONT,
           formatter: ({ value: [year] }) => (year === String(last.year) ? rounded(last.value, series.decimals) : '') },
         markLine: marks(series, lines, colours),
         markArea: parityBand(targets, colours),

@@ -28,7 +28,7 @@ export function tallyBar(report, tally) {
 /** What the colours and patterns of a bar mean, in words and numbers beside it; the bar itself has been read out. */
 export function tallyLegend(report, tally) {
   return element('ul', { class: 'legend', 'aria-hidden': 'true' },
-    presentIn(tally).map((standing) => element('li', {}, swatch(standing), element('span', {}, say(report.standings[standing])), element('b', {}, String(tally[standing])))));
+    presentIn(tally).map((standing) => element('li', {}, swatch(standing), element('span', { class: 'sign' }, signs[standing]), element('span', {}, say(report.standings[standing])), element('b', {}, String(tally[standing])))));
 }
 
 export const swatch = (standing) => element('span', { class: `swatch ${standing}`, 'aria-hidden': 'true' });

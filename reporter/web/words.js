@@ -27,6 +27,7 @@ const words = {
   lightTheme: ['浅色', 'Light'],
   print: ['打印', 'Print'],
   menu: ['目录与查找', 'Contents and search'],
+  evaluationGlance: ['总体评估', 'The evaluation at a glance'],
   glance: ['一年概览', 'The year at a glance'],
   met: ['达标', 'met'],
   onCourse: ['按进度推进', 'on course'],

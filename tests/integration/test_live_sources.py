@@ -186,12 +186,14 @@ class LiveSources(unittest.TestCase):
         self.say_nothing(browser)
 
     def test_axe_finds_no_serious_fault(self):
-        for scheme in ("light", "dark"):
-            with self.subTest(scheme=scheme):
-                browser = self.browser("operations", scheme=scheme)
+        for scheme, width in (("light", 1440), ("dark", 1440), ("dark", 768), ("light", 390), ("dark", 390)):
+            with self.subTest(scheme=scheme, width=width):
+                browser = self.browser("operations", scheme=scheme, width=width)
                 self.assertEqual(browser.faults("body"), [])
-                browser = self.browser(scheme=scheme)
+                browser = self.browser(scheme=scheme, width=width)
                 self.assertEqual(browser.faults(".bar"), [])
+                self.assertEqual(browser.faults("#glance"), [])
+                self.assertEqual(browser.faults(CARD), [])
                 browser.click(f"{CARD} .number .sourced")
                 browser.wait(f"{DIALOG}?.querySelector('tbody tr')")
                 self.assertEqual(browser.faults("dialog"), [])

@@ -41,7 +41,7 @@ fact('large numbers of the opening are the counts of the document', async () => 
 fact('what the colours of a bar mean stands beside it, in words and numbers', async () => {
   const { page } = shared;
   const said = (tally) => Object.entries(plain.document.standings).filter(([code]) => tally[code] > 0).map(([code, words]) => `${words.zh}${tally[code]}`).sort();
-  const legendOf = (place) => page.locator(`${place} > .legend li`).allTextContents();
+  const legendOf = (place) => page.locator(`${place} > .legend li`).allTextContents().then((items) => items.map((text) => text.slice(1))); // behind the sign
   assert.deepEqual((await legendOf('.glance')).sort(), said(plain.document.targets));
   for (const chapter of plain.document.chapters) assert.deepEqual((await legendOf(`#chapter-${chapter.code}`)).sort(), said(chapter.targets));
   const alike = await page.evaluate(() => [...document.querySelectorAll('.glance > .legend .swatch')].every((swatch) => {
@@ -145,33 +145,52 @@ fact('tables round as the text does', async () => {
   assert.deepEqual(told.filter(([, wanted, found]) => found !== wanted), []);
 });
 
-for (const width of [1440, 768, 390])
-  fact(`nothing is wider than a window of ${width} pixels`, async () => {
-    const { page, close } = await open(plain.html, { width });
-    await passCharts(page, SOME_SCREENS);
-    for (const language of ['zh', 'en']) {
-      const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.equal(excess, 0, language);
-      await page.click('[data-action=language]');
-    }
-    await close();
-  });
-
-// Every chapter, card and fold is there; of tables that repeat one row for each year or area, the first few rows.
-const openEverything = async () => {
-  document.querySelectorAll('details').forEach((details) => { details.open = true; });
-  await new Promise((done) => { setTimeout(done); });
-  document.querySelectorAll('.behind tbody tr:nth-child(n+3)').forEach((row) => row.remove());
+// Runs in the page: by how much it is wider than the window, and cards whose words and charts lie over each other.
+const misplaced = () => {
+  const areOver = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1;
+  const boxesOf = (card) => [...card.querySelectorAll('.words, figure.chart')].map((one) => one.getBoundingClientRect());
+  const isCrowded = (card) => boxesOf(card).some((one, index, all) => all.slice(index + 1).some((other) => areOver(one, other)));
+  return { excess: document.documentElement.scrollWidth - document.documentElement.clientWidth, crowded: [...document.querySelectorAll('article')].filter(isCrowded).map((card) => card.id) };
 };
 
-for (const [kind, width, colorScheme] of [['plain', 1440, 'light'], ['plain', 390, 'dark'], ['midterm', 768, 'light'], ['midterm', 1440, 'dark'], ['public', 390, 'light'], ['public', 768, 'dark'], ['final', 390, 'light']])
-  fact(`axe finds no serious fault: ${kind}, ${width} pixels, ${colorScheme}`, async () => {
-    const { page, close } = await open((kind === 'plain' ? plain : makePage(kind)).html, { width, colorScheme });
-    await page.evaluate(openEverything);
+fact('nothing is wider than the window, and nothing lies over anything else, at 1440, 768 and 390 pixels in both languages', async () => {
+  const { page, close } = await open(plain.html);
+  for (const width of [1440, 768, 390]) {
+    await page.setViewportSize({ width, height: 1000 });
+    await passCharts(page, SOME_SCREENS);
+    for (let language = 0; language < 2; language += 1) {
+      assert.deepEqual(await page.evaluate(misplaced), { excess: 0, crowded: [] }, `${width} pixels`);
+      await page.click('[data-action=language]');
+    }
+  }
+  await close();
+});
+
+// Runs in the page: all folds are opened, and of what is alike in shape (cards, rows, warnings, of which there are hundreds) one of each shape is kept.
+const openAndThin = async () => {
+  document.querySelectorAll('details').forEach((details) => { details.open = true; });
+  await new Promise((done) => { setTimeout(done, 50); });
+  const shapeOf = (one) => `${one.tagName}.${one.getAttribute('class')}(${one.tagName === 'svg' ? '' : [...new Set([...one.children].map(shapeOf))].join()})`;
+  const seen = new Set();
+  document.querySelectorAll('main article, main tbody tr, main li').forEach((one) => {
+    const shape = shapeOf(one);
+    if (seen.has(shape)) one.remove();
+    seen.add(shape);
+  });
+};
+
+for (const kind of ['plain', 'midterm', 'public', 'final'])
+  fact(`axe finds no serious fault, however wide the window and whatever the light: ${kind}`, async () => {
+    const { page, close } = await open((kind === 'plain' ? plain : makePage(kind)).html);
+    await page.evaluate(openAndThin);
     await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-    const serious = violations.filter((violation) => ['serious', 'critical'].includes(violation.impact));
-    assert.deepEqual(serious.map((violation) => `${violation.id}: ${violation.nodes.length} × ${violation.nodes[0].html} ${violation.nodes[0].failureSummary}`), []);
+    for (const [width, colorScheme] of [[1440, 'light'], [768, 'dark'], [390, 'light'], ...(kind === 'plain' ? [[390, 'dark'], [1440, 'dark']] : [])]) {
+      await page.setViewportSize({ width, height: 1000 });
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+      const serious = violations.filter((violation) => ['serious', 'critical'].includes(violation.impact));
+      assert.deepEqual(serious.map((violation) => `${width}, ${colorScheme}: ${violation.id}: ${violation.nodes.length} × ${violation.nodes[0].html} ${violation.nodes[0].failureSummary}`), []);
+    }
     await close();
   });
 
@@ -186,6 +205,48 @@ fact('the report can be read without a mouse', async () => {
   await page.keyboard.press('Enter');
   await page.waitForSelector('figure.chart details table');
   assert.equal(await page.locator('.drawing').evaluateAll((all) => all.filter((surface) => !/\d/.test(surface.getAttribute('aria-label'))).length), 0);
+  await close();
+});
+
+fact('whoever goes on by the tabulator sees where the focus is', async () => {
+  const { page, close } = await open(plain.html);
+  const stops = [];
+  for (let stop = 0; stop < 25; stop += 1) {
+    await page.keyboard.press('Tab');
+    stops.push(await page.evaluate(() => {
+      const { activeElement } = document;
+      const { outlineStyle, outlineWidth } = getComputedStyle(activeElement);
+      const { left, right, top, bottom } = activeElement.getBoundingClientRect();
+      return { name: activeElement.textContent.slice(0, 20) || activeElement.id, isOutlined: outlineStyle === 'solid' && parseFloat(outlineWidth) >= 2, isInSight: left >= 0 && right <= innerWidth && bottom > 0 && top < innerHeight };
+    }));
+  }
+  assert.deepEqual(stops.filter(({ isOutlined, isInSight }) => !isOutlined || !isInSight), []);
+  assert.deepEqual(stops.slice(0, 4).map(({ name }) => name), ['跳到正文', 'English', '深色', '打印']);
+  assert.equal(stops[4].name, 'search');
+  await close();
+});
+
+fact('Escape empties the search, and a phone folds the contents away once a place is chosen', async () => {
+  const { page, close } = await open(plain.html, { width: 390 });
+  await page.locator('.folded > summary').focus();
+  await page.keyboard.press('Enter');
+  await page.fill('#search', '孕产妇');
+  assert.ok((await page.locator('.results a').count()) > 1);
+  await page.press('#search', 'Escape');
+  assert.equal(await page.locator('.results a').count(), 0);
+  assert.equal(await page.inputValue('#search'), '');
+  await page.locator('.contents a').first().focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.locator('.folded').evaluate((folded) => folded.open), false);
+  await close();
+});
+
+fact('nothing moves for readers who want nothing to move', async () => {
+  const { page, close } = await open(plain.html);
+  const motion = () => page.evaluate(() => [getComputedStyle(document.documentElement).scrollBehavior, document.getAnimations().length]);
+  assert.deepEqual(await motion(), ['auto', 0]);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  assert.deepEqual(await motion(), ['smooth', 0]);
   await close();
 });
 
@@ -206,10 +267,16 @@ fact('light and dark are chosen by the reader, and charts follow', async () => {
 
 fact('paper is A4, with contents, numbered pages, a page for each chapter and every chart', async () => {
   const { page, said, close } = await open(plain.html, { colorScheme: 'dark' });
+  await page.evaluate(() => addEventListener('beforeprint', () => {
+    const style = getComputedStyle(document.documentElement);
+    globalThis.onPaper = { ink: style.getPropertyValue('--ink'), accents: [...document.querySelectorAll('.drawing svg path[stroke="#e58fb6"], .drawing svg path[stroke="#f5a9cb"]')].length };
+  }));
   const file = scratch('report.pdf');
   await page.pdf({ path: file, preferCSSPageSize: true });
   const facts = execFileSync('pdfinfo', [file], { encoding: 'utf-8' });
   const pages = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf-8', maxBuffer: 1 << 27 }).split('\f');
+  assert.deepEqual(await page.evaluate(() => globalThis.onPaper), { ink: '#1d2530', accents: 0 }); // from a dark screen, too, light paper
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--ink')), '#e7e4dc');
   assert.match(facts, /Page size:\s+59[45][\d.]* x 84[12][\d.]* pts/);
   assert.ok(pages.length > 20, `${pages.length} pages`);
   assert.match(pages[0], /目录/);

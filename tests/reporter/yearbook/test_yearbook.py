@@ -3,6 +3,7 @@
 usage: test_yearbook.py MAKE_YEARBOOK
 MAKE_YEARBOOK writes the yearbook of an invented district and its report as JSON.
 """
+import concurrent.futures
 import json
 import math
 import pathlib
@@ -36,6 +37,17 @@ def office(path, form):
     subprocess.run(["soffice", f"-env:UserInstallation=file://{FOLDER}/profile", "--headless", "--convert-to", form,
                     "--outdir", folder, path], check=True, timeout=900, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return folder / f"{path.stem}.{form}"
+
+
+MADE = {}  # path, report, and what LibreOffice will have made of it: it takes long, so it begins first, and others look at the workbooks meanwhile
+
+
+def setUpModule():
+    offices = concurrent.futures.ThreadPoolExecutor(1)  # two at a time have been seen to crash
+    unittest.addModuleCleanup(offices.shutdown)
+    for kind, form in (("hostile", "xlsx"), ("plain", "pdf")):
+        path, document = make(kind)
+        MADE[kind] = (path, document, offices.submit(office, path, form))
 
 
 def shown(book):
@@ -85,7 +97,7 @@ def close(number, other):
 class Plain(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.path, cls.document = make("plain")
+        cls.path, cls.document, cls.printed = MADE["plain"]
         cls.book = openpyxl.load_workbook(cls.path)
         cls.chapters = list(zip(cls.document["chapters"], (cls.book[chapter["name"]["zh"]] for chapter in cls.document["chapters"])))
 
@@ -241,8 +253,8 @@ class Plain(unittest.TestCase):
             for words in texts(sheet):
                 self.assertNotRegex(words, "百分点|合计|女性|暂无|持平", sheet.title)
 
-    def test_libreoffice_prints_it(self):
-        pdf = office(self.path, "pdf")
+    def test_printed_by_libreoffice_it_has_its_chapters_and_pages(self):
+        pdf = self.printed.result()
         words = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True, timeout=120).stdout
         for chapter in self.document["chapters"]:
             self.assertTrue(chapter["name"]["zh"] in words, chapter["code"])
@@ -275,13 +287,13 @@ class Public(unittest.TestCase):
 
 class Hostile(unittest.TestCase):
     def test_text_from_outside_is_text_and_stays_so_in_libreoffice(self):
-        path, document = make("hostile")
+        path, document, converted = MADE["hostile"]
         book = openpyxl.load_workbook(path)
         names = [area["name"]["zh"] for area in document["areas"]]
         self.assertGreaterEqual(set(names), {"=HYPERLINK(\"http://127.0.0.1\",\"x\")"})
         self.assertEqual([cell.value for cell in book["乡镇街道"][heading_row(book["乡镇街道"])]][FRONT:], names)
         self.assertGreater(max(map(len, names)), 6000)
-        again = openpyxl.load_workbook(office(path, "xlsx"))
+        again = openpyxl.load_workbook(converted.result())
         self.assertEqual([sheet.title for sheet in again], [sheet.title for sheet in book])
         for sheet in book:
             for row in sheet.iter_rows():
