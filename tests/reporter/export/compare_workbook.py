@@ -4,6 +4,7 @@ usage: compare_workbook.py FIGURES.xlsx FIGURES.csv
 """
 import csv
 import sys
+import unicodedata
 
 import openpyxl
 
@@ -18,8 +19,8 @@ def same(cell, text):
 
 
 def name_of(text):
-    """An area's name without the apostrophe that keeps spreadsheets from computing with CSV; in a workbook there is none."""
-    return text[1:] if text.startswith("'") else text
+    """An area's name as a workbook shows it: without the apostrophe that keeps spreadsheets from computing with CSV, and with a sign for each mark that turns the direction of writing or hides."""
+    return "".join("\ufffd" if unicodedata.category(letter) == "Cf" else letter for letter in text.removeprefix("'"))
 
 
 def main():
