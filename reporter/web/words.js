@@ -9,8 +9,11 @@ export function setLanguage(wanted) {
   document.documentElement.lang = wanted === 'zh' ? 'zh-CN' : 'en';
 }
 
-/** What the report says in the reader's language. */
-export const say = (both) => both[language];
+// Letters that turn what stands behind them, or that nobody sees: a name could rearrange the figures of its sentence with one.
+const HIDDEN = /\p{Cf}/gu;
+
+/** What the report says in the reader's language; for letters that hide stands a sign that can be seen, as in the other forms of the report. */
+export const say = (both) => both[language].replace(HIDDEN, '\uFFFD');
 
 const words = {
   skip: ['跳到正文', 'Skip to the report'],

@@ -45,7 +45,7 @@ static const char *const hostile_names[] = {
     "\"'><b onmouseover='window.harm=4'>",
     "=HYPERLINK(\"http://127.0.0.1\",\"x\")",
     "@SUM(1+1)*cmd|' /C calc'!A0",
-    "\u202Egnirts desrever\u202C",
+    "\u202Egnirts desrever", /* never closed */
     "\u2067\u0645\u062F\u064A\u0646\u0629\u2069",
     "{{constructor.constructor('window.harm=5')()}}",
     "<!-- <svg/onload=window.harm=6>",

@@ -26,14 +26,14 @@ ESCAPES = "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b2J"
 LINES = "line\nend, tab\tulator, next\x85line, \u2028 and \x7f"
 HIDDEN = "no\u200bwidth\ufeff \u200f\u2066isolated\u2069 e" + "\u0301\u0302\u0303\u0304" * 3
 FORMULA = '=HYPERLINK("http://127.0.0.1","x")'
-REVERSED = "\u202egnirts desrever\u202c"
+REVERSED = "\u202egnirts desrever"
 MARKUP = "</script><script>window.harm=2</script>"
 LONG = "<i>" + "Wü" * 3333
 
 ESCAPES_SEEN = "␛[31mred␛[0m ␛]0;title␇ \ufffd2J"
 LINES_SEEN = "line␊end, tab␉ulator, next\ufffdline, \ufffd and ␡"
 HIDDEN_SEEN = "no\ufffdwidth\ufffd \ufffd\ufffdisolated\ufffd e" + "\u0301\u0302\u0303\u0304" * 2 + "\ufffd" * 4
-REVERSED_SEEN = "\ufffdgnirts desrever\ufffd"
+REVERSED_SEEN = "\ufffdgnirts desrever"
 
 # Control characters, those that Unicode calls formats, and ends of lines and paragraphs.
 STEERS = {"Cc", "Cf", "Zl", "Zp", "Cs", "Cn"}

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { expectSilence, makePage, open, passCharts, PATIENCE, scratch, startBrowser, stopBrowser } from './browser.mjs';
 
 const SOME_SCREENS = 20;
+const shown = (name) => name.replace(/\p{Cf}/gu, '\uFFFD');
 let hostile;
 
 before(async () => {
@@ -29,7 +30,7 @@ fact('hostile names are shown as they are, run nothing and make nothing wide', a
     const areas = hostile.document.areas.map((area) => area.name.zh);
     assert.equal(await page.evaluate(() => globalThis.harm), undefined);
     assert.equal(await page.evaluate(() => document.querySelectorAll('main img, main script, main i, main iframe').length), 0);
-    assert.ok((await page.locator('h1').textContent()).includes(areas[0]));
+    assert.ok((await page.locator('h1').textContent()).includes(shown(areas[0])));
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
     assert.ok((await page.locator('#revisions').textContent()).includes('</script><script>window.harm=2</script>'));
     expectSilence(said);
@@ -42,7 +43,7 @@ fact('tables behind charts show every name whole, and their CSV holds no formula
   const chart = page.locator('[data-chart$=".areas"]').first();
   await chart.locator('details summary').click();
   const names = await chart.locator('tbody th').allTextContents();
-  assert.deepEqual(new Set(names), new Set(hostile.document.areas.slice(1).map((area) => area.name.zh)));
+  assert.deepEqual(new Set(names), new Set(hostile.document.areas.slice(1).map((area) => shown(area.name.zh))));
   assert.ok(names.some((name) => name.length > 5000));
   const [download] = await Promise.all([page.waitForEvent('download'), chart.locator('.download').click()]);
   const file = scratch('areas.csv');
@@ -57,5 +58,33 @@ fact('a name that is written from right to left does not turn what stands beside
   const { page, close } = await open(hostile.html);
   const apart = await page.locator('.bar .name bdi').evaluate((name) => getComputedStyle(name).unicodeBidi);
   assert.equal(apart, 'isolate');
+  await close();
+});
+
+// Of each text with the name: where its letters stand, line by line. Whatever the name asks for, each is to the right of the one before.
+const lettersOf = (name) => {
+  const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const lines = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (!text.data.includes(name) || text.parentElement.getClientRects().length === 0) continue;
+    const rows = new Map();
+    for (let at = 0; at < text.length; at++) {
+      const range = new Range();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      const [place] = range.getClientRects();
+      if (place && place.width > 0) rows.set(place.top, [...rows.get(place.top) ?? [], place.left]);
+    }
+    lines.push(...rows.values());
+  }
+  return lines;
+};
+
+fact('a mark that turns the direction of writing, and is never closed, turns nothing', async () => {
+  const { page, close } = await open(hostile.html);
+  const lines = await page.evaluate(lettersOf, 'gnirts desrever');
+  assert.ok(lines.length > 1);
+  for (const line of lines) assert.deepEqual(line, line.toSorted((left, right) => left - right));
   await close();
 });
