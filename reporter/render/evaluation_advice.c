@@ -113,17 +113,41 @@ static void add_undecided(Chapter *chapter)
   }
 }
 
+/* Of the missing series those without a figure; the rest have one and lack its error. */
+static guint series_without_figure(const Evaluation *evaluation)
+{
+  guint n = 0;
+  for (guint i = 0; i < evaluation->missing->len; i++)
+    n += ((const MissingSeries *)g_ptr_array_index(evaluation->missing, i))->lacks == REASON_NONE ? 1 : 0;
+  return n;
+}
+
+static void add_clause(GPtrArray *clauses, Language language, const char *code, guint n)
+{
+  g_autofree char *count = g_strdup_printf("%u", n);
+  if (n > 0)
+    g_ptr_array_add(clauses, text_format(language, code, "n", count, NULL));
+}
+
+/* What has no data and what has no error are different wants, so each has its clause, and none where there is nothing. */
 static void add_no_data(Chapter *chapter)
 {
   const Evaluation *evaluation = chapter->evaluation;
-  guint n = evaluation->plan.tally.of[STANDING_NO_DATA];
-  if (n == 0 && evaluation->missing->len == 0)
+  Language language = chapter->language;
+  guint without_figure = series_without_figure(evaluation);
+  g_autoptr(GPtrArray) clauses = g_ptr_array_new_with_free_func(g_free);
+  add_clause(clauses, language, "reporter.evaluation.problems.no_data.targets",
+             evaluation->plan.tally.of[STANDING_NO_DATA]);
+  add_clause(clauses, language, "reporter.evaluation.problems.no_data.series", without_figure);
+  add_clause(clauses, language, "reporter.evaluation.problems.no_data.errors",
+             evaluation->missing->len - without_figure);
+  add_clause(clauses, language, "reporter.evaluation.problems.no_data.list", evaluation->missing->len);
+  if (clauses->len == 0)
     return;
-  g_autofree char *targets = g_strdup_printf("%u", n);
-  g_autofree char *series = g_strdup_printf("%u", evaluation->missing->len);
-  char *sentence =
-      text_format(chapter->language, "reporter.evaluation.problems.no_data", "n", targets, "series", series, NULL);
-  add(chapter, sentence);
+  g_ptr_array_add(clauses, NULL);
+  g_autofree char *joined =
+      g_strjoinv(text(language, "reporter.evaluation.problems.no_data.separator"), (char **)clauses->pdata);
+  add(chapter, text_format(language, "reporter.evaluation.problems.no_data", "clauses", joined, NULL));
 }
 
 GPtrArray *evaluation_problems(Language language, const Evaluation *evaluation)
@@ -140,28 +164,28 @@ GPtrArray *evaluation_problems(Language language, const Evaluation *evaluation)
 
 /* --- Suggestions -------------------------------------------------------------------------------------------------- */
 
-static void add_measures(Chapter *chapter, const EvaluationGroup *department)
+/* What DEPARTMENT is asked to do about its targets that pass TEST. */
+static void add_request(Chapter *chapter, const char *code, const EvaluationGroup *department, TargetTest test)
 {
-  g_autoptr(GPtrArray) targets = targets_that(department, is_missed);
+  g_autoptr(GPtrArray) targets = targets_that(department, test);
   if (targets->len == 0)
     return;
-  bool is_final = chapter->evaluation->stage == STAGE_FINAL;
   g_autofree char *n = g_strdup_printf("%u", targets->len);
   g_autofree char *codes = target_codes(chapter->language, targets);
-  char *sentence = text_format(
-      chapter->language, is_final ? "reporter.evaluation.suggest.carry_on" : "reporter.evaluation.suggest.measures",
-      "department", bilingual_text(department->department->name, chapter->language), "n", n, "codes", codes, NULL);
-  add(chapter, sentence);
+  add(chapter,
+      text_format(chapter->language, code, "department",
+                  bilingual_text(department->department->name, chapter->language), "n", n, "codes", codes, NULL));
 }
 
-static void add_keeping(Chapter *chapter)
+static void add_requests(Chapter *chapter)
 {
-  g_autoptr(GPtrArray) targets = targets_that(&chapter->evaluation->plan, is_slipping);
-  if (targets->len == 0)
-    return;
-  g_autofree char *codes = target_codes(chapter->language, targets);
-  char *sentence = text_format(chapter->language, "reporter.evaluation.suggest.keep", "codes", codes, NULL);
-  add(chapter, sentence);
+  const char *missed = chapter->evaluation->stage == STAGE_FINAL ? "reporter.evaluation.suggest.carry_on"
+                                                                 : "reporter.evaluation.suggest.measures";
+  for (guint i = 0; i < chapter->evaluation->departments->len; i++) {
+    const EvaluationGroup *department = g_ptr_array_index(chapter->evaluation->departments, i);
+    add_request(chapter, missed, department, is_missed);
+    add_request(chapter, "reporter.evaluation.suggest.keep", department, is_slipping);
+  }
 }
 
 static GPtrArray *undecided_for(const Evaluation *evaluation, Reason reason)
@@ -192,9 +216,9 @@ static void add_evidence(Chapter *chapter)
 
 static void add_survey(Chapter *chapter)
 {
-  const Evaluation *evaluation = chapter->evaluation;
-  if (evaluation->missing->len > 0)
-    add_count(chapter, "reporter.evaluation.suggest.survey", evaluation->missing->len);
+  guint n = series_without_figure(chapter->evaluation);
+  if (n > 0)
+    add_count(chapter, "reporter.evaluation.suggest.survey", n);
 }
 
 static void add_texts_wanted(Chapter *chapter)
@@ -211,10 +235,7 @@ static void add_texts_wanted(Chapter *chapter)
 GPtrArray *evaluation_suggestions(Language language, const Evaluation *evaluation)
 {
   Chapter chapter = chapter_of(language, evaluation);
-  const GPtrArray *departments = evaluation->departments;
-  for (guint i = 0; i < departments->len; i++)
-    add_measures(&chapter, g_ptr_array_index(departments, i));
-  add_keeping(&chapter);
+  add_requests(&chapter);
   add_evidence(&chapter);
   add_survey(&chapter);
   add_texts_wanted(&chapter);

@@ -1,5 +1,6 @@
 #include "reporter/render/indicator_words.h"
 
+#include "reporter/assess/goal.h"
 #include "reporter/evaluate/review.h"
 #include "reporter/wording/wording.h"
 
@@ -98,14 +99,42 @@ static const char *claim_code(const ReportIndicator *part, const ReportLine *tot
   g_assert_not_reached();
 }
 
-/* How the targets stand, as the end of the headline; of an indicator without targets whether the move is unfavourable. */
-static const char *claim_end(Language language, const ReportIndicator *part, Standing standing)
+/* The text of KIND for the standing SUFFIX; NULL where there is nothing to say. */
+static const char *standing_end(Language language, const char *kind, const char *suffix)
+{
+  g_autofree char *code = g_strdup_printf("page.claim.%s.%s", kind, suffix);
+  return text_exists(code) ? text(language, code) : NULL;
+}
+
+/* What only the forecast calls on course: a direction that is not the intended one today, though it is more likely than not to be by then. */
+static bool rests_on_forecast(const ReportIndicator *part, Standing standing)
+{
+  for (guint i = 0; standing == STANDING_ON_COURSE && i < part->targets->len; i++) {
+    const Assessment *judged = &g_array_index(part->targets, Assessment, i);
+    if (goal_class(judged->target->kind) == GOAL_DIRECTION && judged->verdict == VERDICT_NOT_MET)
+      return true;
+  }
+  return false;
+}
+
+/* How the targets stand, as the end of the headline. */
+static const char *target_end(Language language, const ReportIndicator *part, Standing standing, bool is_unfavourable)
+{
+  if (part->targets->len == 0)
+    return "";
+  if (rests_on_forecast(part, standing))
+    return text(language, "page.claim.end.on_course.forecast");
+  const char *still = is_unfavourable ? standing_end(language, "still", standing_code(standing)) : NULL;
+  const char *end = still != NULL ? still : standing_end(language, "end", standing_code(standing));
+  return end != NULL ? end : "";
+}
+
+/* An unfavourable move is named whatever the targets say: a met one may be on its way to be lost. */
+static char *claim_end(Language language, const ReportIndicator *part, Standing standing)
 {
   bool is_unfavourable = report_turn(part) == TURN_UNFAVOURABLE;
-  if (part->targets->len == 0)
-    return is_unfavourable ? text(language, "page.claim.unfavourable") : "";
-  g_autofree char *code = g_strdup_printf("page.claim.end.%s", standing_code(standing));
-  return text_exists(code) ? text(language, code) : "";
+  return g_strconcat(is_unfavourable ? text(language, "page.claim.unfavourable") : "",
+                     target_end(language, part, standing, is_unfavourable), NULL);
 }
 
 char *indicator_claim(Language language, const ReportIndicator *part, Standing standing)
@@ -117,5 +146,6 @@ char *indicator_claim(Language language, const ReportIndicator *part, Standing s
                 : g_strdup("");
   g_autofree char *moved = text_format(language, claim_code(part, total), "name",
                                        bilingual_text(part->indicator->name, language), "value", value, NULL);
-  return g_strconcat(moved, claim_end(language, part, standing), NULL);
+  g_autofree char *end = claim_end(language, part, standing);
+  return g_strconcat(moved, end, NULL);
 }

@@ -128,7 +128,7 @@ const words = {
   onTime: ['按时报送', 'On time'],
   corrected: ['事后更正', 'Corrected later'],
   rejected: ['审核退回', 'Refused'],
-  missingSeries: ['缺项指标', 'Indicators without data'],
+  missingSeries: ['缺数据或缺抽样误差的指标', 'Indicators without data or without their margin of error'],
   revisions: ['自上次公布以来的修订', 'Revisions since the last publication'],
   notes: ['方法说明', 'Notes on method'],
   internal: ['内部资料', 'Internal'],

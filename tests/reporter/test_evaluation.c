@@ -218,6 +218,29 @@ static void missing_part_of_an_indicator_is_named(void **state)
   assert_string_equal(((const Target *)g_ptr_array_index(gap->targets, 0))->code, "E-4.2");
 }
 
+/* What is left of the district's missing series when every figure is in. */
+static void keep_only_series_without_error(Evaluation *evaluation)
+{
+  evaluation->plan.tally.of[STANDING_NO_DATA] = 0;
+  for (guint i = evaluation->missing->len; i > 0; i--)
+    if (((const MissingSeries *)g_ptr_array_index(evaluation->missing, i - 1))->lacks == REASON_NONE)
+      g_ptr_array_remove_index(evaluation->missing, i - 1);
+}
+
+/* A surveyed figure that lacks its error is not called missing, and nobody is asked to report it late or to survey it again. */
+static void figure_without_error_is_not_called_missing(void **state)
+{
+  (void)state;
+  District *district = district_in(2025, STAGE_MIDTERM, false);
+  keep_only_series_without_error(district->evaluation);
+  g_autoptr(GString) page = evaluation_render(district->evaluation, NULL, evaluation_writer("text"), LANGUAGE_EN, NULL);
+  expect_contains(page->str, "\n4. Surveyed figures without their margin of error: 1. They are listed under");
+  assert_null(strstr(page->str, "Targets without data: "));
+  assert_null(strstr(page->str, "special survey (listed below)"));
+  expect_contains(page->str, "surveys must come with sample size and design effect");
+  district_free(district);
+}
+
 static bool is_told_nothing_of(const EvaluatedTarget *target)
 {
   const Assessment *judged = target->judged;
@@ -387,6 +410,7 @@ int main(void)
       cmocka_unit_test(every_objective_has_targets_and_one_standing),
       cmocka_unit_test(what_is_missing_says_since_when_and_who_waits),
       cmocka_unit_test(missing_part_of_an_indicator_is_named),
+      cmocka_unit_test(figure_without_error_is_not_called_missing),
       cmocka_unit_test(public_edition_withholds_what_rests_on_hidden_figures),
       cmocka_unit_test(target_beside_a_hidden_reference_is_withheld_too),
       cmocka_unit_test(nothing_is_on_course_at_the_end),

@@ -1,6 +1,6 @@
 /* Sentences of the report, word for word and in both languages, from figures: every row of wording.csv is a reported test.
  *
- * A row says of what (`sentence`: an indicator, `target`) in which year, from which figures of the district: `YEAR[@BREAKDOWN]:VALUE` or `:NUMERATOR/DENOMINATOR`, `M` for nobody to count,
+ * A row says of what (`sentence`: an indicator, `target`, `claim`: an indicator's headline, `INDICATOR=STANDING` where its targets are to stand so and not as its figures do) in which year, from which figures of the district: `YEAR[@BREAKDOWN]:VALUE` or `:NUMERATOR/DENOMINATOR`, `M` for nobody to count,
  * `E61.5` for an upper level's estimate; behind a number `!p` provisional, `!c` withheld, `!i` internal, `!s8000` a survey of so many. The expected sentences were written from how the National Bureau's monitoring reports speak;
  * unlike them, an unfavourable move is named as one. */
 #include "tests/support/test.h"
@@ -11,6 +11,7 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "reporter/disclosure/suppress.h"
+#include "reporter/evaluate/review.h"
 #include "reporter/render/indicator_words.h"
 #include "reporter/render/target_words.h"
 #include "tests/reporter/figures.h"
@@ -120,19 +121,57 @@ static char *target_words(Language language, const Report *report, const ReportI
   return NULL;
 }
 
+/* As the figures have it half-way through the plan. */
+static Standing standing_by_figures(const ReportIndicator *part)
+{
+  static const EvaluationRule rule = {.likely_from = 0.5};
+  Tally tally = {0};
+  for (guint i = 0; i < part->targets->len; i++)
+    tally_add(&tally, standing_of(&g_array_index(part->targets, Assessment, i), STAGE_MIDTERM, &rule));
+  return tally_standing(&tally);
+}
+
+static Standing standing_named(const char *code)
+{
+  for (guint i = 0; i < N_STANDINGS; i++)
+    if (g_str_equal(standing_code((Standing)i), code))
+      return (Standing)i;
+  fail_msg("no standing '%s'", code);
+  return STANDING_NO_DATA;
+}
+
+static char *claim_words(Language language, const ReportIndicator *part, const char *of)
+{
+  const char *standing = strchr(of, '=');
+  return indicator_claim(language, part, standing == NULL ? standing_by_figures(part) : standing_named(standing + 1));
+}
+
+static const Indicator *indicator_of(const Row *row, const Catalogue *catalogue)
+{
+  g_auto(GStrv) of = g_strsplit(row->cells[OF], "=", 2);
+  return g_str_equal(row->cells[SAYS], "target") ? catalogue_target(catalogue, of[0])->indicator
+                                                 : catalogue_indicator_by_code(catalogue, of[0]);
+}
+
+static char *words_of(const Row *row, Language language, const Report *report, const ReportIndicator *part)
+{
+  if (g_str_equal(row->cells[SAYS], "target"))
+    return target_words(language, report, part, row->cells[OF]);
+  if (g_str_equal(row->cells[SAYS], "claim"))
+    return claim_words(language, part, row->cells[OF]);
+  return indicator_sentence(language, part);
+}
+
 static char *said(const Row *row, Language language)
 {
   GivenFigures *given = given_figures_new(NULL);
-  const bool is_target = g_str_equal(row->cells[SAYS], "target");
-  const Indicator *indicator = is_target ? catalogue_target(given->catalogue, row->cells[OF])->indicator
-                                         : catalogue_indicator_by_code(given->catalogue, row->cells[OF]);
+  const Indicator *indicator = indicator_of(row, given->catalogue);
   put_figures(given, indicator, row->cells[FIGURES]);
   g_autoptr(FigureTable) shown = suppress_show(given->figures);
   AssessInput input = given_input(given);
   input.figures = shown;
   g_autoptr(Report) report = report_build(&input, atoi(row->cells[YEAR]));
-  const ReportIndicator *part = part_of(report, indicator);
-  char *words = is_target ? target_words(language, report, part, row->cells[OF]) : indicator_sentence(language, part);
+  char *words = words_of(row, language, report, part_of(report, indicator));
   g_clear_pointer(&report, report_free);
   given_figures_free(given);
   return words;
@@ -173,6 +212,28 @@ static bool is_covered(const GPtrArray *rows, const Catalogue *catalogue, const 
       return true;
   }
   return false;
+}
+
+/* Every turn beside every standing: an unfavourable move is named whatever the targets say. */
+static bool has_claim(const GPtrArray *rows, const char *turn, const char *standing)
+{
+  g_autofree char *ending = g_strconcat("=", standing, NULL);
+  for (guint i = 0; i < rows->len; i++) {
+    const Row *row = g_ptr_array_index(rows, i);
+    if (g_str_equal(row->cells[SAYS], "claim") && g_str_has_prefix(row->cells[CASE], turn) &&
+        g_str_has_suffix(row->cells[OF], ending))
+      return true;
+  }
+  return false;
+}
+
+static void every_turn_beside_every_standing_has_its_headline(void **state)
+{
+  for (guint turn = 0; turn < N_TURNS; turn++)
+    for (guint standing = 0; standing < N_STANDINGS; standing++)
+      if (!has_claim(*state, turn_code((Turn)turn), standing_code((Standing)standing)))
+        fail_msg("no headline of a move that is %s beside %s", turn_code((Turn)turn),
+                 standing_code((Standing)standing));
 }
 
 static bool is_first_of_its_unit(const Indicator *indicators, guint index)
@@ -236,12 +297,14 @@ static GPtrArray *read_table(void)
 int main(void)
 {
   g_autoptr(GPtrArray) rows = read_table();
-  g_autofree struct CMUnitTest *tests = g_new0(struct CMUnitTest, rows->len + 1);
+  g_autofree struct CMUnitTest *tests = g_new0(struct CMUnitTest, rows->len + 2);
   for (guint i = 0; i < rows->len; i++) {
     Row *row = g_ptr_array_index(rows, i);
     tests[i] = (struct CMUnitTest){row->cells[CASE], says_it_in_both_languages, NULL, NULL, row};
   }
   tests[rows->len] = (struct CMUnitTest){"every unit in every course",
                                          every_unit_of_the_catalogue_is_said_in_every_course, NULL, NULL, rows};
-  return _cmocka_run_group_tests("wording", tests, rows->len + 1, NULL, NULL);
+  tests[rows->len + 1] = (struct CMUnitTest){"every turn beside every standing",
+                                             every_turn_beside_every_standing_has_its_headline, NULL, NULL, rows};
+  return _cmocka_run_group_tests("wording", tests, rows->len + 2, NULL, NULL);
 }
