@@ -114,10 +114,10 @@ guint tally_judged(const Tally *tally)
   return tally_countable(tally) - tally->of[STANDING_UNDECIDED] - tally->of[STANDING_NO_DATA];
 }
 
-/* Without any judged target. */
+/* Without any judged target. What is withheld has figures, so it is not said to have no data. */
 static Standing standing_of_unjudged(const Tally *tally)
 {
-  static const Standing order[] = {STANDING_UNDECIDED, STANDING_NO_DATA, STANDING_WITHHELD, STANDING_NARRATIVE};
+  static const Standing order[] = {STANDING_UNDECIDED, STANDING_WITHHELD, STANDING_NO_DATA, STANDING_NARRATIVE};
   for (guint i = 0; i < G_N_ELEMENTS(order); i++)
     if (tally->of[order[i]] > 0)
       return order[i];

@@ -64,6 +64,6 @@ guint tally_countable(const Tally *tally);
 /* That have a verdict: countable ones less the undecided and those without data. */
 guint tally_judged(const Tally *tally);
 
-/* The standing of an objective by those of its targets: the worst of the judged; else undecided, no data, withheld or narrative. Where all that is judged is met, nearly
+/* The standing of an objective by those of its targets: the worst of the judged; else undecided, withheld, no data or narrative. Where all that is judged is met, nearly
  * met or on course, but something is undecided, withheld or has no data, it is partly. */
 Standing tally_standing(const Tally *tally);

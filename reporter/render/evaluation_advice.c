@@ -91,7 +91,8 @@ static void add_problem_targets(Chapter *chapter, const char *code, TargetTest t
   g_autoptr(GPtrArray) targets = targets_that(&chapter->evaluation->plan, test);
   if (targets->len == 0)
     return;
-  g_ptr_array_sort(targets, by_chance);
+  if (chapter->evaluation->stage == STAGE_MIDTERM)
+    g_ptr_array_sort(targets, by_chance);
   Advice *advice = add_count(chapter, code, targets->len);
   for (guint i = 0; i < targets->len; i++)
     g_ptr_array_add(advice->lines, problem_words(chapter->language, chapter->evaluation->report->catalogue,

@@ -181,7 +181,8 @@ static void write_text(EvaluationPage *page)
   append_overview(page);
   tally_table_append(page, text(page->language, "reporter.evaluation.column.domain"), evaluation->domains, domain_label,
                      &evaluation->plan);
-  append_paragraph(page, 0, text(page->language, "reporter.evaluation.legend"));
+  g_autofree char *legend = tally_table_legend(page->language, evaluation);
+  append_paragraph(page, 0, legend);
   append_heading(page, "reporter.evaluation.chapter.objectives");
   for (guint i = 0; i < evaluation->domains->len; i++)
     append_domain(page, g_ptr_array_index(evaluation->domains, i));

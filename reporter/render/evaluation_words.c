@@ -60,7 +60,7 @@ char *target_codes(Language language, const GPtrArray *targets)
 /* Where it leads: the forecast, else the way beside the time; empty when neither is known. */
 static char *outlook_words(Language language, const Assessment *judged)
 {
-  if (!isnan(judged->p_meets)) {
+  if (finding_has_outlook(judged)) {
     g_autofree char *year = g_strdup_printf("%d", judged->tested.forecast_year);
     g_autofree char *value = target_value(language, judged->target, judged->tested.forecast);
     g_autofree char *chance = chance_words(language, judged->p_meets);

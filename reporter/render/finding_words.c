@@ -170,11 +170,21 @@ bool finding_has_progress(const Assessment *judged)
   return judged->verdict == VERDICT_NOT_MET && way < 1;
 }
 
+/* When all the time has passed, the way is told without it: there is no pace any more. */
+static char *progress_at_end(Language language, double progress)
+{
+  g_autofree char *way = percent_of(progress);
+  return progress < 0 ? g_strdup(text(language, "reporter.finding.progress.end.backward"))
+                      : text_format(language, "reporter.finding.progress.end", "way", way, NULL);
+}
+
 char *progress_words(Language language, const Assessment *judged)
 {
   const TargetProgress *progress = &judged->progress;
   if (is_gap_that_shrinks(judged))
     return gap_progress(language, judged);
+  if (progress->time_elapsed >= 1)
+    return progress_at_end(language, progress->progress);
   g_autofree char *way = percent_of(progress->progress);
   g_autofree char *time = percent_of(progress->time_elapsed);
   g_autofree char *ratio = number_rounded(progress->progress_ratio, RATIO_DECIMALS);
@@ -185,6 +195,15 @@ char *progress_words(Language language, const Assessment *judged)
                      "way", way, "time", time, "ratio", ratio, NULL);
 }
 
+/* From here on a target is on course, unless settings say otherwise. */
+#define EVEN_CHANCE 0.5
+
+/* True where rounding would carry CHANCE up to an even one. */
+static bool is_just_under_even(double chance, const char *percent)
+{
+  return chance < EVEN_CHANCE && g_str_equal(percent, "50");
+}
+
 char *chance_words(Language language, double chance)
 {
   g_autofree char *percent = number_rounded(100 * chance, 0);
@@ -192,7 +211,13 @@ char *chance_words(Language language, double chance)
     return g_strdup(text(language, "reporter.chance.least"));
   if (chance > 0.99)
     return g_strdup(text(language, "reporter.chance.most"));
-  return text_format(language, "reporter.chance.about", "percent", percent, NULL);
+  return text_format(language, is_just_under_even(chance, percent) ? "reporter.chance.under" : "reporter.chance.about",
+                     "percent", percent, NULL);
+}
+
+bool finding_has_outlook(const Assessment *judged)
+{
+  return !isnan(judged->p_meets) && judged->tested.forecast_year > judged->year;
 }
 
 static char *known_forecast(Language language, const Assessment *judged)
@@ -327,7 +352,7 @@ char *finding_words(Language language, const AssessRule *rule, const Assessment 
     add_figures(clauses, language, rule, judged);
   g_ptr_array_add(clauses, known_verdict(language, judged));
   add_clause(clauses, finding_has_progress(judged), progress_words, language, judged);
-  add_clause(clauses, !isnan(judged->p_meets), known_forecast, language, judged);
+  add_clause(clauses, finding_has_outlook(judged), known_forecast, language, judged);
   g_ptr_array_add(clauses, NULL);
   return g_strjoinv(text(language, "reporter.finding.separator"), (char **)clauses->pdata);
 }

@@ -18,5 +18,8 @@ const char *reason_words(Language language, Reason reason);
 bool finding_has_progress(const Assessment *judged);
 char *progress_words(Language language, const Assessment *judged);
 
-/* A chance of 0 to 1 in words that claim no more than is known: 约85%, 不到1%, 99%以上. */
+/* True when there is a forecast of a year that is still to come: at the end of the plan the latest survey may be some years old, but nothing is ahead any more. */
+bool finding_has_outlook(const Assessment *judged);
+
+/* A chance of 0 to 1 in words that claim no more than is known: 约85%, 不到1%, 99%以上; 不到50% where about 50% would say that a threshold is reached. */
 char *chance_words(Language language, double chance);

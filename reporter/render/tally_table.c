@@ -63,3 +63,28 @@ void tally_table_append(EvaluationPage *page, const char *heading, const GPtrArr
   g_ptr_array_add(rows, group_cells(page->language, columns, all, &total->tally));
   text_table_append(page->out, rows);
 }
+
+/* "“进度”为按进度推进"; NULL where the heading is the word itself. */
+static char *heading_meaning(Language language, Standing standing)
+{
+  g_autofree char *code = g_strdup_printf("reporter.evaluation.column.%s", standing_code(standing));
+  const char *column = text(language, code);
+  const char *words = standing_words(language, standing);
+  if (g_str_equal(column, words))
+    return NULL;
+  return text_format(language, "reporter.evaluation.legend.one", "column", column, "standing", words, NULL);
+}
+
+char *tally_table_legend(Language language, const Evaluation *evaluation)
+{
+  Columns columns = columns_of(evaluation);
+  g_autoptr(GPtrArray) clauses = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < columns.n; i++) {
+    char *meaning = heading_meaning(language, columns.standings[i]);
+    if (meaning != NULL)
+      g_ptr_array_add(clauses, meaning);
+  }
+  g_ptr_array_add(clauses, NULL);
+  g_autofree char *joined = g_strjoinv(text(language, "reporter.finding.separator"), (char **)clauses->pdata);
+  return text_format(language, "reporter.evaluation.legend", "clauses", joined, NULL);
+}

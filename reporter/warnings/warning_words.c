@@ -1,6 +1,7 @@
 #include "reporter/warnings/warning_words.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "reporter/assess/gap.h"
 #include "reporter/assess/series.h"
@@ -42,10 +43,19 @@ static char *plain_words(const Speaker *speaker, double value)
   return isnan(value) ? g_strdup("") : number_rounded(value, series_decimals(&key));
 }
 
+/* "高等学校在校生女生占比" needs no "（女性占比）". */
+static bool is_share_by_name(Language language, const Target *target)
+{
+  return gap_is_share(target->gap_method) &&
+         strstr(bilingual_text(target->indicator->name, language), text(language, "warnings.name.share")) != NULL;
+}
+
 static const char *series_words(Language language, const Catalogue *catalogue, const Target *target)
 {
   if (!target->has_gap)
     return target->slice == 0 ? "" : catalogue_breakdown_name(catalogue, target->slice, language);
+  if (is_share_by_name(language, target))
+    return "";
   const CodeList *methods = catalogue_code_list(catalogue, "gap_method");
   const char *code = vocabulary_code(&gap_method_vocabulary, (int)target->gap_method);
   return bilingual_text(code_list_item(methods, code)->name, language);

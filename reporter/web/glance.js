@@ -21,11 +21,11 @@ export function glance(report) {
 function figures(report) {
   const tally = report.targets;
   const all = Object.values(tally).reduce((sum, n) => sum + n, 0);
+  const isEnd = report.kind === 'final' || report.year >= report.target_year;
   const shown = [
     ['met', sumOf(tally, 'met', 'nearly'), word('met'), tally.nearly > 0 ? `${word('ofWhichNearly')} ${tally.nearly}` : ''],
-    ['on_course', tally.on_course, word('onCourse'), ''],
-    report.kind === 'final' || report.year >= report.target_year
-      ? ['not_met', tally.not_met, word('notMet'), ''] : ['at_risk', tally.at_risk, word('atRisk'), ''],
+    ...(isEnd ? [['not_met', tally.not_met, word('notMet'), '']]
+      : [['on_course', tally.on_course, word('onCourse'), ''], ['at_risk', tally.at_risk, word('atRisk'), '']]),
     ['undecided', sumOf(tally, 'undecided', 'no_data'), word('open'), ''],
     ...(tally.withheld > 0 ? [['withheld', tally.withheld, word('withheld'), '']] : []),
     ['narrative', tally.narrative, word('narrative'), ''],

@@ -38,7 +38,7 @@ const words = {
   notMet: ['未达标', 'not met'],
   open: ['证据不足或暂无数据', 'undecided or no data'],
   methods: ['方法与依据：进度、走势、差距', 'Methods behind it: progress, trend, gaps'],
-  withheld: ['不公开', 'not published'],
+  withheld: ['不公布', 'not published'],
   narrative: ['以文字评估', 'in words'],
   targetsOf: ['规划目标{n}项', '{n} targets of the plan'],
   byDomain: ['各领域目标', 'Targets by domain'],
@@ -134,7 +134,7 @@ const words = {
   internal: ['内部资料', 'Internal'],
   public: ['公开版', 'Public'],
   all: ['合计', 'All'],
-  footer: ['数值未修约者见CSV下载；图与表由同一份数据生成。', 'Downloads carry unrounded figures; charts and tables are drawn from the same document.'],
+  footer: ['未修约的数值见CSV下载；图与表由同一份数据生成。', 'Downloads carry unrounded figures; charts and tables are drawn from the same document.'],
 };
 
 /** Words of pages that have controls of their own. */

@@ -30,6 +30,16 @@ static const GivenShare shares[] = {
     {122, {990, 985, 984, 985, 984, 998}}, /* H-S7b.2 at least 95: 2 of 1000 were not treated in 2025 */
 };
 
+/* The same, 2026 to 2030: what the final evaluation reads too. */
+static const GivenShare later_shares[] = {
+    {107, {690, 697, 703, 706, 712}}, /* H-3.1: met on time */
+    {104, {925, 931, 929, 934, 938}}, /* H-S4a.1: met ahead of time, and in its last year still */
+    {119, {979, 977, 976, 974, 973}}, /* H-S7a.2: was met and is lost */
+    {120, {967, 966, 966, 964, 963}}, /* H-S7a.3: never met */
+    {207, {946, 947, 947, 948, 948}}, /* E-4.1: nearly */
+    {109, {0, 0, 0, 0, 940}},         /* H-3.3, H-S5b.1: a survey without its error again */
+};
+
 static GivenFigures *given_district(void)
 {
   GivenFigures *given = given_figures_new(NULL);
@@ -40,6 +50,20 @@ static GivenFigures *given_district(void)
   for (int year = 2021; year <= 2025; year++) /* H-2.1 below 12 per 100,000: one death in five years */
     given_figure(given, 103, year, "_T", year == 2023 ? 1 : 0, 1000);
   given_figure(given, 105, 2022, "_T", 300, 1000); /* an indicator whose latest figure is old */
+  return given;
+}
+
+static GivenFigures *given_district_at_the_end(void)
+{
+  GivenFigures *given = given_district();
+  for (size_t i = 0; i < G_N_ELEMENTS(later_shares); i++)
+    for (int year = 0; year < 5; year++)
+      if (later_shares[i].per_thousand[year] > 0)
+        given_figure(given, later_shares[i].indicator_id, 2026 + year, "_T", later_shares[i].per_thousand[year], 1000);
+  for (int year = 2026; year <= 2030; year++)
+    given_figure(given, 103, year, "_T", 0, 1000);
+  for (int year = 2022; year <= 2028; year += 2) /* V-1.1 rises: the last of its surveys is below the one before */
+    given_survey(given, 701, year, "_T", year == 2026 ? 860 : 800, 1000, 2000, 1);
   return given;
 }
 
@@ -313,10 +337,25 @@ static void target_beside_a_hidden_reference_is_withheld_too(void **state)
 static void nothing_is_on_course_at_the_end(void **state)
 {
   (void)state;
-  District *district = district_in(2025, STAGE_FINAL, false);
+  District *district = evaluate(given_district_at_the_end(), 2030, STAGE_FINAL, false);
   const Tally *tally = &district->evaluation->plan.tally;
   assert_int_equal(tally->of[STANDING_ON_COURSE] + tally->of[STANDING_AT_RISK], 0);
   assert_int_equal(tally->of[STANDING_NOT_MET], 2);
+  district_free(district);
+}
+
+/* Neither a forecast for the year that has come nor a pace: the last survey is of 2028, and all the time has passed. */
+static void nothing_is_ahead_at_the_end(void **state)
+{
+  (void)state;
+  District *district = evaluate(given_district_at_the_end(), 2030, STAGE_FINAL, false);
+  g_autoptr(GString) page = evaluation_render(district->evaluation, NULL, evaluation_writer("text"), LANGUAGE_EN, NULL);
+  assert_int_equal(target_in(district->evaluation, "V-1.1")->standing, STANDING_NOT_MET);
+  assert_true(target_in(district->evaluation, "V-1.1")->judged->p_meets < 0.5);
+  assert_null(strstr(page->str, "heading for"));
+  assert_null(strstr(page->str, "of the time"));
+  assert_null(strstr(page->str, "on course"));
+  assert_null(strstr(page->str, "at risk"));
   district_free(district);
 }
 
@@ -364,7 +403,7 @@ static void json_holds_the_same(void **state)
 static void final_pages_are_as_read_and_found_right(void **state)
 {
   (void)state;
-  District *district = district_in(2025, STAGE_FINAL, false);
+  District *district = evaluate(given_district_at_the_end(), 2030, STAGE_FINAL, false);
   expect_page(district->evaluation, "text", LANGUAGE_ZH, "evaluation_final_zh.txt");
   expect_page(district->evaluation, "text", LANGUAGE_EN, "evaluation_final_en.txt");
   expect_page(district->evaluation, "csv", LANGUAGE_EN, "evaluation_final.csv");
@@ -414,6 +453,7 @@ int main(void)
       cmocka_unit_test(public_edition_withholds_what_rests_on_hidden_figures),
       cmocka_unit_test(target_beside_a_hidden_reference_is_withheld_too),
       cmocka_unit_test(nothing_is_on_course_at_the_end),
+      cmocka_unit_test(nothing_is_ahead_at_the_end),
       cmocka_unit_test(pages_are_as_read_and_found_right),
       cmocka_unit_test(json_holds_the_same),
       cmocka_unit_test(final_pages_are_as_read_and_found_right),

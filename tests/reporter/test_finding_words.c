@@ -49,10 +49,31 @@ static void words_are(void **state)
     fail_msg("%s: %s", row->fact, words);
 }
 
+/* On course is a chance of 50% and more, so what is said of less must not read as if it were reached. */
+static void chance_is_not_rounded_up_to_a_threshold(void **state)
+{
+  (void)state;
+  static const struct {
+    double chance;
+    const char *zh, *en;
+  } chances[] = {
+      {0.4949, "约49%", "about 49%"}, {0.4951, "不到50%", "just under 50%"}, {0.49999, "不到50%", "just under 50%"},
+      {0.5, "约50%", "about 50%"},    {0.504, "约50%", "about 50%"},         {0.195, "约20%", "about 20%"},
+      {0.736, "约74%", "about 74%"},  {0.004, "不到1%", "below 1%"},         {0.999, "超过99%", "above 99%"},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS(chances); i++) {
+    g_autofree char *zh = chance_words(LANGUAGE_ZH, chances[i].chance);
+    g_autofree char *en = chance_words(LANGUAGE_EN, chances[i].chance);
+    assert_string_equal(zh, chances[i].zh);
+    assert_string_equal(en, chances[i].en);
+  }
+}
+
 int main(void)
 {
-  struct CMUnitTest tests[G_N_ELEMENTS(rows)];
+  struct CMUnitTest tests[G_N_ELEMENTS(rows) + 1];
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
     tests[i] = (struct CMUnitTest){rows[i].fact, words_are, NULL, NULL, (void *)(uintptr_t)&rows[i]};
+  tests[G_N_ELEMENTS(rows)] = (struct CMUnitTest)cmocka_unit_test(chance_is_not_rounded_up_to_a_threshold);
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,7 +108,7 @@ static void objective_stands_as_the_worst_of_its_targets(void **state)
       {"mmm", STANDING_MET},      {"mnm", STANDING_NEARLY},   {"mnc", STANDING_ON_COURSE}, {"mcr", STANDING_AT_RISK},
       {"mx", STANDING_NOT_MET},   {"rdu", STANDING_AT_RISK},  {"md", STANDING_PARTLY},     {"cu", STANDING_PARTLY},
       {"mt", STANDING_MET},       {"ud", STANDING_UNDECIDED}, {"ddd", STANDING_NO_DATA},   {"dt", STANDING_NO_DATA},
-      {"mw", STANDING_PARTLY},    {"rw", STANDING_AT_RISK},   {"wt", STANDING_WITHHELD},   {"wd", STANDING_NO_DATA},
+      {"mw", STANDING_PARTLY},    {"rw", STANDING_AT_RISK},   {"wt", STANDING_WITHHELD},   {"wd", STANDING_WITHHELD},
       {"tt", STANDING_NARRATIVE}, {"", STANDING_NO_DATA},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

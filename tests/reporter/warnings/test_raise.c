@@ -59,10 +59,10 @@ static void reason_is_told_in_both_languages(void **state)
   assert_string_equal(zh, "2025年适龄妇女宫颈癌筛查率为55.2%。按目前的走势，2030年预计为58.1%（80%区间54.0至62.3），"
                           "达到目标“不低于70%”的可能性约5%。目标实现程度15%，时间进度50%。");
   assert_string_equal(
-      en,
-      "Cervical cancer screening coverage of eligible women: 55.2% in 2025. As it goes now, 2030 is expected at 58.1% "
-      "(80% interval 54.0 to 62.3); the chance of meeting the target “at least 70%” "
-      "is about 5%. From baseline to target 50% of the time has passed, and 15% of the way is covered.");
+      en, "Cervical cancer screening coverage of eligible women: 55.2% in 2025. On the present trend, the figure "
+          "expected in 2030 is 58.1% "
+          "(80% interval 54.0 to 62.3); the chance of meeting the target “at least 70%” "
+          "is about 5%. From baseline to target 50% of the time has passed, and 15% of the way is covered.");
 }
 
 static void nothing_new_is_not_said_again(void **state)
