@@ -1,6 +1,6 @@
 // Townships and subdistricts in the year, in order, beside the district.
 import { say, word } from './words.js';
-import { rounded, valueOf } from './numbers.js';
+import { rounded, valueOf, withUnit } from './numbers.js';
 import { areasTable } from './table.js';
 import { FONT, tip } from './series_chart.js';
 
@@ -11,7 +11,7 @@ export function areasChart(report, indicator, total) {
   const drawn = areas.filter((area) => area.value !== null).sort((a, b) => a.value - b.value);
   const caption = word('chartAreas', { year: indicator.year });
   return {
-    caption,
+    caption: withUnit(caption, total),
     file: `${indicator.code}.areas`,
     height: 44 + ROW * drawn.length,
     summary: [caption, ...drawn.toReversed().map((area) => `${area.name} ${valueOf(total, area.value)}`)].join('; '),

@@ -1,6 +1,6 @@
 // Age groups, stages of education, kinds of insurance in the year, in their own order; women and men apart where that is on record.
 import { say, word } from './words.js';
-import { valueOf } from './numbers.js';
+import { valueOf, withUnit } from './numbers.js';
 import { groupsTable } from './table.js';
 import { dotsOption, ROW } from './areas_chart.js';
 
@@ -10,7 +10,7 @@ export function groupsChart(report, indicator, total, { dimension, groups }) {
   const hasSexes = drawn.some((row) => row.women !== null || row.men !== null);
   const caption = word(hasSexes ? `bySex_${dimension}` : `by_${dimension}`, { year: indicator.year });
   return {
-    caption,
+    caption: withUnit(caption, total),
     file: `${indicator.code}.${dimension}`,
     height: 44 + ROW * drawn.length,
     summary: [caption, ...drawn.toReversed().map((row) => `${row.name} ${saidOf(row, total)}`)].join('; '),

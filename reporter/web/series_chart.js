@@ -1,7 +1,7 @@
 // Lines over the years: one series with its target and what it foretells, or two groups side by side.
 import { element } from './dom.js';
 import { say, word } from './words.js';
-import { rounded, valueOf } from './numbers.js';
+import { rounded, titleOf, valueOf, withUnit } from './numbers.js';
 import { pairTable, remarksOf, seriesTable } from './table.js';
 
 export const FONT = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif';
@@ -9,12 +9,12 @@ export const FONT = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Micr
 /* --- One series ---------------------------------------------------------------------------------------------------- */
 
 export function seriesChart(report, indicator, series) {
-  const name = `${say(indicator.name)}${series.code === '_T' ? '' : word('part', { name: say(series.name) })}`;
+  const name = titleOf(series);
   const targets = indicator.targets.filter((target) => target.series === series.code && target.region !== null);
   return {
     caption: word(series.forecast.length > 0 ? 'chartSeries' : 'chartYears', { name }),
     file: `${indicator.code}.${series.code.replace('=', '-')}`,
-    summary: [`${name}`, ...series.years.filter((point) => point.value !== null).map((point) => `${point.year}: ${valueOf(series, point.value)}`)].join('; '),
+    summary: [name, ...series.years.filter((point) => point.value !== null).map((point) => `${point.year}: ${valueOf(series, point.value)}`)].join('; '),
     table: seriesTable(report, series),
     option: (colours) => seriesOption(report, series, targets, colours),
   };
@@ -127,7 +127,7 @@ function seriesTip(series, year) {
 export function pairChart(report, indicator, caption, pair, names) {
   const table = pairTable(report, pair);
   return {
-    caption,
+    caption: withUnit(caption, pair[0]),
     file: `${indicator.code}.${pair[0].code.split('=')[0]}`,
     summary: [caption, ...table.shown.map((row) => `${row[0]}: ${pair.map((series, index) => `${say(series.name)} ${row[index + 1]}`).join(', ')}`)].join('; '),
     table,

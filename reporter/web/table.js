@@ -1,6 +1,6 @@
 // The table behind a chart: ROWS in full precision for the CSV, SHOWN as the report rounds, PLACES of the figures among them (source.js).
 import { say, word } from './words.js';
-import { rounded, valueOf } from './numbers.js';
+import { rounded, titleOf, valueOf, withUnit } from './numbers.js';
 import { breakdownsOf } from './source.js';
 
 const remarks = { p: 'provisional', s: 'suppressed', b: 'break' };
@@ -11,7 +11,7 @@ const shownValue = (series, point) => (point.value === null ? (point.marks.inclu
 
 /** A series by year, with intervals and forecast. */
 export function seriesTable(report, series) {
-  const headings = [word('year'), say(series.name), word('low'), word('high'), word('low80'), word('high80'), word('low95'), word('high95'), word('remark')];
+  const headings = [word('year'), titleOf(series), word('low'), word('high'), word('low80'), word('high80'), word('low95'), word('high95'), word('remark')];
   const rows = [
     ...series.years.map((point) => [point.year, point.value, point.low, point.high, null, null, null, null, remarksOf(point.marks)]),
     ...series.forecast.map((step) => [step.year, step.value, null, null, step.low80, step.high80, step.low95, step.high95, word('forecast')]),
@@ -31,7 +31,7 @@ export function pairTable(report, pair) {
   const years = [...new Set(pair.flatMap((series) => series.years.map((point) => point.year)))].sort();
   const at = (series, year) => series.years.find((point) => point.year === year);
   return withoutEmptyColumns({
-    headings: [word('year'), ...pair.map((series) => say(series.name)), word('remark')],
+    headings: [word('year'), ...pair.map(titleOf), word('remark')],
     rows: years.map((year) => [year, ...pair.map((series) => at(series, year)?.value ?? null), remarksOfYear(pair, year, at)]),
     shown: years.map((year) => [String(year), ...pair.map((series) => shownValue(series, at(series, year) ?? { value: null, marks: '' })), remarksOfYear(pair, year, at)]),
     places: years.map((year) => [null, ...pair.map((series) => placeOf(report, series, at(series, year)))]),
@@ -43,7 +43,7 @@ const remarksOfYear = (pair, year, at) => [...new Set(pair.flatMap((series) => [
 /** Townships in the indicator's year; AREAS have a code, name, value, previous and marks. */
 export function areasTable(report, series, areas) {
   return withoutEmptyColumns({
-    headings: [word('area'), word('value'), word('previous'), word('remark')],
+    headings: [word('area'), titleOf(series), withUnit(word('previous'), series), word('remark')],
     rows: areas.map((area) => [area.name, area.value, area.previous, remarksOf(area.marks)]),
     shown: areas.map((area) => [area.name, shownValue(series, area), area.previous === null ? '' : valueOf(series, area.previous), remarksOf(area.marks)]),
     places: areas.map(({ area, value }) => [null, placeOf(report, series, { year: series.indicator.year, value }, area)]),
@@ -56,7 +56,7 @@ export function groupsTable(report, total, dimension, groups) {
   const place = (group, value, sex) => (value === null ? null
     : { indicator: total.indicator.code, year: total.indicator.year, breakdowns: [`${sex ? `sex=${sex},` : ''}${dimension}=${group.code}`], area: report.districtArea });
   return withoutEmptyColumns({
-    headings: [word('group'), word('value'), word('women'), word('men'), word('previous'), word('remark')],
+    headings: [word('group'), titleOf(total), ...['women', 'men', 'previous'].map((code) => withUnit(word(code), total)), word('remark')],
     rows: groups.map((group) => [group.name, group.value, group.women, group.men, group.previous, remarksOf(group.marks)]),
     shown: groups.map((group) => [group.name, shown(group, group.value), shown(group, group.women), shown(group, group.men),
       group.previous === null ? '' : valueOf(total, group.previous), remarksOf(group.marks)]),

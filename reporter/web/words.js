@@ -20,6 +20,7 @@ const words = {
   numberMark: ['、', '. '],
   stop: ['。', '.'],
   gap: ['', ' '], // between sentences
+  comma: ['，', ', '],
   responsible: ['责任部门：', 'Department: '],
   contents: ['目录', 'Contents'],
   search: ['查找指标或目标', 'Find an indicator or target'],

@@ -2,10 +2,12 @@
 #include "tests/support/test.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/width.h"
 #include "reporter/assess/report.h"
 #include "reporter/assess/years.h"
+#include "reporter/render/opening_words.h"
 #include "reporter/render/writer.h"
 #include "tests/reporter/golden.h"
 
@@ -303,6 +305,36 @@ static void tally_counts_every_target_once(void **state)
   assert_int_equal(report->tally.provisional, 2);
 }
 
+static char *opening_of(Report *report, Language language, guint provisional, guint suppressed, guint without)
+{
+  report->tally.provisional = provisional;
+  report->tally.suppressed = suppressed;
+  report->tally.indicators = report->tally.with_value + report->tally.standing + without;
+  report->tally.numeric[VERDICT_NO_DATA] = report->tally.direction[VERDICT_NO_DATA] = without;
+  g_autoptr(GPtrArray) paragraphs = opening_paragraphs(language, report);
+  g_ptr_array_add(paragraphs, NULL);
+  return g_strjoinv("\n", (char **)paragraphs->pdata);
+}
+
+static void opening_counts_nothing_that_is_none_and_has_one_pair_of_brackets(void **state)
+{
+  (void)state;
+  g_autoptr(FigureTable) figures = given_figures();
+  g_autoptr(Report) report = report_of(figures, 2025);
+  g_autofree char *some = opening_of(report, LANGUAGE_ZH, 5, 2, 7);
+  g_autofree char *some_en = opening_of(report, LANGUAGE_EN, 5, 2, 7);
+  g_autofree char *none = opening_of(report, LANGUAGE_ZH, 0, 0, 0);
+  g_autofree char *none_en = opening_of(report, LANGUAGE_EN, 0, 0, 0);
+  expect_contains(some, "12项有当年数据（其中5项为暂定值、2项不公布数值），");
+  expect_contains(some, "，7项暂无数据。");
+  expect_contains(some_en, "12 with data of the year (provisional: 5, not published: 2), ");
+  expect_contains(some_en, ". No data: 7.");
+  assert_null(strstr(none, "暂无数据"));
+  assert_null(strstr(none, "暂定"));
+  assert_null(strstr(none_en, "without data"));
+  assert_null(strstr(none_en, "No data"));
+}
+
 static void expect_page(const char *format, Language language, const char *golden)
 {
   g_autoptr(FigureTable) figures = given_figures();
@@ -395,6 +427,7 @@ int main(void)
       cmocka_unit_test(missing_year_before_is_not_replaced_by_an_older_one),
       cmocka_unit_test(baseline_is_2020_else_the_first_year_on_record),
       cmocka_unit_test(tally_counts_every_target_once),
+      cmocka_unit_test(opening_counts_nothing_that_is_none_and_has_one_pair_of_brackets),
       cmocka_unit_test(chinese_text_is_as_agreed),
       cmocka_unit_test(english_text_is_as_agreed),
       cmocka_unit_test(csv_is_as_agreed),

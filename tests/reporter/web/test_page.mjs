@@ -65,7 +65,7 @@ fact('women and men of each age group are in the table behind its chart', async 
   const [{ dimension, groups }] = indicator.groups;
   const { content } = await downloadOf(page, `${indicator.code}.${dimension}`);
   const rows = content.replace(/^\ufeff/, '').trim().split('\r\n').map((line) => line.split(','));
-  const columns = rows[0].flatMap((heading, index) => (heading === '女性' || heading === '男性' ? [index] : []));
+  const columns = rows[0].flatMap((heading, index) => (/^[女男]性（/.test(heading) ? [index] : []));
   assert.equal(dimension, 'age_group');
   assert.deepEqual(rows.slice(1).map((row) => [row[0], ...columns.map((column) => Number(row[column]))]), groups.map((group) => [group.name.zh, group.women, group.men]));
 });
@@ -117,6 +117,9 @@ async function downloadOf(page, chart) {
   return { name: download.suggestedFilename(), content: readFileSync(file, 'utf-8') };
 }
 
+// An indicator with its unit, in which its total's table and chart are.
+const titled = (indicator) => `${indicator.name.zh}（${indicator.series[0].unit.zh.replace('{value}', '').trim()}）`;
+
 fact('the table behind a chart is downloaded with all digits', async () => {
   const { page } = shared;
   const indicator = plain.document.chapters[0].indicators.find((one) => one.targets.some((target) => target.series === '_T') && one.series[0].forecast.length > 0);
@@ -126,6 +129,8 @@ fact('the table behind a chart is downloaded with all digits', async () => {
   assert.equal(name, `${indicator.code}._T.csv`);
   assert.ok(content.startsWith('\ufeff'));
   assert.equal(headings[0], '年份');
+  assert.equal(headings[1], titled(indicator));
+  assert.match(await page.locator(`[data-chart="${name.replace('.csv', '')}"] figcaption`).textContent(), new RegExp(`^${titled(indicator)}：`));
   assert.deepEqual(rows.slice(0, years.length).map((row) => [Number(row[0]), Number(row[1])]), years.map((year) => [year.year, year.value]));
   assert.equal(rows.length, years.length + indicator.series[0].forecast.length);
 });
@@ -317,6 +322,9 @@ fact('the final evaluation is told on the same page', async () => {
   const { page, said, close } = await open(final.html);
   assert.match(await page.title(), /终期评估/);
   assert.ok(await page.locator('details.objectives[open]').count() === final.document.chapters.length);
+  const tally = final.document.targets;
+  const numbers = await page.locator('.figures b').allTextContents();
+  assert.deepEqual(numbers.map(Number), [tally.met + tally.nearly, tally.not_met, tally.undecided + tally.no_data, tally.narrative]);
   expectSilence(said);
   await close();
 });
