@@ -8,7 +8,7 @@ function cell(content) {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-export const csvOf = (table) => '\ufeff' + [table.headings, ...table.rows].map((row) => row.map(cell).join(',') + '\r\n').join('');
+export const csvOf = (table) => '\ufeff' + [table.titles, ...table.rows].map((row) => row.map(cell).join(',') + '\r\n').join('');
 
 export function download(name, content) {
   const address = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));

@@ -19,7 +19,7 @@ const sized = new ResizeObserver((entries) => {
   if (!isOnPaper) entries.forEach((entry) => frames.get(entry.target)?.drawing?.resize());
 });
 
-/** CHART: caption, file (its name without ending), height, summary (for those who cannot see it), table {headings, rows, shown}, option(colours). */
+/** CHART: caption, file (its name without ending), height, summary (for those who cannot see it), table (table.js), option(colours). */
 export function chartFrame(chart) {
   const surface = element('div', { class: 'drawing', role: 'img', 'aria-label': chart.summary, style: `height:${chart.height}px` });
   frames.set(surface, { chart, drawing: null });
