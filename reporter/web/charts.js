@@ -18,8 +18,11 @@ export function chartsOf(report, indicator) {
     pair(report, indicator, 'chartResidence', ['residence=U', 'residence=R'], ['urban', 'rural']),
     ...groups(report, indicator),
     areas(report, indicator)];
-  return charts.filter(Boolean).map((chart, index) => chartFrame({ ...chart, height: chart.height ?? (index === 0 ? 250 : 200) }));
+  return charts.filter(Boolean).map((chart, index) => chartFrame({ ...chart, height: chart.height ?? (index === 0 ? 250 : 200), subject: subjectOf(indicator, chart) }));
 }
+
+/** What a caption does not say itself: on paper a chart can stand on another page than its indicator. */
+const subjectOf = (indicator, chart) => (chart.caption.includes(say(indicator.name)) ? null : say(indicator.name));
 
 /** Yes or no needs no axis. */
 const isFlag = (indicator) => indicator.series.length > 0 && !say(indicator.series[0].unit).includes('{value}');

@@ -19,14 +19,14 @@ const sized = new ResizeObserver((entries) => {
   if (!isOnPaper) entries.forEach((entry) => frames.get(entry.target)?.drawing?.resize());
 });
 
-/** CHART: caption, file (its name without ending), height, summary (for those who cannot see it), table (table.js), option(colours). */
+/** CHART: caption, subject (named on paper, null where the caption does), file (its name without ending), height, summary (for those who cannot see it), table (table.js), option(colours). */
 export function chartFrame(chart) {
   const surface = element('div', { class: 'drawing', role: 'img', 'aria-label': chart.summary, style: `height:${chart.height}px` });
   frames.set(surface, { chart, drawing: null });
   near.observe(surface);
   sized.observe(surface);
   return element('figure', { class: 'chart', 'data-chart': chart.file },
-    element('figcaption', {}, chart.caption), surface,
+    element('figcaption', {}, chart.subject && element('span', { class: 'subject' }, chart.subject, word('colon')), chart.caption), surface,
     element('div', { class: 'behind' }, tableBehind(chart), element('button', {
       type: 'button', class: 'download', 'aria-label': word('downloadOf', { name: chart.caption }),
       onclick: () => download(`${chart.file}.csv`, csvOf(chart.table)),

@@ -18,6 +18,7 @@ export const say = (both) => both[language].replace(HIDDEN, '\uFFFD');
 const words = {
   skip: ['跳到正文', 'Skip to the report'],
   numberMark: ['、', '. '],
+  colon: ['：', ': '], // between a subject and what is shown of it
   stop: ['。', '.'],
   gap: ['', ' '], // between sentences
   comma: ['，', ', '],

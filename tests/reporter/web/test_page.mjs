@@ -296,6 +296,16 @@ fact('paper is A4, with contents, numbered pages, a page for each chapter and ev
   await close();
 });
 
+fact('on paper each chart says of what it is, since it can stand on another page than its indicator', async () => {
+  const { page, close } = await open(plain.html);
+  await page.emulateMedia({ media: 'print' });
+  const captions = await page.$$eval('.indicator figcaption', (all) => all.map((one) => [one.closest('.indicator').id, one.innerText]));
+  const names = new Map(plain.document.chapters.flatMap((chapter) => chapter.indicators).map((indicator) => [`i-${indicator.code}`, indicator.name.zh]));
+  assert.ok(captions.length > names.size);
+  for (const [id, caption] of captions) assert.ok(caption.includes(names.get(id)), `${id}: ${caption}`);
+  await close();
+});
+
 fact('what must not be published is said to be withheld, and is nowhere', async () => {
   const withheld = makePage('public');
   const { page, said, close } = await open(withheld.html);
