@@ -4,12 +4,14 @@
 #include "database/query.h"
 
 static const char *const handed_in[] = {
+    "audit_acts",
     "audit_foreign",
     "audit_revisions",
     "audit_confirmations",
     "audit_books",
     "audit_quarantine",
     "audit_settled",
+    "audit_replayed",
     "audit_letters",
     "audit_batches",
     "audit_stored_parts",

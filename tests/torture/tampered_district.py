@@ -1,12 +1,13 @@
 """A district in which everything has happened that the audit trail tells of, and copies of its database that a superuser may change."""
 
+import hashlib
 import json
 import pathlib
 import subprocess
 import unittest
 
 import forms
-from district import District, wait_until
+from district import SOURCE, District, wait_until
 from python_collector import NOT_ASSIGNED, coverage, key_pair, python_collector
 
 HERE = pathlib.Path(__file__).parent
@@ -90,6 +91,48 @@ class TamperedDistrict(unittest.TestCase):
         cluster.sql("alter database copy rename to halfsky", database="postgres")
         self.addCleanup(self.restore)
         cluster.sql(sql)
+
+    def find_parts(self, agency):
+        """Leaves in table `found` what a seal of each moment's rows would say."""
+        parts = (SOURCE / "aggregator/queries/audit_parts.sql").read_text()
+        self.district.sql("drop table if exists found; " +
+                          parts.replace("create temporary table sealed_part on commit drop", "create table found").replace("$1", agency))
+
+    def entries(self, condition):
+        """What is sealed of each, in order, as hash_of() takes it."""
+        return self.district.sql("select agency_id, entry, (extract(epoch from at) * 1000000)::int8, coalesce(submission_id, 0), actor, act, "
+                                 f"encode(content_digest, 'hex'), part, n_rows, encode(rows_digest, 'hex') from halfsky.audit_trail where {condition} order by entry")
+
+    @staticmethod
+    def hash_of(previous, agency, entry, at, submission, actor, act, content, part="", n_rows=0, digest=""):
+        """As trail.h says it; no part: no rows are sealed."""
+        sealed = int(agency).to_bytes(4, "big") + int(entry).to_bytes(8, "big") + int(at).to_bytes(8, "big") + int(submission).to_bytes(4, "big")
+        for text in (actor, act):
+            sealed += len(text.encode()).to_bytes(4, "big") + text.encode()
+        sealed += bytes.fromhex(content)
+        if part != "":
+            sealed += int(part).to_bytes(4, "big") + int(n_rows).to_bytes(4, "big") + bytes.fromhex(digest)
+        return hashlib.blake2b(previous + sealed, digest_size=32).digest()
+
+    def next_moment(self, agency):
+        """An SQL expression: a second after the agency's last entry."""
+        return f"(select last_at + interval '1 s' from halfsky.agency_chain where agency_id = {agency})"
+
+    def append(self, agency, act, content, part="", submission=0, actor="admin root"):
+        """A true continuation of the chain, at next_moment(), with a seal of the rows that are there then unless PART is empty."""
+        [[number, last, head, at]] = self.district.sql(f"select agency_id, last_entry + 1, encode(head_hash, 'hex'), (extract(epoch from last_at) * 1000000)::int8 + 1000000 "
+                                                       f"from halfsky.agency_chain where agency_id = {agency}")
+        n_rows, digest = 0, ""
+        if part != "":
+            self.find_parts(agency)
+            [[n_rows, digest]] = self.district.sql(f"select n_rows, encode(rows_digest, 'hex') from found where stored_at = {self.next_moment(agency)}")
+        said = hashlib.blake2b(content.encode(), digest_size=32).hexdigest()
+        hashed = self.hash_of(bytes.fromhex(head), number, last, at, submission, actor, act, said, part, n_rows, digest).hex()
+        rows = f"{part}, {n_rows}, '\\x{digest}'" if part != "" else "null, null, null"
+        self.district.sql(f"insert into halfsky.audit_trail (agency_id, entry, at, actor, act, submission_id, content_digest, previous_hash, hash, part, n_rows, rows_digest, content) "
+                          f"select {number}, {last}, {self.next_moment(agency)}, '{actor}', '{act}', nullif({submission}, 0), '\\x{said}', '\\x{head}', '\\x{hashed}', {rows}, "
+                          f"$words${content}$words$; update halfsky.agency_chain set last_entry = {last}, head_hash = '\\x{hashed}', last_at = last_at + interval '1 s' "
+                          f"where agency_id = {number}")
 
     def wait_until_nobody_is_connected(self):
         """A session may still be ending when its program has ended."""

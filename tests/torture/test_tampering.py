@@ -1,12 +1,10 @@
 """A superuser changes what is stored; `audit verify` finds each change and names it. Receipts are the evidence from outside."""
 
-import hashlib
 import shutil
 import subprocess
 import unittest
 
 import forms
-from district import SOURCE
 from tampered_district import TamperedDistrict
 
 T2 = "(select agency_id from halfsky.agency where code = 'T2')"
@@ -254,22 +252,13 @@ class Tampering(TamperedDistrict):
         """What a superuser can compute who knows the code: the digests of changed rows, and every hash anew; or all but the last."""
         cluster = self.district.cluster
         self.tamper(f"update halfsky.observation set value = value + 1 where {SOME_CELL}")
-        parts = (SOURCE / "aggregator/queries/audit_parts.sql").read_text()
-        cluster.sql(parts.replace("create temporary table sealed_part on commit drop", "create table found").replace("$1", AGENCY_ID))
+        self.find_parts(AGENCY_ID)
         cluster.sql("update halfsky.audit_trail t set rows_digest = found.rows_digest from found "
                     f"where t.agency_id = {AGENCY_ID} and t.at = found.stored_at and t.part is not null")
-        rows = cluster.sql("select agency_id, entry, (extract(epoch from at) * 1000000)::int8, coalesce(submission_id, 0), actor, act, "
-                           "encode(content_digest, 'hex'), part, n_rows, encode(rows_digest, 'hex') "
-                           f"from halfsky.audit_trail where agency_id = {AGENCY_ID} order by entry")
+        rows = self.entries(f"agency_id = {AGENCY_ID}")
         previous = b""
-        for agency, entry, at, submission, actor, act, content, part, n_rows, digest in rows:
-            sealed = int(agency).to_bytes(4, "big") + int(entry).to_bytes(8, "big") + int(at).to_bytes(8, "big") + int(submission).to_bytes(4, "big")
-            for text in (actor, act):
-                sealed += len(text.encode()).to_bytes(4, "big") + text.encode()
-            sealed += bytes.fromhex(content)
-            if part:
-                sealed += int(part).to_bytes(4, "big") + int(n_rows).to_bytes(4, "big") + bytes.fromhex(digest)
-            hashed = hashlib.blake2b(previous + sealed, digest_size=32).digest()
+        for agency, entry, *sealed in rows:
+            hashed = self.hash_of(previous, agency, entry, *sealed)
             if keeps_the_end and entry == rows[-1][1]:
                 break
             cluster.sql(f"update halfsky.audit_trail set previous_hash = '\\x{previous.hex()}', hash = '\\x{hashed.hex()}' "
