@@ -9,8 +9,6 @@
 #include "wire/control.h"
 #include "wire/keys.h"
 
-#define ANSWER_TIMEOUT_MS 2000
-
 static void show(const Invocation *invocation, const char *announcement, const char *path, const PublicKey *key)
 {
   g_autofree char *fingerprint = public_key_fingerprint(key);
@@ -44,14 +42,10 @@ static bool load_public(const char *path, PublicKey *out_key, GError **error)
   return true;
 }
 
-/* One that runs has its key in memory, and would go on signing with it after the moment that is noted. */
+/* One that runs has its key in memory, and would go on signing with it after the moment that is noted; also one that answers nothing for a while. */
 static bool refuse_while_it_runs(const Settings *settings, GError **error)
 {
-  g_autoptr(Wire) wire = wire_new();
-  g_autoptr(GBytes) request = g_bytes_new_static("status", 6);
-  g_autoptr(GBytes) answer =
-      control_ask(wire, settings_text(settings, "aggregator.control"), request, ANSWER_TIMEOUT_MS, NULL);
-  if (answer == NULL)
+  if (!control_is_listened_to(settings_text(settings, "aggregator.control")))
     return true;
   g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE,
                       "the aggregator is running, and would go on signing with the present key. hint: stop it first, "

@@ -6,5 +6,5 @@ select (select version from halfsky.schema_migration order by version desc limit
        (select count(*) from halfsky.submission) as submissions,
        (select count(*) from halfsky.observation) as observations,
        (select count(*) from halfsky.quarantine where state = 'open') as quarantine_open,
-       (select count(*) from halfsky.dead_letter) as dead_letters,
+       (select count(*) from halfsky.dead_letter where state = 'open') as dead_letters,
        (select max(updated_at) from halfsky.ingest_watermark) as last_stored_at

@@ -127,6 +127,13 @@ SealKeys *seal_keys_load(const char *key_path, GError **error)
   return read_former(path, keys->former, error) ? g_steal_pointer(&keys) : NULL;
 }
 
+/* A key that was retired before, and came back with an old copy of the key file, is believed no longer for that. */
+static int64_t earlier_end(GKeyFile *file, const char *name, int64_t until_us)
+{
+  FormerKey before;
+  return parse_former(file, name, &before) ? MIN(before.until_us, until_us) : until_us;
+}
+
 bool seal_keys_retire(const char *key_path, int64_t until_us, GError **error)
 {
   SealKey key;
@@ -137,6 +144,7 @@ bool seal_keys_retire(const char *key_path, int64_t until_us, GError **error)
     return false;
   memcpy(bytes.bytes, key.bytes, sizeof key.bytes);
   g_autofree char *name = digest_to_hex(&bytes);
+  until_us = earlier_end(file, name, until_us);
   g_autoptr(GDateTime) second = g_date_time_new_from_unix_utc(until_us / G_USEC_PER_SEC);
   g_autoptr(GDateTime) moment = g_date_time_add(second, until_us % G_USEC_PER_SEC);
   g_autofree char *until = g_date_time_format(moment, "%Y-%m-%dT%H:%M:%S.%fZ");

@@ -24,5 +24,5 @@ bool seal_keys_signed(const SealKeys *keys, const Seal *seal, int64_t at_us);
 /* Whether any of them did. */
 bool seal_keys_signed_ever(const SealKeys *keys, const Seal *seal);
 
-/* Notes beside the key file that its key signed until UNTIL_US, durably; to be done before the key file is replaced. Done again it counts until then. */
+/* Notes beside the key file that its key signed until UNTIL_US, durably; to be done before the key file is replaced. Done again the earlier moment counts. */
 bool seal_keys_retire(const char *key_path, int64_t until_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -31,7 +31,7 @@ static bool check_path(const char *path, GError **error)
 }
 
 /* libzmq would go on trying in silence. A plain connect() tells at once whether anybody listens. */
-static bool is_listening(const char *path)
+bool control_is_listened_to(const char *path)
 {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   g_strlcpy(address.sun_path, path, sizeof address.sun_path);
@@ -46,7 +46,7 @@ static bool is_listening(const char *path)
 /* libzmq would take the place of a daemon that runs, which would then be out of reach. */
 static bool check_free(const char *path, GError **error)
 {
-  if (!is_listening(path))
+  if (!control_is_listened_to(path))
     return true;
   g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_USAGE, "control socket '%s': another daemon answers there", path);
   return false;
@@ -203,7 +203,7 @@ GBytes *control_ask_meanwhile(Wire *wire, const char *path, GBytes *request, int
 {
   if (!check_path(path, error))
     return NULL;
-  if (!is_listening(path)) {
+  if (!control_is_listened_to(path)) {
     (void)refuse_silence(path, "nobody listens there", error);
     return NULL;
   }

@@ -20,6 +20,9 @@ ControlServer *control_server_open(Wire *wire, Loop *loop, const char *path, Con
 void control_server_close(ControlServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ControlServer, control_server_close)
 
+/* Whether a daemon has the socket at PATH open, be it one that is stuck and answers nothing. */
+bool control_is_listened_to(const char *path);
+
 /* What is done now and then while an answer is waited for. */
 typedef void (*ControlMeanwhileFunc)(gpointer user);
 

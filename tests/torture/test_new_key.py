@@ -7,6 +7,7 @@ import hashlib
 import json
 import pathlib
 import shutil
+import socket
 import subprocess
 import unittest
 
@@ -46,6 +47,7 @@ class NewKey(unittest.TestCase):
         cls.prepared = json.loads(cls.district.administrate("keygen", "--rotate", "--json"))
         cls.hasty = cls.keygen("--switch")
         cls.district.stop()
+        cls.silent = cls.switch_beside_silence()
         cls.district.administrate("keygen", "--switch")
         cls.district.start()
         cls.collector.drop("v2.csv", forms.form(2))
@@ -60,6 +62,18 @@ class NewKey(unittest.TestCase):
         cls.collector.stop()
         cls.district.stop()
         cls.receipts = cls.collector.home / "receipts"
+
+    @classmethod
+    def switch_beside_silence(cls):
+        """While something has the control socket open that answers nothing, as an aggregator that is stuck."""
+        path = cls.district.folder / "aggregator.ipc"
+        path.unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(str(path))
+            listening.listen()
+            done = cls.keygen("--switch")
+        path.unlink()
+        return done
 
     @classmethod
     def hand_in(cls, name, version):
@@ -82,6 +96,21 @@ class NewKey(unittest.TestCase):
     def test_aggregator_that_runs_is_not_switched(self):
         self.assertEqual(self.hasty.returncode, 2)
         self.assertIn("stop it first", self.hasty.stderr)
+
+    def test_aggregator_that_answers_nothing_is_not_switched(self):
+        self.assertEqual(self.silent.returncode, 2)
+        self.assertIn("stop it first", self.silent.stderr)
+
+    def test_key_that_was_retired_twice_counts_until_the_first_time(self):
+        """An old copy of the key file came back, and was changed for a third key."""
+        folder = self.district.folder / "copy"
+        folder.mkdir()
+        key_file = folder / "aggregator.key"
+        shutil.copy(self.first_key_file, key_file)
+        shutil.copy(self.former_file, folder / "aggregator.key.former")
+        for step in ("--rotate", "--switch"):
+            subprocess.run([*self.district.command("keygen", step), "--set", f"aggregator.key={key_file}"], check=True, capture_output=True)
+        self.assertEqual((folder / "aggregator.key.former").read_text(), self.former_file.read_text())
 
     def test_what_both_keys_signed_is_intact(self):
         report, findings = self.verify()
