@@ -171,6 +171,19 @@ static char *number(int64_t value)
   return g_strdup_printf("%" G_GINT64_FORMAT, value);
 }
 
+static bool has_gaps(const Account *account, const Evidence *evidence)
+{
+  return account->n_unsealed > 0 || account->n_wordless > 0 || evidence->keyless != NULL;
+}
+
+/* Only what was looked at whole is called intact. */
+static const char *verdict(const Account *account, const Evidence *evidence)
+{
+  if (account->n_findings > 0)
+    return "aggregator.trail.broken";
+  return has_gaps(account, evidence) ? "aggregator.trail.unverified" : "aggregator.trail.intact";
+}
+
 static void print_account(const Account *account, const Evidence *evidence, Language language)
 {
   g_autofree char *agencies = number(account->n_agencies);
@@ -181,9 +194,8 @@ static void print_account(const Account *account, const Evidence *evidence, Lang
   g_autofree char *receipts = number(evidence->seals->n_receipts);
   g_autofree char *findings = number(account->n_findings);
   g_autofree char *words =
-      text_format(language, account->n_findings == 0 ? "aggregator.trail.intact" : "aggregator.trail.broken",
-                  "agencies", agencies, "entries", entries, "rows", rows, "signatures", signatures, "seals", seals,
-                  "receipts", receipts, "findings", findings, NULL);
+      text_format(language, verdict(account, evidence), "agencies", agencies, "entries", entries, "rows", rows,
+                  "signatures", signatures, "seals", seals, "receipts", receipts, "findings", findings, NULL);
   terminal_say(stdout, words);
 }
 

@@ -1,2 +1,2 @@
 -- Makes room for the next agency in the same transaction.
-drop table sealed_part, said, confirmed
+drop table sealed_part, said, confirmed, wordless

@@ -19,14 +19,19 @@ static bool read_outcome(const StoredAnswer *answer, Arena *arena, Outcome *out_
   return is_outcome;
 }
 
+static bool has_its_digest(const StoredAnswer *answer, const Outcome *outcome)
+{
+  const Digest digest = part_words_outcome_digest(outcome);
+  return digest_equal(&digest, &answer->digest);
+}
+
 int stored_answer_fault(const StoredAnswer *answer, const SealKeys *keys)
 {
   g_autoptr(Arena) arena = arena_new(answer->size * WIRE_ARENA_BYTES_PER_FRAME_BYTE + WIRE_ARENA_BYTES_EXTRA);
   Outcome outcome;
   if (!read_outcome(answer, arena, &outcome))
     return TRAIL_OUTCOME_CHANGED;
-  const Digest digest = part_words_outcome_digest(&outcome);
-  if (!digest_equal(&digest, &answer->digest))
+  if (answer->has_digest && !has_its_digest(answer, &outcome))
     return TRAIL_OUTCOME_CHANGED;
   const bool is_of_entry =
       outcome.seal.entry == (uint64_t)answer->entry && digest_equal(&outcome.seal.hash, &answer->hash);

@@ -81,7 +81,8 @@ bool trail_tables_begin(Connection *connection, int32_t agency_id, GError **erro
   return query_execute(connection, "audit_unhurried", NULL, NULL, error) &&
          query_execute(connection, "audit_parts", parameters, NULL, error) &&
          query_execute(connection, "audit_words", parameters, NULL, error) &&
-         query_execute(connection, "audit_confirmed", parameters, NULL, error);
+         query_execute(connection, "audit_confirmed", parameters, NULL, error) &&
+         query_execute(connection, "audit_wordless", parameters, NULL, error);
 }
 
 bool trail_tables_end(Connection *connection, GError **error)

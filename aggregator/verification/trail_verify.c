@@ -28,6 +28,7 @@ typedef struct StoredEntry {
   Digest found_digest;
   const char *submission;
   bool has_part_words; /* it is about a batch, and says so in words that can be read */
+  Digest batch_digest; /* without words: of that batch */
   StoredAnswer answer; /* to that batch */
 } StoredEntry;
 
@@ -53,10 +54,13 @@ static void read_answer(Result *rows, int row, StoredEntry *stored)
 {
   stored->has_part_words = !result_is_null(rows, row, 15);
   stored->answer = (StoredAnswer){.entry = stored->number, .hash = stored->hash, .at_us = stored->entry.at_us};
+  stored->answer.has_digest = stored->has_part_words;
   if (stored->has_part_words)
     result_bytea_exact(rows, row, 15, stored->answer.digest.bytes, DIGEST_SIZE_BYTES);
   if (!result_is_null(rows, row, 16))
     stored->answer.frame = result_bytea(rows, row, 16, &stored->answer.size);
+  if (!result_is_null(rows, row, 17))
+    result_bytea_exact(rows, row, 17, stored->batch_digest.bytes, DIGEST_SIZE_BYTES);
 }
 
 static StoredEntry read_entry(Result *rows, int row)
@@ -120,22 +124,30 @@ static void check_links(Walk *walk, const StoredEntry *stored)
     find(walk->report, TRAIL_ENTRY_DETACHED, stored->number, stored->submission, NULL);
 }
 
+/* Before there were words an entry sealed the batch's own digest. One that sealed anything else had words. */
+static bool is_from_before_words(const StoredEntry *stored)
+{
+  return stored->entry.content == NULL &&
+         (!is_about_batch(&stored->entry) || digest_equal(&stored->entry.content_digest, &stored->batch_digest));
+}
+
 /* Entries from before words were kept have none; no others, and after the first of a kind that has words all have. */
 static void check_words(Walk *walk, const StoredEntry *stored)
 {
   const bool is_batch = is_about_batch(&stored->entry);
   bool *has_words = is_batch ? &walk->has_part_words : &walk->has_words;
   const bool has_own = is_batch ? stored->has_part_words : stored->entry.content != NULL;
-  if (!has_own && (*has_words || stored->entry.content != NULL || stored->entry.at_us >= walk->words_since_us))
+  if (!has_own && (*has_words || !is_from_before_words(stored) || stored->entry.at_us >= walk->words_since_us))
     find(walk->report, TRAIL_WORDS_MISSING, stored->number, stored->submission, NULL);
   else if (!has_own)
     walk->report->n_wordless++;
   *has_words = *has_words || has_own;
 }
 
+/* The answer to each batch has the aggregator's signature since rows are sealed. */
 static void check_answer(Walk *walk, const StoredEntry *stored)
 {
-  if (!stored->has_part_words)
+  if (!stored->has_part_words && !(is_about_batch(&stored->entry) && stored->entry.rows.is_sealed))
     return;
   const int fault = stored_answer_fault(&stored->answer, walk->keys);
   if (fault >= 0)

@@ -1,5 +1,6 @@
 """A superuser who knows the code continues the chain with acts that nobody did, books and all changed to match; `audit verify` finds them without receipts."""
 
+import subprocess
 import unittest
 
 from tampered_district import TamperedDistrict
@@ -66,6 +67,43 @@ class ForgedActs(TamperedDistrict):
                           f"update halfsky.submission set n_replayed = n_replayed + 1 where agency_id = {T2} and submission_id = {submission}")
         self.append(T2, "quarantine_replayed", f"{file}: cells {cell}; new {cell}", submission=submission)
         self.expect("replay_wrong", "T2")
+
+    def test_words_taken_out_of_all_batches_are_found(self):
+        """No hash changes, and the server's trail, which nobody signs, says that words came after all."""
+        self.district.sql("update halfsky.audit_trail set content = null where agency_id <> 0 and act like 'batch_%'; "
+                          f"update halfsky.submission set accepted_at = accepted_at - interval '1 year' where agency_id = {T1} and submission_id = 1")
+        self.forge_migration()
+        found = {(f["fault"], f["agency"]) for f in self.verify()["findings"]}
+        self.assertLessEqual({("words_missing", "T1"), ("words_missing", "T2")}, found)
+
+    def forge_migration(self):
+        """Schema 25 until a year after everything."""
+        [[version]] = self.district.sql("select max(version) from halfsky.schema_migration")
+        self.district.sql("delete from halfsky.audit_trail where agency_id = 0 and act = 'schema_migrated'; update halfsky.agency_chain set last_at = last_at + interval '1 year' where agency_id = 0")
+        self.append("0", "schema_migrated", f"schema 25 to {version}")
+        self.renew_chain("0")
+
+    def renew_chain(self, agency):
+        previous = b""
+        for number, (_, entry, *sealed) in enumerate(self.entries(f"agency_id = {agency}"), 1):
+            hashed = self.hash_of(previous, agency, number, *sealed)
+            self.district.sql(f"update halfsky.audit_trail set entry = {number}, previous_hash = '\\x{previous.hex()}', hash = '\\x{hashed.hex()}' where agency_id = {agency} and entry = {entry}; "
+                              f"update halfsky.agency_chain set last_entry = {number}, head_hash = '\\x{hashed.hex()}' where agency_id = {agency}")
+            previous = hashed
+
+    def test_signature_in_an_answer_is_looked_at_without_words_too(self):
+        """The batches' own digests are changed to what their entries seal, as if there had been no words."""
+        self.district.sql("update halfsky.ingest_batch set digest = content_digest from halfsky.audit_trail trail where trail.agency_id = ingest_batch.agency_id and trail.at = stored_at "
+                          "and act like 'batch_%'; update halfsky.audit_trail set content = null where agency_id <> 0 and act like 'batch_%'; update halfsky.ingest_batch set outcome = 'x'")
+        self.forge_migration()
+        self.expect("outcome_changed", "T1")
+
+    def test_what_was_not_verified_is_not_called_intact(self):
+        self.district.sql("update halfsky.ingest_batch set digest = content_digest from halfsky.audit_trail trail where trail.agency_id = ingest_batch.agency_id and trail.at = stored_at "
+                          "and act like 'batch_%'; update halfsky.audit_trail set content = null where agency_id <> 0 and act like 'batch_%'")
+        self.forge_migration()
+        done = subprocess.run(self.district.command("audit", "verify", "T1", "--lang", "en"), capture_output=True, text=True)
+        self.assertNotIn("Intact", done.stdout)
 
 
 if __name__ == "__main__":
