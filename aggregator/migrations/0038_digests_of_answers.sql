@@ -54,3 +54,6 @@ left join said on said.agency_id = submission.agency_id and said.submission_id =
 left join explained on explained.agency_id = submission.agency_id and explained.uuid = encode(submission.submission_uuid, 'hex')
 left join judged on judged.agency_id = submission.agency_id and judged.submission_id = submission.submission_id
 where halfsky.as_of() is null or submission.first_stored_at <= halfsky.as_of();
+
+-- The analyst may not name the type that it answers, and was told that no entry has words.
+alter function halfsky.part_words(text) security definer;
