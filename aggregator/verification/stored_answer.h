@@ -12,7 +12,7 @@ typedef struct StoredAnswer {
   size_t size;
   bool has_digest; /* false: the entry is from before words were kept, and only the seal can be looked at */
   Digest digest;   /* what it is to be: part_words.h */
-  int64_t entry; /* what its seal is to be of */
+  int64_t entry;   /* what its seal is to be of */
   Digest hash;
   int64_t at_us; /* when that was made */
 } StoredAnswer;
