@@ -60,3 +60,6 @@ export async function passCharts(page, screens = Infinity) {
 }
 
 export const expectSilence = (said) => assert.deepEqual(said, []);
+
+/** TEXT as the page shows it: with a sign for each letter that nobody would see. */
+export const visible = (text) => text.replace(/\p{Cf}/gu, '\uFFFD');
