@@ -49,7 +49,7 @@ function(halfsky_test name)
   target_link_libraries(${name} PRIVATE ${ARG_LIBS} halfsky_test_support PkgConfig::CMOCKA)
   add_test(NAME ${name} COMMAND ${name})
   if(NOT ARG_TIMEOUT)
-    set(ARG_TIMEOUT 120)
+    set(ARG_TIMEOUT 300)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
     ENVIRONMENT "HALFSKY_SOURCE_DIR=${PROJECT_SOURCE_DIR};HALFSKY_BINARY_DIR=${PROJECT_BINARY_DIR};G_SLICE=always-malloc")
