@@ -11,10 +11,9 @@ with replay as (
   select agency_id, indicator_id, breakdown_id, period, submission_id, value, denominator, status, sample_size, design_effect, comment_id, stored_at
   from halfsky.observation_revision where agency_id = $1 and stored_at in (select at from replay)
 ), written as (
-  select version.stored_at as at, version.submission_id, version.indicator_id, halfsky.period_label(version.period, indicator.frequency) as period, breakdown.key as breakdown,
+  select version.stored_at as at, version.submission_id, version.indicator_id, version.period as first_day, breakdown.key as breakdown,
          version.value, version.denominator, version.status::text as status, version.sample_size, version.design_effect, coalesce(note.comment, '') as comment
   from version
-  left join halfsky.indicator on indicator.indicator_id = version.indicator_id
   left join halfsky.breakdown on breakdown.breakdown_id = version.breakdown_id
   left join halfsky.observation_comment note on note.agency_id = version.agency_id and note.comment_id = version.comment_id
 ), cell as (
@@ -31,7 +30,8 @@ with replay as (
   from written
   where not exists (
     select from cell
-    where cell.at = written.at and cell.submission_id = written.submission_id and cell.indicator_id = written.indicator_id and cell.period = written.period
+    where cell.at = written.at and cell.submission_id = written.submission_id and cell.indicator_id = written.indicator_id and cell.period in (halfsky.period_label(written.first_day, 'annual'), halfsky.period_label(written.first_day, 'semiannual'),
+                          halfsky.period_label(written.first_day, 'quarterly'), halfsky.period_label(written.first_day, 'monthly'))
       and cell.breakdown = written.breakdown and cell.value is not distinct from written.value and cell.denominator is not distinct from written.denominator
       and cell.status = written.status and cell.sample_size is not distinct from written.sample_size and cell.design_effect is not distinct from written.design_effect
       and cell.comment = written.comment and coalesce(cell.fate in ('new', 'revised', 'superseded'), true))
@@ -42,7 +42,7 @@ with replay as (
   from replay
 )
 select 'replay_wrong', replay.entry, submission.file_name,
-       format('%s %s %s', coalesce(indicator.code, foreign_row.indicator_id::text), foreign_row.period, foreign_row.breakdown)
+       format('%s %s %s', coalesce(indicator.code, foreign_row.indicator_id::text), foreign_row.first_day, foreign_row.breakdown)
 from foreign_row
 join replay using (at)
 left join halfsky.submission on submission.agency_id = $1 and submission.submission_id = replay.submission_id
