@@ -16,7 +16,7 @@ HERE = pathlib.Path(__file__).parent
 class TamperedDistrict(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.district = District(HERE / "agencies.csv")
+        cls.district = District(HERE / "tampered_agencies.csv")
         cls.addClassCleanup(cls.district.close)
         cls.collector = cls.district.collector("T1")
         cls.collector.start()
