@@ -148,6 +148,9 @@ static void what_is_discarded_is_no_more_listed_and_the_reason_is_kept(void **st
   rows = json_of(listed);
   assert_int_equal(json_array_size(rows), 0);
   json_decref(rows);
+  g_autoptr(Run) status = expect_run(0, site, "status", "--json");
+  expect_contains(status->output, "\"quarantine_open\": 0");
+  expect_contains(status->output, "\"dead_letters\": 0");
   g_autoptr(Run) kept = expect_run(0, site, "quarantine", "list", "--state", "discarded", "--json");
   rows = json_of(kept);
   assert_int_equal(json_array_size(rows), 2);
