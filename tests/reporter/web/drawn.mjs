@@ -84,9 +84,11 @@ const textsIn = (chart, pattern, colour) => chart.texts.filter(({ text, fill }) 
 
 const told = (points) => points.map(([x, y]) => `(${x.toFixed(1)}, ${y.toFixed(1)})`).join(' ');
 
+const isThere = ([px, py], [year, value], { x, y }) => x.isAt(px, year) && y.isAt(py, value);
+
 /** PIXELS are those of POINTS [year, value], each once, in any order. */
-function expectPoints(pixels, points, { x, y }, what) {
-  const missing = points.filter(([year, value]) => !pixels.some(([px, py]) => x.isAt(px, year) && y.isAt(py, value)));
+function expectPoints(pixels, points, axes, what) {
+  const missing = points.filter((point) => !pixels.some((pixel) => isThere(pixel, point, axes)));
   assert.deepEqual(missing, [], `${what}: not drawn; drawn are ${told(pixels)}`);
   assert.equal(pixels.length, points.length, `${what}: ${told(pixels)}`);
 }
@@ -126,7 +128,12 @@ function expectFan(chart, series, colours, axes) {
   return expectPoints(paths.flatMap((path) => path.strokes.flat()), [[year, value], ...series.forecast.map((step) => [step.year, step.value])], axes, `${chart.name}: forecast`);
 }
 
-const expectCorners = (band, corners, axes, what) => expectPoints(band.strokes.flat().slice(0, corners.length), corners, axes, what);
+/** An area has these corners and no others. Where both bounds meet at the last year, two are one. */
+function expectCorners(band, corners, axes, what) {
+  const pixels = band.strokes.flat();
+  assert.ok(corners.every((corner) => pixels.some((pixel) => isThere(pixel, corner, axes))), `${what}: not drawn; drawn are ${told(pixels)}`);
+  assert.ok(pixels.every((pixel) => corners.some((corner) => isThere(pixel, corner, axes))), `${what}: ${told(pixels)}`);
+}
 
 /** The bounds of what meets the targets that this series is tested by; else equality, where there is such a thing. */
 function boundsOf(indicator, series) {
