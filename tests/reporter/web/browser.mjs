@@ -44,18 +44,20 @@ export async function open(file, { width = 1440, height = 1000, colorScheme = 'l
   return { page, said, close: () => context.close() };
 }
 
-/** Charts drawn by a reader who scrolls down: to the end, or through the first SCREENS. */
+/** Charts drawn by a reader who scrolls down: to the end, where each that was passed too fast is looked at again, or through the first SCREENS. */
 export async function passCharts(page, screens = Infinity) {
-  await page.evaluate(async (most) => {
+  await page.evaluate(async ({ most, isAll }) => {
     const frame = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
     for (let top = 0; top < Math.min(document.documentElement.scrollHeight, most * innerHeight); top += innerHeight) { // charts are drawn some 600 pixels ahead
       scrollTo({ top, behavior: 'instant' });
       await frame();
     }
-  }, Math.min(screens, 1e6));
-  const isDrawn = (all) => [...document.querySelectorAll('.drawing')].filter((surface) => all || surface.getBoundingClientRect().bottom < 0)
-    .every((surface) => surface.querySelector('svg'));
-  await page.waitForFunction(isDrawn, screens === Infinity);
+    const undrawn = () => [...document.querySelectorAll('.drawing')].filter((surface) => (isAll || surface.getBoundingClientRect().bottom < 0) && !surface.querySelector('svg'));
+    for (let [chart] = undrawn(); chart; [chart] = undrawn()) {
+      if (isAll) chart.scrollIntoView({ behavior: 'instant' });
+      await frame();
+    }
+  }, { most: Math.min(screens, 1e6), isAll: screens === Infinity });
   await page.waitForSelector('.drawing svg', { state: 'attached' });
 }
 
