@@ -25,6 +25,13 @@ test('dark is the same whether the system or the reader chooses it', () => {
   assert.deepEqual(coloursAfter(':root:not([data-theme="light"]) {'), palettes.dark);
 });
 
+test("the yearbook's charts have the colours of the page", () => {
+  const style = readFileSync(`${process.env.HALFSKY_SOURCE_DIR}/reporter/yearbook/yearbook_style.h`, 'utf-8');
+  const colours = [...style.matchAll(/YEARBOOK_(\w+) = 0x([0-9a-f]{6})/g)].map(([, name, colour]) => [name === 'TOTAL' ? 'accent' : name.toLowerCase(), `#${colour}`]);
+  assert.equal(colours.length, 6);
+  for (const [name, colour] of colours) assert.equal(colour, palettes.light[name], name);
+});
+
 test('kinds of standing that rest on no colour have a pattern', () => {
   for (const standing of patterned) assert.match(css, new RegExp(`\\.swatch\\)\\.${standing} \\{ background: repeating-linear-gradient`));
 });
