@@ -42,7 +42,7 @@ const SettingSpec aggregator_setting_specs[] = {
     {"writer.threads", SETTING_INTEGER, "2", 1, 64, "Writers, each with one connection."},
     {"writer.group_rows", SETTING_INTEGER, "20000", 1, 1000000, "Rows that one transaction groups."},
     {"writer.group_wait", SETTING_DURATION_MS, "20ms", 0, 10 * SECOND,
-     "How long a transaction waits for more batches."},
+     "How long a busy writer waits for more batches before it begins a transaction."},
     {"log.level", SETTING_TEXT, "info", 0, 0, "debug, info, warning or error."},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };

@@ -224,7 +224,7 @@ static json_t *server_status(gpointer user)
 }
 
 /* Only status is asked here. */
-static GBytes *on_request(G_GNUC_UNUSED FrameView request, gpointer user)
+static GBytes *on_request(G_GNUC_UNUSED FrameView request, G_GNUC_UNUSED const Peer *asker, gpointer user)
 {
   json_t *status = server_status(user);
   char *dumped = dump_status(status);

@@ -12,7 +12,10 @@
 #include "collector/spool/spool_waiting.h"
 #include "collector/status.h"
 
-/* Fulfils one kind of request; NULL with *error when it cannot. */
+/* Who waits longer asks again. Who has gone away keeps a place for so long. */
+enum { PATIENCE_MOST_MS = 5 * 60 * 1000 };
+
+/* Fulfils one kind of request; NULL with *error when it cannot, without when the answer comes later. */
 typedef json_t *(*RequestFunc)(const ControlScope *scope, const json_t *request, GError **error);
 
 static json_t *answer_status(const ControlScope *scope, const json_t *request, GError **error)
@@ -84,7 +87,8 @@ static json_t *answer_submit(const ControlScope *scope, const json_t *request, G
     return no_room_to_json(scope, &result, error);
   if (result.kind == INTAKE_ACCEPTED && scope->appended != NULL)
     scope->appended(scope->user);
-  write_receipts(scope->reception);
+  if (!json_is_true(json_object_get(request, "wait")) || result.kind != INTAKE_ACCEPTED || scope->publisher == NULL)
+    write_receipts(scope->reception);
   return result_to_json(&result);
 }
 
@@ -103,9 +107,14 @@ static json_t *answer_submission(const ControlScope *scope, const json_t *reques
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT, "there is no submission '%s'", text_id);
     return NULL;
   }
-  return json_pack("{s:b, s:I, s:I}", "is_finished", state->parts_finished == state->summary->n_parts, "refused",
-                   (json_int_t)state->summary->rejected_total, "rejected_by_district",
-                   (json_int_t)state->n_rejected_by_district);
+  const bool is_finished = state->parts_finished == state->summary->n_parts;
+  const json_int_t wait_ms = json_integer_value(json_object_get(request, "wait_ms"));
+  if (!is_finished && wait_ms > 0 && scope->later_ms != NULL) {
+    *scope->later_ms = MIN(wait_ms, PATIENCE_MOST_MS);
+    return NULL;
+  }
+  return json_pack("{s:b, s:I, s:I}", "is_finished", is_finished, "refused", (json_int_t)state->summary->rejected_total,
+                   "rejected_by_district", (json_int_t)state->n_rejected_by_district);
 }
 
 /* The indicators that a request about the past names. */
@@ -199,5 +208,7 @@ GBytes *control_answer(const ControlScope *scope, FrameView request)
   json_t *asked = json_loadb((const char *)request.bytes, request.size, JSON_REJECT_DUPLICATES, NULL);
   json_t *answer = answer_request(scope, asked, &failure);
   json_decref(asked);
+  if (answer == NULL && failure == NULL)
+    return NULL;
   return json_to_bytes(answer != NULL ? answer : failure_to_json(failure));
 }

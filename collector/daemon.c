@@ -17,6 +17,7 @@
 #include "collector/spool/spool_retention.h"
 #include "collector/spool/spool_soundness.h"
 #include "collector/spool_opening.h"
+#include "collector/waiters.h"
 #include "wire/control.h"
 #include "wire/loop.h"
 #include "wire/service_report.h"
@@ -52,6 +53,7 @@ typedef struct Daemon {
   InboxWatch *watch;
   Publisher *publisher;
   ControlServer *control;
+  Waiters *waiters;
   ServiceReport *report;
   Reception reception;
   LogRepeat receipt_trouble;
@@ -112,6 +114,8 @@ static void on_stored(gpointer user)
   g_autoptr(GError) failure = NULL;
   bool is_drained = false;
   write_receipts(daemon);
+  if (daemon->waiters != NULL)
+    waiters_look(daemon->waiters);
   if (daemon->watch != NULL && inbox_watch_is_short(daemon->watch))
     inbox_watch_look_soon(daemon->watch); /* there may be room again */
   if (daemon->task->mode != DAEMON_DRAIN)
@@ -140,16 +144,36 @@ static void on_appended(gpointer user)
   publisher_notice_appended(((Daemon *)user)->publisher);
 }
 
-static GBytes *on_request(FrameView request, gpointer user)
+static GBytes *answer(Daemon *daemon, FrameView request, int64_t *later_ms)
 {
-  Daemon *daemon = user;
   const ControlScope scope = {.reception = &daemon->reception,
                               .publisher = daemon->publisher,
                               .troubles = inbox_watch_troubles(daemon->watch),
                               .settings_refusal = daemon->life->refusal,
+                              .later_ms = later_ms,
                               .appended = on_appended,
                               .user = daemon};
   return control_answer(&scope, request);
+}
+
+static GBytes *on_request(FrameView request, const Peer *asker, gpointer user)
+{
+  Daemon *daemon = user;
+  int64_t later_ms = 0;
+  GBytes *given = answer(daemon, request, waiters_is_full(daemon->waiters) ? NULL : &later_ms);
+  if (given == NULL)
+    waiters_add(daemon->waiters, asker, request, later_ms);
+  return given;
+}
+
+static bool on_request_again(const Peer *asker, FrameView request, bool is_last, gpointer user)
+{
+  Daemon *daemon = user;
+  int64_t later_ms = 0;
+  g_autoptr(GBytes) given = answer(daemon, request, is_last ? NULL : &later_ms);
+  if (given != NULL)
+    control_server_answer(daemon->control, asker, given);
+  return given != NULL;
 }
 
 /* Settings in which something is wrong change nothing. The others are tried once this run is over. */
@@ -262,6 +286,7 @@ static bool open_serving(Daemon *daemon, GError **error)
   daemon->watch = inbox_watch_open(daemon->loop, &daemon->reception, &callbacks, daemon, error);
   if (daemon->watch == NULL)
     return false;
+  daemon->waiters = waiters_new(daemon->loop, on_request_again, daemon);
   daemon->control = control_server_open(daemon->wire, daemon->loop, daemon->home->control, on_request, daemon, error);
   if (daemon->control == NULL)
     return false;
@@ -290,6 +315,7 @@ static void daemon_clear(Daemon *daemon)
 {
   service_report_close(daemon->report);
   inbox_watch_close(daemon->watch);
+  waiters_free(daemon->waiters);
   control_server_close(daemon->control);
   publisher_free(daemon->publisher);
   line_settings_clear(&daemon->line);

@@ -27,10 +27,10 @@ typedef struct WriterPool WriterPool;
 
 /* Zero or NULL means the default named beside the field. */
 typedef struct WriterOptions {
-  const char *conninfo;     /* as in ConnectionOptions */
-  unsigned n_writers;       /* threads, each with one connection; default 2 */
-  uint32_t group_rows;      /* a transaction takes no further batch beyond so many rows; default 20000 */
-  int group_wait_ms;        /* how long a transaction waits for more batches; default 20, negative: not at all */
+  const char *conninfo; /* as in ConnectionOptions */
+  unsigned n_writers;   /* threads, each with one connection; default 2 */
+  uint32_t group_rows;  /* a transaction takes no further batch beyond so many rows; default 20000 */
+  int group_wait_ms; /* how long the next transaction of a busy writer waits for more batches; default 20, negative: not at all */
   uint32_t rejections_max;  /* refused cells listed in one outcome (all are counted and quarantined); default 2000 */
   int statement_timeout_ms; /* default 30000 */
   int connect_timeout_ms;   /* default 5000 */

@@ -115,9 +115,11 @@ static int idle_ms(const WriterThread *writer)
   return connection_is_open(writer->store->connection) && !writer->is_away ? writer->probe_ms : 0;
 }
 
-/* Fills the group unless one is being tried again; it stays empty when only the connection is to be looked after. False when the queue was closed. */
+/* Fills the group unless one is being tried again; it stays empty when only the connection is to be looked after. False when the queue was closed.
+ * Who comes to an idle writer is not kept waiting for others: they would have come before. */
 static bool gather(WriterThread *writer)
 {
+  const int64_t begun_at_ms = clock_monotonic_ms();
   int64_t deadline_ms = 0;
   bool has_room = writer->group->len == 0;
   while (has_room) {
@@ -127,7 +129,7 @@ static bool gather(WriterThread *writer)
     if (job == NULL)
       break;
     if (is_first)
-      deadline_ms = clock_monotonic_ms() + writer->group_wait_ms;
+      deadline_ms = MAX(begun_at_ms + writer->group_wait_ms, clock_monotonic_ms());
     has_room = take(writer, job);
   }
   return !job_queue_is_closed(writer->jobs);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/terminal.h"
 #include "collector/client.h"
 #include "collector/collector_settings.h"
@@ -15,8 +16,8 @@
 
 enum { DEFAULT_TIMEOUT_S = 300, MAX_TIMEOUT_S = 7 * 24 * 3600 };
 
-/* Pauses between questions: a small form is answered in some hundredths of a second, a large one has other work waiting than answering questions. */
-enum { ASK_FIRST_US = 5000, ASK_SLOWEST_US = 200000 };
+/* The daemon is silent until the district has answered, or somewhat less than this has passed. One that begins anew is away for a moment. */
+enum { ASK_EVERY_MS = 5 * 60 * 1000, AWAY_LOOK_US = 200 * 1000, AWAY_LOOKS_MOST = 50 };
 
 /* What became of all files together. */
 typedef struct Tally {
@@ -98,8 +99,9 @@ static bool submit_file(const Invocation *invocation, Client *client, const char
   g_autofree char *absolute = g_canonicalize_filename(path, NULL);
   json_t *answer =
       client_ask(client,
-                 json_pack("{s:s, s:s, s:b, s:s*}", "do", "submit", "path", absolute, "again",
-                           invocation_flag(invocation, "again"), "encoding", invocation_value(invocation, "encoding")),
+                 json_pack("{s:s, s:s, s:b, s:b, s:s*}", "do", "submit", "path", absolute, "again",
+                           invocation_flag(invocation, "again"), "wait", invocation_flag(invocation, "wait"),
+                           "encoding", invocation_value(invocation, "encoding")),
                  error);
   if (answer == NULL)
     return false;
@@ -112,9 +114,12 @@ static bool submit_file(const Invocation *invocation, Client *client, const char
   return is_answered;
 }
 
-static bool ask_for(Client *client, const char *id, Tally *tally, bool *out_is_finished, GError **error)
+/* Waits up to WAIT_MS for the answer that it is finished. */
+static bool ask_for(Client *client, const char *id, int64_t wait_ms, Tally *tally, bool *out_is_finished,
+                    GError **error)
 {
-  json_t *answer = client_ask(client, json_pack("{s:s, s:s}", "do", "submission", "id", id), error);
+  json_t *answer = client_ask(
+      client, json_pack("{s:s, s:s, s:I}", "do", "submission", "id", id, "wait_ms", (json_int_t)wait_ms), error);
   if (answer == NULL)
     return false;
   *out_is_finished = json_is_true(json_object_get(answer, "is_finished"));
@@ -129,7 +134,7 @@ static bool ask_for_all(Client *client, Tally *tally, bool *out_all_finished, GE
   bool all_finished = true;
   for (guint i = 0; i < tally->ids->len; i++) {
     bool is_finished = false;
-    if (!ask_for(client, g_ptr_array_index(tally->ids, i), tally, &is_finished, error))
+    if (!ask_for(client, g_ptr_array_index(tally->ids, i), 0, tally, &is_finished, error))
       return false;
     all_finished = all_finished && is_finished;
   }
@@ -137,15 +142,46 @@ static bool ask_for_all(Client *client, Tally *tally, bool *out_all_finished, GE
   return true;
 }
 
+/* As ask_for(), and looks for the daemon for a while when it is not there. */
+static bool ask_patiently(Client *client, const char *id, int64_t wait_ms, Tally *tally, bool *out_is_finished,
+                          GError **error)
+{
+  for (int n_looks = 0;; n_looks++) {
+    g_autoptr(GError) failure = NULL;
+    if (ask_for(client, id, wait_ms, tally, out_is_finished, &failure))
+      return true;
+    if (!halfsky_error_is(failure, HALFSKY_ERROR_RETRY) || n_looks == AWAY_LOOKS_MOST) {
+      g_propagate_error(error, g_steal_pointer(&failure));
+      return false;
+    }
+    g_usleep(AWAY_LOOK_US);
+  }
+}
+
+/* Also asks once when no time is left. */
+static bool wait_for_one(Client *client, const char *id, Tally *tally, int64_t until_ms, bool *out_is_finished,
+                         GError **error)
+{
+  for (;;) {
+    const int64_t begun_at_ms = clock_monotonic_ms();
+    const int64_t wait_ms = CLAMP(until_ms - begun_at_ms, 0, ASK_EVERY_MS);
+    if (!ask_patiently(client, id, wait_ms, tally, out_is_finished, error))
+      return false;
+    if (*out_is_finished || wait_ms == 0)
+      return true;
+    if (clock_monotonic_ms() < begun_at_ms + wait_ms)
+      g_usleep(AWAY_LOOK_US); /* too many wait already */
+  }
+}
+
 static bool wait_for_daemon(Client *client, Tally *tally, int64_t until_ms, bool *out_all_finished, GError **error)
 {
-  for (gulong pause_us = ASK_FIRST_US; ask_for_all(client, tally, out_all_finished, error);
-       pause_us = MIN(pause_us * 3 / 2, ASK_SLOWEST_US)) {
-    if (*out_all_finished || clock_monotonic_ms() >= until_ms)
-      return true;
-    g_usleep(pause_us);
-  }
-  return false;
+  bool is_finished = true;
+  for (guint i = 0; is_finished && i < tally->ids->len; i++)
+    if (!wait_for_one(client, g_ptr_array_index(tally->ids, i), tally, until_ms, &is_finished, error))
+      return false;
+  *out_all_finished = is_finished;
+  return true;
 }
 
 /* Without a daemon this program is one until all is answered; the spool has one owner at a time. */

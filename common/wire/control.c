@@ -11,6 +11,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+/* What a REQ socket sends, as a ROUTER sees it. */
+enum { FRAME_ASKER, FRAME_EMPTY, FRAME_REQUEST, N_FRAMES };
+
 struct ControlServer {
   char *path; /* NULL until bound */
   Loop *loop;
@@ -52,26 +55,38 @@ static bool check_free(const char *path, GError **error)
   return false;
 }
 
-/* An empty answer is sent when there is none to give, since a REP socket owes one. */
-static void send_answer(ControlServer *server, zmq_msg_t *frame, size_t n_frames)
+void control_server_answer(ControlServer *server, const Peer *asker, GBytes *answer)
 {
-  g_autoptr(GBytes) bytes = n_frames == 1 ? server->answer(frame_view(frame), server->user) : g_bytes_new(NULL, 0);
   gsize size = 0;
-  const void *content = g_bytes_get_data(bytes, &size);
+  const void *content = g_bytes_get_data(answer, &size);
   g_assert(size <= WIRE_CONTROL_BYTES_MAX);
-  (void)socket_send(server->socket, content, size, 0); /* who asked may be gone */
+  /* To somebody who is gone libzmq takes the frames, and drops them. */
+  if (socket_send(server->socket, asker->bytes, asker->size, ZMQ_SNDMORE) == SEND_DONE &&
+      socket_send(server->socket, "", 0, ZMQ_SNDMORE) == SEND_DONE)
+    (void)socket_send(server->socket, content, size, 0);
+}
+
+/* Whoever asks in another way than a REQ socket does gets an empty answer. */
+static void take_request(ControlServer *server, zmq_msg_t *frames, size_t n_frames)
+{
+  const Peer asker = frame_peer(&frames[FRAME_ASKER]);
+  g_autoptr(GBytes) answer = n_frames == N_FRAMES
+                                 ? server->answer(frame_view(&frames[FRAME_REQUEST]), &asker, server->user)
+                                 : g_bytes_new(NULL, 0);
+  if (answer != NULL)
+    control_server_answer(server, &asker, answer);
 }
 
 static void answer_requests(gpointer user)
 {
   ControlServer *server = user;
-  zmq_msg_t frame;
+  zmq_msg_t frames[N_FRAMES];
   for (int i = 0; i < SOCKET_MESSAGES_PER_ROUND; i++) {
-    const size_t n = socket_receive(server->socket, &frame, 1);
+    const size_t n = socket_receive(server->socket, frames, N_FRAMES);
     if (n == 0)
       return;
-    send_answer(server, &frame, n);
-    frames_close(&frame, 1);
+    take_request(server, frames, n);
+    frames_close(frames, MIN(n, N_FRAMES));
   }
 }
 
@@ -83,7 +98,7 @@ ControlServer *control_server_open(Wire *wire, Loop *loop, const char *path, Con
     return NULL;
   g_autoptr(ControlServer) server = g_new0(ControlServer, 1);
   *server = (ControlServer){.loop = loop, .answer = answer, .user = user};
-  server->socket = socket_new(wire, ZMQ_REP);
+  server->socket = socket_new(wire, ZMQ_ROUTER);
   socket_set_frame_limit(server->socket, WIRE_CONTROL_BYTES_MAX);
   if (!socket_bind_private(server->socket, endpoint, error))
     return NULL;

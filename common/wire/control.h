@@ -1,4 +1,4 @@
-/* The control socket: a command asks the running daemon of the same user. One request, one answer, both bounded by
+/* The control socket: a command asks the running daemon of the same user. One request, one answer, at once or later, both bounded by
  * WIRE_CONTROL_BYTES_MAX; what they mean is the caller's. The socket file has mode 0600, which is the whole access control. */
 #pragma once
 
@@ -8,15 +8,18 @@
 
 typedef struct ControlServer ControlServer;
 
-/* Gives the answer to a request, at once. The server frees it. */
-typedef GBytes *(*ControlFunc)(FrameView request, gpointer user);
+/* Gives the answer to a request; the server frees it. NULL: it comes later, by control_server_answer(). */
+typedef GBytes *(*ControlFunc)(FrameView request, const Peer *asker, gpointer user);
 
 /* Binds PATH (a left-over file is replaced) and attaches to LOOP. USAGE error when PATH is too long for a socket, cannot be bound,
  * or is answered by another daemon. */
 ControlServer *control_server_open(Wire *wire, Loop *loop, const char *path, ControlFunc answer, gpointer user,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Closes and removes the socket file. */
+/* The answer to a request that got none at once. Who asked may be gone. */
+void control_server_answer(ControlServer *server, const Peer *asker, GBytes *answer);
+
+/* Closes and removes the socket file. Who waits for an answer learns that there is none. */
 void control_server_close(ControlServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ControlServer, control_server_close)
 

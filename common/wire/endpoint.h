@@ -15,3 +15,9 @@ typedef struct FrameView {
   const uint8_t *bytes;
   size_t size;
 } FrameView;
+
+/* Address of a connection, good as a hash key; who connects again gets another one. Zeroed where unused, so it may be copied. */
+typedef struct Peer {
+  uint8_t size;
+  uint8_t bytes[255];
+} Peer;

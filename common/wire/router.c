@@ -34,16 +34,6 @@ gboolean peer_equal(gconstpointer left, gconstpointer right)
   return a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
 }
 
-static Peer peer_of(zmq_msg_t *frame)
-{
-  Peer peer = {0};
-  const FrameView id = frame_view(frame);
-  g_assert(id.size <= sizeof peer.bytes); /* libzmq allows no longer ones */
-  peer.size = (uint8_t)id.size;
-  memcpy(peer.bytes, id.bytes, id.size);
-  return peer;
-}
-
 /* libzmq 4.3.4 may leave the routing-id frame without metadata: the body frame has them. */
 static void take_message(Router *router, zmq_msg_t *frames)
 {
@@ -52,7 +42,7 @@ static void take_message(Router *router, zmq_msg_t *frames)
     router->counters.anonymous_refused++;
     return;
   }
-  const Peer peer = peer_of(&frames[FRAME_PEER]);
+  const Peer peer = frame_peer(&frames[FRAME_PEER]);
   router->counters.received++;
   connection_guard_heard(router->guard, zmq_msg_get(&frames[FRAME_BODY], ZMQ_SRCFD), &peer, identity);
   router->received(&peer, identity, frame_view(&frames[FRAME_BODY]), router->user);

@@ -10,12 +10,6 @@
 #include "wire/loop.h"
 #include "wire/wire.h"
 
-/* Address of a connection, good as a hash key; a reconnecting collector gets another one. Zeroed where unused, so it may be copied. */
-typedef struct Peer {
-  uint8_t size;
-  uint8_t bytes[255];
-} Peer;
-
 guint peer_hash(gconstpointer peer);
 gboolean peer_equal(gconstpointer left, gconstpointer right);
 

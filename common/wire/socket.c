@@ -166,3 +166,13 @@ FrameView frame_view(zmq_msg_t *frame)
 {
   return (FrameView){.bytes = zmq_msg_data(frame), .size = zmq_msg_size(frame)};
 }
+
+Peer frame_peer(zmq_msg_t *frame)
+{
+  Peer peer = {0};
+  const FrameView id = frame_view(frame);
+  g_assert(id.size <= sizeof peer.bytes); /* libzmq allows no longer ones */
+  peer.size = (uint8_t)id.size;
+  memcpy(peer.bytes, id.bytes, id.size);
+  return peer;
+}

@@ -50,5 +50,8 @@ size_t socket_receive(void *socket, zmq_msg_t *out_frames, size_t capacity);
 void frames_close(zmq_msg_t *frames, size_t n);
 FrameView frame_view(zmq_msg_t *frame);
 
+/* Whom the first frame of a message to a ROUTER socket names. */
+Peer frame_peer(zmq_msg_t *frame);
+
 /* Calls CALL whenever SOCKET can be read. Remove with loop_remove() before the socket is closed. */
 guint loop_watch_socket(Loop *loop, void *socket, LoopFunc call, gpointer user);

@@ -85,6 +85,28 @@ static void submitted_form_is_in_the_spool_when_the_answer_comes(void **state)
   json_decref(after);
 }
 
+static void question_for_a_submission_on_its_way_may_be_answered_later(void **state)
+{
+  Agency *agency = *state;
+  int64_t later_ms = 0;
+  const ControlScope scope = {.reception = &agency->reception, .later_ms = &later_ms};
+  g_autofree char *path = scratch_write(agency->folder, "a.csv", FORM);
+  g_autofree char *request = g_strdup_printf("{\"do\":\"submit\",\"path\":\"%s\"}", path);
+  json_t *taken = ask(agency, request);
+  g_autofree char *question =
+      g_strdup_printf("{\"do\":\"submission\",\"id\":\"%s\",\"wait_ms\":5000}", text_at(taken, "submission"));
+  const FrameView asked = {(const uint8_t *)question, strlen(question)};
+  assert_null(control_answer(&scope, asked));
+  assert_int_equal(later_ms, 5000);
+  json_t *last = ask(agency, question);
+  assert_true(json_is_false(json_object_get(last, "is_finished")));
+  agency_finish(agency, 1, 0);
+  g_autoptr(GBytes) answer = control_answer(&scope, asked);
+  assert_non_null(answer);
+  json_decref(taken);
+  json_decref(last);
+}
+
 static void unreadable_form_is_answered_with_its_fault(void **state)
 {
   Agency *agency = *state;
@@ -248,6 +270,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       CONTROL_TEST(submitted_form_is_in_the_spool_when_the_answer_comes),
+      CONTROL_TEST(question_for_a_submission_on_its_way_may_be_answered_later),
       CONTROL_TEST(unreadable_form_is_answered_with_its_fault),
       CONTROL_TEST(requests_that_make_no_sense_are_refused),
       CONTROL_TEST(greeting_is_answered_without_a_spool),

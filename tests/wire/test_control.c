@@ -17,12 +17,33 @@ typedef struct Daemon {
   char *folder, *path;
   pthread_t thread;
   int started_fd, stop_fd;
-  Loop *loop; /* the thread's */
+  Loop *loop; /* these two are the thread's */
+  ControlServer *server;
 } Daemon;
 
-static GBytes *answer_in_reverse(FrameView request, gpointer user)
+/* What is asked "later" is answered at the next round of the loop. */
+typedef struct Later {
+  ControlServer *server;
+  Peer asker;
+} Later;
+
+static void answer_now(gpointer user)
 {
-  (void)user;
+  Later *later = user;
+  g_autoptr(GBytes) answer = g_bytes_new_static("now", 3);
+  control_server_answer(later->server, &later->asker, answer);
+  g_free(later);
+}
+
+static GBytes *answer_in_reverse(FrameView request, const Peer *asker, gpointer user)
+{
+  Daemon *daemon = user;
+  if (request.size == 5 && memcmp(request.bytes, "later", 5) == 0) {
+    Later *later = g_new0(Later, 1);
+    *later = (Later){daemon->server, *asker};
+    loop_add_timer(daemon->loop, 0, answer_now, later);
+    return NULL;
+  }
   uint8_t *answer = g_malloc(request.size);
   for (size_t i = 0; i < request.size; i++)
     answer[i] = request.bytes[request.size - 1 - i];
@@ -44,12 +65,12 @@ static void *run_daemon(void *user)
 {
   Daemon *daemon = user;
   daemon->loop = loop_new();
-  ControlServer *server = control_server_open(daemon->wire, daemon->loop, daemon->path, answer_in_reverse, NULL, NULL);
-  g_assert(server != NULL);
+  daemon->server = control_server_open(daemon->wire, daemon->loop, daemon->path, answer_in_reverse, daemon, NULL);
+  g_assert(daemon->server != NULL);
   loop_watch_fd(daemon->loop, daemon->stop_fd, stop, daemon);
   raise_event(daemon->started_fd);
   g_assert(loop_run(daemon->loop, NULL));
-  control_server_close(server);
+  control_server_close(daemon->server);
   loop_free(daemon->loop);
   return NULL;
 }
@@ -117,6 +138,12 @@ static void questions_may_be_asked_one_after_another(void **state)
     expect_answer(*state, "ab", "ba");
 }
 
+static void question_may_be_answered_later(void **state)
+{
+  expect_answer(*state, "later", "now");
+  expect_answer(*state, "ab", "ba");
+}
+
 static void empty_question_is_answered(void **state)
 {
   expect_answer(*state, "", "");
@@ -177,7 +204,7 @@ static void daemon_that_is_stuck_is_a_timeout(void **state)
   close(fd);
 }
 
-static GBytes *die(G_GNUC_UNUSED FrameView request, G_GNUC_UNUSED gpointer user)
+static GBytes *die(G_GNUC_UNUSED FrameView request, G_GNUC_UNUSED const Peer *asker, G_GNUC_UNUSED gpointer user)
 {
   _exit(0);
 }
@@ -234,6 +261,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       daemon_test(question_is_answered),
       daemon_test(questions_may_be_asked_one_after_another),
+      daemon_test(question_may_be_answered_later),
       daemon_test(empty_question_is_answered),
       daemon_test(largest_question_is_answered),
       daemon_test(socket_file_is_for_its_owner_only),

@@ -1,0 +1,97 @@
+"""`submit` of a large form on a terminal: how far it is, is shown there, whether this program takes it or the daemon does. And `submit --wait`: the daemon answers
+when the district has, whatever happens to the daemon meanwhile."""
+
+import os
+import pty
+import signal
+import subprocess
+import unittest
+
+import forms
+from district import DEADLINE_S, SOURCE, District, wait_until
+
+# Enough to take longer than the second in which nothing is shown.
+N_ROWS = 500_000
+
+
+def on_a_terminal(command):
+    """What COMMAND writes to a terminal of its own."""
+    leader, follower = pty.openpty()
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=follower, env={**os.environ, "LC_ALL": "C.UTF-8"}) as program:
+        os.close(follower)
+        written = b""
+        while True:
+            try:
+                more = os.read(leader, 4096)
+            except OSError:  # the other end is closed
+                break
+            if not more:
+                break
+            written += more
+        status = program.wait()
+    os.close(leader)
+    return status, written.decode()
+
+
+class Submit(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.district = District(SOURCE / "tests/torture/agencies.csv")
+        cls.addClassCleanup(cls.district.close)
+        head, *rows = forms.form(1).splitlines(keepends=True)
+        cls.form = cls.district.folder / "large.csv"
+        cls.form.write_text(head + "".join(rows) * (N_ROWS // len(rows)))
+
+    def expect_progress(self, collector):
+        status, written = on_a_terminal(collector.command("submit", "--again", self.form))
+        self.assertEqual(status, 0, written)
+        self.assertRegex(written, r"Reading .?large\.csv.?: [0-9,]+ rows")
+        self.assertTrue(written.endswith("\r\033[K"), "the line is wiped at the end")
+        self.assertFalse((collector.home / "progress").exists())
+
+    def wait_for_the_district(self, collector, form):
+        """A command that waits, once it has handed its form in while the district is away."""
+        command = subprocess.Popen(collector.command("submit", "--wait", form), stdout=subprocess.DEVNULL)
+        wait_until(lambda: collector.status()["submissions_on_the_way"] == 1, f"{form.name} is on the way")
+        return command
+
+    def test_who_waits_hears_of_the_outcome_from_a_daemon_that_began_anew(self):
+        collector = self.district.collector("T2")
+        collector.start()
+        collector.wait_for_state("streaming")
+        form = self.district.folder / "awaited.csv"
+        form.write_text(forms.form(1))
+        self.district.stop()
+        with self.wait_for_the_district(collector, form) as command:
+            collector.daemon.popen.send_signal(signal.SIGHUP)
+            wait_until(lambda: collector.log.read_text().count("collector_started") == 2, "the daemon has begun anew")
+            self.assertIsNone(command.poll(), "it waits on")
+            self.district.start()
+            self.assertEqual(command.wait(DEADLINE_S), 0)
+        self.assertNotIn("on_the_way", {name for name, count in collector.receipt(form.name).items() if count != 0})
+
+    def test_who_waits_for_a_daemon_that_ends_is_told(self):
+        collector = self.district.collector("T3")
+        collector.start()
+        collector.wait_for_state("streaming")
+        form = self.district.folder / "left.csv"
+        form.write_text(forms.form(1))
+        self.district.stop()
+        with self.wait_for_the_district(collector, form) as command:
+            collector.stop()
+            self.assertEqual(command.wait(DEADLINE_S), 3)
+        self.district.start()
+
+    def test_progress_with_and_without_a_daemon(self):
+        collector = self.district.collector("T1", settings=("form.most_rows=2000000",))
+        collector.start()
+        collector.wait_for_state("streaming")
+        collector.drop("v1.csv", forms.form(1))
+        collector.wait_until_drained()
+        self.expect_progress(collector)
+        collector.stop()
+        self.expect_progress(collector)
+
+
+if __name__ == "__main__":
+    unittest.main()
