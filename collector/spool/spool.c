@@ -117,9 +117,15 @@ static bool fill_new_spool(Spool *spool, GError **error)
   return spool_end(spool, is_done, error);
 }
 
-static bool check_format(Spool *spool, GError **error)
+/* What does not say of which format it is was a spool once, and is damaged now. */
+static bool check_format(Spool *spool, bool *out_is_damaged, GError **error)
 {
+  int64_t n_formats = 0;
   int64_t format = 0;
+  if (!spool_read_integer(spool, "SELECT count(*) FROM fact WHERE name = 'format' AND typeof(value) = 'integer'",
+                          &n_formats, error))
+    return false;
+  *out_is_damaged = n_formats == 0;
   if (!spool_read_fact(spool, "format", &format, error))
     return false;
   if (format == SPOOL_FORMAT)
@@ -170,7 +176,20 @@ static bool set_up(Spool *spool, const Remains *remains, GError **error)
                        error);
 }
 
-static bool prepare_spool(Spool *spool, const Remains *remains, GError **error)
+/* A crash before the first table leaves a page or two; more of them held tables. */
+static bool check_emptiness(Spool *spool, bool *out_is_damaged, GError **error)
+{
+  enum { EMPTY_PAGES_MOST = 2 };
+  int64_t n_pages = 0;
+  if (!spool_read_integer(spool, "SELECT page_count FROM pragma_page_count", &n_pages, error))
+    return false;
+  *out_is_damaged = n_pages > EMPTY_PAGES_MOST;
+  if (*out_is_damaged)
+    g_set_error_literal(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "spool has lost its tables");
+  return !*out_is_damaged;
+}
+
+static bool prepare_spool(Spool *spool, const Remains *remains, bool *out_is_damaged, GError **error)
 {
   int64_t n_tables = 0;
   if (!set_up(spool, remains, error) || !take_lock(spool, error) ||
@@ -179,13 +198,16 @@ static bool prepare_spool(Spool *spool, const Remains *remains, GError **error)
   /* Should the system have failed to write what a crash left in the log, and said so too late, this writes it once more. */
   if (remains->has_log)
     spool_empty_log(spool);
-  return n_tables == 0 ? fill_new_spool(spool, error) : check_format(spool, error);
+  if (n_tables > 0)
+    return check_format(spool, out_is_damaged, error);
+  return check_emptiness(spool, out_is_damaged, error) && fill_new_spool(spool, error);
 }
 
+/* A statement that is none in this database misses a table that was there. */
 bool spool_is_damage(const Spool *spool)
 {
   const int code = sqlite3_errcode(spool->connection) & 0xff;
-  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR;
 }
 
 static int tell_alive(void *nothing)
@@ -218,8 +240,8 @@ Spool *spool_open_locked(const char *folder, const SpoolLimits *limits, bool *ou
   }
   spool_give_signs_of_life(spool->connection);
   spool_make_way(spool);
-  if (!prepare_spool(spool, &remains, error)) {
-    *out_is_damaged = spool_is_damage(spool);
+  if (!prepare_spool(spool, &remains, out_is_damaged, error)) {
+    *out_is_damaged = *out_is_damaged || spool_is_damage(spool);
     g_prefix_error(error, "spool '%s': ", folder);
     return NULL;
   }

@@ -4,6 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <sqlite3.h>
+
+#include "base/embedded.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -14,6 +17,8 @@
 #define QUICK_CHECK_BYTES ((int64_t)256 * 1024 * 1024)
 
 enum { COMPLAINTS_MAX = 100 };
+
+extern const EmbeddedFile collector_spool_sql[];
 
 const char *spool_complaint_name(SpoolComplaintKind kind)
 {
@@ -72,7 +77,7 @@ static bool check_small_tables(Spool *spool, char **out_complaint, GError **erro
   return true;
 }
 
-bool spool_check_quickly(Spool *spool, char **out_complaint, GError **error)
+static bool check_pages(Spool *spool, char **out_complaint, GError **error)
 {
   int64_t size_bytes = 0;
   if (!spool_read_integer(spool, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", &size_bytes,
@@ -80,6 +85,48 @@ bool spool_check_quickly(Spool *spool, char **out_complaint, GError **error)
     return false;
   return size_bytes <= QUICK_CHECK_BYTES ? first_complaint(spool, "PRAGMA quick_check(1)", out_complaint, error)
                                          : check_small_tables(spool, out_complaint, error);
+}
+
+/* How the tables of CONNECTION were made, as one text; NULL when that cannot be read. The caller frees it. */
+static char *schema_of(sqlite3 *connection)
+{
+  static const char sql[] = "SELECT group_concat(type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '')) "
+                            "FROM (SELECT * FROM sqlite_schema ORDER BY type, name)";
+  bool has_row = false;
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(connection, sql, NULL);
+  if (statement == NULL || !spool_statement_step(statement, &has_row, NULL) || !has_row)
+    return NULL;
+  return g_strdup(spool_statement_text(statement, 0));
+}
+
+/* The pages may be in order, and the words that say what is on them are not: a spool has the tables that a new one has. */
+static void check_tables(Spool *spool, char **out_complaint)
+{
+  sqlite3 *fresh = NULL;
+  const int code = sqlite3_open_v2(":memory:", &fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  g_assert(code == SQLITE_OK && sqlite3_exec(fresh, collector_spool_sql[0].content, NULL, NULL, NULL) == SQLITE_OK);
+  g_autofree char *expected = schema_of(fresh);
+  g_autofree char *found = schema_of(spool->connection);
+  sqlite3_close(fresh);
+  if (g_strcmp0(expected, found) != 0)
+    *out_complaint = g_strdup("its tables are not those of a spool");
+}
+
+static bool check_facts(Spool *spool, char **out_complaint, GError **error)
+{
+  return first_complaint(spool,
+                         "SELECT 'it lacks its epoch, or where its numbers begin' WHERE (SELECT count(*) FROM fact "
+                         "WHERE (name = 'epoch' AND typeof(value) = 'blob' AND length(value) = 16) "
+                         "OR (name = 'sequence_base' AND typeof(value) = 'integer')) <> 2",
+                         out_complaint, error);
+}
+
+bool spool_check_quickly(Spool *spool, char **out_complaint, GError **error)
+{
+  *out_complaint = NULL;
+  check_tables(spool, out_complaint);
+  return *out_complaint != NULL || (check_facts(spool, out_complaint, error) &&
+                                    (*out_complaint != NULL || check_pages(spool, out_complaint, error)));
 }
 
 /* --- Everything --------------------------------------------------------------------------------------------------- */

@@ -448,6 +448,52 @@ static void absurd_numbers_cost_neither_time_nor_forms(void **state)
   append(fixture, 0);
 }
 
+/* --- What the pages do not show --- */
+
+static void expect_all_forms_saved_after(Fixture *fixture, const char *sql)
+{
+  g_free(query(fixture, sql));
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  assert_true(salvage.was_damaged);
+  assert_int_equal(salvage.n_submissions, N_FORMS);
+  assert_int_equal(salvage.to_resubmit->len, 0);
+  expect_sound(fixture);
+  append(fixture, 0);
+}
+
+static void spool_that_lacks_its_format_is_salvaged(void **state)
+{
+  expect_all_forms_saved_after(*state, "DELETE FROM fact WHERE name = 'format'");
+}
+
+static void spool_whose_epoch_is_cut_is_salvaged(void **state)
+{
+  expect_all_forms_saved_after(*state, "UPDATE fact SET value = x'0102' WHERE name = 'epoch'");
+}
+
+static void spool_that_lacks_where_its_numbers_begin_is_salvaged(void **state)
+{
+  expect_all_forms_saved_after(*state, "UPDATE fact SET name = 'sequence_bass' WHERE name = 'sequence_base'");
+}
+
+static void spool_with_a_table_by_another_name_is_salvaged(void **state)
+{
+  expect_all_forms_saved_after(*state, "ALTER TABLE finding RENAME TO findinh");
+}
+
+static void spool_that_lost_its_tables_is_set_aside_as_it_is(void **state)
+{
+  Fixture *fixture = *state;
+  g_free(query(fixture, "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema"));
+  g_autoptr(GBytes) before = read_all(fixture->database);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  g_autofree char *kept = g_build_filename(salvage.set_aside, "spool.db", NULL);
+  g_autoptr(GBytes) after = read_all(kept);
+  assert_true(salvage.was_damaged);
+  assert_int_equal(g_bytes_get_size(before), g_bytes_get_size(after));
+  append(fixture, 0);
+}
+
 #define SALVAGE_TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
 
 int main(void)
@@ -467,6 +513,11 @@ int main(void)
       SALVAGE_TEST(interrupted_exchange_is_finished),
       SALVAGE_TEST(every_table_is_saved),
       SALVAGE_TEST(absurd_numbers_cost_neither_time_nor_forms),
+      SALVAGE_TEST(spool_that_lacks_its_format_is_salvaged),
+      SALVAGE_TEST(spool_whose_epoch_is_cut_is_salvaged),
+      SALVAGE_TEST(spool_that_lacks_where_its_numbers_begin_is_salvaged),
+      SALVAGE_TEST(spool_with_a_table_by_another_name_is_salvaged),
+      SALVAGE_TEST(spool_that_lost_its_tables_is_set_aside_as_it_is),
       SALVAGE_TEST(whatever_page_is_destroyed_the_rest_goes_on),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
