@@ -77,7 +77,8 @@ GBytes *http_get(const char *address, const char *path, size_t limit_bytes, int 
   g_autoptr(GString) answer = exchange(descriptor, address, path, limit_bytes, until_ms);
   close(descriptor);
   const char *body = answer == NULL ? NULL : strstr(answer->str, "\r\n\r\n");
-  if (body == NULL) {
+  const size_t body_size = body == NULL ? 0 : answer->len - (size_t)(body + 4 - answer->str);
+  if (body == NULL || body_size > limit_bytes) {
     set_away(error, address, ETIMEDOUT);
     return NULL;
   }
@@ -85,5 +86,5 @@ GBytes *http_get(const char *address, const char *path, size_t limit_bytes, int 
     g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY, "'%s' has no '%s'", address, path);
     return NULL;
   }
-  return g_bytes_new(body + 4, answer->len - (gsize)(body + 4 - answer->str));
+  return g_bytes_new(body + 4, body_size);
 }
