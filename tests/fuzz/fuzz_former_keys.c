@@ -6,32 +6,26 @@
 #include "aggregator/verification/seal_keys.h"
 #include "base/error.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/support/folder.h"
 #include "wire/keys.h"
 
-/* In memory where there is such a place: the file is written for every input. */
 static char *folder = NULL;
 static char *key_path = NULL;
 static char *former_path = NULL;
 
 static void leave(void)
 {
-  g_unlink(former_path);
-  g_unlink(key_path);
-  g_rmdir(folder);
   g_free(former_path);
   g_free(key_path);
-  g_free(folder);
+  scratch_folder_free(folder);
 }
 
 static void make_key(void)
 {
   g_autoptr(GError) error = NULL;
   KeyPair pair;
-  folder = g_build_filename(g_file_test("/dev/shm", G_FILE_TEST_IS_DIR) ? "/dev/shm" : g_get_tmp_dir(),
-                            "halfsky-fuzz-XXXXXX", NULL);
-  folder = g_mkdtemp(folder);
-  g_assert(folder != NULL);
-  key_path = g_build_filename(folder, "aggregator.key", NULL);
+  folder = scratch_folder_new();
+  key_path = scratch_path(folder, "aggregator.key");
   former_path = g_strconcat(key_path, ".former", NULL);
   key_pair_generate(&pair);
   const bool is_kept = key_pair_save(&pair, key_path, &error);

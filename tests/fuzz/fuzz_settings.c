@@ -1,4 +1,4 @@
-/* A settings file: whatever the bytes, it is refused for what is wrong in it, or every setting has a value of its kind within its range. */
+/* Settings, as a file and as lines of `--set`: whatever the bytes, they are refused for what is wrong in them, or every setting has a value of its kind within its range. */
 #include <math.h>
 
 #include "base/error.h"
@@ -33,16 +33,37 @@ static void check(const Settings *settings)
   g_assert(share >= 0 && share <= 1);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+static void expect_sound(Settings *settings, const GError *failure)
+{
+  if (settings != NULL)
+    check(settings);
+  else
+    g_assert(halfsky_error_is(failure, HALFSKY_ERROR_USAGE));
+  settings_free(settings);
+}
+
+static void read_file(const uint8_t *bytes, size_t size)
 {
   MemoryFile file;
   memory_file_open(&file, bytes, size);
   g_autoptr(GError) error = NULL;
-  g_autoptr(Settings) settings = settings_load(specs, file.path, NULL, &error);
+  Settings *settings = settings_load(specs, file.path, NULL, &error);
   memory_file_close(&file);
-  if (settings != NULL)
-    check(settings);
-  else
-    g_assert(halfsky_error_is(error, HALFSKY_ERROR_USAGE));
+  expect_sound(settings, error);
+}
+
+static void read_overrides(const uint8_t *bytes, size_t size)
+{
+  g_autofree char *text = size > 0 ? g_strndup((const char *)bytes, size) : g_strdup("");
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  g_autoptr(GError) error = NULL;
+  Settings *settings = settings_load(specs, NULL, (const char *const *)lines, &error);
+  expect_sound(settings, error);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+  read_file(bytes, size);
+  read_overrides(bytes, size);
   return 0;
 }

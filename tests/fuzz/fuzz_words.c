@@ -113,6 +113,9 @@ static void read_cells(const char *text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
+  static GTimeZone *zone = NULL; /* held, so that its file is read once */
+  if (zone == NULL)
+    zone = g_time_zone_new_identifier(CLOCK_DEFAULT_ZONE);
   g_autofree char *word = size > 0 ? g_strndup((const char *)bytes, size) : g_strdup("");
   g_autofree char *text = g_utf8_make_valid(word, -1);
   read_ids(word);

@@ -1,0 +1,165 @@
+/* A damaged spool: bytes of its database are changed, here and there. Whatever they are, it opens, what is sound of it is saved, and everything that is read from it afterwards is refused or whole. An input
+ * is changes of six bytes each: where (three bytes, beyond the end from the beginning again), how many (at most 16), from which byte on counting up in which steps. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "collector/spool/spool_history.h"
+#include "collector/spool/spool_listing.h"
+#include "collector/spool/spool_salvage.h"
+#include "collector/spool/spool_soundness.h"
+#include "collector/spool/spool_waiting.h"
+#include "tests/collector/agency.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/support/folder.h"
+
+enum { CHANGE_BYTES = 6, CHANGED_MOST = 16, LISTED_MOST = 16, WAITING_MOST = 64 };
+
+/* The database of a sound spool, and where each input gets a spool of its own. */
+static GBytes *sound = NULL;
+static char *folder = NULL;
+static IndicatorSet wanted = {0};
+
+static void leave(void)
+{
+  g_clear_pointer(&sound, g_bytes_unref);
+  scratch_folder_free(folder);
+}
+
+/* Three forms: one stored and dropped into the history, one stored with a row refused, one on its way with a cell that waits. */
+static void fill(Agency *agency)
+{
+  static const char *const forms[] = {
+      "indicator,period,sex,value\n305,2022-S1,F,7\n305,2022-S2,F,8\n305,2023-S1,F,7\n",
+      "indicator,period,sex,value\n305,2023-S2,F,9\n305,2024-S1,F,-1\n305,2024-S1,M,4\n",
+      "indicator,period,sex,value,comment\n305,2024-S2,F,900,\n305,2024-S2,M,4,说明\n"};
+  for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
+    g_autofree char *name = g_strdup_printf("form %u.csv", i);
+    IntakeResult result = agency_drop(agency, name, forms[i]);
+    g_assert(result.kind == INTAKE_ACCEPTED);
+    intake_result_clear(&result);
+    if (i == 0) {
+      agency_finish(agency, 1, 0);
+      agency_prune(agency);
+    }
+  }
+  agency_finish(agency, 2, 1);
+}
+
+static void make_sound(void)
+{
+  static const char *const assigned[] = {"economy.rural_transfer_employment", NULL};
+  g_setenv("HALFSKY_SOURCE_DIR", SOURCE_FOLDER, TRUE);
+  char *content = NULL;
+  gsize size = 0;
+  Agency *agency = agency_new(assigned);
+  fill(agency);
+  g_autofree char *database = g_build_filename(agency->home->spool, "spool.db", NULL);
+  g_clear_pointer(&agency->spool, spool_close);
+  const bool is_read = g_file_get_contents(database, &content, &size, NULL);
+  g_assert(is_read);
+  sound = g_bytes_new_take(content, size);
+  agency_free(agency);
+  folder = scratch_folder_new();
+  indicator_set_add(&wanted, 305);
+  atexit(leave);
+}
+
+static char *changed(const uint8_t *bytes, size_t size, gsize *out_size)
+{
+  gsize image_size = 0;
+  const void *image = g_bytes_get_data(sound, &image_size);
+  char *copy = g_memdup2(image, image_size);
+  for (; size >= CHANGE_BYTES; bytes += CHANGE_BYTES, size -= CHANGE_BYTES) {
+    const size_t begin = (size_t)bytes[0] << 16 | (size_t)bytes[1] << 8 | bytes[2];
+    for (size_t i = 0; i < 1u + bytes[3] % CHANGED_MOST; i++)
+      copy[(begin + i) % image_size] = (char)(bytes[4] + i * bytes[5]);
+  }
+  *out_size = image_size;
+  return copy;
+}
+
+static void write_database(const char *path, const uint8_t *bytes, size_t size)
+{
+  gsize image_size = 0;
+  g_autofree char *image = changed(bytes, size, &image_size);
+  const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  g_assert(file >= 0 && write(file, image, image_size) == (ssize_t)image_size);
+  close(file);
+}
+
+/* --- Reading what was saved --------------------------------------------------------------------------------------- */
+
+static void read_parts(Spool *spool, const SpoolEntry *entry)
+{
+  for (uint32_t part = 1; part <= MIN(entry->n_parts, LISTED_MOST); part++) {
+    g_autoptr(Batch) batch = NULL;
+    if (!spool_read_part(spool, entry, part, &batch, NULL))
+      continue;
+    g_assert(batch == NULL || batch->records != NULL);
+  }
+}
+
+static void read_entries(Spool *spool)
+{
+  g_autoptr(GArray) entries = spool_list(spool, 0, LISTED_MOST, NULL);
+  for (guint i = 0; entries != NULL && i < entries->len; i++) {
+    SpoolEntry *entry = &g_array_index(entries, SpoolEntry, i);
+    g_auto(GStrv) sheets = spool_read_sheets(spool, &entry->id, NULL);
+    g_assert(entry->file_name != NULL);
+    read_parts(spool, entry);
+  }
+}
+
+static void read_batches(Spool *spool)
+{
+  SpoolPosition position;
+  if (!spool_position(spool, &position, NULL))
+    return;
+  for (uint64_t sequence = position.oldest_kept; sequence <= position.newest; sequence++) {
+    g_autoptr(Batch) batch = spool_read_batch(spool, sequence, NULL);
+    g_assert(batch == NULL || batch->records != NULL);
+  }
+}
+
+static void read_past(Spool *spool)
+{
+  int64_t last = 0;
+  g_autoptr(History) history = spool_read_history(spool, &wanted, NULL);
+  g_autoptr(GPtrArray) cells = spool_read_waiting(spool, G_MININT64, G_MAXINT64, WAITING_MOST, &last, NULL);
+  for (guint i = 0; cells != NULL && i < cells->len; i++)
+    g_assert(((const WaitingCell *)g_ptr_array_index(cells, i))->key != NULL);
+}
+
+static void verify(Spool *spool)
+{
+  uint64_t n_batches = 0;
+  g_autoptr(GPtrArray) found = spool_verify(spool, &n_batches, NULL);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+  if (sound == NULL)
+    make_sound();
+  g_autofree char *own = scratch_path(folder, "one");
+  g_autofree char *home = g_build_filename(own, "spool", NULL);
+  g_autofree char *database = g_build_filename(home, "spool.db", NULL);
+  g_assert(g_mkdir_with_parents(home, 0700) == 0);
+  write_database(database, bytes, size);
+  g_auto(SpoolSalvage) salvage = {0};
+  g_autoptr(GError) error = NULL;
+  SpoolLock *lock = spool_lock_take(home, SPOOL_PATIENCE_MS, NULL);
+  g_assert(lock != NULL);
+  Spool *spool = spool_open_sound(lock, NULL, &salvage, &error);
+  g_assert_no_error(error);
+  read_entries(spool);
+  read_batches(spool);
+  read_past(spool);
+  verify(spool);
+  spool_close(spool);
+  spool_lock_free(lock);
+  scratch_folder_free(g_steal_pointer(&own));
+  return 0;
+}
