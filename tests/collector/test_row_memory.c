@@ -2,6 +2,7 @@
 #include "tests/support/test.h"
 
 #include "collector/forms/row_memory.h"
+#include "tests/catalogue/catalogue_files.h"
 
 typedef struct Fixture {
   Catalogue *catalogue;
@@ -10,11 +11,8 @@ typedef struct Fixture {
 
 static int load_catalogue(void **state)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char *folder = g_build_filename(g_getenv("HALFSKY_SOURCE_DIR"), "catalogue", NULL);
   Fixture *fixture = g_new0(Fixture, 1);
-  fixture->catalogue = catalogue_load_folder(folder, &error);
-  expect_success(fixture->catalogue != NULL, error);
+  fixture->catalogue = real_catalogue();
   fixture->memory = row_memory_new(fixture->catalogue);
   *state = fixture;
   return 0;
@@ -32,6 +30,9 @@ static int free_catalogue(void **state)
 /* Longer than what is remembered. */
 #define LONG_CELL "0123456789012345678901234567890123456789012345678901234567890123456789"
 
+/* Blanks that mean nothing; with four characters behind them a cell is the longest that is remembered. */
+#define BLANKS "                                                           "
+
 /* Each is asked for twice in a row, and once more behind every other. */
 static void indicator_is_the_one_that_the_catalogue_finds(void **state)
 {
@@ -45,6 +46,18 @@ static void indicator_is_the_one_that_the_catalogue_finds(void **state)
       assert_ptr_equal(row_memory_indicator(fixture->memory, cells[i]), found);
       row_memory_indicator(fixture->memory, cells[j]);
     }
+}
+
+/* Of the longer cell no more is remembered than would be the shorter one, which means something else. */
+static void indicator_of_a_cell_too_long_is_not_taken_for_its_beginning(void **state)
+{
+  static const char *const longer = BLANKS " 3057";
+  static const char *const shorter = BLANKS " 305";
+  Fixture *fixture = *state;
+  assert_non_null(catalogue_find_indicator(fixture->catalogue, shorter));
+  assert_null(row_memory_indicator(fixture->memory, longer));
+  assert_ptr_equal(row_memory_indicator(fixture->memory, shorter),
+                   catalogue_find_indicator(fixture->catalogue, shorter));
 }
 
 static void expect_period(RowMemory *memory, const char *cell, Frequency wanted)
@@ -70,7 +83,14 @@ static void period_is_the_one_that_the_cell_says(void **state)
       }
 }
 
-static void expect_breakdown(Fixture *fixture, const Indicator *indicator, const char *const cells[N_DIMENSIONS])
+static void period_of_a_cell_too_long_is_not_taken_for_its_beginning(void **state)
+{
+  Fixture *fixture = *state;
+  expect_period(fixture->memory, BLANKS "2025-03", FREQUENCY_ANNUAL);
+  expect_period(fixture->memory, BLANKS "2025", FREQUENCY_ANNUAL);
+}
+
+static void expect_breakdown(const Fixture *fixture, const Indicator *indicator, const char *const cells[N_DIMENSIONS])
 {
   const BreakdownAnswer expected = audit_resolve_breakdown(fixture->catalogue, indicator, cells);
   const BreakdownAnswer answer = row_memory_breakdown(fixture->memory, indicator, cells);
@@ -100,12 +120,41 @@ static void breakdown_is_the_one_that_the_audit_resolves(void **state)
       }
 }
 
+/* What is remembered has 1,024 places, so 103 and 1127 would lie in the same one. Such an id takes eleven domains. */
+static void breakdown_is_of_the_indicator_that_is_asked_for(void **state)
+{
+  static const char *const women[N_DIMENSIONS] = {"F", "", "U", "", "", "", "", ""};
+  (void)state;
+  g_autoptr(GHashTable) files = real_files();
+  spoil_append(files, "domains.csv", "X,九,Ninth,0,0,x\nY,十,Tenth,0,0,y\nZ,十一,Eleventh,0,0,z");
+  spoil_cell(files, "indicators.csv", "213", "domain", "Z");
+  spoil_cell(files, "indicators.csv", "213", "code", "z.scientific_literacy_rate");
+  spoil_cell(files, "indicators.csv", "213", "id", "1127");
+  spoil_cell(files, "targets.csv", "E-7.3", "indicator_code", "z.scientific_literacy_rate");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Catalogue) catalogue = catalogue_load_files(files, &error);
+  expect_success(catalogue != NULL, error);
+  g_autoptr(RowMemory) memory = row_memory_new(catalogue);
+  const Fixture fixture = {catalogue, memory};
+  const Indicator *without_sex = catalogue_find_indicator(catalogue, "103");
+  const Indicator *by_sex = catalogue_find_indicator(catalogue, "1127");
+  for (guint round = 0; round < 2; round++) {
+    expect_breakdown(&fixture, without_sex, women);
+    expect_breakdown(&fixture, by_sex, women);
+  }
+  assert_int_equal(row_memory_breakdown(memory, without_sex, women).rule, AUDIT_DIMENSION_NOT_USED);
+  assert_int_equal(row_memory_breakdown(memory, by_sex, women).rule, AUDIT_PASSED);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(indicator_is_the_one_that_the_catalogue_finds),
+      cmocka_unit_test(indicator_of_a_cell_too_long_is_not_taken_for_its_beginning),
       cmocka_unit_test(period_is_the_one_that_the_cell_says),
+      cmocka_unit_test(period_of_a_cell_too_long_is_not_taken_for_its_beginning),
       cmocka_unit_test(breakdown_is_the_one_that_the_audit_resolves),
+      cmocka_unit_test(breakdown_is_of_the_indicator_that_is_asked_for),
   };
   return cmocka_run_group_tests(tests, load_catalogue, free_catalogue);
 }
