@@ -1,7 +1,8 @@
 """A whole district for one test module: a private PostgreSQL cluster, an aggregator and collectors, all real processes.
 
 Everything lives in one scratch folder under /var/tmp (sockets need short paths) and is stopped and removed by close(). Programs are taken from
-the build folder HALFSKY_BINARY_DIR, so they carry its sanitizers; a sanitizer's report fails close(). Every wait has a deadline.
+the build folder HALFSKY_BINARY_DIR, so they carry its sanitizers; a sanitizer's report fails close(), and so does a daemon that ended by itself. Every wait
+has a deadline.
 """
 
 import csv
@@ -112,11 +113,12 @@ class Standby(Cluster):
 
 
 class Process:
-    """A program of ours in the background; its log goes to a file."""
+    """A program of ours in the background; its log goes to a file. One that ends without being told to is a failure, noticed at the latest when it is told."""
 
     def __init__(self, name, arguments, log, environment=None):
         self.name = name
         self.log = log
+        self.was_ended = False
         self.log_start = log.stat().st_size if log.exists() else 0
         with open(log, "ab") as stream:
             self.popen = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, env=environment)
@@ -136,8 +138,7 @@ class Process:
         raise AssertionError(f"{self.name} has no VmHWM")
 
     def kill(self):
-        self.popen.kill()
-        self.popen.wait()
+        self.end(signal.SIGKILL, -signal.SIGKILL)
 
     def pause(self):
         self.popen.send_signal(signal.SIGSTOP)
@@ -147,12 +148,31 @@ class Process:
 
     def stop(self):
         """Ends it in order; anything but exit status 0 is a failure."""
-        if not self.is_running():
+        self.end(signal.SIGTERM, 0)
+
+    def abandon(self):
+        """Leaves nothing running; how it ended does not matter any more."""
+        self.was_ended = True
+        self.popen.kill()
+        self.popen.wait()
+
+    def end(self, told, status):
+        """Once; who ends it again has no effect."""
+        if self.was_ended:
             return
+        self.expect_running()
+        self.was_ended = True
+        self.popen.send_signal(told)
         self.popen.send_signal(signal.SIGCONT)
-        self.popen.terminate()
-        status = self.popen.wait(DEADLINE_S)
-        assert status == 0, f"{self.name} ended with {status}: {self.log.read_text(errors='replace')[-4000:]}"
+        ended = self.popen.wait(DEADLINE_S)
+        assert ended == status, f"{self.name} ended with {ended} when it was told to: {self.last_words()}"
+
+    def expect_running(self):
+        """As long as nobody ended it."""
+        assert self.was_ended or self.is_running(), f"{self.name} ended with {self.popen.returncode} by itself: {self.last_words()}"
+
+    def last_words(self):
+        return self.log.read_text(errors="replace")[-4000:]
 
 
 class District:
@@ -193,6 +213,8 @@ class District:
         return done.stdout
 
     def start(self):
+        if self.server is not None:
+            self.server.expect_running()
         self.server = Process("aggregator", self.command("run"), self.log)
 
     def stop(self):
@@ -222,8 +244,8 @@ class District:
             self.stop()
         finally:
             for process in [self.server, *(collector.daemon for collector in self.collectors)]:
-                if process is not None and process.is_running():
-                    process.kill()
+                if process is not None:
+                    process.abandon()
             self.cluster.stop_anyhow()
             reports = [log for log in self.folder.glob("*.log") if "Sanitizer" in log.read_text(errors="replace")]
             texts = "".join(log.read_text(errors="replace")[-8000:] for log in reports)
@@ -271,6 +293,8 @@ class Collector:
         return public_key_of(self.key_file)
 
     def start(self):
+        if self.daemon is not None:
+            self.daemon.expect_running()
         self.daemon = Process(f"collector {self.name}", self.command("run"), self.log, self.environment)
         wait_until(lambda: self.asks_daemon() or not self.daemon.is_running(), f"{self.name} runs")
 

@@ -46,7 +46,7 @@ class DamagedSpool(unittest.TestCase):
         cls.district.close()
 
     def setUp(self):
-        if not self.district.server.is_running():
+        if self.district.server.was_ended:
             self.district.start()
 
     def collector(self, agency):

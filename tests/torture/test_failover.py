@@ -154,8 +154,7 @@ class TwoAggregators(Ledger):
         self.second = Process("second aggregator", command, folder / "second.log")
 
     def stop_second(self):
-        if self.second.is_running():
-            self.second.kill()
+        self.second.kill()
 
     def test_each_is_killed_in_turn_under_load(self):
         """Collectors stay where they moved to, so the one that serves them is always the next to go."""

@@ -37,7 +37,7 @@ class SmallDisk(unittest.TestCase):
         cls.district.close()
 
     def setUp(self):
-        if not self.district.server.is_running():
+        if self.district.server.was_ended:
             self.district.start()
         self.collector = self.district.collector(self.agency(), settings=["spool.batch=256K"])
         small_disk.mount(self.collector.home, DISK_BYTES)

@@ -289,8 +289,8 @@ class World(District):
         for collector in self.collectors_running():
             collector.close()
         for program in self.programs():
-            if program.process() is not None and program.process().is_running():
-                program.process().kill()
+            if program.process() is not None:
+                program.process().abandon()
         self.cluster.stop_anyhow()
 
     def stop_in_order(self):
