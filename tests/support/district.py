@@ -181,8 +181,7 @@ class District:
     cluster_type = Cluster
 
     def __init__(self, agencies, catalogue=SOURCE / "catalogue", settings=()):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="halfsky-", dir="/var/tmp"))
-        self.folder.chmod(0o755)
+        self.folder = self.make_folder()
         self.port = free_port()
         self.collectors = []
         self.server = None
@@ -198,6 +197,11 @@ class District:
         self.administrate("catalogue", "load", catalogue)
         self.administrate("agency", "import", agencies)
         self.start()
+
+    def make_folder(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="halfsky-", dir="/var/tmp"))
+        folder.chmod(0o755)
+        return folder
 
     @property
     def log(self):

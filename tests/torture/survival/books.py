@@ -89,7 +89,9 @@ class Books:
         return wrong
 
     def receipts_say_what_is_stored(self):
-        wrong = []
+        """Each says what the database does, and there is none of anything else."""
+        known = {uuid for _, _, _, uuid, *_ in self.submissions}
+        wrong = [f"{path}: is about a submission that is not stored" for uuid, written in self.receipts.items() if uuid not in known for path, _ in written]
         for code, _, _, uuid, _, name, *_, received, new, revised, unchanged, rejected, awaiting in self.submissions:
             written = self.receipts.get(uuid, [])
             if not written:
@@ -136,7 +138,7 @@ class Books:
                 yield Entry(digest, int(arrival), int(accepted_at_us), tuple((row.cell, row.amount) for row in rows))
 
     def expected_cells(self):
-        return {agency.agency: {cell: history[-1] for cell, history in replay(self.entries(agency.agency))[0].items()} for agency in self.world.agencies}
+        return {agency.agency: {cell: standing.history[-1] for cell, standing in replay(self.entries(agency.agency))[0].items()} for agency in self.world.agencies}
 
     def counts_are_as_worked_out(self):
         wrong = []
@@ -158,10 +160,20 @@ class Books:
                 history.append((float(value), float(denominator)) if int(revision) == len(history) + 1 else f"revision {revision}, standing {is_standing}")
         expected = {}
         for agency in self.world.agencies:
-            for cell, history in replay(self.entries(agency.agency))[0].items():
-                expected[(agency.agency, *cell)] = [tuple(map(float, amount)) for amount in history]
+            for cell, standing in replay(self.entries(agency.agency))[0].items():
+                expected[(agency.agency, *cell)] = [tuple(map(float, amount)) for amount in standing.history]
         return [f"{cell}: stored {stored.get(cell)}, should be {expected.get(cell)}" for cell in sorted(stored.keys() | expected.keys())
                 if stored.get(cell) != expected.get(cell)]
+
+    def confirmations_are_as_worked_out(self):
+        """Which form said again what stands, and when a value counts as accepted therefore."""
+        stored = {tuple(row) for row in self.world.sql(
+            f"select code, {PERIOD}, sex, breakdown.residence, encode(file_digest, 'hex') from halfsky.observation_confirmation "
+            "join halfsky.agency using (agency_id) join halfsky.submission using (agency_id, submission_id), unnest(breakdowns) run, "
+            "generate_series(lower(run), upper(run) - 1) number join halfsky.breakdown on breakdown_id = number")}
+        expected = {(agency.agency, *cell, digest) for agency in self.world.agencies
+                    for cell, standing in replay(self.entries(agency.agency))[0].items() for digest in standing.confirmed_by}
+        return [f"{confirmation}: {'is not' if confirmation in expected else 'should not be'} kept" for confirmation in sorted(stored ^ expected)]
 
     def trail_is_intact(self):
         folder = self.world.folder / "evidence"
@@ -197,4 +209,4 @@ def differences(before, after):
 
 CHECKS = [Books.nothing_lost, Books.nothing_doubled, Books.nothing_unexplained, Books.submissions_add_up, Books.originals_are_kept,
           Books.receipts_say_what_is_stored, Books.refusals_are_justified, Books.counts_are_as_worked_out, Books.values_and_revisions_are_as_worked_out,
-          Books.trail_is_intact, Books.annual_figures_are_computed_anew, Books.annual_figures_are_as_worked_out]
+          Books.confirmations_are_as_worked_out, Books.trail_is_intact, Books.annual_figures_are_computed_anew, Books.annual_figures_are_as_worked_out]

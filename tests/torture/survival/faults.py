@@ -12,9 +12,9 @@ import signal
 import subprocess
 import typing
 
-import forms
 import small_disk
-from district import SOURCE, wait_until
+from district import wait_until
+from survival import register_faults as register
 from survival.world import CLUSTER_BYTES, HOME_BYTES
 
 DAY_US = 86_400_000_000
@@ -83,6 +83,19 @@ def backend_frozen(world, cluster, chance):
     if victim:
         with contextlib.suppress(ProcessLookupError):
             os.kill(victim, signal.SIGCONT)
+
+
+@contextlib.contextmanager
+def database_frozen(world, cluster, chance):
+    """All of it stands still, and nobody is refused."""
+    stopped = cluster.all_processes()
+    for process in stopped:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGSTOP)
+    yield
+    for process in stopped:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGCONT)
 
 
 @contextlib.contextmanager
@@ -276,55 +289,6 @@ def spool_cloned(world, agency, chance):
     yield
 
 
-# --- What the district does ---------------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def key_revoked(world, agency, chance):
-    """Nothing is taken from it any more, until it has another key."""
-    newest = world.number(f"select max(collector_id) from halfsky.collector join halfsky.agency using (agency_id) where code = '{agency.agency}'")
-    world.administrate("collector", "revoke", agency.agency, newest)
-    yield
-    agency.stop()
-    agency.renew_key()
-    agency.launch()
-
-
-@contextlib.contextmanager
-def key_rotated(world, agency, chance):
-    text = agency.run("keygen", "--rotate")
-    done = subprocess.run(world.command("collector", "rotate", agency.agency) + ["--set", f"key.overlap={chance.choice(['0s', '1s', '14d'])}"],
-                          input=text, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    yield
-    agency.run("keygen", "--switch")
-    agency.restart()
-
-
-@contextlib.contextmanager
-def catalogue_changed(world, _, chance):
-    """Another catalogue is in force for a while; indicators are called otherwise in it."""
-    other = world.folder / "catalogue"
-    if not other.exists():
-        shutil.copytree(SOURCE / "catalogue", other)
-    indicators = SOURCE / "catalogue" / "indicators.csv"
-    (other / "indicators.csv").write_text(indicators.read_text(encoding="utf-8").replace("社会救助覆盖率", f"社会救助覆盖率（{chance.randrange(1000)}）"),
-                                          encoding="utf-8")
-    world.administrate("catalogue", "load", other)
-    yield
-    world.administrate("catalogue", "load", SOURCE / "catalogue")
-
-
-@contextlib.contextmanager
-def period_closed(world, _, chance):
-    """Rows of the period are refused by whoever knows."""
-    period = chance.choice(forms.PERIODS)
-    world.closed_lately.add(period)
-    world.administrate("period", "close", period, "--reason", "a test")
-    yield
-    world.administrate("period", "open", period, "--reason", "a test")
-
-
 # --- The table ----------------------------------------------------------------------------------------------------------
 
 
@@ -332,7 +296,7 @@ def period_closed(world, _, chance):
 class Kind:
     name: str
     strike: typing.Callable
-    takes: str                   # what is hurt: agency, line, aggregator, reporter, database, register
+    takes: str                   # what is hurt: agency, line, aggregator, aggregators (both), reporter, database, register
     needs_database: bool = False
     needs_rest: bool = False     # nothing of the agency may be on the way
     forgets: bool = False        # somebody no longer has what it had; the database must not forget at the same time
@@ -349,6 +313,7 @@ KINDS = [
     Kind("database_bounced", database_bounced, "database"),
     Kind("backend_killed", backend_killed, "database"),
     Kind("backend_frozen", backend_frozen, "database"),
+    Kind("database_frozen", database_frozen, "database"),
     Kind("database_sync_fails", database_sync_fails, "database"),
     Kind("database_writes_fail", database_writes_fail, "database"),
     Kind("database_writes_short", database_writes_short, "database"),
@@ -366,10 +331,14 @@ KINDS = [
     Kind("collector_disk_full", disk_full, "agency", forgets=True),
     Kind("collector_clock_jumps", clock_jumps, "agency"),
     Kind("aggregator_clock_jumps", clock_jumps, "aggregator"),
+    Kind("reporter_clock_jumps", clock_jumps, "reporter"),
     Kind("spool_restored", spool_restored, "agency", needs_rest=True, forgets=True),
     Kind("spool_cloned", spool_cloned, "agency", needs_rest=True, forgets=True),
-    Kind("key_revoked", key_revoked, "agency", needs_database=True),
-    Kind("key_rotated", key_rotated, "agency", needs_database=True),
-    Kind("catalogue_changed", catalogue_changed, "register", needs_database=True),
-    Kind("period_closed", period_closed, "register", needs_database=True),
+    Kind("key_revoked", register.key_revoked, "agency", needs_database=True),
+    Kind("key_rotated", register.key_rotated, "agency", needs_database=True),
+    Kind("aggregator_key_switched", register.aggregator_key_switched, "aggregators", needs_database=True),
+    Kind("catalogue_changed", register.catalogue_changed, "register", needs_database=True),
+    Kind("indicator_retired", register.indicator_retired, "register", needs_database=True),
+    Kind("assignment_withdrawn", register.assignment_withdrawn, "register", needs_database=True),
+    Kind("period_closed", register.period_closed, "register", needs_database=True),
 ]

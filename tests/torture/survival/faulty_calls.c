@@ -1,6 +1,6 @@
 /* A library to be preloaded: lets a program's disk and clock fail as a file says, while the program runs.
  *
- * The file named by HALFSKY_FAULTY_CALLS holds one FaultyCalls, mapped for reading; whoever writes it (faulty_calls.py) changes at once what the next
+ * The file named by HALFSKY_FAULTY_CALLS holds one FaultyCalls, which is mapped; whoever writes it (faulty_calls.py) changes at once what the next
  * calls do. Of disks only regular files fail, and never the standard streams. Without the file everything works. The kernel is called directly, so that no
  * other interceptor (a sanitizer's) has to be found first. */
 #include <errno.h>
@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* As struct.pack("=qiiiii") writes it. */
+/* As struct.pack("=qiiiii") writes it, and a number that is counted here. */
 typedef struct FaultyCalls {
   int64_t clock_offset_us; /* added to the wall clock */
   int32_t sync_errno;      /* of fsync and fdatasync; 0: they work */
@@ -25,17 +25,18 @@ typedef struct FaultyCalls {
   int32_t is_short;        /* 1: writes write a part, as they may */
   int32_t every;           /* this fails for the last call of so many, from 1 */
   int32_t sync_delay_ms;   /* how long fdatasync takes: the disk is slow, and what waits for it can be hit then */
+  atomic_int n_struck;     /* calls that failed or were cut short */
 } FaultyCalls;
 
-static const volatile FaultyCalls *calls;
+static volatile FaultyCalls *calls;
 
 __attribute__((constructor)) static void map_calls(void)
 {
   const char *path = getenv("HALFSKY_FAULTY_CALLS");
-  const int file = path == NULL ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+  const int file = path == NULL ? -1 : open(path, O_RDWR | O_CLOEXEC);
   if (file < 0)
     return;
-  void *mapped = mmap(NULL, sizeof(FaultyCalls), PROT_READ, MAP_SHARED, file, 0);
+  void *mapped = mmap(NULL, sizeof(FaultyCalls), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   close(file);
   calls = mapped == MAP_FAILED ? NULL : mapped;
 }
@@ -46,7 +47,10 @@ static bool is_struck(int file)
   struct stat status;
   if (file <= STDERR_FILENO || fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
     return false;
-  return calls->every > 0 && (atomic_fetch_add(&n_seen, 1) + 1) % (unsigned)calls->every == 0;
+  if (calls->every <= 0 || (atomic_fetch_add(&n_seen, 1) + 1) % (unsigned)calls->every != 0)
+    return false;
+  atomic_fetch_add(&calls->n_struck, 1);
+  return true;
 }
 
 /* Whether a call with this fault fails now; then errno says so. */

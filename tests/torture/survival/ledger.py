@@ -24,14 +24,18 @@ class Counts:
 
 @dataclasses.dataclass
 class Standing:
-    """A cell. `history` has all its amounts, oldest first, the last of them stands since `since_us`."""
+    """A cell. `history` has all its amounts, oldest first, the last of them stands since `since_us`; `confirmed_by` are digests of the forms that said what
+    stood then, later than all before them."""
 
     history: list
     since_us: int
+    confirmed_by: set = dataclasses.field(default_factory=set)
 
-    def take(self, amount, accepted_at_us):
+    def take(self, amount, accepted_at_us, digest):
         """Says which count the row belongs to."""
         if amount == self.history[-1]:
+            if accepted_at_us > self.since_us:
+                self.confirmed_by.add(digest)
             self.since_us = max(self.since_us, accepted_at_us)
             return "unchanged"
         if accepted_at_us < self.since_us:
@@ -43,7 +47,7 @@ class Standing:
 
 
 def replay(entries):
-    """An agency's forms in the order in which they arrived. Returns cell → history, and digest → Counts."""
+    """An agency's forms in the order in which they arrived. Returns cell → Standing, and digest → Counts."""
     cells, counts = {}, {}
     for entry in sorted(entries, key=lambda entry: entry.arrival):
         counted = counts.setdefault(entry.digest, Counts())
@@ -52,9 +56,9 @@ def replay(entries):
                 cells[cell] = Standing([amount], entry.accepted_at_us)
                 fate = "new"
             else:
-                fate = cells[cell].take(amount, entry.accepted_at_us)
+                fate = cells[cell].take(amount, entry.accepted_at_us, entry.digest)
             setattr(counted, fate, getattr(counted, fate) + 1)
-    return {cell: standing.history for cell, standing in cells.items()}, counts
+    return cells, counts
 
 
 PARTS = [((sex, "_T"), [(sex, "U"), (sex, "R")]) for sex in ("F", "M", "_T")] + [(("_T", place), [("F", place), ("M", place)]) for place in ("U", "R", "_T")]

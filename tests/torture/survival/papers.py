@@ -28,6 +28,15 @@ class Row:
     may_refuse: frozenset = frozenset()
 
 
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """Rows were refused by a rule for a while: of one period or of all, of one agency or of all."""
+
+    rule: str
+    period: str = None
+    agency: str = None
+
+
 @dataclasses.dataclass
 class Paper:
     """A form. Row n of `rows` stands in row n + 2 of the file."""
@@ -36,7 +45,10 @@ class Paper:
     name: str
     rows: list
     content: bytes
-    open_questions: frozenset = frozenset()  # periods that were closed when it was dropped, or about then
+    open_questions: frozenset = frozenset()  # those that there were when it was dropped, or about then
+
+    def ask(self, questions):
+        self.open_questions = frozenset(question for question in questions if question.agency in (None, self.agency))
 
     @property
     def digest(self):
@@ -49,7 +61,7 @@ class Paper:
 
     def excuses(self, row):
         """The rules by which a row may be refused."""
-        return row.must_refuse | row.may_refuse | ({"closed_period"} if row.period in self.open_questions else frozenset())
+        return row.must_refuse | row.may_refuse | {question.rule for question in self.open_questions if question.period in (None, row.period)}
 
 
 def group(period, version):

@@ -15,13 +15,14 @@ import time
 import small_disk
 from district import PROGRAMS, Cluster, Collector, District, Process, free_port, wait_until
 from proxy import Proxy
+from survival import sanitizers
 from survival.faulty_calls import FaultyCalls
 
 TORTURE = pathlib.Path(__file__).parent.parent
 AGENCIES = ("T1", "T2", "T3", "T4")
 HOME_BYTES = 48 << 20
 CLUSTER_BYTES = 400 << 20
-SETTLED_WITHIN_S = 180  # a pause after a failure may be 30 s long
+SETTLED_WITHIN_S = 180 * sanitizers.slowness()  # a pause after a failure may be 30 s long
 NO_QUESTIONS = ["review.change_percent=0", "review.change_points=0", "review.outlier_probability=0"]  # no row waits for an explanation
 # Changes that are not rolled up, and figures that rest on a catalogue that is no longer in force.
 OUTDATED = ("select (select count(*) from halfsky.change_mark) + (select count(*) from halfsky.annual_summary join halfsky.reporting_basis using (basis_id) "
@@ -37,6 +38,13 @@ class Supervised:
 
     held = False
     is_excused = False
+
+    def begin_anew(self):
+        """With other settings, whatever it is doing."""
+        self.keep()
+        if not self.held:
+            self.process().abandon()
+            self.launch()
 
     def keep(self):
         """Starts it again when it ended. How it ended is a finding, unless somebody killed it or it is excused; dying of a signal is never excused."""
@@ -172,6 +180,11 @@ class DiskCluster(Cluster):
         self.stop_anyhow()
         self.start()
 
+    def all_processes(self):
+        """Their ids, the parent's first."""
+        parent = (self.folder / "data" / "postmaster.pid").read_text().split()[0]
+        return list(map(int, [parent, *pathlib.Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]))
+
     def any_backend(self, chance):
         """A process that serves one of our programs, or None."""
         rows = self.sql("select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() order by 1")
@@ -184,7 +197,7 @@ class World(District):
     def __init__(self):
         self.aggregators = []
         self.reporter = None
-        self.closed_lately = set()  # periods that were closed in this round
+        self.questions = set()  # Question: what was refused for a while in this round
         self.at_rest = []  # what is done once all is delivered
         super().__init__(TORTURE / "agencies.csv")
         self.agencies = [Agency(self, code) for code in AGENCIES]
@@ -192,6 +205,11 @@ class World(District):
             agency.launch()
         self.reporter = Service("reporter", self.reporter_command("run", "--set", f"run.hint=ipc://{self.folder}/hint.ipc", "--set", "run.look=200ms"),
                                 self.folder)
+
+    def make_folder(self):
+        folder = super().make_folder()
+        sanitizers.report_to(folder)
+        return folder
 
     def start(self):
         self.ports = [self.port, free_port()]
@@ -215,6 +233,9 @@ class World(District):
         return [one for agency in getattr(self, "agencies", []) for one in (agency, *agency.clones)]
 
     def keep(self):
+        reports = sanitizers.reports(self.folder)
+        if reports:
+            raise Finding("\n".join(reports))
         for program in self.programs():
             program.keep()
 
@@ -278,9 +299,6 @@ class World(District):
                 return str(failure)[:300]
         return {collector.name: state(collector) for collector in self.collectors_running()}
 
-    def sanitizers_complain(self):
-        return [str(log) for log in self.folder.glob("*.log") if "Sanitizer" in log.read_text(errors="replace")]
-
     def stop(self):
         pass  # close() of District is not used
 
@@ -294,9 +312,22 @@ class World(District):
         self.cluster.stop_anyhow()
 
     def stop_in_order(self):
+        """What they leak is found now."""
         for program in self.programs():
             program.held = True
             program.process().stop()
+        self.keep()
+
+    def n_struck(self):
+        """Calls of programs to disks that have failed or were cut short."""
+        return sum(owner.calls.n_struck() for owner in [self.cluster, *self.programs()])
+
+    def trust(self, server_key):
+        """Every agency learns the aggregator's key."""
+        for collector in self.collectors_running():
+            collector.settings = [setting for setting in collector.settings if not setting.startswith("aggregator.server_key=")]
+            collector.settings.append(f"aggregator.server_key={server_key}")
+            collector.begin_anew()
 
     def close(self):
         self.end_all()
