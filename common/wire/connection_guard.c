@@ -1,10 +1,10 @@
 #include "wire/connection_guard.h"
 #include "base/clock.h"
 #include "base/resident.h"
+#include "wire/connection_book.h"
 #include "wire/context.h"
 #include "wire/limits.h"
 #include "wire/socket.h"
-#include "wire/tcp_connection.h"
 
 #include <malloc.h>
 #include <string.h>
@@ -27,31 +27,15 @@ enum {
   DESCRIPTORS_RESERVED = 128,                     /* for files, PostgreSQL and whatever else the process opens */
 };
 
-typedef struct Connection {
-  TcpConnection tcp;
-  GList place;    /* among the strangers, or among the copies of its key; its data is the connection */
-  char *identity; /* of its key; NULL: a stranger */
-  Peer peer;      /* of who is no stranger */
-  bool was_heard; /* since it was weighed */
-  uint64_t received_mark, delivered_mark;
-  uint64_t held;         /* as weighed */
-  uint64_t unread;       /* what waits for it, as far as the kernel was asked */
-  int64_t progressed_ms; /* when it took anything last, or was told anything again */
-} Connection;
-
 struct ConnectionGuard {
   Loop *loop;
   void *socket, *monitor;
   guint monitor_watch, timer;
   uint64_t held_bytes_max;
   size_t n_strangers_max, n_descriptors;
-  GHashTable *by_fd;   /* its fd → Connection, owned */
-  GHashTable *by_peer; /* Peer → Connection */
-  GHashTable *copies;  /* identity → GQueue of its connections, oldest first */
-  GQueue strangers;    /* oldest first */
+  ConnectionBook book;
   uint64_t n_unexplained;
   uint64_t n_explained; /* handshakes of which libzmq told how they ended */
-  uint64_t unread;      /* sum over all */
   uint64_t grown_from;  /* resident bytes when connections were weighed, or less since */
   int64_t unread_look_ms, settled_ms;
   ConnectionCounters counters;
@@ -59,94 +43,33 @@ struct ConnectionGuard {
 
 /* --- Who is there ------------------------------------------------------------------------------------------------- */
 
-static void connection_free(gpointer pointer)
-{
-  Connection *connection = pointer;
-  g_free(connection->identity);
-  g_free(connection);
-}
-
-static void leave_place(ConnectionGuard *guard, Connection *connection)
-{
-  if (connection->identity == NULL) {
-    g_queue_unlink(&guard->strangers, &connection->place);
-    return;
-  }
-  GQueue *copies = g_hash_table_lookup(guard->copies, connection->identity);
-  g_queue_unlink(copies, &connection->place);
-  if (copies->length == 0)
-    g_hash_table_remove(guard->copies, connection->identity);
-  if (g_hash_table_lookup(guard->by_peer, &connection->peer) == connection)
-    g_hash_table_remove(guard->by_peer, &connection->peer);
-  g_clear_pointer(&connection->identity, g_free);
-}
-
-static void forget(ConnectionGuard *guard, Connection *connection)
-{
-  guard->unread -= connection->unread;
-  leave_place(guard, connection);
-  g_hash_table_remove(guard->by_fd, &connection->tcp.fd);
-}
-
-/* Its end is told by the monitor; until then it stays where it is, but is cut only once. */
-static void cut(Connection *connection, uint64_t *counter)
-{
-  tcp_connection_cut(&connection->tcp);
-  connection->tcp.peer.ss_family = AF_UNSPEC;
-  (*counter)++;
-}
-
-/* The oldest of QUEUE that was not cut yet; cut ones leave its front. */
-static Connection *oldest(GQueue *queue)
-{
-  for (GList *link = queue->head; link != NULL; link = link->next)
-    if (((Connection *)link->data)->tcp.peer.ss_family != AF_UNSPEC)
-      return link->data;
-  return NULL;
-}
-
 static void limit_strangers(ConnectionGuard *guard)
 {
-  const bool is_full = g_hash_table_size(guard->by_fd) >= guard->n_descriptors;
-  Connection *stranger = guard->strangers.length > guard->n_strangers_max || is_full ? oldest(&guard->strangers) : NULL;
+  const GQueue *strangers = &guard->book.strangers;
+  const bool is_full = connection_book_size(&guard->book) >= guard->n_descriptors;
+  Connection *stranger = strangers->length > guard->n_strangers_max || is_full ? connection_oldest(strangers) : NULL;
   if (stranger != NULL)
-    cut(stranger, &guard->counters.cut_strangers);
+    connection_cut(stranger, &guard->counters.cut_strangers);
 }
 
 static void accept_stranger(ConnectionGuard *guard, int fd)
 {
-  Connection *former = g_hash_table_lookup(guard->by_fd, &fd);
-  if (former != NULL)
-    forget(guard, former);
-  Connection *connection = g_new0(Connection, 1);
-  tcp_connection_note(&connection->tcp, fd);
-  connection->place.data = connection;
-  g_queue_push_tail_link(&guard->strangers, &connection->place);
-  g_hash_table_insert(guard->by_fd, &connection->tcp.fd, connection);
+  connection_book_add(&guard->book, fd);
   guard->counters.accepted++;
   limit_strangers(guard);
 }
 
 static void introduce(ConnectionGuard *guard, Connection *connection, const Peer *peer, const char *identity)
 {
-  leave_place(guard, connection);
-  connection->identity = g_strdup(identity);
-  connection->peer = *peer;
-  g_hash_table_replace(guard->by_peer, &connection->peer, connection);
-  GQueue *copies = g_hash_table_lookup(guard->copies, identity);
-  if (copies == NULL) {
-    copies = g_queue_new();
-    g_hash_table_insert(guard->copies, g_strdup(identity), copies);
-  }
-  g_queue_push_tail_link(copies, &connection->place);
-  Connection *copy = copies->length > CONNECTION_COPIES_MAX ? oldest(copies) : NULL;
+  const GQueue *copies = connection_book_introduce(&guard->book, connection, peer, identity);
+  Connection *copy = copies->length > CONNECTION_COPIES_MAX ? connection_oldest(copies) : NULL;
   if (copy != NULL)
-    cut(copy, &guard->counters.cut_copies);
+    connection_cut(copy, &guard->counters.cut_copies);
 }
 
 void connection_guard_heard(ConnectionGuard *guard, int fd, const Peer *peer, const char *identity)
 {
-  Connection *connection = g_hash_table_lookup(guard->by_fd, &fd);
+  Connection *connection = connection_book_of_fd(&guard->book, fd);
   if (connection == NULL)
     return;
   connection->was_heard = true;
@@ -160,17 +83,17 @@ void connection_guard_heard(ConnectionGuard *guard, int fd, const Peer *peer, co
  * being here still. While strangers are here whose handshake is over, some are counted later. */
 static void count_unexplained(ConnectionGuard *guard)
 {
-  const uint64_t explained = guard->n_explained + guard->strangers.length;
+  const uint64_t explained = guard->n_explained + guard->book.strangers.length;
   if (guard->counters.accepted > explained)
     guard->n_unexplained = MAX(guard->n_unexplained, guard->counters.accepted - explained);
 }
 
 static void take_end(ConnectionGuard *guard, int fd)
 {
-  Connection *connection = g_hash_table_lookup(guard->by_fd, &fd);
+  Connection *connection = connection_book_of_fd(&guard->book, fd);
   if (connection == NULL)
     return;
-  forget(guard, connection);
+  connection_book_forget(&guard->book, connection);
   count_unexplained(guard);
 }
 
@@ -236,7 +159,7 @@ static void settle(ConnectionGuard *guard, Connection *connection, int64_t now_m
     return;
   const uint64_t progress = MIN(delivered - connection->delivered_mark, connection->unread);
   connection->unread -= progress;
-  guard->unread -= progress;
+  guard->book.unread -= progress;
   connection->delivered_mark = delivered;
   connection->progressed_ms = now_ms;
 }
@@ -248,7 +171,7 @@ static void settle_all(ConnectionGuard *guard, int64_t now_ms)
   if (now_ms - guard->settled_ms < SETTLE_EVERY_MS)
     return;
   guard->settled_ms = now_ms;
-  g_hash_table_iter_init(&iter, guard->by_fd);
+  g_hash_table_iter_init(&iter, guard->book.by_fd);
   while (g_hash_table_iter_next(&iter, NULL, &connection))
     if (((Connection *)connection)->unread > 0)
       settle(guard, connection, now_ms);
@@ -256,41 +179,41 @@ static void settle_all(ConnectionGuard *guard, int64_t now_ms)
 
 bool connection_guard_may_send(ConnectionGuard *guard, const Peer *peer, size_t size)
 {
-  Connection *connection = g_hash_table_lookup(guard->by_peer, peer);
+  Connection *connection = connection_book_of_peer(&guard->book, peer);
   if (connection == NULL)
     return true;
   if (connection->unread + size > CONNECTION_UNREAD_BYTES_MAX)
     settle(guard, connection, clock_monotonic_ms());
   if (connection->unread + size > CONNECTION_UNREAD_BYTES_MAX)
     return false;
-  if (guard->unread + size > CONNECTIONS_UNREAD_BYTES_MAX)
+  if (guard->book.unread + size > CONNECTIONS_UNREAD_BYTES_MAX)
     settle_all(guard, clock_monotonic_ms());
-  return guard->unread + size <= CONNECTIONS_UNREAD_BYTES_MAX || (size <= SHORT_BYTES && connection->unread == 0);
+  return guard->book.unread + size <= CONNECTIONS_UNREAD_BYTES_MAX || (size <= SHORT_BYTES && connection->unread == 0);
 }
 
 void connection_guard_sent(ConnectionGuard *guard, const Peer *peer, size_t size)
 {
-  Connection *connection = g_hash_table_lookup(guard->by_peer, peer);
+  Connection *connection = connection_book_of_peer(&guard->book, peer);
   if (connection == NULL)
     return;
   if (connection->unread == 0)
     connection->progressed_ms = clock_monotonic_ms();
   connection->unread += size + OVERHEAD_BYTES;
-  guard->unread += size + OVERHEAD_BYTES;
+  guard->book.unread += size + OVERHEAD_BYTES;
 }
 
 static void cut_who_never_reads(ConnectionGuard *guard, int64_t now_ms)
 {
   GHashTableIter iter;
   gpointer pointer = NULL;
-  g_hash_table_iter_init(&iter, guard->by_fd);
+  g_hash_table_iter_init(&iter, guard->book.by_fd);
   while (g_hash_table_iter_next(&iter, NULL, &pointer)) {
     Connection *connection = pointer;
-    if (connection->unread < UNREAD_BYTES_MUCH || connection->tcp.peer.ss_family == AF_UNSPEC)
+    if (connection->unread < UNREAD_BYTES_MUCH || connection_is_cut(connection))
       continue;
     settle(guard, connection, now_ms);
     if (connection->unread >= UNREAD_BYTES_MUCH && now_ms - connection->progressed_ms >= UNREAD_PATIENCE_MS)
-      cut(connection, &guard->counters.cut_unread);
+      connection_cut(connection, &guard->counters.cut_unread);
   }
 }
 
@@ -311,7 +234,7 @@ static uint64_t weigh_all(ConnectionGuard *guard)
   GHashTableIter iter;
   gpointer connection = NULL;
   uint64_t held = 0;
-  g_hash_table_iter_init(&iter, guard->by_fd);
+  g_hash_table_iter_init(&iter, guard->book.by_fd);
   while (g_hash_table_iter_next(&iter, NULL, &connection)) {
     weigh(connection);
     held += ((Connection *)connection)->held;
@@ -324,7 +247,7 @@ static Connection *who_holds_most(ConnectionGuard *guard)
   GHashTableIter iter;
   gpointer connection = NULL;
   Connection *most = NULL;
-  g_hash_table_iter_init(&iter, guard->by_fd);
+  g_hash_table_iter_init(&iter, guard->book.by_fd);
   while (g_hash_table_iter_next(&iter, NULL, &connection))
     if (most == NULL || ((Connection *)connection)->held > most->held)
       most = connection;
@@ -340,7 +263,7 @@ static void cut_who_holds_most(ConnectionGuard *guard)
     Connection *most = who_holds_most(guard);
     held -= most->held;
     most->held = 0;
-    cut(most, &guard->counters.cut_held);
+    connection_cut(most, &guard->counters.cut_held);
   }
 }
 
@@ -396,11 +319,6 @@ static void open_monitor(ConnectionGuard *guard, Wire *wire)
   guard->monitor_watch = loop_watch_socket(guard->loop, guard->monitor, drain_monitor, guard);
 }
 
-static void free_queue(gpointer queue)
-{
-  g_slice_free(GQueue, queue); /* its links are part of the connections */
-}
-
 ConnectionGuard *connection_guard_open(Wire *wire, Loop *loop, void *socket, uint64_t held_bytes_max)
 {
   ConnectionGuard *guard = g_new0(ConnectionGuard, 1);
@@ -408,9 +326,7 @@ ConnectionGuard *connection_guard_open(Wire *wire, Loop *loop, void *socket, uin
   guard->socket = socket;
   guard->held_bytes_max = held_bytes_max;
   guard->n_descriptors = descriptors();
-  guard->by_fd = g_hash_table_new_full(g_int_hash, g_int_equal, NULL, connection_free);
-  guard->by_peer = g_hash_table_new(peer_hash, peer_equal);
-  guard->copies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_queue);
+  connection_book_init(&guard->book);
   guard->grown_from = resident_bytes();
   connection_guard_expect(guard, 0);
   open_monitor(guard, wire);
@@ -426,7 +342,7 @@ void connection_guard_expect(ConnectionGuard *guard, size_t n_keys)
 ConnectionCounters connection_guard_counters(const ConnectionGuard *guard)
 {
   ConnectionCounters counters = guard->counters;
-  counters.open = g_hash_table_size(guard->by_fd);
+  counters.open = connection_book_size(&guard->book);
   counters.handshake_nonsense += guard->n_unexplained;
   return counters;
 }
@@ -439,8 +355,6 @@ void connection_guard_close(ConnectionGuard *guard)
   loop_remove(guard->loop, guard->timer);
   zmq_socket_monitor(guard->socket, NULL, 0);
   socket_close(guard->monitor);
-  g_hash_table_unref(guard->copies);
-  g_hash_table_unref(guard->by_peer);
-  g_hash_table_unref(guard->by_fd);
+  connection_book_clear(&guard->book);
   g_free(guard);
 }
