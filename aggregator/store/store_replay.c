@@ -5,9 +5,9 @@
 #include "aggregator/store/number_ranges.h"
 #include "aggregator/store/store_audit.h"
 #include "aggregator/store/store_confirmed.h"
+#include "aggregator/store/store_gathering.h"
 #include "aggregator/store/store_rows.h"
 #include "aggregator/store/store_seal.h"
-#include "base/error.h"
 #include "database/query.h"
 
 const char *store_replay_fate_name(StoreFate fate)
@@ -34,169 +34,6 @@ static void cell_free(gpointer pointer)
   g_free(cell);
 }
 
-/* --- Records out of the quarantine -------------------------------------------------------------------------------- */
-
-/* The columns of replay_cells.sql. */
-enum {
-  QUARANTINE_ID,
-  SUBMISSION_ID,
-  ACCEPTED_AT,
-  FILE_NAME,
-  SOURCE_ROW,
-  INDICATOR_ID,
-  INDICATOR,
-  PERIOD,
-  BREAKDOWN,
-  VALUE,
-  DENOMINATOR,
-  STATUS,
-  COMMENT,
-  SAMPLE_SIZE,
-  DESIGN_EFFECT
-};
-
-/* Records of one submission and the dictionary of their breakdowns. Texts are borrowed from results. */
-typedef struct Gathering {
-  GArray *records; /* Record; those of the quarantine first, in the order of the statement */
-  GPtrArray *keys;
-  GHashTable *positions; /* key → position in keys, plus 1 */
-} Gathering;
-
-static void gathering_init(Gathering *gathering)
-{
-  gathering->records = g_array_new(FALSE, TRUE, sizeof(Record));
-  gathering->keys = g_ptr_array_new();
-  gathering->positions = g_hash_table_new(g_str_hash, g_str_equal);
-}
-
-static void gathering_clear(Gathering *gathering)
-{
-  g_array_unref(gathering->records);
-  g_ptr_array_unref(gathering->keys);
-  g_hash_table_unref(gathering->positions);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Gathering, gathering_clear)
-
-static RecordSet set_of(const Gathering *gathering)
-{
-  return (RecordSet){.records = (Record *)(void *)gathering->records->data,
-                     .n_records = gathering->records->len,
-                     .breakdown_keys = (const char *const *)gathering->keys->pdata,
-                     .n_breakdown_keys = gathering->keys->len};
-}
-
-/* The position of KEY; more keys than a record can name do not fit into one submission's form, but might into its quarantine. */
-static bool position_of(Gathering *gathering, const char *key, uint16_t *out_position, GError **error)
-{
-  gsize known = GPOINTER_TO_SIZE(g_hash_table_lookup(gathering->positions, key));
-  if (known == 0 && gathering->keys->len > UINT16_MAX) {
-    g_set_error_literal(
-        error, HALFSKY_ERROR, HALFSKY_ERROR_REJECT,
-        "one submission has too many different breakdowns in the quarantine. hint: replay fewer at a time");
-    return false;
-  }
-  if (known == 0) {
-    g_ptr_array_add(gathering->keys, (gpointer)key);
-    known = gathering->keys->len;
-    g_hash_table_insert(gathering->positions, (gpointer)key, GSIZE_TO_POINTER(known));
-  }
-  *out_position = (uint16_t)(known - 1);
-  return true;
-}
-
-/* An empty text is no number. */
-static bool read_number(const char *text, double *out_number)
-{
-  *out_number = g_ascii_strtod(text, NULL);
-  return text[0] != '\0';
-}
-
-static const char *or_null(const char *text)
-{
-  return text[0] != '\0' ? text : NULL;
-}
-
-/* The cell as it was sent. A period that cannot be read is none of any frequency, so the audit refuses it. */
-static bool gather_cell(Gathering *gathering, Result *rows, int row, GError **error)
-{
-  double sample_size = 0;
-  Record record = {.indicator_id = result_int16(rows, row, INDICATOR_ID),
-                   .status = result_text(rows, row, STATUS)[0],
-                   .comment = or_null(result_text(rows, row, COMMENT)),
-                   .source_row = (uint32_t)result_int32(rows, row, SOURCE_ROW)};
-  (void)period_parse(result_text(rows, row, PERIOD), &record.period);
-  record.has_value = read_number(result_text(rows, row, VALUE), &record.value);
-  record.has_denominator = read_number(result_text(rows, row, DENOMINATOR), &record.denominator);
-  read_number(result_text(rows, row, DESIGN_EFFECT), &record.design_effect);
-  read_number(result_text(rows, row, SAMPLE_SIZE), &sample_size);
-  record.sample_size = (uint32_t)CLAMP(sample_size, 0, UINT32_MAX);
-  if (!position_of(gathering, result_text(rows, row, BREAKDOWN), &record.breakdown, error))
-    return false;
-  g_array_append_val(gathering->records, record);
-  return true;
-}
-
-/* --- What stands already ------------------------------------------------------------------------------------------ */
-
-/* The row of replay_standing.sql as a record, unless the catalogue has no such indicator any more. */
-static bool gather_standing(Gathering *gathering, const Catalogue *plan, Result *rows, int row, GError **error)
-{
-  const Indicator *indicator = catalogue_indicator(plan, result_int16(rows, row, 0));
-  if (indicator == NULL)
-    return true;
-  Record record = {.indicator_id = indicator->id,
-                   .period = period_of_day(result_date(rows, row, 1), indicator->frequency),
-                   .has_value = !result_is_null(rows, row, 3),
-                   .has_denominator = !result_is_null(rows, row, 4),
-                   .status = result_char(rows, row, 5),
-                   .comment = result_optional_text(rows, row, 6)};
-  if (record.has_value)
-    record.value = result_float8(rows, row, 3);
-  if (record.has_denominator)
-    record.denominator = result_float8(rows, row, 4);
-  if (!result_is_null(rows, row, 7))
-    record.sample_size = (uint32_t)result_int32(rows, row, 7);
-  if (!result_is_null(rows, row, 8))
-    record.design_effect = result_float8(rows, row, 8);
-  if (!position_of(gathering, result_text(rows, row, 2), &record.breakdown, error))
-    return false;
-  g_array_append_val(gathering->records, record);
-  return true;
-}
-
-/* The indicators and first days of the gathered records, one pair each. */
-static Parameters *groups_of(const StoreAgency *agency, int32_t submission_id, const GArray *records)
-{
-  g_autofree int16_t *indicators = g_new(int16_t, records->len);
-  g_autofree int32_t *days = g_new(int32_t, records->len);
-  for (guint i = 0; i < records->len; i++) {
-    const Record *record = &g_array_index(records, Record, i);
-    indicators[i] = record->indicator_id;
-    days[i] = period_first_day(record->period);
-  }
-  Parameters *parameters = parameters_new();
-  parameters_add_int32(parameters, agency->chain.agency_id);
-  parameters_add_int32(parameters, submission_id);
-  parameters_add_int16_array(parameters, indicators, NULL, records->len);
-  parameters_add_date_array(parameters, days, NULL, records->len);
-  return parameters;
-}
-
-/* Adds what the submission has in the figures of the same groups; the result must outlive the gathering's use. */
-static Result *gather_all_standing(const StoreAgency *agency, int32_t submission_id, Gathering *gathering,
-                                   GError **error)
-{
-  g_autoptr(Parameters) parameters = groups_of(agency, submission_id, gathering->records);
-  g_autoptr(Result) rows = query_run(agency->store->connection, "replay_standing", QUERY_ROWS, parameters, error);
-  if (rows == NULL)
-    return NULL;
-  for (int row = 0; row < result_rows(rows); row++)
-    if (!gather_standing(gathering, agency->scope.catalogue, rows, row, error))
-      return NULL;
-  return result_check(rows, error) ? g_steal_pointer(&rows) : NULL;
-}
-
 /* --- What became of them ------------------------------------------------------------------------------------------ */
 
 /* Entries FIRST to END of the statement's rows: those of one submission. */
@@ -208,14 +45,14 @@ typedef struct Span {
 static ReplayedCell *cell_of(const Span *span, int row)
 {
   ReplayedCell *cell = g_new0(ReplayedCell, 1);
-  cell->quarantine_id = result_int64(span->rows, row, QUARANTINE_ID);
-  cell->submission_id = result_int32(span->rows, row, SUBMISSION_ID);
-  cell->source_row = (uint32_t)result_int32(span->rows, row, SOURCE_ROW);
-  cell->indicator_id = result_int16(span->rows, row, INDICATOR_ID);
-  cell->indicator = g_strdup(result_text(span->rows, row, INDICATOR));
-  cell->period = g_strdup(result_text(span->rows, row, PERIOD));
-  cell->breakdown = g_strdup(result_text(span->rows, row, BREAKDOWN));
-  cell->value = g_strdup(result_text(span->rows, row, VALUE));
+  cell->quarantine_id = result_int64(span->rows, row, REPLAY_QUARANTINE_ID);
+  cell->submission_id = result_int32(span->rows, row, REPLAY_SUBMISSION_ID);
+  cell->source_row = (uint32_t)result_int32(span->rows, row, REPLAY_SOURCE_ROW);
+  cell->indicator_id = result_int16(span->rows, row, REPLAY_INDICATOR_ID);
+  cell->indicator = g_strdup(result_text(span->rows, row, REPLAY_INDICATOR));
+  cell->period = g_strdup(result_text(span->rows, row, REPLAY_PERIOD));
+  cell->breakdown = g_strdup(result_text(span->rows, row, REPLAY_BREAKDOWN));
+  cell->value = g_strdup(result_text(span->rows, row, REPLAY_VALUE));
   return cell;
 }
 
@@ -300,7 +137,7 @@ static char *words_of(const Span *span, const Passed *passed, const StoreCells *
   g_autofree char *numbers = number_ranges((const int64_t *)(void *)passed->numbers->data, passed->numbers->len);
   g_autofree char *confirmed = store_confirmed_words(cells);
   GString *words = g_string_new(NULL);
-  g_string_append_printf(words, "%s: cells %s", result_text(span->rows, span->first, FILE_NAME), numbers);
+  g_string_append_printf(words, "%s: cells %s", result_text(span->rows, span->first, REPLAY_FILE_NAME), numbers);
   append_fates(words, passed);
   if (confirmed[0] != '\0')
     g_string_append_printf(words, "; confirmed %s", confirmed);
@@ -311,7 +148,7 @@ static bool note(StoreAgency *agency, const Span *span, const Passed *passed, co
                  const char *actor, GError **error)
 {
   g_autofree char *content = words_of(span, passed, cells);
-  const int32_t submission_id = result_int32(span->rows, span->first, SUBMISSION_ID);
+  const int32_t submission_id = result_int32(span->rows, span->first, REPLAY_SUBMISSION_ID);
   const TrailEntry entry = {.at_us = agency->now_us,
                             .actor = actor,
                             .act = "quarantine_replayed",
@@ -349,32 +186,34 @@ static bool settle(StoreAgency *agency, const Span *span, const GPtrArray *repla
   g_auto(Passed) passed = passed_of(replayed);
   return passed.numbers->len == 0 ||
          (note(agency, span, &passed, cells, actor, error) && settle_cells(agency, &passed, actor, error) &&
-          book(agency, result_int32(span->rows, span->first, SUBMISSION_ID), passed.numbers->len, error));
+          book(agency, result_int32(span->rows, span->first, REPLAY_SUBMISSION_ID), passed.numbers->len, error));
 }
 
 /* --- One submission after the other ------------------------------------------------------------------------------- */
 
-static bool gather(const StoreAgency *agency, const Span *span, Gathering *gathering, Result **out_standing,
+static bool gather(const StoreAgency *agency, const Span *span, StoreGathering *gathering, Result **out_standing,
                    GError **error)
 {
   for (int row = span->first; row < span->end; row++)
-    if (!gather_cell(gathering, span->rows, row, error))
+    if (!store_gather_cell(gathering, span->rows, row, error))
       return false;
-  *out_standing = gather_all_standing(agency, result_int32(span->rows, span->first, SUBMISSION_ID), gathering, error);
+  *out_standing =
+      store_gather_standing(agency, result_int32(span->rows, span->first, REPLAY_SUBMISSION_ID), gathering, error);
   return *out_standing != NULL;
 }
 
 /* The span's cells, and what became of them; NULL on failure. */
 static GPtrArray *replay_span(StoreAgency *agency, const Span *span, const char *actor, GError **error)
 {
-  g_auto(Gathering) gathering;
-  gathering_init(&gathering);
+  g_auto(StoreGathering) gathering;
+  store_gathering_init(&gathering);
   g_autoptr(Result) standing = NULL;
   if (!gather(agency, span, &gathering, &standing, error))
     return NULL;
-  const StoreSubmission submission = {.submission_id = result_int32(span->rows, span->first, SUBMISSION_ID),
-                                      .accepted_at_us = result_timestamptz(span->rows, span->first, ACCEPTED_AT)};
-  const RecordSet set = set_of(&gathering);
+  const StoreSubmission submission = {.submission_id = result_int32(span->rows, span->first, REPLAY_SUBMISSION_ID),
+                                      .accepted_at_us =
+                                          result_timestamptz(span->rows, span->first, REPLAY_ACCEPTED_AT)};
+  const RecordSet set = store_gathering_set(&gathering);
   g_auto(StoreCells) cells;
   store_cells_init(&cells);
   agency->now_us = agency_chain_moment(&agency->chain, agency->now_us);
@@ -398,7 +237,8 @@ static Result *read_cells(const StoreAgency *agency, const int64_t *numbers, siz
 static int end_of_span(Result *rows, int first)
 {
   int end = first + 1;
-  while (end < result_rows(rows) && result_int32(rows, end, SUBMISSION_ID) == result_int32(rows, first, SUBMISSION_ID))
+  while (end < result_rows(rows) &&
+         result_int32(rows, end, REPLAY_SUBMISSION_ID) == result_int32(rows, first, REPLAY_SUBMISSION_ID))
     end++;
   return end;
 }
