@@ -135,7 +135,7 @@ static void set_options(void *socket, const DealerOptions *options)
 {
   socket_set_curve_client(socket, &options->server_key, options->key_pair);
   socket_set_frame_limit(socket, or_default(options->frame_bytes_max, WIRE_FRAME_BYTES_DEFAULT));
-  socket_set_liveness(socket, or_default(options->heartbeat_interval_ms, 15000));
+  socket_set_keepalive(socket);
   socket_set(socket, ZMQ_IMMEDIATE, 1);
   socket_set(socket, ZMQ_RECONNECT_IVL, -1);
   socket_set(socket, ZMQ_CONNECT_TIMEOUT, (int)or_default(options->connect_timeout_ms, CONNECT_TIMEOUT_MS));

@@ -20,12 +20,11 @@ typedef enum {
 typedef struct DealerOptions {
   const char *endpoint; /* for example tcp://aggregator.example:5570 */
   PublicKey server_key;
-  const KeyPair *key_pair;        /* borrowed for dealer_open() */
-  uint32_t frame_bytes_max;       /* largest frame to take; 0: WIRE_FRAME_BYTES_DEFAULT */
-  uint32_t send_queue_messages;   /* credit in batches + 4; 0: 64 */
-  uint32_t connect_timeout_ms;    /* 0: 10000 */
-  uint32_t handshake_timeout_ms;  /* 0: 30000 */
-  uint32_t heartbeat_interval_ms; /* of the transport; 0: 15000 (dead after three) */
+  const KeyPair *key_pair;       /* borrowed for dealer_open() */
+  uint32_t frame_bytes_max;      /* largest frame to take; 0: WIRE_FRAME_BYTES_DEFAULT */
+  uint32_t send_queue_messages;  /* credit in batches + 4; 0: 64 */
+  uint32_t connect_timeout_ms;   /* 0: 10000 */
+  uint32_t handshake_timeout_ms; /* 0: 30000 */
 } DealerOptions;
 
 typedef struct DealerCallbacks {

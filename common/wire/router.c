@@ -73,7 +73,7 @@ static void set_options(void *socket, const RouterOptions *options)
 {
   socket_set_curve_server(socket, options->key_pair, AUTHENTICATOR_COLLECTORS);
   socket_set_frame_limit(socket, or_default(options->frame_bytes_max, WIRE_FRAME_BYTES_DEFAULT));
-  socket_set_liveness(socket, or_default(options->heartbeat_interval_ms, 15000));
+  socket_set_keepalive(socket);
   socket_set(socket, ZMQ_ROUTER_MANDATORY, 1);
   socket_set(socket, ZMQ_SNDHWM, (int)or_default(options->send_queue_messages, 256));
   socket_set(socket, ZMQ_RCVHWM, (int)or_default(options->receive_queue_messages, 16));

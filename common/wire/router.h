@@ -20,7 +20,6 @@ typedef struct RouterOptions {
   uint32_t send_queue_messages;    /* per peer; 0: 256 */
   uint32_t receive_queue_messages; /* per peer; 0: 16 */
   uint32_t handshake_timeout_ms;   /* 0: 10000 */
-  uint32_t heartbeat_interval_ms;  /* of the transport; 0: 15000 (dead after three) */
   uint32_t backlog;                /* connections waiting to be accepted; 0: 1024 */
   uint64_t held_bytes_max;         /* of messages that are not whole yet, over all connections; 0: 32 MiB */
 } RouterOptions;

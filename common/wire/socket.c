@@ -41,13 +41,21 @@ void socket_set_frame_limit(void *socket, uint32_t frame_bytes_max)
   g_assert(status == 0);
 }
 
+void socket_set_keepalive(void *socket)
+{
+  socket_set(socket, ZMQ_TCP_KEEPALIVE, 1);
+  socket_set(socket, ZMQ_TCP_KEEPALIVE_IDLE, 30);
+  socket_set(socket, ZMQ_TCP_KEEPALIVE_INTVL, 10);
+  socket_set(socket, ZMQ_TCP_KEEPALIVE_CNT, 3);
+  socket_set(socket, ZMQ_TCP_MAXRT, 30000);
+}
+
 void socket_set_liveness(void *socket, uint32_t interval_ms)
 {
   socket_set(socket, ZMQ_HEARTBEAT_IVL, (int)interval_ms);
   socket_set(socket, ZMQ_HEARTBEAT_TIMEOUT, (int)interval_ms * 3);
   socket_set(socket, ZMQ_HEARTBEAT_TTL, (int)interval_ms * 4);
-  socket_set(socket, ZMQ_TCP_KEEPALIVE, 1);
-  socket_set(socket, ZMQ_TCP_MAXRT, 30000);
+  socket_set_keepalive(socket);
 }
 
 void socket_set_curve_client(void *socket, const PublicKey *server_key, const KeyPair *key_pair)

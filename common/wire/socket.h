@@ -26,7 +26,11 @@ void socket_set_text(void *socket, int option, const char *text);
  * limit holds for the frames of the handshake too. */
 void socket_set_frame_limit(void *socket, uint32_t frame_bytes_max);
 
-/* Notices dead peers: heartbeats every INTERVAL_MS, given up after three, and TCP keepalive. */
+/* Notices peers whose machine is gone, within a minute, by TCP alone. For where the protocol has its own heartbeats and many peers meet: libzmq 4.3.4 looks through
+ * the timers of all connections whenever it cancels one, and with heartbeats of its own it does so for every message. */
+void socket_set_keepalive(void *socket);
+
+/* Notices peers that are silent, too: heartbeats of libzmq every INTERVAL_MS, given up after three. For few peers. */
 void socket_set_liveness(void *socket, uint32_t interval_ms);
 
 void socket_set_curve_client(void *socket, const PublicKey *server_key, const KeyPair *key_pair);

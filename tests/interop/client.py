@@ -159,7 +159,7 @@ class Client:
         self.socket = zmq.Context.instance().socket(zmq.DEALER)
         self.monitor = self.socket.get_monitor_socket()
         for option, value in [(zmq.LINGER, 0), (zmq.IMMEDIATE, 1), (zmq.RECONNECT_IVL, -1), (zmq.SNDTIMEO, ANSWER_S * 1000),
-                              (zmq.HEARTBEAT_IVL, 15_000), (zmq.HEARTBEAT_TIMEOUT, 45_000), (zmq.HEARTBEAT_TTL, 60_000), (zmq.TCP_KEEPALIVE, 1),
+                              (zmq.TCP_KEEPALIVE, 1),
                               (zmq.CURVE_SERVERKEY, self.server_key.encode()), (zmq.CURVE_PUBLICKEY, self.public_key.encode()),
                               (zmq.CURVE_SECRETKEY, self.secret_key.encode())]:
             self.socket.setsockopt(option, value)
