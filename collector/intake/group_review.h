@@ -10,6 +10,12 @@ typedef struct OwnCell {
   PastValue known; /* only when it is */
 } OwnCell;
 
+/* What the agency said before of one of the records taken up. */
+typedef struct KnownValue {
+  guint record; /* which */
+  PastValue past;
+} KnownValue;
+
 struct Reviewing {
   const AuditScope *audit;
   ReviewLimits limits;
@@ -19,8 +25,13 @@ struct Reviewing {
   /* Of the records taken up: */
   History *history;      /* with their own values */
   uint16_t *key_numbers; /* its numbers of the catalogue's breakdowns, and 1; 0: not looked up yet */
-  GArray *cells;         /* OwnCell */
-  guint next;            /* the first that is not reviewed yet */
+  const Record *records; /* these three are borrowed */
+  const FormCellPlaces *places;
+  guint n_records;
+  GArray *known;    /* KnownValue, in the records' order */
+  guint next;       /* the first record that is not reviewed yet */
+  guint next_known; /* and what is known of it, or of one after it */
+  GArray *cells;    /* OwnCell: of the group that is being reviewed */
   /* Of the groups that are reviewed together: */
   GPtrArray *earlier;           /* WaitingCell */
   GHashTable *earlier_by_group; /* waiting_group() → GPtrArray of them, borrowed */

@@ -12,6 +12,7 @@ void reviewing_free(Reviewing *reviewing)
   g_free(reviewing->key_numbers);
   g_clear_pointer(&reviewing->earlier, g_ptr_array_unref);
   g_hash_table_unref(reviewing->earlier_by_group);
+  g_array_unref(reviewing->known);
   g_array_unref(reviewing->cells);
   g_array_unref(reviewing->sent);
   g_ptr_array_unref(reviewing->waiting);
@@ -36,6 +37,7 @@ Reviewing *reviewing_new(const AuditScope *audit, const ReviewLimits *limits, co
   reviewing->replacements_left = most_replacements;
   reviewing->judgement = judgement;
   reviewing->earlier_by_group = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_group);
+  reviewing->known = g_array_new(FALSE, FALSE, sizeof(KnownValue));
   reviewing->cells = g_array_new(FALSE, FALSE, sizeof(OwnCell));
   reviewing->sent = g_array_new(FALSE, FALSE, sizeof(Record));
   reviewing->waiting = waiting_cells_new();
@@ -85,34 +87,35 @@ PastSeries reviewing_past(Reviewing *reviewing, const Record *record)
   return history_series_numbered(reviewing->history, record->indicator_id, key_number(reviewing, record->breakdown));
 }
 
-/* The form's cells, each with what the agency said of it before. */
-static void take_cells(Reviewing *reviewing, const Record *records, const FormCellPlaces *places, guint n)
+/* What the agency said of the form's cells before. */
+static void keep_known(Reviewing *reviewing)
 {
-  const guint first = reviewing->cells->len;
-  g_array_set_size(reviewing->cells, first + n);
-  for (guint i = 0; i < n; i++) {
-    OwnCell *own = &g_array_index(reviewing->cells, OwnCell, first + i);
-    const PastValue *past = past_series_value(reviewing_past(reviewing, &records[i]), records[i].period);
-    own->cell = (FormCell){records[i], places[i]};
-    own->is_known = past != NULL;
-    if (past != NULL)
-      own->known = *past;
+  g_array_set_size(reviewing->known, 0);
+  for (guint i = 0; i < reviewing->n_records; i++) {
+    const Record *record = &reviewing->records[i];
+    const PastValue *past = past_series_value(reviewing_past(reviewing, record), record->period);
+    if (past != NULL) {
+      const KnownValue known = {i, *past};
+      g_array_append_val(reviewing->known, known);
+    }
   }
 }
 
 /* The form's own values belong to the series that each of them is compared with. */
-static void join_history(Reviewing *reviewing, const Record *records, guint n)
+static void join_history(Reviewing *reviewing)
 {
-  for (guint i = 0; i < n; i++)
-    history_add_numbered(reviewing->history, &records[i], key_number(reviewing, records[i].breakdown), false);
+  for (guint i = 0; i < reviewing->n_records; i++) {
+    const Record *record = &reviewing->records[i];
+    history_add_numbered(reviewing->history, record, key_number(reviewing, record->breakdown), false);
+  }
   history_finish(reviewing->history);
 }
 
-static bool read_history(Reviewing *reviewing, const Record *records, guint n, GError **error)
+static bool read_history(Reviewing *reviewing, GError **error)
 {
   IndicatorSet wanted = {0};
-  for (guint i = 0; i < n; i++)
-    indicator_set_add(&wanted, records[i].indicator_id);
+  for (guint i = 0; i < reviewing->n_records; i++)
+    indicator_set_add(&wanted, reviewing->records[i].indicator_id);
   g_clear_pointer(&reviewing->history, history_free);
   reviewing->history = reviewing->past.read_history(reviewing->past.self, &wanted, error);
   memset(reviewing->key_numbers, 0, catalogue_n_breakdowns(reviewing->audit->catalogue) * sizeof(uint16_t));
@@ -121,14 +124,14 @@ static bool read_history(Reviewing *reviewing, const Record *records, guint n, G
 
 static int64_t group_at(const Reviewing *reviewing, guint i)
 {
-  return waiting_group(&g_array_index(reviewing->cells, OwnCell, i).cell.record);
+  return waiting_group(&reviewing->records[i]);
 }
 
 /* What waits of the next groups; *out_last is the last of them. */
 static bool read_earlier(Reviewing *reviewing, int64_t *out_last, GError **error)
 {
   const int64_t first = group_at(reviewing, reviewing->next);
-  const int64_t last = MAX(first, group_at(reviewing, reviewing->cells->len - 1));
+  const int64_t last = MAX(first, group_at(reviewing, reviewing->n_records - 1));
   reviewing->earlier = reviewing->past.read_waiting(reviewing->past.self, first, last, out_last, error);
   if (reviewing->earlier == NULL)
     return false;
@@ -138,27 +141,45 @@ static bool read_earlier(Reviewing *reviewing, int64_t *out_last, GError **error
 
 /* --- Reviewing ---------------------------------------------------------------------------------------------------- */
 
+static OwnCell next_cell(Reviewing *reviewing)
+{
+  const guint i = reviewing->next++;
+  OwnCell own = {.cell = {reviewing->records[i], reviewing->places[i]}};
+  if (reviewing->next_known < reviewing->known->len) {
+    const KnownValue *known = &g_array_index(reviewing->known, KnownValue, reviewing->next_known);
+    own.is_known = known->record == i;
+    if (own.is_known) {
+      own.known = known->past;
+      reviewing->next_known++;
+    }
+  }
+  return own;
+}
+
 /* Reviews the next groups, as far as the group LAST. */
 static void review_groups(Reviewing *reviewing, int64_t last)
 {
-  OwnCell *cells = (OwnCell *)(void *)reviewing->cells->data;
-  while (reviewing->next < reviewing->cells->len && group_at(reviewing, reviewing->next) <= last) {
-    const guint first = reviewing->next;
-    const int64_t group = group_at(reviewing, first);
-    while (reviewing->next < reviewing->cells->len && group_at(reviewing, reviewing->next) == group)
-      reviewing->next++;
-    group_review(reviewing, cells + first, reviewing->next - first);
+  while (reviewing->next < reviewing->n_records && group_at(reviewing, reviewing->next) <= last) {
+    const int64_t group = group_at(reviewing, reviewing->next);
+    g_array_set_size(reviewing->cells, 0);
+    while (reviewing->next < reviewing->n_records && group_at(reviewing, reviewing->next) == group) {
+      const OwnCell own = next_cell(reviewing);
+      g_array_append_val(reviewing->cells, own);
+    }
+    group_review(reviewing, (OwnCell *)(void *)reviewing->cells->data, reviewing->cells->len);
   }
 }
 
 bool reviewing_begin(Reviewing *reviewing, const Record *records, const FormCellPlaces *places, guint n, GError **error)
 {
-  g_array_set_size(reviewing->cells, 0);
-  reviewing->next = 0;
-  if (!read_history(reviewing, records, n, error))
+  reviewing->records = records;
+  reviewing->places = places;
+  reviewing->n_records = n;
+  reviewing->next = reviewing->next_known = 0;
+  if (!read_history(reviewing, error))
     return false;
-  take_cells(reviewing, records, places, n);
-  join_history(reviewing, records, n);
+  keep_known(reviewing);
+  join_history(reviewing);
   return true;
 }
 
@@ -169,7 +190,7 @@ bool reviewing_next(Reviewing *reviewing, JudgedSheaf *out_sheaf, bool *out_is_m
   if (!read_earlier(reviewing, &last, error))
     return false;
   review_groups(reviewing, last);
-  *out_is_more = reviewing->next < reviewing->cells->len;
+  *out_is_more = reviewing->next < reviewing->n_records;
   *out_sheaf = (JudgedSheaf){.records = (const Record *)(const void *)reviewing->sent->data,
                              .n_records = reviewing->sent->len,
                              .waiting = (WaitingCell *const *)reviewing->waiting->pdata,

@@ -1,5 +1,6 @@
 #include "collector/review/history.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Values are kept by series, each in the order of periods: whatever comes in that order only has to be appended, and nothing is ever sorted. */
@@ -8,6 +9,7 @@
 typedef struct Series {
   PastValue *values; /* ascending */
   guint n, room;
+  double lowest, highest; /* as in PastSeries, once finished */
 } Series;
 
 /* The series of one indicator, by the number of their breakdown. */
@@ -116,7 +118,7 @@ static PastValue *open_place(Series *series, guint place)
 /* Where the value of PERIOD stands, or is to stand. */
 static PastValue *find_place(History *history, Series *series, Period period)
 {
-  const PastSeries past = {series->values, series->n};
+  const PastSeries past = {series->values, series->n, NAN, NAN};
   const guint place = past_series_place(past, period);
   if (place < series->n && period_equal(series->values[place].period, period))
     return series->values + place;
@@ -158,6 +160,31 @@ static void count_breaks(Series *series)
   }
 }
 
+static void find_bounds(Series *series)
+{
+  double lowest = INFINITY, highest = -INFINITY;
+  bool has_denominators = false;
+  for (guint i = 0; i < series->n; i++) {
+    const PastValue *past = &series->values[i];
+    has_denominators = has_denominators || past->has_denominator;
+    if (past->has_value && past->value < lowest)
+      lowest = past->value;
+    if (past->has_value && past->value > highest)
+      highest = past->value;
+  }
+  const bool is_bounded = !has_denominators && lowest <= highest;
+  series->lowest = is_bounded ? lowest : NAN;
+  series->highest = is_bounded ? highest : NAN;
+}
+
+static void finish_series(GArray *all)
+{
+  for (guint i = 0; i < all->len; i++) {
+    count_breaks(&g_array_index(all, Series, i));
+    find_bounds(&g_array_index(all, Series, i));
+  }
+}
+
 static gint compare_ids(gconstpointer left, gconstpointer right)
 {
   const IndicatorPast *a = *(IndicatorPast *const *)left, *b = *(IndicatorPast *const *)right;
@@ -171,15 +198,15 @@ void history_finish(History *history)
   g_ptr_array_set_size(history->ordered, 0);
   g_hash_table_iter_init(&iterator, history->by_indicator);
   while (g_hash_table_iter_next(&iterator, NULL, &past)) {
-    GArray *all = ((IndicatorPast *)past)->series;
-    for (guint i = 0; i < all->len; i++)
-      count_breaks(&g_array_index(all, Series, i));
+    finish_series(((IndicatorPast *)past)->series);
     g_ptr_array_add(history->ordered, past);
   }
   g_ptr_array_sort(history->ordered, compare_ids);
 }
 
 /* --- Asking ------------------------------------------------------------------------------------------------------- */
+
+static const PastSeries no_series = {NULL, 0, NAN, NAN};
 
 guint history_n_values(const History *history)
 {
@@ -210,15 +237,15 @@ PastSeries history_series_numbered(const History *history, int16_t indicator_id,
   if (past == NULL || past->indicator_id != indicator_id)
     past = g_hash_table_lookup(history->by_indicator, GINT_TO_POINTER((int)indicator_id));
   if (past == NULL || key_number >= past->series->len)
-    return (PastSeries){NULL, 0};
+    return no_series;
   const Series *series = &g_array_index(past->series, Series, key_number);
-  return (PastSeries){series->values, series->n};
+  return (PastSeries){series->values, series->n, series->lowest, series->highest};
 }
 
 PastSeries history_series(const History *history, int16_t indicator_id, const char *key)
 {
   const guint known = GPOINTER_TO_UINT(g_hash_table_lookup(history->key_numbers, key));
-  return known > 0 ? history_series_numbered(history, indicator_id, (uint16_t)(known - 1)) : (PastSeries){NULL, 0};
+  return known > 0 ? history_series_numbered(history, indicator_id, (uint16_t)(known - 1)) : no_series;
 }
 
 /* Where PERIOD stands in a series without holes. */

@@ -45,10 +45,12 @@ void history_finish(History *history);
 /* How many cells have a value. */
 guint history_n_values(const History *history);
 
-/* The values of one cell over time, ascending by period; none when N is 0. Borrowed from the history. */
+/* The values of one cell over time, ascending by period; none when N is 0. Borrowed from the history. All numbers among them lie between LOWEST and
+ * HIGHEST, which are NAN where one has a denominator, or none is a number, or the history is not finished. */
 typedef struct PastSeries {
   const PastValue *values;
   guint n;
+  double lowest, highest;
 } PastSeries;
 
 PastSeries history_series(const History *history, int16_t indicator_id, const char *key);

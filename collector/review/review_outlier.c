@@ -74,9 +74,19 @@ static bool is_off_the_line(const ReviewedValue *value, const PastValue *const *
   return true;
 }
 
+/* A small count is held against the mean of the others, which lies between the lowest and the highest of the series: if it is near to both, it is near to
+ * the mean, whatever that is. */
+static bool is_near_to_all(const ReviewedValue *value)
+{
+  return value->past.lowest >= 0 && !value->record->has_denominator && is_near(value, value->past.lowest) &&
+         is_near(value, value->past.highest) && series_is_small_count(value->scope->indicator, value->record);
+}
+
 bool review_stands_out(const ReviewedValue *value, ReviewFinding *out_finding)
 {
   const PastValue *others[SERIES_OTHERS_MAX];
+  if (is_near_to_all(value))
+    return false;
   const guint n_others = series_others(value->past, value->scope->indicator, value->record, value->place, others);
   if (n_others < OTHERS_LEAST)
     return false;
