@@ -5,8 +5,9 @@
 /* What is longer is looked up each time. */
 enum { LONGEST_CELL_BYTES = 64, LONGEST_CELLS_BYTES = 64 };
 
-/* Several times as many as one indicator has breakdowns. */
-#define N_PLACES 1024u
+/* Several times as many as one indicator has breakdowns. A place has room for two, so that few drive each other out. */
+#define N_PLACES 512u
+enum { LATEST, FORMER, N_AT_A_PLACE };
 
 /* The cells of a breakdown, each with its NUL; 0 bytes: nothing is kept. */
 typedef struct BreakdownText {
@@ -27,7 +28,7 @@ struct RowMemory {
   char period_cell[LONGEST_CELL_BYTES]; /* likewise */
   Frequency wanted;
   Period period;
-  KnownBreakdown breakdowns[N_PLACES];
+  KnownBreakdown breakdowns[N_PLACES][N_AT_A_PLACE];
 };
 
 RowMemory *row_memory_new(const Catalogue *catalogue)
@@ -114,8 +115,11 @@ BreakdownAnswer row_memory_breakdown(RowMemory *memory, const Indicator *indicat
   join(cells, &text, &hash);
   if (text.size == 0)
     return audit_resolve_breakdown(memory->catalogue, indicator, cells);
-  KnownBreakdown *known = &memory->breakdowns[(hash + (guint)(guint16)indicator->id) % N_PLACES];
-  if (!is_known(known, indicator, &text))
-    *known = (KnownBreakdown){indicator, text, audit_resolve_breakdown(memory->catalogue, indicator, cells)};
-  return known->answer;
+  KnownBreakdown *known = memory->breakdowns[(hash + (guint)(guint16)indicator->id) % N_PLACES];
+  for (int i = 0; i < N_AT_A_PLACE; i++)
+    if (is_known(&known[i], indicator, &text))
+      return known[i].answer;
+  known[FORMER] = known[LATEST];
+  known[LATEST] = (KnownBreakdown){indicator, text, audit_resolve_breakdown(memory->catalogue, indicator, cells)};
+  return known[LATEST].answer;
 }

@@ -22,7 +22,7 @@ static bool write_page(const Receipt *receipt, const ReceiptFiles *files, GError
 {
   g_autoptr(GString) page = receipt_to_html(receipt);
   g_autofree char *path = path_of(receipt, files->folder, "html");
-  return file_write(path, page->str, page->len, 0644, error);
+  return file_put(path, page->str, page->len, 0644, error);
 }
 
 static bool write_table(const Receipt *receipt, const ReceiptFiles *files, GError **error)
@@ -32,7 +32,7 @@ static bool write_table(const Receipt *receipt, const ReceiptFiles *files, GErro
   g_autoptr(GBytes) encoded = csv_encode(csv, files->encoding);
   g_autofree char *path = path_of(receipt, files->folder, "csv");
   const void *bytes = g_bytes_get_data(encoded, &size);
-  return file_write(path, bytes, size, 0644, error);
+  return file_put(path, bytes, size, 0644, error);
 }
 
 /* Marks are those of the first receipt until the district refuses a row or a later form settles one. */
@@ -72,5 +72,5 @@ static bool add_workbook(Receipt *receipt, const ReceiptFiles *files, GError **e
 bool receipt_write(Receipt *receipt, const ReceiptFiles *files, GError **error)
 {
   return (files->form_path == NULL || add_workbook(receipt, files, error)) && write_page(receipt, files, error) &&
-         write_table(receipt, files, error);
+         write_table(receipt, files, error) && file_sync_folder(files->folder, error);
 }

@@ -171,8 +171,8 @@ static bool set_up(Spool *spool, const Remains *remains, GError **error)
          (remains->has_database || spool_execute(spool->connection, "PRAGMA auto_vacuum = INCREMENTAL", error)) &&
          spool_execute(spool->connection,
                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-                       "PRAGMA cache_size = -2048; PRAGMA wal_autocheckpoint = 256; "
-                       "PRAGMA journal_size_limit = 1048576",
+                       "PRAGMA cache_size = -2048; PRAGMA wal_autocheckpoint = 1024; "
+                       "PRAGMA journal_size_limit = 4194304",
                        error);
 }
 

@@ -160,6 +160,12 @@ static bool fail_for_want_of_room(const char *folder, GError **error)
 
 /* --- Salvaging ---------------------------------------------------------------------------------------------------- */
 
+/* There may be little room: what is saved is to stand in the log and in the database for a short while only. */
+static bool keep_log_short(Spool *saved, GError **error)
+{
+  return spool_execute(saved->connection, "PRAGMA wal_autocheckpoint = 256", error);
+}
+
 /* *out_is_full tells that it failed because the disk is full. */
 static bool fill_from(const char *folder, const char *building, SpoolSalvage *salvage, bool *out_is_full,
                       GError **error)
@@ -169,7 +175,8 @@ static bool fill_from(const char *folder, const char *building, SpoolSalvage *sa
   if (!file_make_folders(building, 0700, error) || !file_write(unfinished, "", 0, 0600, error))
     return false;
   Spool *saved = spool_open_locked(building, NULL, &is_damaged, error);
-  const bool is_filled = saved != NULL && spool_salvage_rows(folder, saved, salvage, error);
+  const bool is_filled =
+      saved != NULL && keep_log_short(saved, error) && spool_salvage_rows(folder, saved, salvage, error);
   *out_is_full = saved != NULL && !is_filled && saved->is_pressed;
   spool_close(saved);
   return is_filled && (unlink(unfinished) == 0 || fail_to_set_aside(folder, error));

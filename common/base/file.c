@@ -180,7 +180,7 @@ static bool write_into(const char *path, const void *bytes, size_t size, GError 
   return is_written;
 }
 
-bool file_write(const char *path, const void *bytes, size_t size, mode_t mode, GError **error)
+bool file_put(const char *path, const void *bytes, size_t size, mode_t mode, GError **error)
 {
   if (is_passage(path))
     return write_into(path, bytes, size, error);
@@ -194,7 +194,12 @@ bool file_write(const char *path, const void *bytes, size_t size, mode_t mode, G
     unlink(temporary);
     return false;
   }
-  return file_sync_folder(folder, error);
+  return true;
+}
+
+bool file_write(const char *path, const void *bytes, size_t size, mode_t mode, GError **error)
+{
+  return file_put(path, bytes, size, mode, error) && (is_passage(path) || sync_folder_of(path, error));
 }
 
 /* --- Aside -------------------------------------------------------------------------------------------------------- */

@@ -33,6 +33,9 @@ bool file_replace(const char *from, const char *to, mode_t mode, GError **error)
 bool file_write(const char *path, const void *bytes, size_t size, mode_t mode,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As file_write(), but that PATH has the new content is certain only after file_sync_folder() of its folder: for who writes several. */
+bool file_put(const char *path, const void *bytes, size_t size, mode_t mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Renames FROM to TO on the same file system. An existing TO is never replaced: REJECT. */
 bool file_move(const char *from, const char *to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
