@@ -227,6 +227,10 @@ static void outliers_are_found_without_the_rules_of_change(void **state)
       {"a share that falls back", "security.old_age_allowance_coverage",
        "2021-S2=50/100 2022-S2=60/100 2023-S2=70/100 2024-S2=80/100", "2025-S2=40/100", "outlier"},
       {"40 45 42 5", "education.new_young_adult_illiterates", "2021=40 2022=45 2023=42", "2024=5", "outlier"},
+      {"as low as the lowest", "education.new_young_adult_illiterates", "2020=3 2021=45 2022=45 2023=45", "2024=3",
+       "outlier"},
+      {"as high as the highest", "education.new_young_adult_illiterates", "2020=45 2021=3 2022=3 2023=3", "2024=45",
+       "outlier"},
   };
   ReviewLimits limits = fixture->limits;
   limits.change_percent = limits.change_points = 0;
