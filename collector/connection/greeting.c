@@ -89,7 +89,7 @@ static void take_welcome(Exchange *exchange, const Welcome *welcome)
 {
   exchange->greeting.kind = GREETING_WELCOMED;
   exchange->greeting.protocol = welcome->protocol;
-  exchange->greeting.clock_ahead_us = clock_wall_us() - welcome->clock_us;
+  exchange->greeting.clock_ahead_us = clock_difference_us(clock_wall_us(), welcome->clock_us);
   loop_add_timer(exchange->loop, PROFILE_MS, give_up, exchange);
 }
 

@@ -51,7 +51,7 @@ static void take_welcome(Publisher *publisher, const Welcome *welcome)
 {
   note_clock(publisher, welcome);
   publisher->is_store_away = false;
-  publisher->clock_ahead_us = clock_wall_us() - welcome->clock_us;
+  publisher->clock_ahead_us = clock_difference_us(clock_wall_us(), welcome->clock_us);
   publisher->has_seal_key = welcome->has_seal_key;
   publisher->seal_key = welcome->seal_key;
   publisher_forget_error(publisher);

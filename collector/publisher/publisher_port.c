@@ -129,7 +129,7 @@ static bool send_heartbeat(void *self, uint64_t credit_bytes, GError **error)
       !spool_count_waiting(publisher->options.spool, &n_waiting, error))
     return false;
   const int64_t now_us = clock_wall_us();
-  const int64_t age_us = backlog.n_batches > 0 ? MAX(now_us - backlog.oldest_accepted_at_us, 0) : 0;
+  const int64_t age_us = backlog.n_batches > 0 ? MAX(clock_difference_us(now_us, backlog.oldest_accepted_at_us), 0) : 0;
   const Message message = {.kind = MESSAGE_COLLECTOR_HEARTBEAT,
                            .collector_heartbeat = {.unfinished_batches = (uint32_t)backlog.n_batches,
                                                    .unfinished_bytes = backlog.size_bytes,

@@ -17,6 +17,14 @@ int64_t clock_wall_us(void)
   return g_get_real_time();
 }
 
+int64_t clock_difference_us(int64_t later_us, int64_t earlier_us)
+{
+  int64_t difference_us = 0;
+  if (__builtin_sub_overflow(later_us, earlier_us, &difference_us))
+    return earlier_us < 0 ? INT64_MAX : INT64_MIN;
+  return difference_us;
+}
+
 static GTimeZone *zone_find(const char *zone)
 {
   const char *name = zone == NULL ? CLOCK_DEFAULT_ZONE : zone;
@@ -32,10 +40,15 @@ bool clock_zone_exists(const char *zone)
   return found != NULL;
 }
 
+/* A day within the years 1 and 9999, so that every zone has them. */
+#define EARLIEST_US (INT64_C(-62135510400) * G_USEC_PER_SEC)
+#define LATEST_US (INT64_C(253402214399) * G_USEC_PER_SEC)
+
 static GDateTime *local_time(int64_t wall_us, const char *zone)
 {
   g_autoptr(GTimeZone) found = zone_find(zone);
   g_assert(found != NULL);
+  wall_us = CLAMP(wall_us, EARLIEST_US, LATEST_US);
   int64_t fraction_us = ((wall_us % G_USEC_PER_SEC) + G_USEC_PER_SEC) % G_USEC_PER_SEC;
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc((wall_us - fraction_us) / G_USEC_PER_SEC);
   g_assert(utc != NULL);

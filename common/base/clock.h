@@ -17,10 +17,14 @@ int64_t clock_monotonic_ms(void);
 /* Microseconds since 1970-01-01 00:00 UTC. */
 int64_t clock_wall_us(void);
 
+/* LATER_US − EARLIER_US; the largest or smallest number when the difference is beyond it, since one of them may be what another machine says. */
+int64_t clock_difference_us(int64_t later_us, int64_t earlier_us);
+
 /* True when ZONE names a zone this system knows. */
 bool clock_zone_exists(const char *zone);
 
-/* WALL_US in ZONE as `2025-03-01T08:30:00+08:00` (whole seconds, rounded down). The caller frees it. ZONE must exist. */
+/* WALL_US in ZONE as `2025-03-01T08:30:00+08:00` (whole seconds, rounded down); a moment beyond the years 1 to 9999, which damage or a wrong clock may give, as the last one within. The caller frees
+ * it. ZONE must exist. */
 char *clock_format_iso(int64_t wall_us, const char *zone);
 
 /* The other way: a moment that somebody wrote, `2025-03-01T08:30:00+08:00`, without an offset in ZONE, with a blank for the T, to the minute or to fractions of a

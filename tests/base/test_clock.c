@@ -25,6 +25,28 @@ static void instants_read_as_the_zone_shows_them(void **state)
   }
 }
 
+static void moments_beyond_all_calendars_read_as_the_last_one_within(void **state)
+{
+  (void)state;
+  static const InstantRow rows[] = {
+      {INT64_MAX, "UTC", "9999-12-30T23:59:59+00:00"},
+      {INT64_C(253402300800000000), NULL, "9999-12-31T07:59:59+08:00"},
+      {INT64_MIN, "UTC", "1-01-02T00:00:00+00:00"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *text = clock_format_iso(rows[i].wall_us, rows[i].zone);
+    assert_string_equal(text, rows[i].expected);
+  }
+}
+
+static void difference_to_an_absurd_clock_is_the_largest_there_is(void **state)
+{
+  (void)state;
+  assert_int_equal(clock_difference_us(7, 5), 2);
+  assert_int_equal(clock_difference_us(1, INT64_MIN), INT64_MAX);
+  assert_int_equal(clock_difference_us(-2, INT64_MAX), INT64_MIN);
+}
+
 static void people_read_a_moment_without_its_zone(void **state)
 {
   (void)state;
@@ -111,6 +133,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(instants_read_as_the_zone_shows_them),
+      cmocka_unit_test(moments_beyond_all_calendars_read_as_the_last_one_within),
+      cmocka_unit_test(difference_to_an_absurd_clock_is_the_largest_there_is),
       cmocka_unit_test(people_read_a_moment_without_its_zone),
       cmocka_unit_test(moments_are_read_as_people_write_them),
       cmocka_unit_test(what_is_no_moment_is_refused),
