@@ -11,8 +11,8 @@
 #include "collector/spool/spool_salvage.h"
 #include "collector/spool/spool_soundness.h"
 #include "collector/spool/spool_waiting.h"
-#include "tests/collector/agency.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/sound_spool.h"
 #include "tests/support/folder.h"
 
 enum { CHANGE_BYTES = 6, CHANGED_MOST = 16, LISTED_MOST = 16, WAITING_MOST = 64 };
@@ -28,34 +28,11 @@ static void leave(void)
   scratch_folder_free(folder);
 }
 
-/* Three forms: one stored and dropped into the history, one stored with a row refused, one on its way with a cell that waits. */
-static void fill(Agency *agency)
-{
-  static const char *const forms[] = {
-      "indicator,period,sex,value\n305,2022-S1,F,7\n305,2022-S2,F,8\n305,2023-S1,F,7\n",
-      "indicator,period,sex,value\n305,2023-S2,F,9\n305,2024-S1,F,-1\n305,2024-S1,M,4\n",
-      "indicator,period,sex,value,comment\n305,2024-S2,F,900,\n305,2024-S2,M,4,说明\n"};
-  for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
-    g_autofree char *name = g_strdup_printf("form %u.csv", i);
-    IntakeResult result = agency_drop(agency, name, forms[i]);
-    g_assert(result.kind == INTAKE_ACCEPTED);
-    intake_result_clear(&result);
-    if (i == 0) {
-      agency_finish(agency, 1, 0);
-      agency_prune(agency);
-    }
-  }
-  agency_finish(agency, 2, 1);
-}
-
 static void make_sound(void)
 {
-  static const char *const assigned[] = {"economy.rural_transfer_employment", NULL};
-  g_setenv("HALFSKY_SOURCE_DIR", SOURCE_FOLDER, TRUE);
   char *content = NULL;
   gsize size = 0;
-  Agency *agency = agency_new(assigned);
-  fill(agency);
+  Agency *agency = sound_spool_agency();
   g_autofree char *database = g_build_filename(agency->home->spool, "spool.db", NULL);
   g_clear_pointer(&agency->spool, spool_close);
   const bool is_read = g_file_get_contents(database, &content, &size, NULL);
