@@ -84,8 +84,9 @@ def catalogue_changed(world, _, chance):
 
 
 def indicator_retired(world, _, chance):
-    """Nobody is to report it any more, and another serves what it served; whoever knows refuses its rows."""
-    world.questions.add(Question("retired_indicator"))
+    """Nobody is to report it any more, and another serves what it served; whoever knows refuses its rows. A collector may know that it owes it no longer before it has
+    the catalogue that says why."""
+    world.questions.update({Question("retired_indicator"), Question("not_assigned")})
     return catalogue_in_force(world, {"indicators.csv": retired, "targets.csv": lambda text: text.replace(forms.INDICATOR, SIMILAR_INDICATOR)})
 
 

@@ -313,10 +313,12 @@ class World(District):
 
     def stop_in_order(self):
         """What they leak is found now."""
-        for program in self.programs():
-            program.held = True
-            program.process().stop()
-        self.keep()
+        try:
+            for program in self.programs():
+                program.held = True
+                program.process().stop()
+        finally:
+            self.keep()
 
     def n_struck(self):
         """Calls of programs to disks that have failed or were cut short."""
