@@ -206,6 +206,6 @@ size_t writer_pool_waiting(const WriterPool *pool)
 {
   size_t n_jobs = 0;
   for (unsigned i = 0; i < pool->n_lanes; i++)
-    n_jobs += job_queue_length(pool->lanes[i].jobs);
+    n_jobs += job_queue_length(pool->lanes[i].jobs) + writer_thread_waiting(pool->lanes[i].thread);
   return n_jobs;
 }

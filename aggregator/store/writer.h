@@ -1,7 +1,7 @@
 /* The writer threads: batches in, PostgreSQL transactions, outcomes out.
  *
  * Guarantees
- *   - Jobs of one agency are done by one thread in the order in which they were given; a job is answered exactly once, after its transaction was
+ *   - Jobs of one agency are done by one thread in the order in which they were given, agencies take turns; a job is answered exactly once, after its transaction was
  *     committed (or, for what writes nothing, decided), unless the pool is stopped first.
  *   - A report of kind WRITER_OUTCOME means: rows, revisions, quarantine, outcome, change marks, audit trail and watermark of that batch are durable together.
  *   - While PostgreSQL is away nothing is lost or answered: batches wait (the caller's credit bounds them) and are tried again; questions for a

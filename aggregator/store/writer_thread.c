@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "aggregator/store/broken_streams.h"
+#include "aggregator/store/job_turns.h"
 #include "aggregator/store/writer_group.h"
 #include "aggregator/store/writer_job.h"
 #include "base/clock.h"
@@ -11,12 +12,14 @@
 /* How it goes on when PostgreSQL fails. A group is kept until it is committed: its jobs stay in `group`, in their order, and are done again. A lost
  * connection is tried again at once, so a backend that was merely ended disturbs nobody; it is only told that the connection is another one, since the
  * database may have fallen back meanwhile. An idle writer looks now and then, to find that out although nobody sends. When connecting fails, or the same group
- * has failed often, the writer says that the database is away; from then on it answers questions for watermarks itself and lays batches up in `backlog`, so that the
+ * has failed often, the writer says that the database is away; from then on it answers questions for watermarks itself and lays batches up, so that the
  * queue goes on being read. Pauses grow up to a limit and end as soon as the queue is closed. */
 
 /* Failures in a row after which the database counts as away although it can be connected to. */
 #define FAILURES_UNTIL_AWAY 3
 #define PAUSE_FIRST_MS 50
+/* Jobs that are laid out to be taken in turn; the rest waits in the queue, whose limit the network thread feels. */
+#define TURNS_JOBS_MAX 4096
 
 struct WriterThread {
   pthread_t thread;
@@ -31,7 +34,8 @@ struct WriterThread {
   BrokenStreams *broken;
   GPtrArray *group;    /* being committed; kept until it is */
   uint64_t rows_taken; /* records in the group */
-  GQueue backlog;      /* taken from the queue, not yet in a group */
+  JobTurns *turns;     /* taken from the queue, not yet in a group */
+  gint n_laid_out;     /* in turns, for other threads */
   unsigned n_failures; /* in a row */
   bool is_away;        /* as was told */
   bool has_connected;  /* ever */
@@ -84,11 +88,26 @@ static void tell_all(WriterThread *writer, GPtrArray *reports)
 
 /* --- Gathering ---------------------------------------------------------------------------------------------------- */
 
-/* The next job in order, waiting up to TIMEOUT_MS for one; NULL when none came. */
+static void count_laid_out(WriterThread *writer)
+{
+  g_atomic_int_set(&writer->n_laid_out, (gint)job_turns_length(writer->turns));
+}
+
+static WriterJob *take_turn(WriterThread *writer)
+{
+  WriterJob *job = NULL;
+  while (job_turns_length(writer->turns) < TURNS_JOBS_MAX && (job = job_queue_pop(writer->jobs)) != NULL)
+    job_turns_add(writer->turns, job);
+  job = job_turns_take(writer->turns);
+  count_laid_out(writer);
+  return job;
+}
+
+/* The next job, waiting up to TIMEOUT_MS for one; NULL when none came. */
 static WriterJob *next_job(WriterThread *writer, int timeout_ms)
 {
   pulse_beat(&writer->pulse);
-  WriterJob *job = g_queue_pop_head(&writer->backlog);
+  WriterJob *job = take_turn(writer);
   return job != NULL ? job : job_queue_pop_wait(writer->jobs, timeout_ms);
 }
 
@@ -101,7 +120,7 @@ static bool take(WriterThread *writer, WriterJob *job)
     return writer->rows_taken < writer->group_rows;
   }
   if (writer->group->len > 0) {
-    g_queue_push_head(&writer->backlog, job);
+    job_turns_put_back(writer->turns, job);
     return false;
   }
   store_use_catalogue(writer->store, job->catalogue);
@@ -222,7 +241,8 @@ static void lay_up(WriterThread *writer, int pause_ms)
     if (job->kind == WRITER_JOB_WATERMARK && writer->is_away)
       answer_away(writer, job);
     else
-      g_queue_push_tail(&writer->backlog, job);
+      job_turns_add(writer->turns, job);
+    count_laid_out(writer);
   }
 }
 
@@ -293,7 +313,7 @@ WriterThread *writer_thread_start(unsigned number, const WriterThreadOptions *op
   writer->store = store_new(&store, catalogue);
   writer->broken = broken_streams_new();
   writer->group = g_ptr_array_new_with_free_func((GDestroyNotify)writer_job_free);
-  g_queue_init(&writer->backlog);
+  writer->turns = job_turns_new();
   if (pthread_create(&writer->thread, NULL, run, writer) != 0)
     g_error("cannot start writer thread %u", number);
   return writer;
@@ -304,12 +324,17 @@ bool writer_thread_is_alive(const WriterThread *writer)
   return pulse_silence_ms(&writer->pulse) <= writer->silence_most_ms;
 }
 
+size_t writer_thread_waiting(const WriterThread *writer)
+{
+  return (size_t)g_atomic_int_get(&writer->n_laid_out);
+}
+
 void writer_thread_join(WriterThread *writer)
 {
   if (writer == NULL)
     return;
   pthread_join(writer->thread, NULL);
-  g_queue_clear_full(&writer->backlog, (GDestroyNotify)writer_job_free);
+  job_turns_free(writer->turns);
   g_ptr_array_unref(writer->group);
   broken_streams_free(writer->broken);
   store_free(writer->store);

@@ -24,5 +24,8 @@ WriterThread *writer_thread_start(unsigned number, const WriterThreadOptions *op
  * thread may ask. */
 bool writer_thread_is_alive(const WriterThread *writer);
 
+/* Jobs that it has taken from its queue and not begun. Any thread may ask. */
+size_t writer_thread_waiting(const WriterThread *writer);
+
 /* Waits for the thread, which ends after the transaction at hand once JOBS is closed, and frees it. Accepts NULL. */
 void writer_thread_join(WriterThread *writer);
