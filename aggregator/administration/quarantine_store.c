@@ -108,14 +108,24 @@ static GPtrArray *replay(StoreAgency *agency, const QuarantineNumbers *numbers, 
   return replayed != NULL && store_agency_finish(agency, error) ? g_steal_pointer(&replayed) : NULL;
 }
 
+/* The agency, locked, as of CALENDAR, which is read. */
+static StoreAgency *lock_agency(Store *store, Transaction *transaction, int32_t agency_id, Calendar *calendar,
+                                GError **error)
+{
+  return calendar_read(store->connection, calendar, error)
+             ? store_agency_begin(store, transaction, agency_id, clock_wall_us(), calendar, error)
+             : NULL;
+}
+
 bool quarantine_store_replay(Store *store, const CollectorAgency *agency, const QuarantineNumbers *numbers,
                              GPtrArray **out_cells, GArray **out_before, GError **error)
 {
   if (!are_cells(numbers, error))
     return false;
   g_autoptr(Transaction) transaction = transaction_begin(store->connection, error);
+  g_auto(Calendar) calendar = {0};
   g_autoptr(StoreAgency) locked =
-      transaction != NULL ? store_agency_begin(store, transaction, agency->agency_id, clock_wall_us(), error) : NULL;
+      transaction != NULL ? lock_agency(store, transaction, agency->agency_id, &calendar, error) : NULL;
   g_autoptr(GArray) before = locked != NULL ? before_replay(store, agency, numbers, error) : NULL;
   g_autoptr(GPtrArray) cells = before != NULL ? replay(locked, numbers, error) : NULL;
   if (cells == NULL || transaction_commit(transaction, error) != COMMIT_DONE)

@@ -22,23 +22,22 @@ static int32_t today(const StoreAgency *agency)
 }
 
 StoreAgency *store_agency_begin(Store *store, Transaction *transaction, int32_t agency_id, int64_t now_us,
-                                GError **error)
+                                const Calendar *calendar, GError **error)
 {
   g_autoptr(StoreAgency) agency = g_new0(StoreAgency, 1);
   agency->store = store;
   agency->transaction = transaction;
   agency->now_us = now_us;
-  if (!agency_chain_lock(store->connection, agency_id, &agency->chain, error) || !read_assigned(agency, error) ||
-      !calendar_read(store->connection, &agency->calendar, error))
+  if (!agency_chain_lock(store->connection, agency_id, &agency->chain, error) || !read_assigned(agency, error))
     return NULL;
   agency->begun_at_entry = agency->chain.last_entry;
   agency->scope.catalogue = store_catalogue_plan(store->catalogue);
   agency->scope.assigned = &agency->assigned;
   agency->scope.today = today(agency);
-  agency->scope.closed_periods = agency->calendar.closed;
-  agency->scope.n_closed_periods = agency->calendar.n_closed;
-  agency->scope.first_day_stored = agency->calendar.first_day;
-  agency->scope.last_day_stored = agency->calendar.last_day;
+  agency->scope.closed_periods = calendar->closed;
+  agency->scope.n_closed_periods = calendar->n_closed;
+  agency->scope.first_day_stored = calendar->first_day;
+  agency->scope.last_day_stored = calendar->last_day;
   return g_steal_pointer(&agency);
 }
 
@@ -50,8 +49,5 @@ bool store_agency_finish(StoreAgency *agency, GError **error)
 
 void store_agency_free(StoreAgency *agency)
 {
-  if (agency == NULL)
-    return;
-  calendar_clear(&agency->calendar);
   g_free(agency);
 }

@@ -9,6 +9,8 @@ typedef struct Attempt {
   Store *store;
   Transaction *transaction;
   int64_t now_us;
+  Calendar calendar;
+  bool has_calendar;   /* not before the first batch: questions for watermarks do not need it */
   StoreAgency *agency; /* of the jobs at hand; NULL before its first batch */
   const BrokenStreams *broken;
   BrokenStreams *breaking; /* streams refused in this attempt */
@@ -63,13 +65,20 @@ static bool finish_agency(Attempt *attempt, GError **error)
   return agency == NULL || store_agency_finish(agency, error);
 }
 
+static bool read_calendar(Attempt *attempt, GError **error)
+{
+  attempt->has_calendar = attempt->has_calendar || calendar_read(attempt->store->connection, &attempt->calendar, error);
+  return attempt->has_calendar;
+}
+
 static bool turn_to_agency(Attempt *attempt, int32_t agency_id, GError **error)
 {
   if (attempt->agency != NULL && attempt->agency->chain.agency_id == agency_id)
     return true;
-  if (!finish_agency(attempt, error))
+  if (!finish_agency(attempt, error) || !read_calendar(attempt, error))
     return false;
-  attempt->agency = store_agency_begin(attempt->store, attempt->transaction, agency_id, attempt->now_us, error);
+  attempt->agency =
+      store_agency_begin(attempt->store, attempt->transaction, agency_id, attempt->now_us, &attempt->calendar, error);
   return attempt->agency != NULL;
 }
 
@@ -146,6 +155,7 @@ GPtrArray *writer_group_commit(Store *store, GPtrArray *jobs, BrokenStreams *bro
   };
   bool is_done = do_jobs(&attempt, jobs, error);
   store_agency_free(attempt.agency);
+  calendar_clear(&attempt.calendar);
   if (!is_done)
     return NULL;
   broken_streams_merge(broken, breaking);

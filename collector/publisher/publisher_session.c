@@ -25,6 +25,7 @@ const PublisherSettings publisher_settings_default = {
     .connect_ms = 30 * 1000,
     .welcome_ms = 30 * 1000,
     .untrusted_after = 3,
+    .cut_at_once_ms = 5 * 1000,
 };
 
 /* --- The table ---------------------------------------------------------------------------------------------------- */
@@ -78,7 +79,7 @@ static const PublisherTransition transitions[] = {
      NULL,
      {publisher_close_socket, publisher_count_cut, publisher_wait_lost},
      PUBLISHER_BACKING_OFF,
-     "once may be a restart of the aggregator"},
+     "once may be a restart of the aggregator, and late means that it is busy: everybody comes back after one"},
     {S(CONNECTING),
      E(TIMER),
      NULL,

@@ -100,6 +100,8 @@ typedef struct PublisherSettings {
   int64_t connect_ms;       /* to finish the handshake */
   int64_t welcome_ms;       /* to be welcomed */
   uint32_t untrusted_after; /* handshakes cut in a row until the server counts as untrusted: 3 */
+  int64_t
+      cut_at_once_ms; /* only those count that were cut sooner: a wrong key is noticed at once, a busy server takes its time */
 } PublisherSettings;
 
 extern const PublisherSettings publisher_settings_default;

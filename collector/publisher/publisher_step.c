@@ -16,10 +16,16 @@ bool publisher_wait_is_over(const PublisherSession *session, const PublisherEven
   return session->now_ms >= session->wait_ms;
 }
 
+static bool is_cut_at_once(const PublisherSession *session)
+{
+  const int64_t opened_ms = session->wait_ms - session->settings.connect_ms;
+  return session->now_ms < opened_ms + session->settings.cut_at_once_ms;
+}
+
 bool publisher_is_cut_again(const PublisherSession *session, const PublisherEvent *event)
 {
   (void)event;
-  return session->n_cut + 1 >= session->settings.untrusted_after;
+  return is_cut_at_once(session) && session->n_cut + 1 >= session->settings.untrusted_after;
 }
 
 bool publisher_somebody_else_wrote(const PublisherSession *session, const PublisherEvent *event)
@@ -148,7 +154,7 @@ bool publisher_count_cut(PublisherSession *session, const PublisherEvent *event,
 {
   (void)event;
   (void)error;
-  session->n_cut++;
+  session->n_cut += is_cut_at_once(session);
   return true;
 }
 

@@ -65,7 +65,9 @@ static void expect_replay(const StoreFixture *fixture, const int64_t *numbers, c
   g_autoptr(Store) store = store_of(fixture);
   g_autoptr(Transaction) transaction = transaction_begin(store->connection, &error);
   expect_success(transaction != NULL, error);
-  g_autoptr(StoreAgency) agency = store_agency_begin(store, transaction, 1, clock_wall_us(), &error);
+  g_auto(Calendar) calendar = {0};
+  expect_success(calendar_read(store->connection, &calendar, &error), error);
+  g_autoptr(StoreAgency) agency = store_agency_begin(store, transaction, 1, clock_wall_us(), &calendar, &error);
   expect_success(agency != NULL, error);
   g_autoptr(GPtrArray) cells = store_replay(agency, numbers, n, "admin test", &error);
   expect_success(cells != NULL && store_agency_finish(agency, &error), error);

@@ -75,7 +75,7 @@ def restart(district, crowd, end):
     district.start()
     crowd.append(1, 1)
     crowd.wait_until_all("welcomed", "finished", since_ms=since_ms, deadline_s=DEADLINE_S)
-    return (now_ms() - since_ms) / 1000, cpu_seconds(district.server.popen.pid), crowd.cpu_seconds() - crowd_before
+    return (crowd.status()["last_ms"] - since_ms) / 1000, cpu_seconds(district.server.popen.pid), crowd.cpu_seconds() - crowd_before
 
 
 def idle_share(district, seconds):

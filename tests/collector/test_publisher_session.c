@@ -77,6 +77,18 @@ static void three_cut_handshakes_mean_an_untrusted_server(void **state)
   }
 }
 
+/* As when everybody comes back at once after a restart: the server does not get round to it in time. */
+static void handshakes_that_are_cut_late_mean_a_busy_server(void **state)
+{
+  ScriptedPublisher *fixture = *state;
+  for (unsigned i = 0; i < 5; i++) {
+    int64_t now_ms = publisher_session_due_ms(fixture->session);
+    scripted_happen(fixture, PUBLISHER_TIMER, now_ms);
+    scripted_happen(fixture, PUBLISHER_HANDSHAKE_CUT, now_ms + 10000);
+    assert_int_equal(publisher_session_state(fixture->session), PUBLISHER_BACKING_OFF);
+  }
+}
+
 static void a_handshake_has_a_deadline(void **state)
 {
   ScriptedPublisher *fixture = *state;
@@ -377,6 +389,7 @@ static const struct CMUnitTest cases[] = {
     TEST(a_lost_connection_is_tried_again_later_and_later),
     TEST(a_refused_key_waits_a_minute),
     TEST(three_cut_handshakes_mean_an_untrusted_server),
+    TEST(handshakes_that_are_cut_late_mean_a_busy_server),
     TEST(a_handshake_has_a_deadline),
     TEST(a_socket_that_does_not_open_is_tried_again),
     TEST(the_stream_begins_at_the_oldest_unfinished_batch),

@@ -1,7 +1,8 @@
 /* A crowd of collectors in one process, for measuring an aggregator. It does what it reads on its standard input, a line each, and answers with a line:
  *
  *   append BATCHES GROUPS   every member gets so many batches of so many groups to send
- *   status SINCE_MS         how they stand, as counts; welcomed: those that were since then (monotonic clock), and still stream
+ *   status SINCE_MS         how they stand, as counts; welcomed: those that were since then (monotonic clock), and still stream; last_ms: when one was welcomed or
+ *                           had an outcome last
  *   times                   of each member, milliseconds from its last append until all it has is finished; -1: it is not
  *
  * It ends with its standard input. `crowd keys N` writes N lines "public secret" instead. */
@@ -33,6 +34,7 @@ static void tell_status(const Crowd *crowd, int64_t since_ms)
 {
   unsigned n_streaming = 0, n_welcomed = 0, n_finished = 0, n_informed = 0;
   uint64_t n_rows = 0, n_openings = 0, n_cut = 0, n_refusals = 0, n_messages = 0;
+  int64_t last_ms = 0;
   for (guint i = 0; i < crowd->members->len; i++) {
     const MemberStatus status = member_status(g_ptr_array_index(crowd->members, i));
     const bool streams = status.state == PUBLISHER_STREAMING;
@@ -45,6 +47,7 @@ static void tell_status(const Crowd *crowd, int64_t since_ms)
     n_cut += status.n_cut;
     n_refusals += status.n_refusals;
     n_messages += status.n_messages;
+    last_ms = MAX(last_ms, MAX(status.welcomed_ms, status.finished_ms));
   }
   printf("{\"streaming\": %u, \"welcomed\": %u, \"finished\": %u, \"informed\": %u", n_streaming, n_welcomed,
          n_finished, n_informed);
@@ -53,6 +56,7 @@ static void tell_status(const Crowd *crowd, int64_t since_ms)
   tell_number("cut", n_cut);
   tell_number("refusals", n_refusals);
   tell_number("messages", n_messages);
+  tell_number("last_ms", (uint64_t)last_ms);
   printf("}\n");
 }
 
@@ -137,13 +141,22 @@ static bool gather(Crowd *crowd, const MemberPlace *place, const char *path, GEr
   return true;
 }
 
+/* A collector's, unless they are given. */
+static PublisherSettings waits_of(const char *const *words)
+{
+  PublisherSettings waits = publisher_settings_default;
+  if (words[5] != NULL)
+    waits.lost = (Backoff){strtol(words[5], NULL, 10), strtol(words[6], NULL, 10)};
+  return waits;
+}
+
 static bool run(const char *const *words, GError **error)
 {
   g_autoptr(Wire) wire = wire_new();
   g_autoptr(Loop) loop = loop_new();
   g_autoptr(Load) load = load_read(words[4], error);
   Crowd crowd = {.loop = loop, .members = g_ptr_array_new_with_free_func((GDestroyNotify)member_free)};
-  MemberPlace place = {.wire = wire, .loop = loop, .endpoint = words[1], .load = load};
+  MemberPlace place = {.wire = wire, .loop = loop, .endpoint = words[1], .load = load, .waits = waits_of(words)};
   crowd.heard = g_string_new(NULL);
   const bool is_done = load != NULL && public_key_parse(words[2], &place.server_key, error) &&
                        gather(&crowd, &place, words[3], error) &&
@@ -158,8 +171,10 @@ int main(int n_words, char **words)
   g_autoptr(GError) failure = NULL;
   if (n_words == 3 && strcmp(words[1], "keys") == 0)
     return make_keys(words[2]);
-  if (n_words != 5) {
-    fprintf(stderr, "usage: crowd ENDPOINT SERVER_KEY MEMBERS_FILE LOAD_FILE\n       crowd keys N\n");
+  if (n_words != 5 && n_words != 7) {
+    fprintf(
+        stderr,
+        "usage: crowd ENDPOINT SERVER_KEY MEMBERS_FILE LOAD_FILE [LEAST_WAIT_MS MOST_WAIT_MS]\n       crowd keys N\n");
     return 2;
   }
   if (run((const char *const *)words, &failure))

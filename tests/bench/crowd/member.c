@@ -339,7 +339,7 @@ Member *member_new(const MemberPlace *place, const char *agency, const KeyPair *
   member->key_pair = *key_pair;
   member->batches = g_array_new(FALSE, FALSE, sizeof(Kept));
   random_fill(member->epoch, sizeof member->epoch);
-  member->session = publisher_session_new(&publisher_settings_default, &port, member, clock_monotonic_ms());
+  member->session = publisher_session_new(&place->waits, &port, member, clock_monotonic_ms());
   set_timer(member);
   return member;
 }

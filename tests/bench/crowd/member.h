@@ -20,6 +20,7 @@ typedef struct MemberPlace {
   const char *endpoint;
   PublicKey server_key;
   const Load *load;
+  PublisherSettings waits;
 } MemberPlace;
 
 /* Starts connecting at once. The caller frees it. */
