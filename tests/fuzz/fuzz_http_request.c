@@ -1,6 +1,7 @@
 /* What a browser, or who pretends to be one, sends to the dashboard: whatever the bytes, over a real socket, the request is answered or the connection closed, and never kept. The first byte says whether
  * the door asks for a password. */
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -13,8 +14,8 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/folder.h"
 
-/* What is whole is answered in a few rounds, and what is not is given up in a few more when nothing is to follow. */
-enum { ROUNDS_TO_ANSWER = 8, ROUNDS_TO_CLOSE = 64 };
+/* How long a machine with much else to do may take to bring bytes from one socket to another, and how often the server may have more to do at once. */
+enum { PATIENCE_MS = 60000, MOST_ROUNDS = 64 };
 
 static char *folder = NULL;
 static char *passwords = NULL;
@@ -85,15 +86,24 @@ static bool has_ended(int descriptor)
   return n == 0 || (errno != EAGAIN && errno != EINTR);
 }
 
-/* False when the connection is still there after so many rounds. */
-static bool serve_until_closed(int descriptor, int rounds)
+/* Serves as soon as the server has something to do, be it by an event or because it is time; false when neither comes. */
+static bool serve_next(int64_t patience_ms)
 {
-  while (rounds-- > 0) {
+  struct pollfd wanted = {.fd = http_server_descriptor(server), .events = POLLIN};
+  const int64_t due_ms = http_server_timeout_ms(server);
+  const bool is_due = due_ms >= 0 && due_ms <= patience_ms;
+  const bool is_ready = poll(&wanted, 1, (int)(is_due ? due_ms : patience_ms)) > 0;
+  if (is_ready || is_due)
     http_server_serve(server);
-    if (has_ended(descriptor))
-      return true;
-  }
-  return false;
+  return is_ready || is_due;
+}
+
+/* The server learns of the connection, then of the bytes, each by an event of its own; what follows from them needs no more of those. */
+static void serve_what_came(bool has_bytes)
+{
+  bool is_served = serve_next(PATIENCE_MS) && (!has_bytes || serve_next(PATIENCE_MS));
+  for (int round = 0; is_served && round < MOST_ROUNDS; round++)
+    is_served = serve_next(0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -104,10 +114,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     open_server();
   door = doors[bytes[0] & 1];
   const int descriptor = connect_and_send(bytes + 1, size - 1);
-  if (!serve_until_closed(descriptor, ROUNDS_TO_ANSWER)) {
-    shutdown(descriptor, SHUT_WR);
-    g_assert(serve_until_closed(descriptor, ROUNDS_TO_CLOSE));
-  }
+  serve_what_came(size > 1);
+  shutdown(descriptor, SHUT_WR);
+  while (!has_ended(descriptor))
+    g_assert(serve_next(PATIENCE_MS));
   close(descriptor);
   return 0;
 }
