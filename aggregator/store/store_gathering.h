@@ -1,4 +1,5 @@
-/* What a replay judges: cells out of the quarantine as the records that they were sent as, and behind them what their submission has in the figures of the same groups, since a group is judged as a whole. */
+/* What a replay judges: cells out of the quarantine as the records that they were sent as, and behind them what their submission has in the figures of the
+ * same groups, since a group is judged as a whole. */
 #pragma once
 
 #include "aggregator/store/store_agency.h"
@@ -35,7 +36,8 @@ void store_gathering_init(StoreGathering *gathering);
 void store_gathering_clear(StoreGathering *gathering);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StoreGathering, store_gathering_clear)
 
-/* The row of replay_cells.sql. A period that cannot be read is none of any frequency, so the audit refuses it. REJECT when there are more breakdowns than a record can name. */
+/* The row of replay_cells.sql. A period that cannot be read is none of any frequency, so the audit refuses it. REJECT when there are more breakdowns than a
+ * record can name. */
 bool store_gather_cell(StoreGathering *gathering, Result *rows, int row, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds what the submission has in the figures of the groups gathered so far. The result must outlive the gathering's use; NULL on failure. */

@@ -2,8 +2,8 @@
  *
  *     xlsx2csv --all --sheetdelimiter RS … --ignore-formats float percentage -- /dev/stdin
  *
- * Without --ignore-formats numbers would be rounded to what their format shows; dates come as 2025-03-01. The program gets the open file, no more memory and time than it may have, and cannot write
- * files. */
+ * Without --ignore-formats numbers would be rounded to what their format shows; dates come as 2025-03-01. The program gets the open file, no more memory and
+ * time than it may have, and cannot write files. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>

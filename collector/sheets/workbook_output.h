@@ -1,7 +1,8 @@
 /* Inside the workbook: what the converter writes, taken apart into the rows of its sheets. Bytes in, rows out.
  *
- * Before each sheet stands a line with the sheet's number and name that begins with the control character RS (0x1E), which no XML document, hence no cell and no name, can hold. What is written is
- * counted before it is parsed. Numbers are delivered as a person sees them: percentages as such, and whether an exponent has cost digits. Refuses other sheets than those that were examined. */
+ * Before each sheet stands a line with the sheet's number and name that begins with the control character RS (0x1E), which no XML document, hence no cell and
+ * no name, can hold. What is written is counted before it is parsed. Numbers are delivered as a person sees them: percentages as such, and whether an
+ * exponent has cost digits. Refuses other sheets than those that were examined. */
 #pragma once
 
 #include "collector/sheets/workbook.h"

@@ -22,8 +22,8 @@ typedef struct SpoolComplaint {
 /* `structure`, `digest`, …. Static. */
 const char *spool_complaint_name(SpoolComplaintKind kind);
 
-/* The first that the quick check finds is in *out_complaint, NULL when it finds none; the caller frees it. It asks whether the tables and facts are there that a spool has, and then
- * looks at all tables, but at that of the records only when the database is not large. */
+/* The first that the quick check finds is in *out_complaint, NULL when it finds none; the caller frees it. It asks whether the tables and facts are there
+ * that a spool has, and then looks at all tables, but at that of the records only when the database is not large. */
 bool spool_check_quickly(Spool *spool, char **out_complaint, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Everything. The caller owns the SpoolComplaints, of which there are not more than a hundred; *out_n_batches is how many batches were looked at. */

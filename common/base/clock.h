@@ -23,12 +23,12 @@ int64_t clock_difference_us(int64_t later_us, int64_t earlier_us);
 /* True when ZONE names a zone this system knows. */
 bool clock_zone_exists(const char *zone);
 
-/* WALL_US in ZONE as `2025-03-01T08:30:00+08:00` (whole seconds, rounded down); a moment beyond the years 1 to 9999, which damage or a wrong clock may give, as the last one within. The caller frees
- * it. ZONE must exist. */
+/* WALL_US in ZONE as `2025-03-01T08:30:00+08:00` (whole seconds, rounded down); a moment beyond the years 1 to 9999, which damage or a wrong clock may give,
+ * as the last one within. The caller frees it. ZONE must exist. */
 char *clock_format_iso(int64_t wall_us, const char *zone);
 
-/* The other way: a moment that somebody wrote, `2025-03-01T08:30:00+08:00`, without an offset in ZONE, with a blank for the T, to the minute or to fractions of a
- * second; of a day alone, `2025-03-01`, its end. False when TEXT is none. ZONE must exist. */
+/* The other way: a moment that somebody wrote, `2025-03-01T08:30:00+08:00`, without an offset in ZONE, with a blank for the T, to the minute or to fractions
+ * of a second; of a day alone, `2025-03-01`, its end. False when TEXT is none. ZONE must exist. */
 bool clock_parse(const char *text, const char *zone, int64_t *out_wall_us);
 
 /* ISO_TIME, as clock_format_iso() gives it, for people: `2025-03-01 08:30:00`, without the zone, which is their own. The caller frees it. */

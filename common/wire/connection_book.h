@@ -1,4 +1,5 @@
-/* The connections of a listening socket: who is a stranger, whose key has which, and what waits for all of them. Plain bookkeeping: neither the kernel nor libzmq is asked. Private to common/wire. */
+/* The connections of a listening socket: who is a stranger, whose key has which, and what waits for all of them. What is too much is for connection_guard.h
+ * to say. Private to common/wire. */
 #pragma once
 
 #include "wire/router.h"

@@ -1,4 +1,5 @@
-/* What a running collector answers a command about its agency's past: whatever the bytes, the command finds no page in them, or a page that makes the same page again. */
+/* What a running collector answers a command about its agency's past: whatever the bytes, the command finds no page in them, or a page that makes the same
+ * page again. */
 #include <jansson.h>
 
 #include "collector/review/history_json.h"

@@ -1,4 +1,5 @@
-/* What is asked of a collector over its control socket: whatever the bytes, they are answered by JSON, and nothing is handed in, since the district is not known yet. */
+/* What is asked of a collector over its control socket: whatever the bytes, they are answered by JSON, and nothing is handed in, since the district is not
+ * known yet. */
 #include <jansson.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
-/* What the converter of workbooks writes: whatever the bytes, and in whatever pieces they come, there is a fault, or the rows of the sheets that were examined, in their order. The first byte is the size of
- * the pieces. */
+/* What the converter of workbooks writes: whatever the bytes, and in whatever pieces they come, there is a fault, or the rows of the sheets that were
+ * examined, in their order. The first byte is the size of the pieces. */
 #include <string.h>
 
 #include "collector/sheets/workbook_output.h"

@@ -1,7 +1,8 @@
-/* What a district tells a collector: the pieces of a catalogue, in whatever order, and a profile. Whatever the bytes, a piece is refused, or noted and never in force before the catalogue is whole and sound;
- * a profile is refused, or kept and read back the same. What the joined files say is fuzz_catalogue's.
+/* What a district tells a collector: the pieces of a catalogue, in whatever order, and a profile. Whatever the bytes, a piece is refused, or noted and never
+ * in force before the catalogue is whole and sound; a profile is refused, or kept and read back the same. What the joined files say is fuzz_catalogue's.
  *
- * An input that begins with P is a profile's frame. Else it is pieces, each ended by a byte FF: number, how many there are, which of two catalogues (a byte each), the file's name, LF, content. */
+ * An input that begins with P is a profile's frame. Else it is pieces, each ended by a byte FF: number, how many there are, which of two catalogues (a byte
+ * each), the file's name, LF, content. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
-/* What answers when a program of this project asks another over HTTP: whatever the bytes, over a real socket, there is no answer, or its body within the limit. */
+/* What answers when a program of this project asks another over HTTP: whatever the bytes, over a real socket, there is no answer, or its body within the
+ * limit. */
 #include <netinet/in.h>
 #include <pthread.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* What a browser, or who pretends to be one, sends to the dashboard: whatever the bytes, over a real socket, the request is answered or the connection closed, and never kept. The first byte says whether
- * the door asks for a password. */
+/* What a browser, or who pretends to be one, sends to the dashboard: whatever the bytes, over a real socket, the request is answered or the connection
+ * closed, and never kept. The first byte says whether the door asks for a password. */
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* Any bytes as a frame from SENDER: one target for each direction. What is taken must survive being sent on; memory stays within what docs/protocol.md promises. */
+/* Any bytes as a frame from SENDER: one target for each direction. What is taken must survive being sent on; memory stays within what docs/protocol.md
+ * promises. */
 #include "base/error.h"
 #include "tests/fuzz/fuzz.h"
 #include "wire/codec.h"

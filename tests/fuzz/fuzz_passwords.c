@@ -1,4 +1,5 @@
-/* A file of passwords, and the name that somebody asks it for: whatever the bytes, nothing is found, or what stands behind that name on a line of its own. The first line of the input is the name. */
+/* A file of passwords, and the name that somebody asks it for: whatever the bytes, nothing is found, or what stands behind that name on a line of its own.
+ * The first line of the input is the name. */
 #include <string.h>
 
 #include "base/password.h"

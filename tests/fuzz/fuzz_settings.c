@@ -1,4 +1,5 @@
-/* Settings, as a file and as lines of `--set`: whatever the bytes, they are refused for what is wrong in them, or every setting has a value of its kind within its range. */
+/* Settings, as a file and as lines of `--set`: whatever the bytes, they are refused for what is wrong in them, or every setting has a value of its kind
+ * within its range. */
 #include <math.h>
 
 #include "base/error.h"

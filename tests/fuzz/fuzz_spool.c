@@ -1,5 +1,6 @@
-/* A damaged spool: bytes of its database are changed, here and there. Whatever they are, it opens, what is sound of it is saved, and everything that is read from it afterwards is refused or whole. An input
- * is changes of six bytes each: where (three bytes, beyond the end from the beginning again), how many (at most 16), from which byte on counting up in which steps. */
+/* A damaged spool: bytes of its database are changed, here and there. Whatever they are, it opens, what is sound of it is saved, and everything that is read
+ * from it afterwards is refused or whole. An input is changes of six bytes each: where (three bytes, beyond the end from the beginning again), how many (at
+ * most 16), from which byte on counting up in which steps. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
-/* Rows of a spool whose pages are in order and whose values are not: whatever stands in a column, reading is refused, or what is read can be told: in lists, in receipts, as the agency's past. An input is
- * changes, one after the other: which column, of which type (a byte each), how long, and the value; it is put into all rows that may have it. */
+/* Rows of a spool whose pages are in order and whose values are not: whatever stands in a column, reading is refused, or what is read can be told: in lists,
+ * in receipts, as the agency's past. An input is changes, one after the other: which column, of which type (a byte each), how long, and the value; it is put
+ * into all rows that may have it. */
 #include <stdlib.h>
 #include <string.h>
 

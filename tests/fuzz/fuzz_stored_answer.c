@@ -1,4 +1,5 @@
-/* The answer to a batch as a database keeps it that somebody has changed: whatever the bytes, it is held against the trail and found wanting, since nobody signed it. */
+/* The answer to a batch as a database keeps it that somebody has changed: whatever the bytes, it is held against the trail and found wanting, since nobody
+ * signed it. */
 #include "aggregator/verification/stored_answer.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,4 +1,5 @@
-/* Short texts as somebody else writes them: on a command line, in a setting, in a cell, in a file of keys. Each is given to every parser of such a word; what is read is written the same way again. */
+/* Short texts as somebody else writes them: on a command line, in a setting, in a cell, in a file of keys. Each is given to every parser of such a word; what
+ * is read is written the same way again. */
 #include <string.h>
 
 #include <glib.h>

@@ -1,5 +1,5 @@
-/* The documents in a workbook, past the archive that packs them: whatever the bytes, each is refused by a fault, or names sheets and marks cells within the ceilings. The first byte chooses which document
- * it is, and how large the pieces are that it comes in. */
+/* The documents in a workbook, past the archive that packs them: whatever the bytes, each is refused by a fault, or names sheets and marks cells within the
+ * ceilings. The first byte chooses which document it is, and how large the pieces are that it comes in. */
 #include "collector/sheets/workbook_index.h"
 #include "collector/sheets/workbook_sheet.h"
 #include "tests/fuzz/fuzz.h"

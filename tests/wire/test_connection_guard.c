@@ -1,5 +1,5 @@
-/* What guards a listening socket, while many peers come and go at once, each on a thread of its own: well-behaved ones and such that speak no protocol. libzmq's threads tell of them, the guard's
- * thread counts and looks; nothing of it may be touched by another. Its worth is under the thread sanitizer. */
+/* What guards a listening socket, while many peers come and go at once, each on a thread of its own: well-behaved ones and such that speak no protocol.
+ * libzmq's threads tell of them, the guard's thread counts and looks; nothing of it may be touched by another. Its worth is under the thread sanitizer. */
 #include "tests/support/test.h"
 
 #include <arpa/inet.h>
