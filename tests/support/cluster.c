@@ -38,23 +38,29 @@ static GPtrArray *command_new(const char *tool)
   return command;
 }
 
-/* Runs TOOL with the NULL-terminated OPTIONS in the cluster's folder; returns its output or fails the test. */
+/* Runs COMMAND in the cluster's folder; returns its output or fails the test. */
+static char *run_command(const Cluster *cluster, const char *const *command)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *complaint = NULL;
+  char *output = NULL;
+  int status = 0;
+  expect_success(g_spawn_sync(cluster->folder, (char **)(uintptr_t)command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
+                              &output, &complaint, &status, &error),
+                 error);
+  if (!g_spawn_check_wait_status(status, NULL))
+    fail_msg("%s: %s%s", command[0], complaint, output);
+  return output;
+}
+
+/* Runs TOOL with the NULL-terminated OPTIONS likewise. */
 static char *run(const Cluster *cluster, const char *tool, const char *const *options)
 {
   g_autoptr(GPtrArray) command = command_new(tool);
   for (const char *const *option = options; *option != NULL; option++)
     g_ptr_array_add(command, g_strdup(*option));
   g_ptr_array_add(command, NULL);
-  g_autoptr(GError) error = NULL;
-  g_autofree char *complaint = NULL;
-  char *output = NULL;
-  int status = 0;
-  expect_success(g_spawn_sync(cluster->folder, (char **)command->pdata, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output,
-                              &complaint, &status, &error),
-                 error);
-  if (!g_spawn_check_wait_status(status, NULL))
-    fail_msg("%s: %s%s", tool, complaint, output);
-  return output;
+  return run_command(cluster, (const char *const *)command->pdata);
 }
 
 static void run_quietly(const Cluster *cluster, const char *tool, const char *const *options)
@@ -129,9 +135,8 @@ Cluster *cluster_new(void)
   Cluster *cluster = g_new0(Cluster, 1);
   cluster->folder = make_folder();
   start_watcher(cluster);
-  run_quietly(cluster, "initdb",
-              (const char *const[]){"-D", "data", "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
-                                    "--no-sync", NULL});
+  g_free(run_command(cluster,
+                     (const char *const[]){MAKE_CLUSTER, "data", CLUSTER_TEMPLATE, POSTGRESQL_FOLDER "/initdb", NULL}));
   write_configuration(cluster);
   cluster_start(cluster);
   g_free(cluster_query(cluster, SUPERUSER, "create database " DATABASE));

@@ -60,7 +60,7 @@ class Cluster:
         self.make()
 
     def make(self):
-        self.run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "--no-instructions")
+        subprocess.run([SOURCE / "tests/support/make_cluster", self.folder / "data", PROGRAMS.parent / "cluster-template", self.programs / "initdb"], check=True)
 
     def make_standby(self, folder):
         """A running standby of this running cluster, to which its commits are streamed."""
