@@ -87,29 +87,46 @@ static bool check_pages(Spool *spool, char **out_complaint, GError **error)
                                          : check_small_tables(spool, out_complaint, error);
 }
 
-/* How the tables of CONNECTION were made, as one text; NULL when that cannot be read. The caller frees it. */
-static char *schema_of(sqlite3 *connection)
+/* The tables and indexes of CONNECTION with their columns, as one text; NULL when they cannot be read. The caller frees it. */
+static char *read_tables(sqlite3 *connection, GError **error)
 {
-  static const char sql[] = "SELECT group_concat(type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '')) "
-                            "FROM (SELECT * FROM sqlite_schema ORDER BY type, name)";
+  static const char sql[] =
+      "SELECT group_concat(line) FROM (SELECT m.type || ' ' || m.name || ' ' || m.tbl_name || ' ' || "
+      "coalesce(c.name || ' ' || c.type, '') AS line FROM sqlite_schema m LEFT JOIN pragma_table_info(m.name) c "
+      "ORDER BY line)";
   bool has_row = false;
-  g_autoptr(SpoolStatement) statement = spool_statement_prepare(connection, sql, NULL);
-  if (statement == NULL || !spool_statement_step(statement, &has_row, NULL) || !has_row)
+  g_autoptr(SpoolStatement) statement = spool_statement_prepare(connection, sql, error);
+  if (statement == NULL || !spool_statement_step(statement, &has_row, error))
     return NULL;
   return g_strdup(spool_statement_text(statement, 0));
 }
 
-/* The pages may be in order, and the words that say what is on them are not: a spool has the tables that a new one has. */
-static void check_tables(Spool *spool, char **out_complaint)
+/* Those of a new spool. The caller frees them. */
+static char *expected_tables(void)
 {
   sqlite3 *fresh = NULL;
   const int code = sqlite3_open_v2(":memory:", &fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
   g_assert(code == SQLITE_OK && sqlite3_exec(fresh, collector_spool_sql[0].content, NULL, NULL, NULL) == SQLITE_OK);
-  g_autofree char *expected = schema_of(fresh);
-  g_autofree char *found = schema_of(spool->connection);
+  char *tables = read_tables(fresh, NULL);
   sqlite3_close(fresh);
+  g_assert(tables != NULL);
+  return tables;
+}
+
+/* The pages may be in order, and the words that say what is on them are not: a spool has the tables that a new one has. */
+static bool check_tables(Spool *spool, char **out_complaint, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  g_autofree char *expected = expected_tables();
+  g_autofree char *found = read_tables(spool->connection, &failure);
+  *out_complaint = NULL;
+  if (found == NULL && !spool_is_damage(spool)) {
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+  }
   if (g_strcmp0(expected, found) != 0)
     *out_complaint = g_strdup("its tables are not those of a spool");
+  return true;
 }
 
 static bool check_facts(Spool *spool, char **out_complaint, GError **error)
@@ -123,10 +140,13 @@ static bool check_facts(Spool *spool, char **out_complaint, GError **error)
 
 bool spool_check_quickly(Spool *spool, char **out_complaint, GError **error)
 {
+  typedef bool (*CheckFunc)(Spool *, char **, GError **);
+  static const CheckFunc checks[] = {check_tables, check_facts, check_pages};
   *out_complaint = NULL;
-  check_tables(spool, out_complaint);
-  return *out_complaint != NULL || (check_facts(spool, out_complaint, error) &&
-                                    (*out_complaint != NULL || check_pages(spool, out_complaint, error)));
+  for (gsize i = 0; *out_complaint == NULL && i < G_N_ELEMENTS(checks); i++)
+    if (!checks[i](spool, out_complaint, error))
+      return false;
+  return true;
 }
 
 /* --- Everything --------------------------------------------------------------------------------------------------- */
