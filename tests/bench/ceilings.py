@@ -37,7 +37,7 @@ def hold_up(district, crowd):
 
 def aggregator_peak(effort):
     """Its peak, and the ceiling."""
-    codes = agency_codes(max(100, effort.rows(N_SESSIONS)))
+    codes = agency_codes(max(40, effort.rows(N_SESSIONS)))
     with district_of(codes) as district:
         with Crowd(district, register(district, codes), load_of(district), options=HASTY) as crowd:
             crowd.wait_until_all("streaming", "informed", deadline_s=DEADLINE_S)

@@ -40,6 +40,13 @@ def memory_bytes(process):
     raise AssertionError(f"{process.name} has no Pss")
 
 
+def postgres_seconds(cluster):
+    """Processor time of PostgreSQL until now: of its processes, and of those that have ended."""
+    postmaster = (cluster.folder / "data" / "postmaster.pid").read_text().split()[0]
+    children = pathlib.Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    return cpu_seconds(postmaster, with_ended=True) + sum(map(cpu_seconds, children))
+
+
 @contextlib.contextmanager
 def crowded_district(codes, settings=()):
     with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="halfsky-bench-") as scratch:
@@ -69,13 +76,14 @@ def wait_until_connected(crowd):
 
 
 def restart(district, crowd, end):
-    """Seconds from its end until all are welcomed again and had a form acknowledged; processor seconds of the aggregator and of the crowd meanwhile."""
-    since_ms, crowd_before = now_ms(), crowd.cpu_seconds()
+    """Seconds from its end until all are welcomed again and had a form acknowledged; processor seconds of aggregator and PostgreSQL, and of the crowd, meanwhile."""
+    since_ms, crowd_before, postgres_before = now_ms(), crowd.cpu_seconds(), postgres_seconds(district.cluster)
     end()
     district.start()
     crowd.append(1, 1)
     crowd.wait_until_all("welcomed", "finished", since_ms=since_ms, deadline_s=DEADLINE_S)
-    return (crowd.status()["last_ms"] - since_ms) / 1000, cpu_seconds(district.server.popen.pid), crowd.cpu_seconds() - crowd_before
+    of_district = cpu_seconds(district.server.popen.pid) + postgres_seconds(district.cluster) - postgres_before
+    return (crowd.status()["last_ms"] - since_ms) / 1000, of_district, crowd.cpu_seconds() - crowd_before
 
 
 def idle_share(district, seconds):
@@ -116,9 +124,9 @@ def check_books(district, crowd):
 
 def measure_restarts(district, crowd):
     for name, end in (("killed", district.kill), ("stopped", district.stop)):
-        seconds, of_aggregator, of_crowd = restart(district, crowd, end)
+        seconds, of_district, of_crowd = restart(district, crowd, end)
         yield figure(f"collectors.restart.{name}", "s", "the limit", [(seconds, RESTART_S)], most=1)
-        yield figure(f"collectors.restart.{name}.cpu", "s", "processor of the crowd", [(of_aggregator, of_crowd)])
+        yield figure(f"collectors.restart.{name}.cpu", "s", "processor of the crowd", [(of_district, of_crowd)])
 
 
 def measure_fairness(district, crowd, flooding, n_batches):

@@ -10,7 +10,8 @@ import time
 from district import PROGRAMS, district_public_key, wait_until
 
 MEMBERS_PER_PROCESS = 25  # zmq_poll looks at all sockets of a process whenever one has something
-LOOK_S = 1  # to ask 400 processes takes as much of the processor as some of their messages
+NICENESS = 5               # hundreds of processes would leave an aggregator on the same cores next to nothing of them
+LOOK_S = 3  # to ask 400 processes takes as much of the processor as some of their messages; when something happened they say themselves
 HASTY = ("50", "500")      # milliseconds of waits after a lost line, as collectors of tests have them (tests/support/district.py); else a collector's own: 1 s to 60 s
 
 
@@ -45,10 +46,10 @@ def register(district, codes):
     return lines
 
 
-def cpu_seconds(pid):
-    """Processor time of a process and of its threads, until now."""
+def cpu_seconds(pid, with_ended=False):
+    """Processor time of a process and of its threads until now; with_ended: and of its children that have ended."""
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:15 if with_ended else 13])) / os.sysconf("SC_CLK_TCK")
 
 
 def now_ms():
@@ -66,7 +67,7 @@ class Crowd:
         for first in range(0, len(lines), MEMBERS_PER_PROCESS):
             members = district.folder / f"{name}.{first}.members"
             members.write_text("\n".join(lines[first:first + MEMBERS_PER_PROCESS]) + "\n")
-            command = [PROGRAMS / "crowd", f"tcp://127.0.0.1:{district.port}", district_public_key(district), members, load_file, *options]
+            command = ["nice", "-n", str(NICENESS), PROGRAMS / "crowd", f"tcp://127.0.0.1:{district.port}", district_public_key(district), members, load_file, *options]
             self.processes.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
 
     def ask(self, command):
