@@ -2,7 +2,7 @@
  *
  * The file named by HALFSKY_FAULTY_CALLS holds one FaultyCalls, which is mapped; whoever writes it (faulty_calls.py) changes at once what the next
  * calls do. Of disks only regular files fail, and never the standard streams. Without the file everything works. The kernel is called directly, so that no
- * other interceptor (a sanitizer's) has to be found first. */
+ * other interceptor (a sanitizer's) has to be found first, nor takes what is asked here about a library's descriptor for the program's own doing. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -45,7 +45,8 @@ static bool is_struck(int file)
 {
   static atomic_uint n_seen;
   struct stat status;
-  if (file <= STDERR_FILENO || fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
+  if (file <= STDERR_FILENO || syscall(SYS_newfstatat, file, "", &status, AT_EMPTY_PATH) != 0 ||
+      !S_ISREG(status.st_mode))
     return false;
   if (calls->every <= 0 || (atomic_fetch_add(&n_seen, 1) + 1) % (unsigned)calls->every != 0)
     return false;
