@@ -3,6 +3,7 @@
 All that is drawn comes from the seed and the life's number, so that a life can be lived again; what coincides with what does not.
 """
 
+import collections
 import contextlib
 import random
 
@@ -30,6 +31,7 @@ class Life:
         self.this_round = []
         self.questions_before = set()
         self.n_faults = 0
+        self.drawn = collections.Counter()
         self.world = World()
 
     def live(self, n_faults):
@@ -108,12 +110,14 @@ class Life:
         return [(kind.takes, who) for who in all_of[kind.takes]]
 
     def draw(self, struck):
-        """A kind and its victim, None when nothing is possible beside what was struck. Each kind that is possible is as probable as any other."""
+        """A kind and its victim, None when nothing is possible beside what was struck. Of the kinds that are possible those are preferred that this life has had
+        seldom: one fault of the database excludes all others, so that by chance alone each of them would be rare."""
         possible = [(kind, [victim for victim in self.victims(kind) if self.is_possible(kind, victim, struck)]) for kind in self.kinds]
         possible = [(kind, victims) for kind, victims in possible if victims]
         if not possible:
             return None
-        kind, victims = self.chance.choice(possible)
+        kind, victims = self.chance.choices(possible, [1 / (1 + self.drawn[kind.name]) ** 2 for kind, _ in possible])[0]
+        self.drawn[kind.name] += 1
         return kind, self.chance.choice(victims)
 
     def is_possible(self, kind, victim, struck):
