@@ -21,8 +21,8 @@ IDLE_SHARE = 0.05
 SLOWEST_TO_MEDIAN = 3
 N_FLOODING = 10         # who send FLOOD batches of GROUPS groups each, while the others have one small form
 FLOOD, GROUPS = 100, 44  # as many groups as there are quarters; from the second batch on they are revisions
-N_AGED = 1000
-AGEING_MS, AGEING_MESSAGES = 100, 600  # a heartbeat each way so often, and so many of them: libzmq's queues keep room for 512
+N_AGED = 200
+AGEING_MS, AGEING_MESSAGES = 500, 520  # a heartbeat each way so often, and so many of them: libzmq's queues keep room for 512
 DEADLINE_S = 900
 LOOK_S = 2
 INDICATOR = 511         # security.social_assistance_coverage, of township offices, each quarter
@@ -156,22 +156,22 @@ def measure_many(effort):
             yield from measure_fairness(district, crowd, lines[:N_FLOODING], effort.rows(FLOOD))
 
 
-def measure_aged(effort):
-    """As collectors.memory, once so much has been said that libzmq's queues have gone through all the memory that they keep: it takes a day of heartbeats."""
-    codes = agency_codes(effort.rows(N_AGED))
+def measure_ageing(effort):
+    """What a connection takes more once so much has been said that libzmq's queues have gone through all the memory that they keep: two hours of heartbeats."""
+    codes = agency_codes(N_AGED)
     with crowded_district(codes, [f"session.heartbeat={AGEING_MS}ms"]) as district:
         lines = register(district, codes)
         begin_anew(district)
-        empty = memory_bytes(district.server)
         with Crowd(district, lines, SMALL_FORM) as crowd:
             wait_until_connected(crowd)
+            begin_with = memory_bytes(district.server)
             n_messages = effort.rows(AGEING_MESSAGES) * crowd.n_members
             wait_until(lambda: crowd.status()["messages"] >= n_messages, "enough was said", DEADLINE_S, LOOK_S)
-            each = (memory_bytes(district.server) - empty) / crowd.n_members
-    yield figure("collectors.memory.aged", "bytes", "48 KB", [(each, BYTES_PER_COLLECTOR)], most=1)
+            each = (memory_bytes(district.server) - begin_with) / crowd.n_members
+    yield figure("collectors.memory.ageing", "bytes", "48 KB", [(each, BYTES_PER_COLLECTOR)])
 
 
 def measure(effort):
     raise_descriptors()
     yield from measure_many(effort)
-    yield from measure_aged(effort)
+    yield from measure_ageing(effort)
