@@ -118,7 +118,8 @@ CREATE TABLE history (
 -- Cells that wait for an explanation. A cell waits once: what a later form says of it takes its place.
 CREATE TABLE waiting (
   indicator_id  INTEGER NOT NULL,
-  period        INTEGER NOT NULL,                   -- packed, as in history
+  period        INTEGER NOT NULL                    -- packed, as in history
+                CHECK (period / 1000 BETWEEN 0 AND 32767 AND period / 100 % 10 BETWEEN 1 AND 4),
   breakdown     TEXT NOT NULL,                      -- canonical key
   submission_no INTEGER NOT NULL REFERENCES submission DEFERRABLE INITIALLY DEFERRED, -- whose books it stands in
   source_row    INTEGER NOT NULL,
@@ -151,7 +152,8 @@ CREATE TABLE replacement (
   replacement_no INTEGER NOT NULL,
   source_row     INTEGER NOT NULL,
   indicator_id   INTEGER NOT NULL,
-  period         INTEGER NOT NULL,
+  period         INTEGER NOT NULL
+                 CHECK (period / 1000 BETWEEN 0 AND 32767 AND period / 100 % 10 BETWEEN 1 AND 4),
   breakdown      TEXT NOT NULL,
   value          REAL,
   denominator    REAL,

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "base/error.h"
 #include "collector/forms/form_place.h"
 #include "collector/spool/spool_history.h"
 #include "collector/spool/spool_private.h"
@@ -21,6 +22,16 @@ static void read_number(const SpoolStatement *row, int column, double *out_numbe
   *out_number = *out_has_number ? spool_statement_real(row, column) : 0;
 }
 
+/* A period is kept as one number. False when that is none. */
+static bool read_period(const SpoolStatement *row, int column, Period *out_period, GError **error)
+{
+  const int64_t packed = spool_statement_integer(row, column);
+  if (packed >= 0 && packed <= UINT32_MAX && period_unpack((uint32_t)packed, out_period))
+    return true;
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "spool is damaged: %" G_GINT64_FORMAT " is no period", packed);
+  return false;
+}
+
 /* --- Reading ------------------------------------------------------------------------------------------------------ */
 
 G_STATIC_ASSERT(FORM_ROWS_PER_SHEET == 1048576 && FORM_ROWS_PER_SHEET * FORM_SHEETS_MOST == 67108864);
@@ -38,8 +49,8 @@ static int64_t group_of(const SpoolStatement *row)
   return spool_statement_integer(row, 0) << 32 | spool_statement_integer(row, 1);
 }
 
-/* The current row of WAITING_COLUMNS. */
-static WaitingCell *read_cell(const SpoolStatement *row)
+/* The current row of WAITING_COLUMNS; NULL when it cannot be read. */
+static WaitingCell *read_cell(const SpoolStatement *row, GError **error)
 {
   Record record = {.indicator_id = (int16_t)spool_statement_integer(row, 0),
                    .source_row = (uint32_t)spool_statement_integer(row, 4),
@@ -47,8 +58,8 @@ static WaitingCell *read_cell(const SpoolStatement *row)
                    .sample_size = (uint32_t)spool_statement_integer(row, 8),
                    .design_effect = spool_statement_real(row, 9),
                    .comment = spool_statement_is_null(row, 10) ? NULL : spool_statement_text(row, 10)};
-  const bool is_period = period_unpack((uint32_t)spool_statement_integer(row, 1), &record.period);
-  g_assert(is_period); /* it was written as one */
+  if (!read_period(row, 1, &record.period, error))
+    return NULL;
   read_number(row, 5, &record.value, &record.has_value);
   read_number(row, 6, &record.denominator, &record.has_denominator);
   WaitingCell *cell =
@@ -82,7 +93,10 @@ GPtrArray *spool_read_waiting(Spool *spool, int64_t first, int64_t last, guint m
       *out_last = is_enough ? group : last;
       return g_steal_pointer(&cells);
     }
-    g_ptr_array_add(cells, read_cell(statement));
+    WaitingCell *cell = read_cell(statement, error);
+    if (cell == NULL)
+      return NULL;
+    g_ptr_array_add(cells, cell);
   }
 }
 
@@ -93,8 +107,11 @@ static GPtrArray *read_cells(SpoolStatement *statement, guint limit, GError **er
   for (bool has_row = true; has_row && cells->len < limit;) {
     if (!spool_statement_step(statement, &has_row, error))
       return NULL;
+    WaitingCell *cell = has_row ? read_cell(statement, error) : NULL;
+    if (has_row && cell == NULL)
+      return NULL;
     if (has_row)
-      g_ptr_array_add(cells, read_cell(statement));
+      g_ptr_array_add(cells, cell);
   }
   return g_steal_pointer(&cells);
 }
@@ -291,13 +308,13 @@ bool spool_append_replacement(SpoolAppend *append, const Replacement *replacemen
 
 /* --- Replacements ------------------------------------------------------------------------------------------------- */
 
-static Replacement read_replacement(const SpoolStatement *row)
+static bool read_replacement(const SpoolStatement *row, Replacement *out_replacement, GError **error)
 {
   Replacement replacement = {.key = spool_statement_text(row, 2)};
   Record *now = &replacement.now, *before = &replacement.before;
   now->indicator_id = (int16_t)spool_statement_integer(row, 0);
-  const bool is_period = period_unpack((uint32_t)spool_statement_integer(row, 1), &now->period);
-  g_assert(is_period);
+  if (!read_period(row, 1, &now->period, error))
+    return false;
   now->source_row = (uint32_t)spool_statement_integer(row, 3);
   read_number(row, 4, &now->value, &now->has_value);
   read_number(row, 5, &now->denominator, &now->has_denominator);
@@ -306,7 +323,8 @@ static Replacement read_replacement(const SpoolStatement *row)
   read_number(row, 7, &before->value, &before->has_value);
   read_number(row, 8, &before->denominator, &before->has_denominator);
   before->status = (char)spool_statement_integer(row, 9);
-  return replacement;
+  *out_replacement = replacement;
+  return true;
 }
 
 bool spool_each_replacement(Spool *spool, const SubmissionId *id, SpoolReplacementFunc func, void *user, GError **error)
@@ -326,7 +344,9 @@ bool spool_each_replacement(Spool *spool, const SubmissionId *id, SpoolReplaceme
       return false;
     if (!has_row)
       continue;
-    const Replacement replacement = read_replacement(statement);
+    Replacement replacement;
+    if (!read_replacement(statement, &replacement, error))
+      return false;
     func(&replacement, user);
   }
   return true;

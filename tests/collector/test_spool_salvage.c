@@ -481,6 +481,21 @@ static void spool_with_a_table_by_another_name_is_salvaged(void **state)
   expect_all_forms_saved_after(*state, "ALTER TABLE finding RENAME TO findinh");
 }
 
+static void waiting_cell_with_a_period_that_is_none_costs_only_its_form(void **state)
+{
+  Fixture *fixture = *state;
+  g_free(query(fixture,
+               "PRAGMA ignore_check_constraints = ON;"
+               "INSERT INTO waiting VALUES (305, 77, '_T', 3, 9, 1.0, NULL, 65, 0, 0.0, NULL, 'r', 'f', 'g', 'e');"
+               "UPDATE submission SET awaiting = 1 WHERE submission_no = 3"));
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  assert_true(salvage.was_damaged);
+  assert_int_equal(salvage.n_submissions, N_FORMS);
+  assert_int_equal(salvage.to_resubmit->len, 1);
+  assert_string_equal(g_ptr_array_index(salvage.to_resubmit, 0), "form-2.csv");
+  expect_sound(fixture);
+}
+
 static void spool_that_lost_its_tables_is_set_aside_as_it_is(void **state)
 {
   Fixture *fixture = *state;
@@ -517,6 +532,7 @@ int main(void)
       SALVAGE_TEST(spool_whose_epoch_is_cut_is_salvaged),
       SALVAGE_TEST(spool_that_lacks_where_its_numbers_begin_is_salvaged),
       SALVAGE_TEST(spool_with_a_table_by_another_name_is_salvaged),
+      SALVAGE_TEST(waiting_cell_with_a_period_that_is_none_costs_only_its_form),
       SALVAGE_TEST(spool_that_lost_its_tables_is_set_aside_as_it_is),
       SALVAGE_TEST(whatever_page_is_destroyed_the_rest_goes_on),
   };
