@@ -17,25 +17,36 @@
 
 /* --- Building ----------------------------------------------------------------------------------------------------- */
 
+typedef struct Vintage Vintage;
+typedef struct Sum Sum;
+
+/* What is done with each figure and each sum of figures. */
+typedef struct Visit {
+  void (*figure)(const Vintage *vintage, const Figure *figure);
+  void (*sum)(const Sum *sum);
+} Visit;
+
 typedef struct Builder {
   const DisclosureInput *input;
+  const Visit *visit;
   SecretView view;
   FigureMargins *out;
   GHashTable *quantities; /* name → number + 1 */
   GPtrArray *names;       /* of each quantity: the table's keys, borrowed */
   GHashTable *relations;  /* names of those that are in */
   GHashTable *needs;      /* likewise */
+  bool has_needs;         /* of a visit that only looks */
 } Builder;
 
 /* One set of figures: those to be published, or a publication. */
-typedef struct Vintage {
+struct Vintage {
   Builder *builder;
   const FigureTable *figures;
   guint number; /* of an earlier one its place, from 0; then that of the current one */
   const Indicator *indicator;
   GPtrArray *own; /* const Figure *: those of the indicator that count something */
   GArray *areas;  /* int32_t: townships with figures */
-} Vintage;
+};
 
 /* The two numbers of a figure. */
 typedef struct Numbers {
@@ -197,12 +208,12 @@ static void show_secrets(Builder *builder)
 /* --- Sums --------------------------------------------------------------------------------------------------------- */
 
 /* A total and what makes it: the two sums, and what is missing to them. */
-typedef struct Sum {
+struct Sum {
   const Vintage *vintage;
   const Figure *total;
   GPtrArray *parts; /* const Figure * */
   const char *what; /* names what is missing */
-} Sum;
+};
 
 static double missing_to(double total, double sum)
 {
@@ -279,12 +290,16 @@ static Numbers add_remainder(const Sum *sum)
 
 static void add_sum(const Sum *sum)
 {
-  if (sum->parts->len == 0)
-    return;
   Numbers rest = add_remainder(sum);
   add_relation(sum, false, rest.numerator);
   if (sum->total->has_denominator)
     add_relation(sum, true, rest.denominator);
+}
+
+static void visit_sum(const Sum *sum)
+{
+  if (sum->parts->len > 0)
+    sum->vintage->builder->visit->sum(sum);
 }
 
 /* The figure of the vintage at KEY, NULL when there is none that counts something. */
@@ -303,7 +318,7 @@ static void add_part(const Vintage *vintage, Sum *sum, FigureKey key)
 }
 
 /* TOTAL is the sum of its parts in one dimension, for each dimension that it has parts in. PARTITION is that of the indicator. */
-static void add_breakdown_sums(const Vintage *vintage, const GArray *partition, const Figure *total)
+static void visit_breakdown_sums(const Vintage *vintage, const GArray *partition, const Figure *total)
 {
   guint n = 0;
   const PartitionPart *all = partition_parts_of(partition, total->key.breakdown, &n);
@@ -315,12 +330,12 @@ static void add_breakdown_sums(const Vintage *vintage, const GArray *partition, 
       key.breakdown = all[i].part;
       add_part(vintage, &sum, key);
     }
-    add_sum(&sum);
+    visit_sum(&sum);
   }
 }
 
 /* The district is the sum of its townships and of its own units. */
-static void add_area_sum(const Vintage *vintage, const Figure *total)
+static void visit_area_sum(const Vintage *vintage, const Figure *total)
 {
   g_autoptr(GPtrArray) parts = g_ptr_array_new();
   Sum sum = {vintage, total, parts, "area"};
@@ -331,10 +346,10 @@ static void add_area_sum(const Vintage *vintage, const Figure *total)
     key.area_id = g_array_index(vintage->areas, int32_t, i);
     add_part(vintage, &sum, key);
   }
-  add_sum(&sum);
+  visit_sum(&sum);
 }
 
-static void add_year_sum(const Vintage *vintage, const Figure *total)
+static void visit_year_sum(const Vintage *vintage, const Figure *total)
 {
   g_autoptr(GPtrArray) parts = g_ptr_array_new();
   Sum sum = {vintage, total, parts, "years"};
@@ -344,7 +359,7 @@ static void add_year_sum(const Vintage *vintage, const Figure *total)
     key.year = (int16_t)(key.year - back);
     add_part(vintage, &sum, key);
   }
-  add_sum(&sum);
+  visit_sum(&sum);
 }
 
 /* --- The whole ---------------------------------------------------------------------------------------------------- */
@@ -372,7 +387,7 @@ static void gather(Vintage *vintage)
   }
 }
 
-static void add_vintage(Builder *builder, const GArray *partition, guint number, const Indicator *indicator)
+static void visit_vintage(Builder *builder, const GArray *partition, guint number, const Indicator *indicator)
 {
   const DisclosureInput *input = builder->input;
   const FigureTable *figures = number < input->n_earlier ? input->earlier[number] : input->figures;
@@ -380,22 +395,51 @@ static void add_vintage(Builder *builder, const GArray *partition, guint number,
   g_autoptr(GArray) areas = g_array_new(FALSE, FALSE, sizeof(int32_t));
   Vintage vintage = {builder, figures, number, indicator, own, areas};
   gather(&vintage);
-  for (guint i = 0; i < own->len; i++)
-    add_figure(&vintage, g_ptr_array_index(own, i));
-  for (guint i = 0; indicator_is_additive(indicator) && i < own->len; i++) {
+  for (guint i = 0; i < own->len && !builder->has_needs; i++)
+    builder->visit->figure(&vintage, g_ptr_array_index(own, i));
+  for (guint i = 0; indicator_is_additive(indicator) && i < own->len && !builder->has_needs; i++) {
     const Figure *figure = g_ptr_array_index(own, i);
-    add_breakdown_sums(&vintage, partition, figure);
-    add_area_sum(&vintage, figure);
-    add_year_sum(&vintage, figure);
+    visit_breakdown_sums(&vintage, partition, figure);
+    visit_area_sum(&vintage, figure);
+    visit_year_sum(&vintage, figure);
   }
 }
 
-static void add_indicator(Builder *builder, const Indicator *indicator)
+static void visit_indicator(Builder *builder, const Indicator *indicator)
 {
   g_autoptr(GArray) partition = partition_of(builder->input->catalogue, indicator);
   for (guint i = 0; i <= builder->input->n_earlier; i++)
-    add_vintage(builder, partition, i, indicator);
+    visit_vintage(builder, partition, i, indicator);
 }
+
+/* --- Only looking ------------------------------------------------------------------------------------------------- */
+
+static void look_at_figure(const Vintage *vintage, const Figure *figure)
+{
+  Builder *builder = vintage->builder;
+  const Sensitivity sensitivity = rule_sensitivity(&builder->input->rule, vintage->indicator, figure);
+  const bool is_public = !is_current(vintage) && figure->suppression == SUPPRESSION_NONE;
+  builder->has_needs = builder->has_needs || (!is_public && sensitivity_is_any(&sensitivity));
+}
+
+static void look_at_sum(const Sum *sum)
+{
+  Builder *builder = sum->vintage->builder;
+  const Figure rest = remainder_of(sum);
+  const Sensitivity sensitivity = rule_sensitivity(&builder->input->rule, sum->vintage->indicator, &rest);
+  builder->has_needs = builder->has_needs || sensitivity_is_any(&sensitivity);
+}
+
+bool figure_margins_have_needs(const DisclosureInput *input, const GPtrArray *indicators)
+{
+  static const Visit looking = {look_at_figure, look_at_sum};
+  Builder builder = {.input = input, .visit = &looking};
+  for (guint i = 0; i < indicators->len && !builder.has_needs; i++)
+    visit_indicator(&builder, g_ptr_array_index(indicators, i));
+  return builder.has_needs;
+}
+
+/* --- Building all ------------------------------------------------------------------------------------------------- */
 
 FigureMargins *figure_margins_new(const DisclosureInput *input, const GPtrArray *indicators, SecretView view)
 {
@@ -403,12 +447,13 @@ FigureMargins *figure_margins_new(const DisclosureInput *input, const GPtrArray 
   g_autoptr(GPtrArray) names = g_ptr_array_new();
   g_autoptr(GHashTable) relations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GHashTable) needs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  static const Visit building = {add_figure, add_sum};
   FigureMargins *out = g_new0(FigureMargins, 1);
   out->margins = margins_new();
   out->cells = g_array_new(FALSE, FALSE, sizeof(FigureCell));
-  Builder builder = {input, view, out, quantities, names, relations, needs};
+  Builder builder = {input, &building, view, out, quantities, names, relations, needs, false};
   for (guint i = 0; i < indicators->len; i++)
-    add_indicator(&builder, g_ptr_array_index(indicators, i));
+    visit_indicator(&builder, g_ptr_array_index(indicators, i));
   show_secrets(&builder);
   return out;
 }

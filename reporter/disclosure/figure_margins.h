@@ -40,6 +40,9 @@ const char *counted_label(const Indicator *indicator);
 
 typedef enum SecretView { SECRETS_SAME, SECRETS_APART } SecretView;
 
+/* Whether anything of INDICATORS (const Indicator *), in any view, has to be protected: without a need nothing is hidden, and their margins need not be made. */
+bool figure_margins_have_needs(const DisclosureInput *input, const GPtrArray *indicators);
+
 /* For INDICATORS (const Indicator *), of which none is internal or free. */
 FigureMargins *figure_margins_new(const DisclosureInput *input, const GPtrArray *indicators, SecretView view);
 void figure_margins_free(FigureMargins *margins);

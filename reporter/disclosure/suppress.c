@@ -7,7 +7,7 @@
 
 /* --- Which indicators hang together ------------------------------------------------------------------------------- */
 
-static bool is_controlled(const Indicator *indicator)
+bool suppress_judges(const Indicator *indicator)
 {
   return indicator->disclosure == DISCLOSURE_SMALL_COUNT || indicator->disclosure == DISCLOSURE_DOMINANCE;
 }
@@ -32,7 +32,8 @@ static void complete_group(const Catalogue *catalogue, GPtrArray *group, bool *d
   const Indicator *indicators = catalogue_indicators(catalogue, &n_indicators);
   for (guint next = 0; next < group->len; next++)
     for (guint i = 0; i < n_indicators; i++) {
-      if (done[i] || !is_controlled(&indicators[i]) || !share_a_number(g_ptr_array_index(group, next), &indicators[i]))
+      if (done[i] || !suppress_judges(&indicators[i]) ||
+          !share_a_number(g_ptr_array_index(group, next), &indicators[i]))
         continue;
       done[i] = true;
       g_ptr_array_add(group, (gpointer)&indicators[i]);
@@ -47,7 +48,7 @@ void suppress_add_bound(const Catalogue *catalogue, GHashTable *wanted)
   g_autoptr(GPtrArray) group = g_ptr_array_new();
   for (guint i = 0; i < n_indicators; i++) {
     done[i] = g_hash_table_contains(wanted, GINT_TO_POINTER(indicators[i].id));
-    if (done[i] && is_controlled(&indicators[i]))
+    if (done[i] && suppress_judges(&indicators[i]))
       g_ptr_array_add(group, (gpointer)&indicators[i]);
   }
   complete_group(catalogue, group, done);
@@ -147,6 +148,8 @@ static bool suppress_view(Suppressing *suppressing, const GPtrArray *group, Secr
  * protects. Without earlier publications the two are the same. */
 static bool suppress_group(Suppressing *suppressing, const GPtrArray *group, GError **error)
 {
+  if (!figure_margins_have_needs(suppressing->input, group))
+    return true;
   if (suppressing->input->n_earlier > 0 && !suppress_view(suppressing, group, SECRETS_SAME, error))
     return false;
   return suppress_view(suppressing, group, SECRETS_APART, error);
@@ -161,7 +164,7 @@ FigureTable *suppress_mark(const DisclosureInput *input, SuppressionCounts *out_
   Suppressing suppressing = {.input = input, .out = out};
   copy_figures(&suppressing);
   for (guint i = 0; i < n_indicators; i++) {
-    if (done[i] || !is_controlled(&indicators[i]))
+    if (done[i] || !suppress_judges(&indicators[i]))
       continue;
     g_autoptr(GPtrArray) group = g_ptr_array_new();
     done[i] = true;

@@ -25,6 +25,9 @@ FigureTable *suppress_figures(const DisclosureInput *input, SuppressionCounts *o
 FigureTable *suppress_mark(const DisclosureInput *input, SuppressionCounts *out_counts,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether figures of INDICATOR are decided upon; of others either all are shown or none. */
+bool suppress_judges(const Indicator *indicator);
+
 /* Adds to WANTED (indicator ids as GINT_TO_POINTER) what is decided together with one of them, since both show a number of the same name. */
 void suppress_add_bound(const Catalogue *catalogue, GHashTable *wanted);
 
