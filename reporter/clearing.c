@@ -78,8 +78,8 @@ static bool begin(Clearing *clearing, GError **error)
   clearing->areas = area_list_load(clearing->connection, error);
   return clearing->areas != NULL && read_earlier(clearing, error) && find_indicators(clearing, error) &&
          with_indicators(clearing, "clear_scope", error) &&
-         query_execute(clearing->connection, "clear_keep", NULL, NULL, error) &&
-         query_execute(clearing->connection, "clear_none", NULL, NULL, error);
+         query_execute(clearing->connection, "clear_analyze", NULL, NULL, error) &&
+         query_execute(clearing->connection, "clear_keep", NULL, NULL, error);
 }
 
 /* --- Figures ------------------------------------------------------------------------------------------------------ */
@@ -98,29 +98,52 @@ static FigureTable *judge(const Clearing *clearing, const FigureTable *figures, 
   return suppress_mark(&input, &counts, error);
 }
 
-static bool store_cleared(const Clearing *clearing, const FigureTable *marked, GError **error)
+/* What comes out otherwise than it stood: columns of clear_some.sql. */
+typedef struct Judged {
+  GArray *indicators, *years, *breakdowns; /* int16_t */
+  GArray *areas;                           /* int32_t */
+  GArray *are_cleared;                     /* bool */
+} Judged;
+
+static Judged judged_new(void)
 {
-  g_autoptr(GPtrArray) figures = figure_table_sorted(marked, 0);
-  g_autofree int16_t *indicators = g_new(int16_t, figures->len + 1);
-  g_autofree int16_t *years = g_new(int16_t, figures->len + 1);
-  g_autofree int16_t *breakdowns = g_new(int16_t, figures->len + 1);
-  g_autofree int32_t *areas = g_new(int32_t, figures->len + 1);
-  guint n = 0;
-  for (guint i = 0; i < figures->len; i++) {
-    const Figure *figure = g_ptr_array_index(figures, i);
-    if (figure->suppression != SUPPRESSION_NONE)
-      continue;
-    indicators[n] = figure->key.indicator_id;
-    years[n] = figure->key.year;
-    breakdowns[n] = clearing->stored->breakdown_ids[figure->key.breakdown];
-    areas[n++] = figure->key.area_id;
-  }
+  return (Judged){g_array_new(FALSE, FALSE, sizeof(int16_t)), g_array_new(FALSE, FALSE, sizeof(int16_t)),
+                  g_array_new(FALSE, FALSE, sizeof(int16_t)), g_array_new(FALSE, FALSE, sizeof(int32_t)),
+                  g_array_new(FALSE, FALSE, sizeof(bool))};
+}
+
+static void judged_clear(Judged *judged)
+{
+  g_array_unref(judged->indicators);
+  g_array_unref(judged->years);
+  g_array_unref(judged->breakdowns);
+  g_array_unref(judged->areas);
+  g_array_unref(judged->are_cleared);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Judged, judged_clear)
+
+static void note(Judged *judged, const StoredCatalogue *stored, const Figure *figure, bool is_cleared)
+{
+  if (is_cleared == (figure->suppression == SUPPRESSION_NONE))
+    return;
+  g_array_append_val(judged->indicators, figure->key.indicator_id);
+  g_array_append_val(judged->years, figure->key.year);
+  g_array_append_val(judged->breakdowns, stored->breakdown_ids[figure->key.breakdown]);
+  g_array_append_val(judged->areas, figure->key.area_id);
+  g_array_append_val(judged->are_cleared, is_cleared);
+}
+
+static bool store_judged(Connection *connection, const Judged *judged, GError **error)
+{
+  const guint n = judged->areas->len;
   g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int16_array(parameters, indicators, NULL, n);
-  parameters_add_int16_array(parameters, years, NULL, n);
-  parameters_add_int16_array(parameters, breakdowns, NULL, n);
-  parameters_add_int32_array(parameters, areas, NULL, n);
-  return query_execute(clearing->connection, "clear_some", parameters, NULL, error);
+  parameters_add_int16_array(parameters, (const int16_t *)(const void *)judged->indicators->data, NULL, n);
+  parameters_add_int16_array(parameters, (const int16_t *)(const void *)judged->years->data, NULL, n);
+  parameters_add_int16_array(parameters, (const int16_t *)(const void *)judged->breakdowns->data, NULL, n);
+  parameters_add_int32_array(parameters, (const int32_t *)(const void *)judged->areas->data, NULL, n);
+  parameters_add_boolean_array(parameters, (const bool *)judged->are_cleared->data, NULL, n);
+  return n == 0 || query_execute(connection, "clear_some", parameters, NULL, error);
 }
 
 static FigureTable *figures_of_year(const GPtrArray *figures, int year)
@@ -135,16 +158,19 @@ static FigureTable *figures_of_year(const GPtrArray *figures, int year)
 }
 
 /* No sum binds figures of different years. */
-static bool clear_year(const Clearing *clearing, const GPtrArray *figures, int year, GError **error)
+static void clear_year(const Clearing *clearing, const GPtrArray *figures, int year, Judged *judged)
 {
   g_autoptr(GError) refusal = NULL;
   g_autoptr(FigureTable) chosen = figures_of_year(figures, year);
   g_autoptr(FigureTable) marked = judge(clearing, chosen, &refusal);
-  if (marked == NULL) {
+  if (marked == NULL)
     log_warning("figures_withheld year=%d reason=\"%s\"", year, refusal->message);
-    return true;
+  for (guint i = 0; i < figures->len; i++) {
+    const Figure *figure = g_ptr_array_index(figures, i);
+    if (figure->key.year == year)
+      note(judged, clearing->stored, figure,
+           marked != NULL && figure_table_find(marked, figure->key)->suppression == SUPPRESSION_NONE);
   }
-  return store_cleared(clearing, marked, error);
 }
 
 static bool clear_figures(const Clearing *clearing, GError **error)
@@ -154,11 +180,11 @@ static bool clear_figures(const Clearing *clearing, GError **error)
   if (all == NULL)
     return false;
   g_autoptr(GPtrArray) figures = figure_table_sorted(all, 0);
+  g_auto(Judged) judged = judged_new();
   figure_table_years(all, &first_year, &last_year);
   for (int year = first_year; year <= last_year; year++)
-    if (!clear_year(clearing, figures, year, error))
-      return false;
-  return true;
+    clear_year(clearing, figures, year, &judged);
+  return store_judged(clearing->connection, &judged, error);
 }
 
 /* --- Observations ------------------------------------------------------------------------------------------------- */

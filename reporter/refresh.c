@@ -61,31 +61,33 @@ static bool find_basis(Refresh *refresh, bool *out_is_stale, GError **error)
 }
 
 /* Annual figures are replaced, judged, and what stood before is kept. */
-static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everything, RollUpCounts *counts,
-                    GError **error)
+static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everything, GError **error)
 {
-  static const char *const keeping[] = {"refresh_analyze_kept", "refresh_unchanged", "refresh_revisions"};
   Connection *connection = refresh->connection;
-  return execute(connection, everything ? "refresh_keep" : "refresh_keep_touched", error) && tell(STAGE_ROLL_UP) &&
-         summarise(connection, stored, &refresh->rules->roll_up, refresh->basis_id, everything, counts, error) &&
+  g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, error);
+  if (scope == NULL || !execute(connection, everything ? "refresh_keep" : "refresh_keep_touched", error) ||
+      !execute(connection, "refresh_analyze_kept", error))
+    return false;
+  refresh->summary.indicator_years = roll_up_scope_size(scope);
+  return tell(STAGE_ROLL_UP) &&
+         summarise(connection, stored, scope, &refresh->rules->roll_up, refresh->basis_id, everything,
+                   &refresh->summary.rows, error) &&
          tell(STAGE_CLEARING) &&
-         (counts->indicator_years == 0 || clearing_run(connection, stored, &refresh->rules->disclosure, error)) &&
-         tell(STAGE_REVISIONS) && execute_all(connection, keeping, G_N_ELEMENTS(keeping), error);
+         (refresh->summary.indicator_years == 0 ||
+          clearing_run(connection, stored, &refresh->rules->disclosure, error)) &&
+         tell(STAGE_REVISIONS) && execute(connection, "refresh_revisions", error);
 }
 
 static bool compute(Refresh *refresh, bool everything, GError **error)
 {
-  RollUpCounts counts = {0};
   g_autoptr(StoredCatalogue) stored = stored_catalogue_load(refresh->connection, error);
-  if (stored == NULL || !roll_up(refresh, stored, everything, &counts, error))
+  if (stored == NULL || !roll_up(refresh, stored, everything, error))
     return false;
-  refresh->summary.indicator_years = counts.indicator_years;
-  refresh->summary.rows = counts.rows;
   tell(STAGE_ASSESS);
   return assessing_run(refresh->connection, stored, &refresh->rules->assess, refresh->basis_id, everything,
                        &refresh->summary.assessments, error) &&
          tell(STAGE_WARN) &&
-         (counts.indicator_years == 0 ||
+         (refresh->summary.indicator_years == 0 ||
           warnings_raise(refresh->connection, stored->catalogue, &refresh->rules->warning, refresh->basis_id, error));
 }
 
@@ -95,8 +97,9 @@ typedef bool (*Step)(Refresh *refresh, GError **error);
 /* LOCK comes before anything that takes the transaction's snapshot. */
 static bool store_summary(Refresh *refresh, GError **error)
 {
-  static const char *const beginning[] = {"refresh_isolation", "refresh_lock", "refresh_mark_table",
-                                          "refresh_touched_table"};
+  static const char *const beginning[] = {"refresh_isolation", "refresh_lock", "refresh_uncompiled", "refresh_unsorted",
+                                          "refresh_mark_table"};
+  static const char *const everywhere[] = {"refresh_roomy", "refresh_touch_all"};
   Connection *connection = refresh->connection;
   bool is_stale = false;
   refresh->summary = (RefreshSummary){0};
@@ -106,7 +109,8 @@ static bool store_summary(Refresh *refresh, GError **error)
       !find_basis(refresh, &is_stale, error))
     return false;
   bool everything = refresh->everything || is_stale;
-  return execute(connection, everything ? "refresh_touch_all" : "refresh_uncompiled", error) &&
+  return (everything ? execute_all(connection, everywhere, G_N_ELEMENTS(everywhere), error)
+                     : execute(connection, "refresh_touched_table", error)) &&
          compute(refresh, everything, error) && transaction_commit(transaction, error) == COMMIT_DONE;
 }
 

@@ -48,13 +48,17 @@ bool past_enter(Connection *connection, int64_t moment_us, const ReportingRules 
       {"refresh_isolation", false}, {"past_search_path", false}, {"past_catalogue_version", true}};
   static const Step rest[] = {{"past_agency", true},       {"past_assignment", false}, {"past_observation", true},
                               {"past_analyze", false},     {"past_publication", true}, {"past_annual_summary", false},
-                              {"past_annual_unit", false}, {"past_touched", false}};
-  RollUpCounts counts;
+                              {"past_annual_unit", false}, {"past_kept", false},       {"past_touched", false},
+                              {"refresh_unsorted", false}};
+  int64_t n_figures = 0;
   if (!run_steps(connection, catalogue, G_N_ELEMENTS(catalogue), moment_us, error))
     return false;
   g_autoptr(StoredCatalogue) stored = stored_catalogue_load(connection, error);
-  return stored != NULL && past_indicators_put(connection, stored->catalogue, error) &&
-         run_steps(connection, rest, G_N_ELEMENTS(rest), moment_us, error) &&
-         summarise(connection, stored, &rules->roll_up, PAST_BASIS_ID, true, &counts, error) &&
+  if (stored == NULL || !past_indicators_put(connection, stored->catalogue, error) ||
+      !run_steps(connection, rest, G_N_ELEMENTS(rest), moment_us, error))
+    return false;
+  g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, error);
+  return scope != NULL &&
+         summarise(connection, stored, scope, &rules->roll_up, PAST_BASIS_ID, true, &n_figures, error) &&
          find_changes(connection, moment_us, rules, out_changes, error);
 }

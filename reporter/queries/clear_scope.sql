@@ -2,8 +2,11 @@
 -- with what was computed.
 --   $1 indicator_id of those
 create temporary table clear_scope on commit drop as
-select distinct summary.indicator_id, summary.reporting_year, span.first_day, span.last_day
-from halfsky.annual_summary summary
+select figures.indicator_id, figures.reporting_year, span.first_day, span.last_day
+from (
+  select distinct indicator_id, reporting_year
+  from halfsky.annual_summary
+  where indicator_id = any($1) and reporting_year in (select reporting_year from refresh_scope)
+) figures
 join halfsky.indicator using (indicator_id)
-cross join lateral halfsky.reporting_year_span(summary.reporting_year, indicator.frequency, indicator.reporting_year) span
-where summary.indicator_id = any($1) and summary.reporting_year in (select reporting_year from refresh_scope)
+cross join lateral halfsky.reporting_year_span(figures.reporting_year, indicator.frequency, indicator.reporting_year) span

@@ -1,29 +1,42 @@
--- In time: one row per agency, indicator, reporting year and breakdown. A flow adds its periods; a stock and a year-to-date flow are their last period that
--- has a number; a mean averages numerators and denominators apart. Surveys of several periods have respondents in each.
+-- In time: one row per agency, indicator, reporting year and breakdown, from all of its periods in one go. A flow adds its periods; a stock and a year-to-date flow
+-- are their last period; a mean averages numerators and denominators apart.
+-- So it is where all that was reported is plain: whole numbers below 10^13 of status A, no survey. They are added as float8, which of such numbers is exact in any
+-- order, thus repeats bit for bit, and costs a fraction of numeric. `months` has a bit per period, by its month from the beginning of the reporting year: by
+-- them refresh_irregular.sql finds where parts have to make a total. What is not plain, or lacks a total, is worked out period by period instead.
+-- `smallest` is the smallest number of all: numerators, denominators and what is between them. What may be small is looked at by clear_small.sql.
+-- Of the tables it reads none is temporary and the scope comes as parameters, so that several processes of the server can answer.
+--   $1 indicator_id, $2 reporting_year and $3 first day of what is rolled up  $4 the first of these days  $5 the last day of all these years
+--   $6 whether that is everything; else observations are found by their key, which begins with agency and indicator
 create temporary table refresh_agency_year on commit drop as
 select agency_id, indicator_id, reporting_year, breakdown_id,
-       case time_aggregation
-         when 'sum' then sum(numerator)
-         when 'mean' then avg(numerator)
-         else (array_agg(numerator order by period desc) filter (where numerator is not null))[1] end as numerator,
-       case time_aggregation
-         when 'sum' then sum(denominator)
-         when 'mean' then avg(denominator)
-         else (array_agg(denominator order by period desc) filter (where numerator is not null))[1] end as denominator,
-       case when time_aggregation in ('last', 'cumulative') then (array_agg(sample_size order by period desc) filter (where numerator is not null))[1]
-            when count(numerator) = count(sample_size) then sum(sample_size) end as sample_size,
-       case when time_aggregation in ('last', 'cumulative') then (array_agg(effective_size order by period desc) filter (where numerator is not null))[1]
-            when count(numerator) = count(effective_size) then sum(effective_size) end as effective_size,
-       (array_agg(estimate order by period desc) filter (where estimate is not null))[1] as estimate,
-       count(*)::int4 as periods_received,
-       max(period) as last_reported,
-       max(period) filter (where numerator is not null) as last_period,
-       bool_or(status = 'P') as is_provisional,
-       bool_or(numerator is not null and status in ('E', 'F', 'I')) as is_estimated,
-       bool_or(numerator is not null and status = 'B') as is_broken,
-       bool_or(numerator is null and status = 'E') as has_unrolled_estimate,
-       bool_and(status = 'M') as is_impossible,
-       max(status::text) filter (where status in ('O', 'L', 'Q')) as missing_status
-from refresh_agency_period
+       case time_aggregation when 'sum' then added_value::numeric when 'mean' then added_value::numeric / periods_received else latest[2]::numeric end as numerator,
+       case time_aggregation when 'sum' then added_denominator::numeric when 'mean' then added_denominator::numeric / periods_received
+                             else latest[3]::numeric end as denominator,
+       null::numeric as sample_size, null::numeric as effective_size, null::float8 as estimate,
+       periods_received, last_period as last_reported, last_period,
+       false as is_provisional, false as is_estimated, false as is_broken, false as has_unrolled_estimate, false as is_impossible, null::text as missing_status,
+       months, is_plain, smallest
+from (
+  select observation.agency_id, observation.indicator_id, due.reporting_year, observation.breakdown_id,
+         sum(observation.value) filter (where abs(observation.value) < 1e13) as added_value,
+         sum(observation.denominator) filter (where abs(observation.denominator) < 1e13) as added_denominator,
+         max(array[observation.period - '2000-01-01', observation.value, observation.denominator]) filter (where due.ends_the_year) as latest,
+         count(*)::int4 as periods_received, max(observation.period) as last_period, bit_or(due.month) as months,
+         min(least(observation.value, observation.denominator, observation.denominator - observation.value)) as smallest,
+         bool_and(observation.status = 'A' and observation.value is not null and observation.value = trunc(observation.value) and abs(observation.value) < 1e13
+                  and observation.sample_size is null
+                  and case when observation.denominator is null then not due.has_denominator
+                           else observation.denominator = trunc(observation.denominator) and abs(observation.denominator) < 1e13 end) as is_plain
+  from (
+    select scope.indicator_id, scope.reporting_year, (scope.first_day + make_interval(months => number))::date as period, 1 << number as month,
+           indicator.time_aggregation not in ('sum', 'mean') as ends_the_year, indicator.aggregation = 'sum_num_den' as has_denominator
+    from unnest($1::int2[], $2::int2[], $3::date[]) scope (indicator_id, reporting_year, first_day)
+    join indicator on indicator.indicator_id = scope.indicator_id
+    cross join generate_series(0, 11) number
+  ) due
+  join observation on observation.indicator_id = due.indicator_id and observation.period = due.period
+  where observation.period between $4 and $5
+    and ($6 or observation.agency_id = any (array(select agency_id from agency)) and observation.indicator_id = any ($1))
+  group by observation.agency_id, observation.indicator_id, due.reporting_year, observation.breakdown_id
+) year
 join (select indicator_id, time_aggregation from indicator) indicator using (indicator_id)
-group by agency_id, indicator_id, reporting_year, breakdown_id, time_aggregation

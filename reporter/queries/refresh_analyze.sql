@@ -1,2 +1,2 @@
 -- The planner knows nothing of tables just made.
-analyze refresh_part, refresh_shape, refresh_area, refresh_agency_period
+analyze refresh_part, refresh_shape, refresh_area, refresh_agency_year

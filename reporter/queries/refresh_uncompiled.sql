@@ -1,2 +1,2 @@
--- For what has to be quick: compiling expressions over all partitions takes longer than the few rows that have changed. Until the transaction ends.
+-- Compiling expressions over all partitions takes longer than the few rows that have changed, and of a rebuild as long as it saves. Until the transaction ends.
 set local jit = off

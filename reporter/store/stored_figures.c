@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "database/query.h"
 
-/* Behind the columns of a figure, in publication_figures.sql. */
+/* Behind the columns of a figure, in publication_figures.sql and clear_figures.sql. */
 #define SUPPRESSED_COLUMN 22
 
 struct AreaList {
@@ -170,11 +170,6 @@ FigureTable *stored_figures_of(Connection *connection, const Catalogue *catalogu
   return load(connection, "assess_figures", parameters, catalogue, error);
 }
 
-FigureTable *stored_figures_to_clear(Connection *connection, const Catalogue *catalogue, GError **error)
-{
-  return load(connection, "clear_figures", NULL, catalogue, error);
-}
-
 /* Where the figure's indicator is for internal use, that is why it is hidden. */
 static void mark_hidden(const Catalogue *catalogue, Figure *figure)
 {
@@ -183,12 +178,11 @@ static void mark_hidden(const Catalogue *catalogue, Figure *figure)
   figure->suppression = is_internal ? SUPPRESSION_INTERNAL : SUPPRESSION_CONFIDENTIAL;
 }
 
-FigureTable *stored_figures_published(Connection *connection, const Catalogue *catalogue, int32_t publication_id,
-                                      GError **error)
+/* Figures with a column behind them that says whether they are hidden; such a one is marked. */
+static FigureTable *load_marked(Connection *connection, const char *statement, const Parameters *parameters,
+                                const Catalogue *catalogue, GError **error)
 {
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, publication_id);
-  g_autoptr(Result) rows = query_run(connection, "publication_figures", QUERY_ROWS, parameters, error);
+  g_autoptr(Result) rows = query_run(connection, statement, QUERY_ROWS, parameters, error);
   if (rows == NULL)
     return NULL;
   g_autoptr(FigureTable) figures = figure_table_new();
@@ -202,4 +196,17 @@ FigureTable *stored_figures_published(Connection *connection, const Catalogue *c
     figure_table_add(figures, &figure);
   }
   return result_check(rows, error) ? g_steal_pointer(&figures) : NULL;
+}
+
+FigureTable *stored_figures_to_clear(Connection *connection, const Catalogue *catalogue, GError **error)
+{
+  return load_marked(connection, "clear_figures", NULL, catalogue, error);
+}
+
+FigureTable *stored_figures_published(Connection *connection, const Catalogue *catalogue, int32_t publication_id,
+                                      GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, publication_id);
+  return load_marked(connection, "publication_figures", parameters, catalogue, error);
 }

@@ -30,7 +30,7 @@ FigureTable *stored_figures_all(Connection *connection, const Catalogue *catalog
 FigureTable *stored_figures_of(Connection *connection, const Catalogue *catalogue, GHashTable *wanted,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Those whose disclosure is judged: what the temporary table clear_scope says. */
+/* Those whose disclosure is judged: what the temporary table clear_scope says. Those that are withheld so far are marked. */
 FigureTable *stored_figures_to_clear(Connection *connection, const Catalogue *catalogue,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,7 +1,9 @@
 #include "reporter/summarise/summarise.h"
 
 #include "database/query.h"
+#include "reporter/disclosure/suppress.h"
 #include "reporter/summarise/partition.h"
+#include "reporter/summarise/scope.h"
 
 static bool execute(Connection *connection, const char *statement, GError **error)
 {
@@ -52,27 +54,26 @@ static PartColumns columns_of(const StoredCatalogue *stored, const GArray *parts
   return columns;
 }
 
-/* The parts (PartitionPart) of all indicators of the scope; NULL on failure. The caller unrefs them. */
-static GArray *parts_of_scope(Connection *connection, const Catalogue *catalogue, GError **error)
+/* Parts (PartitionPart) in the making. */
+typedef struct PartsOfScope {
+  const Catalogue *catalogue;
+  GArray *parts;
+} PartsOfScope;
+
+static void add_parts_of(int16_t indicator_id, gpointer subject)
 {
-  g_autoptr(Result) indicators = query_run(connection, "refresh_scope_indicators", QUERY_ROWS, NULL, error);
-  if (indicators == NULL)
-    return NULL;
-  g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(PartitionPart));
-  for (int row = 0; row < result_rows(indicators); row++) {
-    const Indicator *indicator = catalogue_indicator(catalogue, result_int16(indicators, row, 0));
-    g_autoptr(GArray) own = indicator != NULL ? partition_of(catalogue, indicator) : NULL;
-    if (own != NULL)
-      g_array_append_vals(parts, own->data, own->len);
-  }
-  return result_check(indicators, error) ? g_steal_pointer(&parts) : NULL;
+  PartsOfScope *found = subject;
+  const Indicator *indicator = catalogue_indicator(found->catalogue, indicator_id);
+  g_autoptr(GArray) own = indicator != NULL ? partition_of(found->catalogue, indicator) : NULL;
+  if (own != NULL)
+    g_array_append_vals(found->parts, own->data, own->len);
 }
 
-static bool make_part_table(Connection *connection, const StoredCatalogue *stored, GError **error)
+static bool make_part_table(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope,
+                            GError **error)
 {
-  g_autoptr(GArray) parts = parts_of_scope(connection, stored->catalogue, error);
-  if (parts == NULL)
-    return false;
+  g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(PartitionPart));
+  roll_up_scope_visit_indicators(scope, add_parts_of, &(PartsOfScope){stored->catalogue, parts});
   PartColumns columns = columns_of(stored, parts);
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int16_array(parameters, columns.indicator_ids, NULL, parts->len);
@@ -120,31 +121,84 @@ static bool make_break_table(Connection *connection, const Catalogue *catalogue,
   return query_execute(connection, "refresh_break_table", parameters, NULL, error);
 }
 
-static bool store_figures(Connection *connection, const RollUpRule *rule, int32_t basis_id, int64_t *out_rows,
+/* What disclosure control judges and knows: the last two parameters of refresh_summary.sql. */
+static void add_judged(Parameters *parameters, const StoredCatalogue *stored)
+{
+  guint n_indicators = 0, n_judged = 0;
+  const Indicator *indicators = catalogue_indicators(stored->catalogue, &n_indicators);
+  g_autofree int16_t *judged = g_new(int16_t, n_indicators + 1);
+  for (guint i = 0; i < n_indicators; i++)
+    if (suppress_judges(&indicators[i]))
+      judged[n_judged++] = indicators[i].id;
+  parameters_add_int16_array(parameters, judged, NULL, n_judged);
+  parameters_add_int16_array(parameters, stored->breakdown_ids, NULL, catalogue_n_breakdowns(stored->catalogue));
+}
+
+static bool make_figures(Connection *connection, const RollUpRule *rule, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_float8(parameters, rule->provisional_below);
+  parameters_add_float8(parameters, rule->withheld_below);
+  parameters_add_float8(parameters, rule->count_withheld_below);
+  return query_execute(connection, "refresh_figure", parameters, NULL, error) &&
+         execute(connection, "refresh_analyze_figures", error);
+}
+
+static bool store_figures(Connection *connection, const StoredCatalogue *stored, int32_t basis_id, int64_t *out_rows,
                           GError **error)
 {
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int32(parameters, basis_id);
-  parameters_add_float8(parameters, rule->provisional_below);
-  parameters_add_float8(parameters, rule->withheld_below);
-  parameters_add_float8(parameters, rule->count_withheld_below);
+  add_judged(parameters, stored);
   return query_execute(connection, "refresh_summary", parameters, out_rows, error);
 }
 
-bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpRule *rule, int32_t basis_id,
-               bool everything, RollUpCounts *out_counts, GError **error)
+static bool add_up(Connection *connection, const RollUpScope *scope, bool everything, GError **error)
 {
-  static const char *const periods[] = {"refresh_shape_table", "refresh_area_table", "refresh_agency_period",
-                                        "refresh_agency_period_key", "refresh_analyze"};
-  static const char *const years[] = {"refresh_agency_year", "refresh_analyze_years"};
-  return query_execute(connection, "refresh_scope", NULL, &out_counts->indicator_years, error) &&
-         execute(connection, "refresh_analyze_scope", error) && make_part_table(connection, stored, error) &&
-         make_break_table(connection, stored->catalogue, error) &&
-         execute_all(connection, periods, G_N_ELEMENTS(periods), error) &&
-         add_totals(connection, stored->catalogue, error) &&
-         execute_all(connection, years, G_N_ELEMENTS(years), error) &&
-         execute(connection, everything ? "refresh_clear_all" : "refresh_clear", error) &&
-         execute(connection, everything ? "refresh_clear_units_all" : "refresh_clear_units", error) &&
-         execute(connection, "refresh_units", error) &&
-         store_figures(connection, rule, basis_id, &out_counts->rows, error);
+  g_autoptr(Parameters) parameters = parameters_new();
+  roll_up_scope_add(scope, parameters);
+  parameters_add_boolean(parameters, everything);
+  return query_execute(connection, "refresh_agency_year", parameters, NULL, error);
+}
+
+/* Replaces the years that had to be worked out period by period. */
+static bool replace_irregular(Connection *connection, const Catalogue *catalogue, GError **error)
+{
+  static const char *const periods[] = {"refresh_analyze_irregular", "refresh_agency_period",
+                                        "refresh_agency_period_key", "refresh_analyze_periods"};
+  static const char *const years[] = {"refresh_clear_irregular", "refresh_irregular_year"};
+  int64_t n_irregular = 0;
+  if (!query_execute(connection, "refresh_irregular", NULL, &n_irregular, error))
+    return false;
+  return n_irregular == 0 ||
+         (execute_all(connection, periods, G_N_ELEMENTS(periods), error) && add_totals(connection, catalogue, error) &&
+          execute_all(connection, years, G_N_ELEMENTS(years), error));
+}
+
+/* The temporary tables that the figures are made from. */
+static bool make_tables(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope,
+                        bool everything, GError **error)
+{
+  static const char *const tables[] = {"refresh_shape_table", "refresh_area_table"};
+  return make_part_table(connection, stored, scope, error) && make_break_table(connection, stored->catalogue, error) &&
+         execute_all(connection, tables, G_N_ELEMENTS(tables), error) && add_up(connection, scope, everything, error) &&
+         execute(connection, "refresh_analyze", error);
+}
+
+/* What is about to be computed again. */
+static bool clear_results(Connection *connection, bool everything, GError **error)
+{
+  return execute(connection, everything ? "refresh_clear_all" : "refresh_clear", error) &&
+         execute(connection, everything ? "refresh_clear_units_all" : "refresh_clear_units", error);
+}
+
+bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope, const RollUpRule *rule,
+               int32_t basis_id, bool everything, int64_t *out_rows, GError **error)
+{
+  static const char *const units[] = {"refresh_units", "refresh_completeness", "refresh_by_hash", "refresh_sum",
+                                      "refresh_analyze_sums"};
+  return make_tables(connection, stored, scope, everything, error) &&
+         replace_irregular(connection, stored->catalogue, error) && clear_results(connection, everything, error) &&
+         execute_all(connection, units, G_N_ELEMENTS(units), error) && make_figures(connection, rule, error) &&
+         store_figures(connection, stored, basis_id, out_rows, error) && execute(connection, "refresh_by_key", error);
 }

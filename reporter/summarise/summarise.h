@@ -1,7 +1,9 @@
 /* From observations to annual figures: rolls up what has changed into halfsky.annual_summary, and notes in halfsky.annual_unit which units were due and are in.
  *
- * One step of a refresh (refresh.h), inside its transaction: the changed indicators and periods stand in the temporary table refresh_touched, their indicator ×
- * reporting year is computed again for all areas. The steps are the files queries/refresh_*.sql. */
+ * One step of a refresh (refresh.h), inside its transaction: each indicator × reporting year of a scope (scope.h) is computed again for all areas. First one row per
+ * agency, indicator, reporting year and breakdown, in one go over the observations (refresh_agency_year.sql); where that cannot be, since a total is missing that parts
+ * can make, or something is no plain number, period by period instead (refresh_irregular.sql). From these rows the figures of the areas. The steps are the files
+ * queries/refresh_*.sql. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,6 +13,7 @@
 
 #include "database/connection.h"
 #include "reporter/store/stored_catalogue.h"
+#include "reporter/summarise/scope.h"
 
 /* The non-response rule: shares of what is due below which a figure is provisional, or withheld. A rate is withheld for missing units only. A count lacks what is
  * missing, so that half a year looks like a fall by half: it has a stricter share of its own, for units and, of flows, for periods too. */
@@ -20,12 +23,7 @@ typedef struct RollUpRule {
   double count_withheld_below;
 } RollUpRule;
 
-typedef struct RollUpCounts {
-  int64_t indicator_years; /* recomputed */
-  int64_t rows;            /* written */
-} RollUpCounts;
-
-/* Rolls up what refresh_touched says; EVERYTHING: and removes all other figures. Leaves the recomputed indicator × year in the temporary table
- * refresh_scope. BASIS_ID is noted with each figure. */
-bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpRule *rule, int32_t basis_id,
-               bool everything, RollUpCounts *out_counts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Rolls up SCOPE; EVERYTHING: it is all there is, and all other figures are removed. What stood before is in the temporary table refresh_kept, so that a figure that
+ * comes out the same stands since when it stood. BASIS_ID is noted with each figure; *out_rows is how many were written. */
+bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope, const RollUpRule *rule,
+               int32_t basis_id, bool everything, int64_t *out_rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;

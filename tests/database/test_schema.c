@@ -256,11 +256,11 @@ static void every_sql_file_begins_with_its_purpose(void **state)
   check_sql_folder("reporter/queries");
 }
 
-/* A column that refresh_unchanged.sql does not name could change without a trace in the revisions. */
+/* A column that refresh_summary.sql does not name could change without a trace in the revisions. */
 static void every_column_of_an_annual_figure_is_compared_with_what_stood(void **state)
 {
   g_autofree char *path =
-      g_build_filename(g_getenv("HALFSKY_SOURCE_DIR"), "reporter", "queries", "refresh_unchanged.sql", NULL);
+      g_build_filename(g_getenv("HALFSKY_SOURCE_DIR"), "reporter", "queries", "refresh_summary.sql", NULL);
   g_autofree char *statement = NULL;
   assert_true(g_file_get_contents(path, &statement, NULL, NULL));
   g_autofree char *columns = cluster_query(
@@ -272,7 +272,7 @@ static void every_column_of_an_annual_figure_is_compared_with_what_stood(void **
   for (guint i = 0; names[i] != NULL; i++) {
     g_autofree char *compared = g_strdup_printf("kept.%s", names[i]);
     if (strstr(statement, compared) == NULL)
-      fail_msg("refresh_unchanged.sql does not compare '%s'", names[i]);
+      fail_msg("refresh_summary.sql does not compare '%s'", names[i]);
   }
 }
 

@@ -272,6 +272,27 @@ static void total_is_made_up_per_period(void **state)
   expect_annual(fixture, TRANSFER, 2025, "_T", 2, "850");
 }
 
+/* Most years are added up in one go, some period by period; which ones is decided unit by unit, and by one example of those that have the same cells. */
+static void years_made_from_parts_stand_beside_those_added_up_in_one_go(void **state)
+{
+  Fixture *fixture = *state;
+  for (int unit = 10; unit <= 13; unit++)
+    plan_add_unit(fixture->database, unit, unit % 2 == 0 ? 2 : 3, "township_office", NULL, NULL);
+  plan_report(fixture->database, 10, TRANSFER, "2025-07-01", "_T", "100, null", "A");
+  plan_report(fixture->database, 10, TRANSFER, "2025-07-01", "sex=F", "40, null", "A");
+  plan_report(fixture->database, 10, TRANSFER, "2025-07-01", "sex=M", "60, null", "A");
+  plan_report(fixture->database, 11, TRANSFER, "2025-07-01", "sex=F", "10, null", "A");
+  plan_report(fixture->database, 11, TRANSFER, "2025-07-01", "sex=M", "20, null", "A");
+  plan_report(fixture->database, 12, TRANSFER, "2025-07-01", "_T", "0.5, null", "A");
+  plan_report(fixture->database, 13, TRANSFER, "2025-07-01", "sex=F", "1, null", "A");
+  plan_report(fixture->database, 13, TRANSFER, "2025-07-01", "sex=M", "2, null", "A");
+  refresh(fixture);
+  expect_annual(fixture, TRANSFER, 2025, "_T", 1, "133.5");
+  expect_annual(fixture, TRANSFER, 2025, "_T", 2, "100.5");
+  expect_annual(fixture, TRANSFER, 2025, "_T", 3, "33");
+  expect_annual(fixture, TRANSFER, 2025, "sex=F", 1, "51");
+}
+
 static void cross_of_two_dimensions_makes_every_total(void **state)
 {
   Fixture *fixture = *state;
@@ -404,6 +425,7 @@ int main(void)
       FACT(reported_total_is_never_added_to_its_parts),
       FACT(missing_total_gives_way_to_its_parts),
       FACT(total_is_made_up_per_period),
+      FACT(years_made_from_parts_stand_beside_those_added_up_in_one_go),
       FACT(cross_of_two_dimensions_makes_every_total),
       FACT(village_has_one_residence_and_it_is_its_total),
       FACT(missing_unit_makes_the_district_provisional),

@@ -1,2 +1,2 @@
 -- The planner knows nothing of a table just made.
-analyze refresh_agency_year
+analyze refresh_figure

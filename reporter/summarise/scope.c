@@ -1,0 +1,76 @@
+#include "reporter/summarise/scope.h"
+
+#include "database/query.h"
+
+/* The columns of refresh_scope_rows.sql. */
+struct RollUpScope {
+  guint n;
+  int16_t *indicator_ids, *years;
+  int32_t *first_days;
+  int32_t first_day, last_day; /* of all of them */
+};
+
+static RollUpScope *scope_of(guint n)
+{
+  RollUpScope *scope = g_new0(RollUpScope, 1);
+  scope->n = n;
+  scope->indicator_ids = g_new(int16_t, n + 1);
+  scope->years = g_new(int16_t, n + 1);
+  scope->first_days = g_new(int32_t, n + 1);
+  return scope;
+}
+
+static void read_row(RollUpScope *scope, Result *rows, int row)
+{
+  const int32_t first_day = result_date(rows, row, 2), last_day = result_date(rows, row, 3);
+  scope->indicator_ids[row] = result_int16(rows, row, 0);
+  scope->years[row] = result_int16(rows, row, 1);
+  scope->first_days[row] = first_day;
+  scope->first_day = row == 0 ? first_day : MIN(scope->first_day, first_day);
+  scope->last_day = row == 0 ? last_day : MAX(scope->last_day, last_day);
+}
+
+RollUpScope *roll_up_scope_new(Connection *connection, GError **error)
+{
+  if (!query_execute(connection, "refresh_scope", NULL, NULL, error) ||
+      !query_execute(connection, "refresh_analyze_scope", NULL, NULL, error))
+    return NULL;
+  g_autoptr(Result) rows = query_run(connection, "refresh_scope_rows", QUERY_ROWS, NULL, error);
+  if (rows == NULL)
+    return NULL;
+  g_autoptr(RollUpScope) scope = scope_of((guint)result_rows(rows));
+  for (int row = 0; row < result_rows(rows); row++)
+    read_row(scope, rows, row);
+  return result_check(rows, error) ? g_steal_pointer(&scope) : NULL;
+}
+
+void roll_up_scope_free(RollUpScope *scope)
+{
+  if (scope == NULL)
+    return;
+  g_free(scope->indicator_ids);
+  g_free(scope->years);
+  g_free(scope->first_days);
+  g_free(scope);
+}
+
+guint roll_up_scope_size(const RollUpScope *scope)
+{
+  return scope->n;
+}
+
+void roll_up_scope_visit_indicators(const RollUpScope *scope, RollUpIndicatorVisit visit, gpointer subject)
+{
+  for (guint i = 0; i < scope->n; i++)
+    if (i == 0 || scope->indicator_ids[i] != scope->indicator_ids[i - 1])
+      visit(scope->indicator_ids[i], subject);
+}
+
+void roll_up_scope_add(const RollUpScope *scope, Parameters *parameters)
+{
+  parameters_add_int16_array(parameters, scope->indicator_ids, NULL, scope->n);
+  parameters_add_int16_array(parameters, scope->years, NULL, scope->n);
+  parameters_add_date_array(parameters, scope->first_days, NULL, scope->n);
+  parameters_add_date(parameters, scope->first_day);
+  parameters_add_date(parameters, scope->last_day);
+}
