@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import unittest
@@ -31,7 +32,7 @@ def unwatched():
 
 
 class Watched(unittest.TestCase):
-    """After each test its commands' reports are read; there are none of those that have found nothing."""
+    """After each test its commands' reports are read. Findings begin with ==; what begins with -- is about valgrind, such as calls that it does not know."""
 
     @classmethod
     def setUpClass(cls):
@@ -41,7 +42,8 @@ class Watched(unittest.TestCase):
         cls.district = cls.golden.district
 
     def tearDown(self):
-        found = [path.read_text(errors="replace")[:6000] for path in sorted(REPORTS.iterdir()) if path.stat().st_size > 0]
+        reports = [path.read_text(errors="replace") for path in sorted(REPORTS.iterdir())]
+        found = [report[:6000] for report in reports if re.search("^==", report, re.MULTILINE)]
         for path in REPORTS.iterdir():
             path.unlink()
         self.assertEqual(found, [], "\n".join(found))
@@ -171,10 +173,9 @@ class Reporter(Watched):
         self.ask("refresh")
 
     def test_annual(self):
-        for form in ("text", "csv", "json", "html", "xlsx", "sdmx-csv", "revisions"):
-            for edition in ("internal", "public"):
-                with self.subTest(form=form, edition=edition):
-                    self.ask("annual", "--year", YEAR, "--format", form, "--edition", edition, "--output", self.path(f"annual-{edition}.{form}"), among=(0, 2))
+        for form, edition in (("text", "internal"), ("csv", "public"), ("json", "internal"), ("html", "public"), ("xlsx", "internal"), ("sdmx-csv", "public")):
+            with self.subTest(form=form):
+                self.ask("annual", "--year", YEAR, "--format", form, "--edition", edition, "--output", self.path(f"annual.{form}"))
 
     def test_annual_in_english_as_of_a_moment(self):
         self.ask("annual", "--year", YEAR, "--lang", "en")
@@ -182,10 +183,9 @@ class Reporter(Watched):
         self.ask("annual", "--year", YEAR, "--as-of", moment, "--format", "json")
 
     def test_evaluate(self):
-        for stage in ("midterm", "final"):
-            for form in ("text", "csv", "json", "html", "xlsx"):
-                with self.subTest(stage=stage, form=form):
-                    self.ask("evaluate", "--stage", stage, "--format", form, "--output", self.path(f"{stage}.{form}"))
+        for stage, form in (("midterm", "text"), ("final", "csv"), ("midterm", "json"), ("final", "html"), ("midterm", "xlsx")):
+            with self.subTest(stage=stage, form=form):
+                self.ask("evaluate", "--stage", stage, "--format", form, "--output", self.path(f"{stage}.{form}"))
 
     def test_warnings(self):
         for form in ("text", "csv"):
@@ -206,9 +206,9 @@ class Reporter(Watched):
         self.ask("forecast", "--horizon", "6", path, among=(1, 2))
 
     def test_export(self):
-        for form in ("sdmx-csv", "csv", "json", "xlsx"):
-            for edition in ("internal", "public"):
-                self.ask("export", "--format", form, "--edition", edition, "--output", self.path(f"export-{edition}.{form}"))
+        for form, edition in (("sdmx-csv", "internal"), ("csv", "public"), ("json", "internal"), ("xlsx", "public")):
+            with self.subTest(form=form):
+                self.ask("export", "--format", form, "--edition", edition, "--output", self.path(f"export.{form}"))
 
     def test_publish(self):
         for number, what in enumerate((["--year", YEAR], ["--stage", "midterm"]), 1):
@@ -216,6 +216,7 @@ class Reporter(Watched):
             self.ask("publish", "--approve", number, "--by", "second")
             self.ask("publish", "--release", number, "--by", "second", "--output", self.path("published"))
             self.ask("publish", "--reproduce", number)
+        self.ask("annual", "--year", YEAR, "--format", "revisions")
         self.ask("publish", "--year", YEAR, "--by", "first")
         self.ask("publish", "--discard", "3", "--by", "first")
         self.ask("publish", "--list")
