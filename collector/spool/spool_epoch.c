@@ -20,9 +20,9 @@ bool spool_position(Spool *spool, SpoolPosition *out_position, GError **error)
   if (statement == NULL || !spool_read_epoch(spool, position.epoch, error) ||
       !spool_read_fact(spool, "sequence_base", &base, error) || !spool_statement_step(statement, &has_row, error))
     return false;
-  position.newest = (uint64_t)(spool_statement_integer(statement, 0) - base);
-  position.finished = (uint64_t)(spool_statement_integer(statement, 1) - base - 1);
-  position.oldest_kept = (uint64_t)(spool_statement_integer(statement, 2) - base);
+  position.newest = spool_sequence_of(spool_statement_integer(statement, 0), base);
+  position.finished = spool_sequence_of(spool_statement_integer(statement, 1), base) - 1;
+  position.oldest_kept = spool_sequence_of(spool_statement_integer(statement, 2), base);
   *out_position = position;
   return true;
 }
@@ -50,7 +50,7 @@ bool spool_rewind(Spool *spool, uint64_t first, GError **error)
       spool_statement_prepare(spool->connection, "UPDATE batch SET finished_at_us = NULL WHERE batch_no >= ?1", error);
   if (statement == NULL || !spool_read_fact(spool, "sequence_base", &base, error))
     return false;
-  spool_statement_bind_integer(statement, 1, base + (int64_t)first);
+  spool_statement_bind_integer(statement, 1, spool_batch_no_of(first, base));
   return spool_settle(spool, statement, error);
 }
 
@@ -65,8 +65,8 @@ static bool mark_lost(Spool *spool, int64_t base, uint64_t lost_first, uint64_t 
       error);
   if (statement == NULL)
     return false;
-  spool_statement_bind_integer(statement, 1, base + (int64_t)lost_first);
-  spool_statement_bind_integer(statement, 2, base + (int64_t)lost_last);
+  spool_statement_bind_integer(statement, 1, spool_batch_no_of(lost_first, base));
+  spool_statement_bind_integer(statement, 2, spool_batch_no_of(lost_last, base));
   return spool_statement_run(statement, error);
 }
 

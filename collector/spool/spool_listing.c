@@ -136,7 +136,7 @@ bool spool_read_part(Spool *spool, const SpoolEntry *entry, uint32_t part, Batch
     *out_batch = NULL;
     return true;
   }
-  *out_batch = spool_read_batch(spool, (uint64_t)(spool_statement_integer(statement, 0) - base), error);
+  *out_batch = spool_read_batch(spool, spool_sequence_of(spool_statement_integer(statement, 0), base), error);
   return *out_batch != NULL;
 }
 

@@ -24,7 +24,7 @@ static bool find_part(Spool *spool, const Outcome *outcome, Part *out_part, GErr
                               error);
   if (statement == NULL || !spool_read_fact(spool, "sequence_base", &base, error))
     return false;
-  spool_statement_bind_integer(statement, 1, base + (int64_t)outcome->sequence);
+  spool_statement_bind_integer(statement, 1, spool_batch_no_of(outcome->sequence, base));
   spool_statement_bind_bytes(statement, 2, outcome->submission_id.bytes, sizeof outcome->submission_id.bytes);
   spool_statement_bind_integer(statement, 3, outcome->part);
   if (!spool_statement_step(statement, &has_row, error))

@@ -64,6 +64,18 @@ bool spool_is_damage(const Spool *spool);
 /* The number in the first column of SQL's first row; 0 when there is none. */
 bool spool_read_integer(Spool *spool, const char *sql, int64_t *out_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The sequence of a batch and its number, one from the other by where sequences begin; defined for all numbers, also for those that damage or a frame may
+ * give. */
+static inline uint64_t spool_sequence_of(int64_t batch_no, int64_t base)
+{
+  return (uint64_t)batch_no - (uint64_t)base;
+}
+
+static inline int64_t spool_batch_no_of(uint64_t sequence, int64_t base)
+{
+  return (int64_t)((uint64_t)base + sequence);
+}
+
 /* Within a transaction. */
 bool spool_write_fact(Spool *spool, const char *name, int64_t value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool spool_write_epoch(Spool *spool, const uint8_t epoch[EPOCH_SIZE_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -127,7 +127,7 @@ Batch *spool_read_batch(Spool *spool, uint64_t sequence, GError **error)
                               error);
   if (statement == NULL)
     return NULL;
-  spool_statement_bind_integer(statement, 1, base + (int64_t)sequence);
+  spool_statement_bind_integer(statement, 1, spool_batch_no_of(sequence, base));
   if (!spool_statement_step(statement, &has_row, error))
     return NULL;
   if (!has_row) {
@@ -149,7 +149,7 @@ bool spool_batch_digest(Spool *spool, uint64_t sequence, Digest *out_digest, boo
       spool_statement_prepare(spool->connection, "SELECT digest FROM batch WHERE batch_no = ?1", error);
   if (statement == NULL || !spool_read_fact(spool, "sequence_base", &base, error))
     return false;
-  spool_statement_bind_integer(statement, 1, base + (int64_t)sequence);
+  spool_statement_bind_integer(statement, 1, spool_batch_no_of(sequence, base));
   if (!spool_statement_step(statement, &has_row, error) ||
       (has_row && !spool_statement_copy_bytes(statement, 0, out_digest->bytes, DIGEST_SIZE_BYTES, error)))
     return false;
