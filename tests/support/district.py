@@ -147,8 +147,9 @@ class Process:
         self.popen.send_signal(signal.SIGCONT)
 
     def stop(self):
-        """Ends it in order; anything but exit status 0 is a failure."""
-        self.end(signal.SIGTERM, 0)
+        """Ends it in order; anything but exit status 0 is a failure. The signal itself ends one that has not said anything yet."""
+        has_begun = self.log.stat().st_size > self.log_start
+        self.end(signal.SIGTERM, *([0] if has_begun else [0, -signal.SIGTERM]))
 
     def abandon(self):
         """Leaves nothing running; how it ended does not matter any more."""
@@ -156,7 +157,7 @@ class Process:
         self.popen.kill()
         self.popen.wait()
 
-    def end(self, told, status):
+    def end(self, told, *statuses):
         """Once; who ends it again has no effect."""
         if self.was_ended:
             return
@@ -165,7 +166,7 @@ class Process:
         self.popen.send_signal(told)
         self.popen.send_signal(signal.SIGCONT)
         ended = self.popen.wait(DEADLINE_S)
-        assert ended == status, f"{self.name} ended with {ended} when it was told to: {self.last_words()}"
+        assert ended in statuses, f"{self.name} ended with {ended} when it was told to: {self.last_words()}"
 
     def expect_running(self):
         """As long as nobody ended it."""

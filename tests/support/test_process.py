@@ -46,6 +46,13 @@ class EndOfProcess(unittest.TestCase):
         process.pause()
         process.stop()
 
+    def test_one_that_has_not_begun_is_ended_by_the_signal(self):
+        self.process("sleep 60").stop()
+
+    def test_signal_that_ends_one_that_has_begun_is_noticed(self):
+        with self.assertRaisesRegex(AssertionError, "program ended with -15 when it was told to: waits"):
+            self.waiting("echo waits; exec sleep 60").stop()
+
     def test_failure_when_told_is_noticed(self):
         with self.assertRaisesRegex(AssertionError, "program ended with 3 when it was told to: waits"):
             self.waiting(FAILS_WHEN_TOLD).stop()
