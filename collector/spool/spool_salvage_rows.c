@@ -77,9 +77,10 @@ static bool insert_row(const Salvaging *salvaging, sqlite3_stmt *source, const c
   for (int i = 2; i <= n_columns; i++)
     g_string_append_printf(sql, ", ?%d", i);
   g_string_append_c(sql, ')');
-  SpoolStatement *insert = statement_of(salvaging, salvaging->saved->connection, sql->str, error);
-  if (insert == NULL)
-    return false;
+  SpoolStatement *insert = statement_of(salvaging, salvaging->saved->connection, sql->str, NULL);
+  *out_is_taken = false;
+  if (insert == NULL) /* damage has changed how many columns the table has: what is in which is not known */
+    return true;
   for (int i = 0; i < n_columns; i++)
     sqlite3_bind_value(insert->handle, i + 1, sqlite3_column_value(source, i));
   return try_insert(salvaging, insert, out_is_taken, error);

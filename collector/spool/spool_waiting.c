@@ -46,7 +46,7 @@ G_STATIC_ASSERT(FORM_ROWS_PER_SHEET == 1048576 && FORM_ROWS_PER_SHEET * FORM_SHE
 /* Of the current row of WAITING_COLUMNS. */
 static int64_t group_of(const SpoolStatement *row)
 {
-  return spool_statement_integer(row, 0) << 32 | spool_statement_integer(row, 1);
+  return (int64_t)((uint64_t)spool_statement_integer(row, 0) << 32 | (uint64_t)spool_statement_integer(row, 1));
 }
 
 /* The current row of WAITING_COLUMNS; NULL when it cannot be read. */
