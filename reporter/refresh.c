@@ -46,6 +46,12 @@ static bool execute_all(Connection *connection, const char *const *statements, g
   return true;
 }
 
+static bool answer(Connection *connection, const char *statement, GError **error)
+{
+  g_autoptr(Result) row = query_run(connection, statement, QUERY_ONE_ROW, NULL, error);
+  return row != NULL;
+}
+
 /* What is computed from now on, and whether that makes all older figures out of date. */
 static bool find_basis(Refresh *refresh, bool *out_is_stale, GError **error)
 {
@@ -72,7 +78,7 @@ static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everyt
   return tell(STAGE_ROLL_UP) &&
          summarise(connection, stored, scope, &refresh->rules->roll_up, refresh->basis_id, everything,
                    &refresh->summary.rows, error) &&
-         tell(STAGE_CLEARING) &&
+         execute(connection, "planner_modest", error) && tell(STAGE_CLEARING) &&
          (refresh->summary.indicator_years == 0 ||
           clearing_run(connection, stored, &refresh->rules->disclosure, error)) &&
          tell(STAGE_REVISIONS) && execute(connection, "refresh_revisions", error);
@@ -97,9 +103,8 @@ typedef bool (*Step)(Refresh *refresh, GError **error);
 /* LOCK comes before anything that takes the transaction's snapshot. */
 static bool store_summary(Refresh *refresh, GError **error)
 {
-  static const char *const beginning[] = {"refresh_isolation", "refresh_lock", "refresh_uncompiled", "refresh_unsorted",
+  static const char *const beginning[] = {"refresh_isolation", "refresh_lock", "planner_uncompiled", "planner_unsorted",
                                           "refresh_mark_table"};
-  static const char *const everywhere[] = {"refresh_roomy", "refresh_touch_all"};
   Connection *connection = refresh->connection;
   bool is_stale = false;
   refresh->summary = (RefreshSummary){0};
@@ -109,7 +114,7 @@ static bool store_summary(Refresh *refresh, GError **error)
       !find_basis(refresh, &is_stale, error))
     return false;
   bool everything = refresh->everything || is_stale;
-  return (everything ? execute_all(connection, everywhere, G_N_ELEMENTS(everywhere), error)
+  return (everything ? answer(connection, "planner_roomy", error) && execute(connection, "refresh_touch_all", error)
                      : execute(connection, "refresh_touched_table", error)) &&
          compute(refresh, everything, error) && transaction_commit(transaction, error) == COMMIT_DONE;
 }
@@ -154,12 +159,6 @@ static bool try_repeatedly(Step step, Refresh *refresh, GError **error)
       return false;
     }
   }
-}
-
-static bool answer(Connection *connection, const char *statement, GError **error)
-{
-  g_autoptr(Result) row = query_run(connection, statement, QUERY_ONE_ROW, NULL, error);
-  return row != NULL;
 }
 
 bool refresh_run(Connection *connection, const ReportingRules *rules, bool everything, RefreshSummary *out_summary,

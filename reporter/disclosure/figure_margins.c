@@ -35,7 +35,7 @@ typedef struct Builder {
   GPtrArray *names;       /* of each quantity: the table's keys, borrowed */
   GHashTable *relations;  /* names of those that are in */
   GHashTable *needs;      /* likewise */
-  bool has_needs;         /* of a visit that only looks */
+  bool has_needs;         /* found by a visit that only looks, which then stops; one that builds sees all */
 } Builder;
 
 /* One set of figures: those to be published, or a publication. */

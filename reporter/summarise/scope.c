@@ -59,11 +59,13 @@ guint roll_up_scope_size(const RollUpScope *scope)
   return scope->n;
 }
 
-void roll_up_scope_visit_indicators(const RollUpScope *scope, RollUpIndicatorVisit visit, gpointer subject)
+GArray *roll_up_scope_indicators(const RollUpScope *scope)
 {
+  GArray *ids = g_array_new(FALSE, FALSE, sizeof(int16_t));
   for (guint i = 0; i < scope->n; i++)
     if (i == 0 || scope->indicator_ids[i] != scope->indicator_ids[i - 1])
-      visit(scope->indicator_ids[i], subject);
+      g_array_append_val(ids, scope->indicator_ids[i]);
+  return ids;
 }
 
 void roll_up_scope_add(const RollUpScope *scope, Parameters *parameters)

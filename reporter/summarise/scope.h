@@ -19,9 +19,8 @@ void roll_up_scope_free(RollUpScope *scope);
 /* How many indicator × reporting year. */
 guint roll_up_scope_size(const RollUpScope *scope);
 
-/* Calls VISIT once for each indicator. */
-typedef void (*RollUpIndicatorVisit)(int16_t indicator_id, gpointer subject);
-void roll_up_scope_visit_indicators(const RollUpScope *scope, RollUpIndicatorVisit visit, gpointer subject);
+/* The indicators, each once (GArray of int16_t, the caller's). */
+GArray *roll_up_scope_indicators(const RollUpScope *scope);
 
 /* Adds the parameters of refresh_agency_year.sql but the last. */
 void roll_up_scope_add(const RollUpScope *scope, Parameters *parameters);

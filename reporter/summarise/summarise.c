@@ -54,26 +54,24 @@ static PartColumns columns_of(const StoredCatalogue *stored, const GArray *parts
   return columns;
 }
 
-/* Parts (PartitionPart) in the making. */
-typedef struct PartsOfScope {
-  const Catalogue *catalogue;
-  GArray *parts;
-} PartsOfScope;
-
-static void add_parts_of(int16_t indicator_id, gpointer subject)
+/* How the breakdowns of the scope's indicators add up (GArray of PartitionPart). */
+static GArray *parts_of(const Catalogue *catalogue, const RollUpScope *scope)
 {
-  PartsOfScope *found = subject;
-  const Indicator *indicator = catalogue_indicator(found->catalogue, indicator_id);
-  g_autoptr(GArray) own = indicator != NULL ? partition_of(found->catalogue, indicator) : NULL;
-  if (own != NULL)
-    g_array_append_vals(found->parts, own->data, own->len);
+  GArray *parts = g_array_new(FALSE, FALSE, sizeof(PartitionPart));
+  g_autoptr(GArray) ids = roll_up_scope_indicators(scope);
+  for (guint i = 0; i < ids->len; i++) {
+    const Indicator *indicator = catalogue_indicator(catalogue, g_array_index(ids, int16_t, i));
+    g_autoptr(GArray) own = indicator != NULL ? partition_of(catalogue, indicator) : NULL;
+    if (own != NULL)
+      g_array_append_vals(parts, own->data, own->len);
+  }
+  return parts;
 }
 
 static bool make_part_table(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope,
                             GError **error)
 {
-  g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(PartitionPart));
-  roll_up_scope_visit_indicators(scope, add_parts_of, &(PartsOfScope){stored->catalogue, parts});
+  g_autoptr(GArray) parts = parts_of(stored->catalogue, scope);
   PartColumns columns = columns_of(stored, parts);
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int16_array(parameters, columns.indicator_ids, NULL, parts->len);
@@ -195,10 +193,10 @@ static bool clear_results(Connection *connection, bool everything, GError **erro
 bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope, const RollUpRule *rule,
                int32_t basis_id, bool everything, int64_t *out_rows, GError **error)
 {
-  static const char *const units[] = {"refresh_units", "refresh_completeness", "refresh_by_hash", "refresh_sum",
+  static const char *const units[] = {"refresh_units", "refresh_completeness", "planner_by_hash", "refresh_sum",
                                       "refresh_analyze_sums"};
   return make_tables(connection, stored, scope, everything, error) &&
          replace_irregular(connection, stored->catalogue, error) && clear_results(connection, everything, error) &&
          execute_all(connection, units, G_N_ELEMENTS(units), error) && make_figures(connection, rule, error) &&
-         store_figures(connection, stored, basis_id, out_rows, error) && execute(connection, "refresh_by_key", error);
+         store_figures(connection, stored, basis_id, out_rows, error) && execute(connection, "planner_by_key", error);
 }
