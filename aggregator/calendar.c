@@ -47,6 +47,18 @@ bool calendar_read(Connection *connection, Calendar *out_calendar, GError **erro
   return true;
 }
 
+bool calendar_hold(Connection *connection, Calendar *out_calendar, GError **error)
+{
+  g_autoptr(Result) lock = query_run(connection, "calendar_hold", QUERY_ONE_ROW, NULL, error);
+  return lock != NULL && calendar_read(connection, out_calendar, error);
+}
+
+bool calendar_lock(Connection *connection, GError **error)
+{
+  g_autoptr(Result) lock = query_run(connection, "calendar_lock", QUERY_ONE_ROW, NULL, error);
+  return lock != NULL;
+}
+
 void calendar_clear(Calendar *calendar)
 {
   g_clear_pointer(&calendar->closed, g_free);

@@ -1,6 +1,7 @@
 #include "aggregator/administration/period_store.h"
 
 #include "aggregator/administration/administration.h"
+#include "aggregator/calendar.h"
 #include "base/error.h"
 #include "database/query.h"
 #include "database/transaction.h"
@@ -46,7 +47,7 @@ bool period_store_set(Connection *connection, Period period, bool is_closed, con
   int32_t district = 0;
   int64_t n_changed = 0;
   g_autoptr(Transaction) transaction = transaction_begin(connection, error);
-  if (transaction == NULL || !find_district(connection, &district, error) ||
+  if (transaction == NULL || !calendar_lock(connection, error) || !find_district(connection, &district, error) ||
       !change(connection, period, is_closed, reason, &n_changed, error) ||
       (n_changed > 0 && !note(connection, district, period, is_closed, reason, error)) ||
       transaction_commit(transaction, error) != COMMIT_DONE)

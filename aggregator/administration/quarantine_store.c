@@ -108,11 +108,11 @@ static GPtrArray *replay(StoreAgency *agency, const QuarantineNumbers *numbers, 
   return replayed != NULL && store_agency_finish(agency, error) ? g_steal_pointer(&replayed) : NULL;
 }
 
-/* The agency, locked, as of CALENDAR, which is read. */
+/* The agency, locked, as of CALENDAR, which is held. */
 static StoreAgency *lock_agency(Store *store, Transaction *transaction, int32_t agency_id, Calendar *calendar,
                                 GError **error)
 {
-  return calendar_read(store->connection, calendar, error)
+  return calendar_hold(store->connection, calendar, error)
              ? store_agency_begin(store, transaction, agency_id, clock_wall_us(), calendar, error)
              : NULL;
 }

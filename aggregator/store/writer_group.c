@@ -65,9 +65,9 @@ static bool finish_agency(Attempt *attempt, GError **error)
   return agency == NULL || store_agency_finish(agency, error);
 }
 
-static bool read_calendar(Attempt *attempt, GError **error)
+static bool hold_calendar(Attempt *attempt, GError **error)
 {
-  attempt->has_calendar = attempt->has_calendar || calendar_read(attempt->store->connection, &attempt->calendar, error);
+  attempt->has_calendar = attempt->has_calendar || calendar_hold(attempt->store->connection, &attempt->calendar, error);
   return attempt->has_calendar;
 }
 
@@ -75,7 +75,7 @@ static bool turn_to_agency(Attempt *attempt, int32_t agency_id, GError **error)
 {
   if (attempt->agency != NULL && attempt->agency->chain.agency_id == agency_id)
     return true;
-  if (!finish_agency(attempt, error) || !read_calendar(attempt, error))
+  if (!finish_agency(attempt, error) || !hold_calendar(attempt, error))
     return false;
   attempt->agency =
       store_agency_begin(attempt->store, attempt->transaction, agency_id, attempt->now_us, &attempt->calendar, error);

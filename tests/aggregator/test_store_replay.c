@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "aggregator/administration/quarantine_store.h"
 #include "aggregator/store/number_ranges.h"
 #include "aggregator/store/store_replay.h"
 #include "base/clock.h"
+#include "base/error.h"
 #include "tests/aggregator/store_fixture.h"
 
 /* Moments at which a collector accepted a file: 2025-07-01 and a minute later. */
@@ -352,6 +354,28 @@ static void numbers_are_told_in_few_words(void **state)
   assert_string_equal(multirange, "{[1,3],[7,7]}");
 }
 
+/* --- Beside a period that is being closed -------------------------------------------------------------------------- */
+
+static void replay_waits_until_a_period_is_closed(void **state)
+{
+  static const CollectorAgency agency = {.agency_id = 1, .code = "agency-1"};
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  given_refused_figure(fixture);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Transaction) closing = transaction_begin(fixture->connection, &error);
+  expect_success(closing != NULL && calendar_lock(fixture->connection, &error), error);
+  const StoreOptions impatient = {.connection = {.conninfo = fixture->conninfo, .statement_timeout_ms = 500}};
+  g_autoptr(Store) store = store_new(&impatient, fixture->catalogue);
+  expect_success(store_connect(store, &error), error);
+  g_autoptr(GPtrArray) cells = NULL;
+  g_autoptr(GArray) before = NULL;
+  assert_false(quarantine_store_replay(store, &agency, NULL, &cells, &before, &error));
+  assert_true(halfsky_error_is(error, HALFSKY_ERROR_RETRY));
+  g_clear_error(&error);
+  assert_int_equal(transaction_commit(closing, &error), COMMIT_DONE);
+  expect_replay(fixture, NULL, "1 new");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -372,6 +396,7 @@ int main(void)
       cmocka_unit_test(cell_must_add_up_with_what_its_submission_has_stored),
       cmocka_unit_test(unreadable_entry_is_refused_and_hinders_none),
       cmocka_unit_test(numbers_are_told_in_few_words),
+      cmocka_unit_test(replay_waits_until_a_period_is_closed),
   };
   return cmocka_run_group_tests(tests, store_cluster_setup, store_cluster_teardown);
 }

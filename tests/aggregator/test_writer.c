@@ -3,10 +3,16 @@
 
 #include <string.h>
 
+#include "aggregator/administration/period_store.h"
+#include "aggregator/store/trail.h"
+#include "base/error.h"
+#include "database/transaction.h"
 #include "tests/aggregator/store_fixture.h"
 #include "tests/support/wait.h"
 
 #define DEADLINE_MS 30000
+
+extern const EmbeddedFile aggregator_queries[];
 
 /* One yearly figure under SEQUENCE, in a submission of its own. */
 static Batch *figure(const StoreFixture *fixture, uint64_t sequence, double value)
@@ -295,9 +301,55 @@ static void stopped_pool_still_gives_its_reports(void **state)
   assert_false(writer_pool_store(fixture->pool, 1, (CollectorKey){1, 1, 1}, late, 1));
 }
 
+/* --- Closing a period --------------------------------------------------------------------------------------------- */
+
+static void put_district(const StoreFixture *fixture)
+{
+  g_free(store_fixture_query(
+      fixture, "set session_replication_role = replica; insert into halfsky.agency (agency_id, code, area_agency_id, "
+               "level, name_zh, name_en) values (9, 'D', 9, 'district', '', '')"));
+}
+
+/* As the command does, for a year; a statement waits up to TIMEOUT_MS. */
+static bool close_year(const StoreFixture *fixture, int16_t year, int timeout_ms, GError **error)
+{
+  g_autofree char *conninfo = cluster_connection_string(fixture->cluster, "postgres", fixture->database);
+  const ConnectionOptions options = {
+      .conninfo = conninfo, .statements = aggregator_queries, .statement_timeout_ms = timeout_ms};
+  g_autoptr(Connection) connection = connection_new(&options);
+  bool was_so = false;
+  expect_success(connection_open(connection, error), error != NULL ? *error : NULL);
+  return period_store_set(connection, (Period){.frequency = FREQUENCY_ANNUAL, .year = year, .part = 1}, true,
+                          "the report is out", &was_so, error);
+}
+
+static void period_is_not_closed_while_a_writer_still_stores_by_the_calendar(void **state)
+{
+  g_autoptr(StoreFixture) fixture = store_fixture_new(*state, 1);
+  g_autoptr(GError) error = NULL;
+  AgencyChain chain;
+  put_district(fixture);
+  g_autoptr(Transaction) verification = transaction_begin(fixture->connection, &error);
+  expect_success(verification != NULL, error);
+  expect_success(agency_chain_lock(fixture->connection, 1, &chain, &error), error);
+  deliver(fixture, 1, 1, figure(fixture, 1, 5));
+  wait_for_sql(fixture,
+               "select count(*) from pg_stat_activity where application_name like '%writer' and wait_event_type = 'Lock'",
+               "1");
+  assert_false(close_year(fixture, 2024, 500, &error));
+  assert_true(halfsky_error_is(error, HALFSKY_ERROR_RETRY));
+  g_clear_error(&error);
+  assert_int_equal(transaction_commit(verification, &error), COMMIT_DONE);
+  g_autoptr(WriterReport) before = await_answer(fixture);
+  expect_counts(before, 1, 0, 0, 0);
+  expect_success(close_year(fixture, 2024, DEADLINE_MS, &error), error);
+  writer_report_free(expect_stored(fixture, 1, figure(fixture, 2, 6), 0, 0, 0, 1));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(period_is_not_closed_while_a_writer_still_stores_by_the_calendar),
       cmocka_unit_test(ended_backend_is_no_absence),
       cmocka_unit_test(idle_writer_notices_a_lost_connection),
       cmocka_unit_test(missing_privilege_is_named_until_it_is_granted),
