@@ -180,11 +180,21 @@ static void apply_keys(Conversation *conversation)
   }
 }
 
+/* Each change of it holds all agencies' turns up for once, so what is no change is not handed on. */
+static void use_catalogue(Conversation *conversation, const Directory *directory)
+{
+  if (store_catalogue_equal(conversation->directory->catalogue, directory->catalogue))
+    return;
+  g_autofree char *digest = digest_to_hex(&directory->catalogue_digest);
+  log_info("catalogue_changed digest=%s", digest);
+  writer_pool_use_catalogue(conversation->options.writers, directory->catalogue);
+}
+
 void conversation_use_directory(Conversation *conversation, Directory *directory)
 {
+  use_catalogue(conversation, directory);
   directory_free(conversation->directory);
   conversation->directory = directory;
-  writer_pool_use_catalogue(conversation->options.writers, directory->catalogue);
   apply_keys(conversation);
   router_expect(conversation->router, directory->collectors->len);
   peer_book_each(conversation->peers, look_after, conversation);

@@ -1,5 +1,7 @@
 #include "aggregator/store/store_catalogue.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "database/query.h"
 
@@ -99,6 +101,13 @@ void store_catalogue_unref(StoreCatalogue *catalogue)
 const Catalogue *store_catalogue_plan(const StoreCatalogue *catalogue)
 {
   return catalogue->plan;
+}
+
+bool store_catalogue_equal(const StoreCatalogue *left, const StoreCatalogue *right)
+{
+  const Digest a = catalogue_digest(left->plan), b = catalogue_digest(right->plan);
+  return digest_equal(&a, &b) && left->n_breakdowns == right->n_breakdowns &&
+         memcmp(left->breakdown_ids, right->breakdown_ids, left->n_breakdowns * sizeof *left->breakdown_ids) == 0;
 }
 
 int16_t store_catalogue_breakdown_id(const StoreCatalogue *catalogue, uint16_t index)

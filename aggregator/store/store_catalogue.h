@@ -3,6 +3,7 @@
  * Immutable after loading and counted by references, so that writers may go on with the old one while a new one is being handed out. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <glib.h>
@@ -27,6 +28,9 @@ void store_catalogue_unref(StoreCatalogue *catalogue);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreCatalogue, store_catalogue_unref)
 
 const Catalogue *store_catalogue_plan(const StoreCatalogue *catalogue);
+
+/* Whether both have the same plan with the same ids. */
+bool store_catalogue_equal(const StoreCatalogue *left, const StoreCatalogue *right);
 
 /* The database's id of the breakdown with this index in the catalogue. */
 int16_t store_catalogue_breakdown_id(const StoreCatalogue *catalogue, uint16_t index);

@@ -239,6 +239,7 @@ static void new_catalogue_reaches_who_is_connected(void **state)
   g_autoptr(Run) loaded = expect_run(0, site, "catalogue", "load", renamed);
   const Digest after = await_catalogue(voice);
   assert_false(digest_equal(&before, &after));
+  daemon_await_log(daemon, "catalogue_changed");
   voice_figure(voice, 1, 1, 5);
   assert_int_equal(voice_await(voice, MESSAGE_OUTCOME)->outcome.n_new, 1);
 }
@@ -253,6 +254,8 @@ static void changed_assignment_reaches_who_is_connected(void **state)
   g_free(site_query(site, "insert into halfsky.assignment_exception "
                           "select agency_id, 602, false, 'test' from halfsky.agency where code = 'D-1'"));
   assert_int_equal(voice_await(voice, MESSAGE_PROFILE)->profile.n_indicators, n_before - 1);
+  g_autofree char *log = daemon_log(daemon);
+  assert_null(strstr(log, "catalogue_changed")); /* the writers are not held up */
 }
 
 static void foreign_hello_is_refused(void **state)
