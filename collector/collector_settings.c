@@ -52,8 +52,6 @@ const SettingSpec collector_setting_specs[] = {
      "Addresses of the district's aggregator, e.g. tcp://halfsky.example.cn:5570; tried in turn."},
     {"aggregator.server_key", SETTING_TEXT, "", 0, 0, "The aggregator's public key."},
     {"aggregator.contact", SETTING_TEXT, "", 0, 0, "Whom to call at the district, with the telephone number."},
-    {"aggregator.heartbeat", SETTING_DURATION_MS, "15s", 50, 10 * MINUTE,
-     "How often to tell the aggregator that we live."},
     {"aggregator.reconnect_least", SETTING_DURATION_MS, "1s", 10, 10 * MINUTE, "First pause before connecting again."},
     {"aggregator.reconnect_most", SETTING_DURATION_MS, "60s", 10, 60 * MINUTE,
      "Longest pause before connecting again."},

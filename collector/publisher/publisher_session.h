@@ -100,8 +100,9 @@ typedef struct PublisherSettings {
   int64_t connect_ms;       /* to finish the handshake */
   int64_t welcome_ms;       /* to be welcomed */
   uint32_t untrusted_after; /* handshakes cut in a row until the server counts as untrusted: 3 */
-  int64_t
-      cut_at_once_ms; /* only those count that were cut sooner: a wrong key is noticed at once, a busy server takes its time */
+  /* Only those count that were cut sooner after the socket was opened, names looked up and connected: a wrong key is noticed at once, a busy server
+   * takes its time. */
+  int64_t cut_at_once_ms;
 } PublisherSettings;
 
 extern const PublisherSettings publisher_settings_default;

@@ -154,7 +154,7 @@ bool publisher_count_cut(PublisherSession *session, const PublisherEvent *event,
 {
   (void)event;
   (void)error;
-  session->n_cut += is_cut_at_once(session);
+  session->n_cut = is_cut_at_once(session) ? session->n_cut + 1 : 0;
   return true;
 }
 

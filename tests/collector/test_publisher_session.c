@@ -89,6 +89,18 @@ static void handshakes_that_are_cut_late_mean_a_busy_server(void **state)
   }
 }
 
+static void a_handshake_that_is_cut_late_ends_the_row_of_cut_ones(void **state)
+{
+  ScriptedPublisher *fixture = *state;
+  const int64_t cut_after_ms[] = {0, 0, 10000, 0, 0};
+  for (unsigned i = 0; i < G_N_ELEMENTS(cut_after_ms); i++) {
+    int64_t now_ms = publisher_session_due_ms(fixture->session);
+    scripted_happen(fixture, PUBLISHER_TIMER, now_ms);
+    scripted_happen(fixture, PUBLISHER_HANDSHAKE_CUT, now_ms + cut_after_ms[i]);
+    assert_int_equal(publisher_session_state(fixture->session), PUBLISHER_BACKING_OFF);
+  }
+}
+
 static void a_handshake_has_a_deadline(void **state)
 {
   ScriptedPublisher *fixture = *state;
@@ -389,6 +401,7 @@ static const struct CMUnitTest cases[] = {
     TEST(a_lost_connection_is_tried_again_later_and_later),
     TEST(a_refused_key_waits_a_minute),
     TEST(three_cut_handshakes_mean_an_untrusted_server),
+    TEST(a_handshake_that_is_cut_late_ends_the_row_of_cut_ones),
     TEST(handshakes_that_are_cut_late_mean_a_busy_server),
     TEST(a_handshake_has_a_deadline),
     TEST(a_socket_that_does_not_open_is_tried_again),

@@ -273,7 +273,7 @@ class Collector:
         self.server_key = server_key or district_public_key(district)
         self.settings = [f"collector.home={self.home}", f"collector.key={self.key_file}",
                          f"aggregator.endpoints=tcp://127.0.0.1:{port or district.port}", f"aggregator.server_key={self.server_key}",
-                         "inbox.settle=50ms", "inbox.look=200ms", "aggregator.heartbeat=500ms", "aggregator.reconnect_least=50ms",
+                         "inbox.settle=50ms", "inbox.look=200ms", "aggregator.reconnect_least=50ms",
                          "aggregator.reconnect_most=500ms", "aggregator.refused_least=300ms", "aggregator.refused_most=1s",
                          "spool.batch=4K", *settings]
         self.daemon = None
