@@ -104,20 +104,20 @@ static void show_progress(gpointer user)
   watching->has_shown = progress_show_noted(watching->notes, language_of_locale()) || watching->has_shown;
 }
 
-static GBytes *ask_daemon(Client *client, GBytes *request, GError **error)
+static GBytes *ask_daemon(Client *client, GBytes *request, int within_ms, GError **error)
 {
   Watching watching = {client->home->progress, false};
-  GBytes *answer = control_ask_meanwhile(client->wire, client->home->control, request, ANSWER_TIMEOUT_MS, show_progress,
-                                         &watching, error);
+  GBytes *answer = control_ask_meanwhile(client->wire, client->home->control, request, within_ms, show_progress, &watching,
+                                         error);
   if (watching.has_shown)
     progress_wipe();
   return answer;
 }
 
-static GBytes *ask_bytes(Client *client, GBytes *request, GError **error)
+static GBytes *ask_bytes(Client *client, GBytes *request, int within_ms, GError **error)
 {
   if (client_has_daemon(client))
-    return ask_daemon(client, request, error);
+    return ask_daemon(client, request, within_ms, error);
   const ControlScope scope = {.reception = &client->reception};
   gsize size = 0;
   const uint8_t *bytes = g_bytes_get_data(request, &size);
@@ -126,10 +126,15 @@ static GBytes *ask_bytes(Client *client, GBytes *request, GError **error)
 
 json_t *client_ask(Client *client, json_t *request, GError **error)
 {
+  return client_ask_within(client, request, ANSWER_TIMEOUT_MS, error);
+}
+
+json_t *client_ask_within(Client *client, json_t *request, int within_ms, GError **error)
+{
   char *dumped = json_dumps(request, JSON_COMPACT);
   g_autoptr(GBytes) bytes = g_bytes_new_with_free_func(dumped, strlen(dumped), free, dumped);
   json_decref(request);
-  g_autoptr(GBytes) answer_bytes = ask_bytes(client, bytes, error);
+  g_autoptr(GBytes) answer_bytes = ask_bytes(client, bytes, within_ms, error);
   if (answer_bytes == NULL)
     return NULL;
   json_t *answer = json_loadb(g_bytes_get_data(answer_bytes, NULL), g_bytes_get_size(answer_bytes), 0, NULL);

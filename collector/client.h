@@ -23,6 +23,9 @@ bool client_has_daemon(const Client *client);
 /* Takes REQUEST over. The caller owns the answer; an answer that is an error becomes *error. */
 json_t *client_ask(Client *client, json_t *request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same, and a running daemon is given up after WITHIN_MS. */
+json_t *client_ask_within(Client *client, json_t *request, int within_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The agency's own values of the WANTED indicators; finished, the caller frees it. */
 History *client_read_history(Client *client, const IndicatorSet *wanted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -15,7 +15,7 @@
 /* Who waits longer asks again. Who has gone away keeps a place for so long. */
 enum { PATIENCE_MOST_MS = 5 * 60 * 1000 };
 
-/* Fulfils one kind of request; NULL with *error when it cannot, without when the answer comes later. */
+/* Fulfils one kind of request; NULL with *error when it cannot, with *scope->later_ms when the answer comes later. */
 typedef json_t *(*RequestFunc)(const ControlScope *scope, const json_t *request, GError **error);
 
 static json_t *answer_status(const ControlScope *scope, const json_t *request, GError **error)
@@ -113,8 +113,9 @@ static json_t *answer_submission(const ControlScope *scope, const json_t *reques
     *scope->later_ms = MIN(wait_ms, PATIENCE_MOST_MS);
     return NULL;
   }
-  return json_pack("{s:b, s:I, s:I}", "is_finished", is_finished, "refused", (json_int_t)state->summary->rejected_total,
-                   "rejected_by_district", (json_int_t)state->n_rejected_by_district);
+  return json_pack("{s:b, s:I, s:I, s:b}", "is_finished", is_finished, "refused",
+                   (json_int_t)state->summary->rejected_total, "rejected_by_district",
+                   (json_int_t)state->n_rejected_by_district, "receipt_due", state->is_receipt_due);
 }
 
 /* The indicators that a request about the past names. */
@@ -192,7 +193,8 @@ static json_t *answer_request(const ControlScope *scope, const json_t *request, 
 
 static json_t *failure_to_json(const GError *failure)
 {
-  return json_pack("{s:s, s:i}", "error", failure->message, "code", failure->code);
+  g_autofree char *message = g_utf8_make_valid(failure->message, -1);
+  return json_pack("{s:s, s:i}", "error", message, "code", failure->code);
 }
 
 static GBytes *json_to_bytes(json_t *answer)
@@ -208,7 +210,10 @@ GBytes *control_answer(const ControlScope *scope, FrameView request)
   json_t *asked = json_loadb((const char *)request.bytes, request.size, JSON_REJECT_DUPLICATES, NULL);
   json_t *answer = answer_request(scope, asked, &failure);
   json_decref(asked);
-  if (answer == NULL && failure == NULL)
-    return NULL;
+  if (answer == NULL && failure == NULL) {
+    if (scope->later_ms != NULL && *scope->later_ms > 0)
+      return NULL;
+    g_set_error(&failure, HALFSKY_ERROR, HALFSKY_ERROR_FATAL, "the answer has a text that is not UTF-8");
+  }
   return json_to_bytes(answer != NULL ? answer : failure_to_json(failure));
 }

@@ -6,9 +6,10 @@
  *                                                      or {"result": "unreadable", "fault": {"code": "…", "row": 1, "given": "…", "expected": "…"}}
  *                                                      or {"result": "no_room", "intake": {…}}, as shortage.h has it: it has to wait
  *                                                      or {"result": "district_unknown"}: nothing can be taken before the district was met once
- *                                                      Who waits for the district's answer gets the receipt with it, and none before.
- *   {"do": "submission", "id": "…", "wait_ms": 10000} → {"is_finished": true, "refused": 3, "rejected_by_district": 0}
- *                                                      as soon as it is finished, else after that time; the daemon may have less patience
+ *                                                      Who waits for the district's answer gets the receipt with it, or at the daemon's next look into the inbox.
+ *   {"do": "submission", "id": "…", "wait_ms": 10000} → {"is_finished": true, "refused": 3, "rejected_by_district": 0, "receipt_due": false}
+ *                                                      as soon as it is finished, else after that time; the daemon may have less patience. A receipt that is due
+ *                                                      does not say all of it yet: it could not be written, and will be
  *   {"do": "history", "indicators": [103], "first": 0} → the agency's own values of these indicators, in pages (review/history_json.h)
  *   {"do": "waiting", "indicators": [103], "first": 0} → the cells of these indicators that wait for an explanation, in pages (review/waiting_json.h)
  *   {"do": "spool_verify|spool_list|spool_requeue|spool_dump|discard", …}: see control_spool.h

@@ -16,13 +16,15 @@
 
 enum { DEFAULT_TIMEOUT_S = 300, MAX_TIMEOUT_S = 7 * 24 * 3600 };
 
-/* The daemon is silent until the district has answered, or somewhat less than this has passed. One that begins anew is away for a moment. */
-enum { ASK_EVERY_MS = 5 * 60 * 1000, AWAY_LOOK_US = 200 * 1000, AWAY_LOOKS_MOST = 50 };
+/* The daemon is silent until the district has answered, or somewhat less than this has passed. One that begins anew is away meanwhile; one that is busy
+ * answers somewhat later. */
+enum { ASK_EVERY_MS = 5 * 60 * 1000, AWAY_LOOK_US = 200 * 1000, GRACE_MS = 10 * 1000 };
 
 /* What became of all files together. */
 typedef struct Tally {
   GPtrArray *ids; /* of the submissions to wait for */
   bool has_findings;
+  bool is_receipt_due; /* of one that the district has answered */
 } Tally;
 
 static char *words_for_fault(Language language, const char *path, const json_t *answer)
@@ -118,11 +120,14 @@ static bool submit_file(const Invocation *invocation, Client *client, const char
 static bool ask_for(Client *client, const char *id, int64_t wait_ms, Tally *tally, bool *out_is_finished,
                     GError **error)
 {
-  json_t *answer = client_ask(
-      client, json_pack("{s:s, s:s, s:I}", "do", "submission", "id", id, "wait_ms", (json_int_t)wait_ms), error);
+  json_t *answer = client_ask_within(
+      client, json_pack("{s:s, s:s, s:I}", "do", "submission", "id", id, "wait_ms", (json_int_t)wait_ms),
+      (int)wait_ms + GRACE_MS, error);
   if (answer == NULL)
     return false;
   *out_is_finished = json_is_true(json_object_get(answer, "is_finished"));
+  if (*out_is_finished && json_is_true(json_object_get(answer, "receipt_due")))
+    tally->is_receipt_due = true;
   if (*out_is_finished && json_integer_value(json_object_get(answer, "rejected_by_district")) > 0)
     tally->has_findings = true;
   json_decref(answer);
@@ -142,35 +147,35 @@ static bool ask_for_all(Client *client, Tally *tally, bool *out_all_finished, GE
   return true;
 }
 
-/* As ask_for(), and looks for the daemon for a while when it is not there. */
-static bool ask_patiently(Client *client, const char *id, int64_t wait_ms, Tally *tally, bool *out_is_finished,
-                          GError **error)
+/* Waits up to ASK_EVERY_MS, and not beyond UNTIL_MS, for the answer that it is finished. */
+static bool ask_until(Client *client, const char *id, Tally *tally, int64_t until_ms, bool *out_is_finished,
+                      GError **error)
 {
-  for (int n_looks = 0;; n_looks++) {
-    g_autoptr(GError) failure = NULL;
-    if (ask_for(client, id, wait_ms, tally, out_is_finished, &failure))
-      return true;
-    if (!halfsky_error_is(failure, HALFSKY_ERROR_RETRY) || n_looks == AWAY_LOOKS_MOST) {
-      g_propagate_error(error, g_steal_pointer(&failure));
-      return false;
-    }
-    g_usleep(AWAY_LOOK_US);
-  }
+  const int64_t begun_at_ms = clock_monotonic_ms();
+  const int64_t wait_ms = CLAMP(until_ms - begun_at_ms, 0, ASK_EVERY_MS);
+  if (!ask_for(client, id, wait_ms, tally, out_is_finished, error))
+    return false;
+  if (!*out_is_finished && clock_monotonic_ms() < begun_at_ms + wait_ms)
+    g_usleep(AWAY_LOOK_US); /* too many wait already */
+  return true;
 }
 
-/* Also asks once when no time is left. */
+/* Also asks once when no time is left. A daemon that is away or does not answer is looked for as long as there is time. */
 static bool wait_for_one(Client *client, const char *id, Tally *tally, int64_t until_ms, bool *out_is_finished,
                          GError **error)
 {
   for (;;) {
-    const int64_t begun_at_ms = clock_monotonic_ms();
-    const int64_t wait_ms = CLAMP(until_ms - begun_at_ms, 0, ASK_EVERY_MS);
-    if (!ask_patiently(client, id, wait_ms, tally, out_is_finished, error))
+    g_autoptr(GError) failure = NULL;
+    const bool is_last = clock_monotonic_ms() >= until_ms;
+    if (ask_until(client, id, tally, until_ms, out_is_finished, &failure)) {
+      if (*out_is_finished || is_last)
+        return true;
+    } else if (is_last || !halfsky_error_is(failure, HALFSKY_ERROR_RETRY)) {
+      g_propagate_error(error, g_steal_pointer(&failure));
       return false;
-    if (*out_is_finished || wait_ms == 0)
-      return true;
-    if (clock_monotonic_ms() < begun_at_ms + wait_ms)
-      g_usleep(AWAY_LOOK_US); /* too many wait already */
+    } else {
+      g_usleep(AWAY_LOOK_US);
+    }
   }
 }
 
@@ -204,11 +209,12 @@ static bool wait_for_district(const Invocation *invocation, Client **client, Tal
              : be_the_daemon(invocation, client, tally, timeout_ms, out_all_finished, error);
 }
 
-static void print_where_receipts_are(const Invocation *invocation)
+static void print_where_receipts_are(const Invocation *invocation, const Tally *tally)
 {
   g_autoptr(Home) home = home_new(settings_text(invocation->settings, "collector.home"));
-  g_autofree char *words =
-      text_format(invocation->language, "collector.submit.answered", "folder", home->receipts, NULL);
+  const char *code =
+      tally->is_receipt_due ? "collector.submit.answered_receipt_follows" : "collector.submit.answered";
+  g_autofree char *words = text_format(invocation->language, code, "folder", home->receipts, NULL);
   terminal_say(stdout, words);
 }
 
@@ -221,15 +227,16 @@ static ExitStatus submit_all(const Invocation *invocation, Tally *tally, int64_t
     if (!submit_file(invocation, client, invocation->operands[i], tally, error))
       return EXIT_FAILED;
   bool all_finished = true;
-  if (invocation_flag(invocation, "wait") &&
-      !wait_for_district(invocation, &client, tally, timeout_ms, &all_finished, error))
-    return EXIT_FAILED;
-  if (!all_finished) {
+  const bool is_told = !invocation_flag(invocation, "wait") ||
+                       wait_for_district(invocation, &client, tally, timeout_ms, &all_finished, error);
+  if (is_told ? !all_finished : halfsky_error_is(*error, HALFSKY_ERROR_RETRY))
     terminal_say(stdout, text(invocation->language, "collector.submit.still_waiting"));
+  if (!is_told)
+    return EXIT_FAILED;
+  if (!all_finished)
     return EXIT_UNREACHABLE;
-  }
   if (invocation_flag(invocation, "wait") && tally->ids->len > 0)
-    print_where_receipts_are(invocation);
+    print_where_receipts_are(invocation, tally);
   return tally->has_findings ? EXIT_FINDINGS : EXIT_DONE;
 }
 

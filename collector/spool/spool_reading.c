@@ -172,7 +172,8 @@ static const char state_sql[] =
     "0), "
     "count(o.part), coalesce(sum(n_new), 0), coalesce(sum(n_revised), 0), coalesce(sum(n_unchanged), 0), "
     "coalesce(sum(n_rejected), 0), coalesce(max(stored_at_us), 0), "
-    "coalesce((SELECT sum(n_rows) FROM settlement t WHERE t.settled_submission_no = s.submission_no), 0) "
+    "coalesce((SELECT sum(n_rows) FROM settlement t WHERE t.settled_submission_no = s.submission_no), 0), "
+    "s.is_receipt_due "
     "FROM submission s LEFT JOIN part_outcome o ON o.submission_no = s.submission_no "
     "AND NOT EXISTS (SELECT 1 FROM batch u WHERE u.batch_no = o.batch_no AND u.finished_at_us IS NULL) "
     "WHERE s.id = ?1 GROUP BY s.submission_no";
@@ -198,6 +199,7 @@ static SubmissionState *read_state_row(Spool *spool, const SpoolStatement *row, 
   state->n_rejected_by_district = count_at(row, 6);
   state->stored_at_us = spool_statement_integer(row, N_SUMMARY_COLUMNS + 7);
   state->n_settled = count_at(row, 8);
+  state->is_receipt_due = count_at(row, 9) != 0;
   return state;
 }
 

@@ -63,6 +63,7 @@ typedef struct SubmissionState {
   uint32_t n_settled;   /* of summary->awaiting: rows that a later submission explained, replaced or took along */
   int64_t stored_at_us; /* of the last outcome; 0 without one */
   bool must_be_resubmitted;
+  bool is_receipt_due; /* what it says is not on the receipt yet */
 } SubmissionState;
 
 void submission_state_free(SubmissionState *state);

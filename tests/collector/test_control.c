@@ -80,6 +80,11 @@ static void submitted_form_is_in_the_spool_when_the_answer_comes(void **state)
   json_t *after = ask(agency, question);
   assert_true(json_is_true(json_object_get(after, "is_finished")));
   assert_int_equal(number_at(after, "rejected_by_district"), 1);
+  assert_true(json_is_true(json_object_get(after, "receipt_due")));
+  assert_true(reception_write_receipts(&agency->reception, NULL));
+  json_t *written = ask(agency, question);
+  assert_true(json_is_false(json_object_get(written, "receipt_due")));
+  json_decref(written);
   json_decref(answer);
   json_decref(before);
   json_decref(after);

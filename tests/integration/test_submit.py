@@ -49,9 +49,9 @@ class Submit(unittest.TestCase):
         self.assertTrue(written.endswith("\r\033[K"), "the line is wiped at the end")
         self.assertFalse((collector.home / "progress").exists())
 
-    def wait_for_the_district(self, collector, form):
+    def wait_for_the_district(self, collector, form, *options):
         """A command that waits, once it has handed its form in while the district is away."""
-        command = subprocess.Popen(collector.command("submit", "--wait", form), stdout=subprocess.DEVNULL)
+        command = subprocess.Popen(collector.command("submit", "--wait", *options, "--lang", "en", form), stdout=subprocess.PIPE, text=True)
         wait_until(lambda: collector.status()["submissions_on_the_way"] == 1, f"{form.name} is on the way")
         return command
 
@@ -70,17 +70,39 @@ class Submit(unittest.TestCase):
             self.assertEqual(command.wait(DEADLINE_S), 0)
         self.assertNotIn("on_the_way", {name for name, count in collector.receipt(form.name).items() if count != 0})
 
-    def test_who_waits_for_a_daemon_that_ends_is_told(self):
+    def expect_told_that_it_is_safe(self, command):
+        said, _ = command.communicate(timeout=DEADLINE_S)
+        self.assertEqual(command.returncode, 3)
+        self.assertIn("safe on this computer", said)
+
+    def test_who_waits_for_a_daemon_that_ends_or_is_stuck_is_told_when_the_time_is_over(self):
         collector = self.district.collector("T3")
         collector.start()
         collector.wait_for_state("streaming")
         form = self.district.folder / "left.csv"
         form.write_text(forms.form(1))
         self.district.stop()
-        with self.wait_for_the_district(collector, form) as command:
+        with self.wait_for_the_district(collector, form, "--timeout", "5") as command:
+            collector.daemon.popen.send_signal(signal.SIGSTOP)
+            self.expect_told_that_it_is_safe(command)
+            collector.daemon.popen.send_signal(signal.SIGCONT)
+        with self.wait_for_the_district(collector, form, "--timeout", "5") as command:
             collector.stop()
-            self.assertEqual(command.wait(DEADLINE_S), 3)
+            self.expect_told_that_it_is_safe(command)
         self.district.start()
+
+    def test_who_waits_is_told_that_the_receipt_follows_when_it_cannot_be_written(self):
+        collector = self.district.collector("T4")
+        collector.start()
+        collector.wait_for_state("streaming")
+        form = self.district.folder / "receiptless.csv"
+        form.write_text(forms.form(1))
+        (collector.home / "receipts").rename(collector.home / "receipts.away")
+        said = subprocess.run(collector.command("submit", "--wait", "--lang", "en", form), stdout=subprocess.PIPE, text=True, check=True).stdout
+        self.assertIn("could not be written yet", said)
+        (collector.home / "receipts.away").rename(collector.home / "receipts")
+        wait_until(lambda: list((collector.home / "receipts").glob("*.csv")), "the receipt is there")
+        self.assertNotIn("on_the_way", {name for name, count in collector.receipt(form.name).items() if count != 0})
 
     def test_progress_with_and_without_a_daemon(self):
         collector = self.district.collector("T1", settings=("form.most_rows=2000000",))
