@@ -107,8 +107,8 @@ static void show_progress(gpointer user)
 static GBytes *ask_daemon(Client *client, GBytes *request, int within_ms, GError **error)
 {
   Watching watching = {client->home->progress, false};
-  GBytes *answer = control_ask_meanwhile(client->wire, client->home->control, request, within_ms, show_progress, &watching,
-                                         error);
+  GBytes *answer =
+      control_ask_meanwhile(client->wire, client->home->control, request, within_ms, show_progress, &watching, error);
   if (watching.has_shown)
     progress_wipe();
   return answer;

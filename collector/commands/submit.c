@@ -212,8 +212,7 @@ static bool wait_for_district(const Invocation *invocation, Client **client, Tal
 static void print_where_receipts_are(const Invocation *invocation, const Tally *tally)
 {
   g_autoptr(Home) home = home_new(settings_text(invocation->settings, "collector.home"));
-  const char *code =
-      tally->is_receipt_due ? "collector.submit.answered_receipt_follows" : "collector.submit.answered";
+  const char *code = tally->is_receipt_due ? "collector.submit.answered_receipt_follows" : "collector.submit.answered";
   g_autofree char *words = text_format(invocation->language, code, "folder", home->receipts, NULL);
   terminal_say(stdout, words);
 }

@@ -333,9 +333,9 @@ static void period_is_not_closed_while_a_writer_still_stores_by_the_calendar(voi
   expect_success(verification != NULL, error);
   expect_success(agency_chain_lock(fixture->connection, 1, &chain, &error), error);
   deliver(fixture, 1, 1, figure(fixture, 1, 5));
-  wait_for_sql(fixture,
-               "select count(*) from pg_stat_activity where application_name like '%writer' and wait_event_type = 'Lock'",
-               "1");
+  wait_for_sql(
+      fixture,
+      "select count(*) from pg_stat_activity where application_name like '%writer' and wait_event_type = 'Lock'", "1");
   assert_false(close_year(fixture, 2024, 500, &error));
   assert_true(halfsky_error_is(error, HALFSKY_ERROR_RETRY));
   g_clear_error(&error);
