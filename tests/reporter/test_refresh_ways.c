@@ -1,0 +1,233 @@
+/* The same annual figures come out whichever way they are made, on real PostgreSQL: in one go or period by period, all again or only what has changed; and none is
+ * public before disclosure control has judged it. */
+#include "tests/support/test.h"
+
+#include "database/query.h"
+#include "database/transaction.h"
+#include "reporter/store/stored_catalogue.h"
+#include "reporter/summarise/summarise.h"
+#include "tests/reporter/plan_database.h"
+
+#define HIV_TESTING "118"
+
+/* What is compared of a figure: all that is computed from the observations. */
+#define FIGURE                                                                                                         \
+  "indicator_id, reporting_year, breakdown_id, area_agency_id, numerator, denominator, value, units_expected, "        \
+  "units_received, periods_expected, periods_received, status, release, response, is_break, is_estimated, estimate, "  \
+  "sample_size, design_effect, contributors, largest_numerator, second_numerator, largest_denominator, "               \
+  "second_denominator"
+
+static int set_up_group(void **state)
+{
+  *state = plan_database_new();
+  return 0;
+}
+
+static int tear_down_group(void **state)
+{
+  plan_database_free(*state);
+  return 0;
+}
+
+static int clear(void **state)
+{
+  plan_clear(*state);
+  plan_run(*state, "truncate halfsky.annual_revision, halfsky.observation_block");
+  return 0;
+}
+
+static void expect_answer(PlanDatabase *database, const char *question, const char *expected)
+{
+  g_autofree char *answer = plan_query(database, "%s", question);
+  assert_string_equal(answer, expected);
+}
+
+/* --- Random districts --------------------------------------------------------------------------------------------- */
+
+/* Indicators that add up (103, 201, 301, 708), take the last period (305, 501), are a year to date (308), a mean with denominators (511) and, made so here, one
+ * with or without (313, 707), or the latest value (132); months, quarters, halves and years; 201 is made one of school years. */
+static void vary_indicators(PlanDatabase *database)
+{
+  plan_run(database, "update halfsky.indicator set time_aggregation = 'mean' where indicator_id in (313, 707)");
+  plan_run(database, "update halfsky.indicator set reporting_year = 'school_year' where indicator_id = 201");
+}
+
+/* A number from 0 to 1, of a cell and a purpose; the same whenever it is asked for. */
+static void make_chance(PlanDatabase *database)
+{
+  plan_run(
+      database,
+      "create function public.chance(seed int8, purpose text, agency int4, indicator int4, breakdown int4, day date) "
+      "returns float8 language sql immutable as $$ select (hashtextextended(concat_ws('|', purpose, agency, "
+      "indicator, breakdown, day), seed) & 1048575) / 1048576.0 $$");
+}
+
+static void add_units(PlanDatabase *database)
+{
+  static const char *const residences[] = {"U", "R", NULL};
+  for (int i = 0; i < 9; i++)
+    plan_add_unit(database, 10 + i, 1 + i % 3, "township_office", NULL, residences[i / 3]);
+}
+
+/* The cells of a district, in the table public.cell. A unit's year of an indicator has one of five kinds: all cells (0), the same cells in every period (1), cells left
+ * out here and there (2), denominators left out here and there (3), or numbers that are not plain (4). Numbers are large, so that disclosure control has nothing to
+ * protect. */
+static void draw_cells(PlanDatabase *database, int seed)
+{
+  plan_run(
+      database,
+      "drop table if exists public.cell; "
+      "create table public.cell as with drawn as ("
+      "select agency_id, indicator_id, breakdown_id, period::date as period, aggregation, "
+      "(5 * chance(%d, 'kind', agency_id, indicator_id, null, date_trunc('year', period)::date))::int %% 5 as kind "
+      "from halfsky.agency cross join halfsky.indicator cross join halfsky.breakdown cross join "
+      "generate_series('2023-01-01'::date, '2024-12-01'::date, interval '1 month') period "
+      "where agency_id >= 10 and indicator_id in (103, 132, 201, 301, 305, 308, 313, 501, 511, 707, 708) "
+      "and key in ('_T', 'sex=F', 'sex=M', 'sex=_U', 'residence=U', 'residence=R', 'sex=F,residence=U', "
+      "'sex=F,residence=R', 'sex=M,residence=U', 'sex=M,residence=R') "
+      "and (extract(month from period)::int4 - 1) %% case frequency when 'monthly' then 1 when 'quarterly' then 3 when "
+      "'semiannual' then 6 else 12 end = 0), "
+      "there as (select *, floor(1000 + 1e5 * chance(%d, 'value', agency_id, indicator_id, breakdown_id, period)) as "
+      "whole, "
+      "chance(%d, 'odd', agency_id, indicator_id, breakdown_id, period) as odd from drawn "
+      "where case kind when 1 then chance(%d, 'cell', agency_id, indicator_id, breakdown_id, null) < 0.7 "
+      "when 2 then chance(%d, 'there', agency_id, indicator_id, breakdown_id, period) < 0.7 else true end) "
+      "select agency_id, indicator_id, breakdown_id, period, "
+      "case when kind <> 4 or odd > 0.5 then whole when odd < 0.1 then null when odd < 0.2 then whole / 7 when odd < "
+      "0.23 and indicator_id <> 103 then 1e13 + whole else whole end as value, "
+      "case when (aggregation = 'sum_num_den' or kind = 3) and not (kind in (3, 4) and odd between 0.3 and 0.5) "
+      "then 2 * whole + 1000 end as denominator, "
+      "case when kind = 4 and odd between 0.5 and 0.6 then 400 end as sample_size, "
+      "case when kind = 4 and odd between 0.5 and 0.55 then 1.5 end as design_effect, "
+      "case when kind = 4 and odd < 0.1 then substr('OMLQ', 1 + (40 * odd)::int %% 4, 1) when kind = 4 and odd > 0.9 "
+      "then substr('EFIPB', 1 + (50 * odd)::int %% 5, 1) else 'A' end as status from there",
+      seed, seed, seed, seed, seed);
+}
+
+/* Stores and marks the cells of which CONDITION is true; those already there are corrected. */
+static void report_cells(PlanDatabase *database, const char *condition)
+{
+  plan_run(database,
+           "with stored as (insert into halfsky.observation (agency_id, indicator_id, breakdown_id, period, "
+           "submission_id, value, denominator, sample_size, design_effect, stored_at, revision, status) "
+           "select agency_id, indicator_id, breakdown_id, period, 1, value, denominator, sample_size, design_effect, "
+           "now(), 1, status from public.cell where %s "
+           "on conflict (agency_id, indicator_id, breakdown_id, period) do update set value = excluded.value, "
+           "denominator = excluded.denominator, sample_size = excluded.sample_size, design_effect = "
+           "excluded.design_effect, status = excluded.status returning agency_id, indicator_id, period) "
+           "insert into halfsky.change_mark select distinct agency_id, indicator_id, period, now() from stored "
+           "on conflict do nothing",
+           condition);
+}
+
+/* A cell of a breakdown that adds up with nothing, from a survey, beside every period of every agency: no year is plain any more, and no other figure another. */
+static void make_all_irregular(PlanDatabase *database)
+{
+  plan_run(database, "insert into halfsky.observation (agency_id, indicator_id, breakdown_id, period, submission_id, "
+                     "value, denominator, sample_size, stored_at, revision, status) "
+                     "select distinct agency_id, indicator_id, (select breakdown_id from halfsky.breakdown where "
+                     "key = 'education_stage=PRI'), period, 1, 5000, 10000, 100, now(), 1, 'A' from public.cell");
+}
+
+static void keep_figures(PlanDatabase *database, const char *table)
+{
+  plan_run(database,
+           "drop table if exists public.%s; create table public.%s as select " FIGURE
+           " from halfsky.annual_summary join halfsky.breakdown using (breakdown_id) where key <> "
+           "'education_stage=PRI'",
+           table, table);
+}
+
+/* Both tables hold the same rows, to the last bit. */
+static void expect_same(PlanDatabase *database, const char *left, const char *right)
+{
+  g_autofree char *differences =
+      plan_query(database,
+                 "select * from ((select '%s', * from public.%s except all select '%s', * from public.%s) union all "
+                 "(select '%s', * from public.%s except all select '%s', * from public.%s)) difference "
+                 "order by 2, 3, 4, 5, 1 limit 6",
+                 left, left, left, right, right, right, right, left);
+  assert_string_equal(differences, "");
+}
+
+static void district_is_summed_up_alike_in_every_way(PlanDatabase *database, int seed)
+{
+  draw_cells(database, seed);
+  report_cells(database, "chance(7, 'lot', agency_id, indicator_id, breakdown_id, period) < 0.7");
+  plan_refresh(database, true);
+  plan_run(database,
+           "update halfsky.observation set value = value + 1 where breakdown_id %% 3 = 0 and indicator_id <> 708");
+  report_cells(database, "indicator_id <> 708 or period >= '2024-01-01'");
+  plan_refresh(database, false);
+  keep_figures(database, "incremental");
+  plan_refresh(database, true);
+  keep_figures(database, "rebuilt");
+  make_all_irregular(database);
+  plan_refresh(database, true);
+  keep_figures(database, "by_period");
+  expect_answer(database, "select count(*) > 500 from public.rebuilt", "t");
+  expect_same(database, "rebuilt", "by_period");
+  expect_same(database, "incremental", "rebuilt");
+}
+
+static void figures_are_the_same_in_one_go_and_period_by_period_and_only_what_changed(void **state)
+{
+  PlanDatabase *database = *state;
+  vary_indicators(database);
+  make_chance(database);
+  for (int seed = 1; seed <= 2; seed++) {
+    clear(state);
+    add_units(database);
+    district_is_summed_up_alike_in_every_way(database, seed);
+  }
+}
+
+/* --- Nobody judged ------------------------------------------------------------------------------------------------ */
+
+/* A refresh without its clearing. */
+static void summarise_only(PlanDatabase *database)
+{
+  static const char *const beginning[] = {"refresh_isolation", "refresh_mark_table", "refresh_touched_table"};
+  g_autoptr(GError) error = NULL;
+  int64_t rows = 0;
+  g_autoptr(Connection) connection = plan_connection(database);
+  g_autoptr(Transaction) transaction = transaction_begin(connection, &error);
+  expect_success(transaction != NULL, error);
+  for (guint i = 0; i < G_N_ELEMENTS(beginning); i++)
+    expect_success(query_execute(connection, beginning[i], NULL, NULL, &error), error);
+  g_autoptr(StoredCatalogue) stored = stored_catalogue_load(connection, &error);
+  expect_success(stored != NULL, error);
+  g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, &error);
+  expect_success(scope != NULL, error);
+  expect_success(query_execute(connection, "refresh_keep_touched", NULL, NULL, &error), error);
+  expect_success(summarise(connection, stored, scope, &database->rules.roll_up, 1, false, &rows, &error), error);
+  assert_int_equal(transaction_commit(transaction, &error), COMMIT_DONE);
+}
+
+static void figure_that_nobody_judged_is_withheld(void **state)
+{
+  static const char cleared[] = "select string_agg(distinct reporting_year || ' ' || is_cleared, ', ' order by "
+                                "reporting_year || ' ' || is_cleared) from halfsky.annual_summary "
+                                "where indicator_id = " HIV_TESTING;
+  PlanDatabase *database = *state;
+  plan_add_unit(database, 10, 2, "hospital", NULL, NULL);
+  plan_report(database, 10, 118, "2023-01-01", "_T", "500, 1000", "A");
+  plan_report(database, 10, 118, "2024-01-01", "_T", "600, 1000", "A");
+  plan_refresh(database, false);
+  expect_answer(database, cleared, "2023 true, 2024 true");
+  plan_run(database, "update halfsky.observation set value = 3 where period = '2024-01-01'");
+  plan_run(database,
+           "insert into halfsky.change_mark select agency_id, indicator_id, period, now() from halfsky.observation");
+  plan_report(database, 10, 118, "2025-01-01", "_T", "4, 1000", "A");
+  summarise_only(database);
+  expect_answer(database, cleared, "2023 true, 2024 false, 2025 false");
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup(figure_that_nobody_judged_is_withheld, clear),
+      cmocka_unit_test_setup(figures_are_the_same_in_one_go_and_period_by_period_and_only_what_changed, clear),
+  };
+  return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
+}
