@@ -153,8 +153,7 @@ static PooledYears pool_years(const Gathering *gathering, guint window)
 {
   EventPool pool;
   double multiplier = gathering->tested->key.indicator->multiplier;
-  if (!event_pool(gathering->events, gathering->n_events, gathering->value->year, window, &pool) ||
-      !((double)pool.events < COUNT_LIMIT))
+  if (!event_pool(gathering->events, gathering->n_events, gathering->value->year, window, &pool))
     return no_pool();
   Interval interval = event_pool_interval(&pool, multiplier, gathering->rule->confidence);
   return (PooledYears){.first_year = pool.first_year,

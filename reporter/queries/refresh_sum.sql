@@ -1,5 +1,5 @@
 -- Over the agencies of each area: numerators, denominators and respondents added, and what is said of any of them; with the kind of figure
--- (refresh_shape_table.sql).
+-- (refresh_shape_table.sql). A sum of numeric keeps a state for each group, even where there is nothing but nulls; the filters of what is often null spare it.
 create temporary table refresh_sum on commit drop as
 select added.*, shape.kind
 from (

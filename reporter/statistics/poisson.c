@@ -33,9 +33,9 @@ bool event_pool(const EventYear *years, guint n, int last_year, guint window, Ev
     events += years[i].events;
     pool.exposure += years[i].exposure;
   }
-  if (pool.n_years == 0)
+  if (pool.n_years == 0 || events >= COUNT_LIMIT)
     return false;
-  g_assert(events >= 0 && events < COUNT_LIMIT);
+  g_assert(events >= 0);
   pool.events = (int64_t)llround(events);
   *out_pool = pool;
   return true;

@@ -23,7 +23,8 @@ typedef struct EventPool {
   double exposure;
 } EventPool;
 
-/* Pools the years LAST_YEAR - WINDOW + 1 … LAST_YEAR that YEARS has. False when there is none. Events are rounded to whole ones. */
+/* Pools the years LAST_YEAR - WINDOW + 1 … LAST_YEAR that YEARS has. False when there is none, or so many events (from 10,000,000 on)
+ * that they are not rare. Events are rounded to whole ones. */
 bool event_pool(const EventYear *years, guint n, int last_year, guint window,
                 EventPool *out_pool) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -270,6 +270,16 @@ static void one_death_is_neither_kept_nor_exceeded(void **state)
   assert_int_equal(poisson_ceiling_finding(0, 3.0, 0.05), CEILING_KEPT);
 }
 
+static void events_that_are_not_rare_are_not_pooled(void **state)
+{
+  (void)state;
+  const EventYear years[] = {{2024, 4999999, 1e9}, {2025, 5000000, 1e9}, {2026, 5000000, 1e9}};
+  EventPool pool;
+  assert_true(event_pool(years, 3, 2025, 2, &pool));
+  assert_int_equal(pool.events, 9999999);
+  assert_false(event_pool(years, 3, 2026, 2, &pool));
+}
+
 static void few_events_swing_by_nature(void **state)
 {
   (void)state;
@@ -335,6 +345,7 @@ int main(void)
       cmocka_unit_test(shares_at_their_bounds_need_their_parts),
       cmocka_unit_test(data_without_a_line_have_none),
       cmocka_unit_test(one_death_is_neither_kept_nor_exceeded),
+      cmocka_unit_test(events_that_are_not_rare_are_not_pooled),
       cmocka_unit_test(few_events_swing_by_nature),
       cmocka_unit_test(dispersion_refuses_what_it_cannot_weigh),
       cmocka_unit_test(gap_without_a_denominator_is_not_defined),
