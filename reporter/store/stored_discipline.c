@@ -32,6 +32,12 @@ static GArray *load(Connection *connection, const char *statement, const Paramet
   return result_check(rows, error) ? g_steal_pointer(&disciplines) : NULL;
 }
 
+static bool set(Connection *connection, const char *statement, const Parameters *parameters, GError **error)
+{
+  g_autoptr(Result) is_set = query_run(connection, statement, QUERY_ROWS, parameters, error);
+  return is_set != NULL && result_check(is_set, error);
+}
+
 GArray *stored_discipline_load(Connection *connection, int first_year, int last_year, GError **error)
 {
   g_autoptr(Parameters) zone = parameters_new();
@@ -39,8 +45,7 @@ GArray *stored_discipline_load(Connection *connection, int first_year, int last_
   parameters_add_text(zone, CLOCK_DEFAULT_ZONE);
   parameters_add_int32(parameters, first_year);
   parameters_add_int32(parameters, last_year);
-  g_autoptr(Result) is_set = query_run(connection, "discipline_zone", QUERY_ROWS, zone, error);
-  if (is_set == NULL || !result_check(is_set, error))
+  if (!set(connection, "discipline_zone", zone, error) || !set(connection, "discipline_plan", NULL, error))
     return NULL;
   return load(connection, "discipline", parameters, error);
 }

@@ -5,7 +5,8 @@
 #include "database/connection.h"
 #include "reporter/evaluate/discipline.h"
 
-/* Over periods labelled FIRST_YEAR to LAST_YEAR, as of today. */
+/* Over periods labelled FIRST_YEAR to LAST_YEAR, as of today; the more years, the longer it takes. It changes how the rest of the caller's transaction is planned
+ * (discipline_plan.sql); without a transaction it is slower. */
 GArray *stored_discipline_load(Connection *connection, int first_year, int last_year,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

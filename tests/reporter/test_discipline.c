@@ -87,14 +87,14 @@ static void correct_on(PlanDatabase *database, int agency, int indicator, const 
       submission, when, agency, indicator, period, submission, when, agency, indicator, period);
 }
 
-/* `code received/due on time/timed corrected/stored rejected/received` per department, over FIRST to LAST. */
-static void expect_disciplines(PlanDatabase *database, int first, int last, const char *expected)
+/* `code received/due on time/timed corrected/stored rejected/received` per department, over FIRST to LAST; the caller's. */
+static char *told_of(PlanDatabase *database, int first, int last)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(Connection) connection = plan_connection(database);
   g_autoptr(GArray) disciplines = stored_discipline_load(connection, first, last, &error);
   expect_success(disciplines != NULL, error);
-  g_autoptr(GString) told = g_string_new(NULL);
+  GString *told = g_string_new(NULL);
   for (guint i = 0; i < disciplines->len; i++) {
     const Discipline *one = &g_array_index(disciplines, Discipline, i);
     g_string_append_printf(told, "%s%s %d/%d %d/%d %d/%d %d/%d", i == 0 ? "" : "; ", one->department,
@@ -102,7 +102,13 @@ static void expect_disciplines(PlanDatabase *database, int first, int last, cons
                            (int)one->periods_timed, (int)one->cells_corrected, (int)one->cells_stored,
                            (int)one->cells_rejected, (int)one->cells_received);
   }
-  assert_string_equal(told->str, expected);
+  return g_string_free(told, FALSE);
+}
+
+static void expect_disciplines(PlanDatabase *database, int first, int last, const char *expected)
+{
+  g_autofree char *told = told_of(database, first, last);
+  assert_string_equal(told, expected);
 }
 
 /* Two hospitals owe a figure each for 2023 and 2024, the department four half-years. */
@@ -174,6 +180,126 @@ static void nothing_is_owed_before_it_is_due(void **state)
   expect_disciplines(*state, 2040, 2040, "");
 }
 
+/* --- Beside halfsky.report ---------------------------------------------------------------------------------------- */
+
+/* Forms by sex and stage of education, and by sex and residence, for units of all residences, one of which was closed. */
+static void make_district(PlanDatabase *database)
+{
+  static const char *const residences[] = {NULL, "U", "R"};
+  for (int i = 0; i < 9; i++) {
+    plan_add_unit(database, 20 + i, 2, "hospital", "HEALTH", residences[i % 3]);
+    plan_add_unit(database, 30 + i, 3, "department", "JUSTICE", residences[i % 3]);
+  }
+  plan_run(database,
+           "update halfsky.indicator set required_breakdowns = '{sex*education_stage}' where indicator_id = %d; "
+           "update halfsky.indicator set required_breakdowns = '{sex*residence,residence}' where indicator_id = %d; "
+           "insert into halfsky.code_item (code_list, code, name_zh, name_en, kind, ordinal) values "
+           "('sex', 'F', '', '', 'base', 1), ('sex', 'M', '', '', 'base', 2), ('education_stage', 'PRI', '', '', "
+           "'base', 1), ('education_stage', 'LSEC', '', '', 'base', 2), ('residence', 'U', '', '', 'base', 1), "
+           "('residence', 'R', '', '', 'base', 2)",
+           HIV_TESTING, LEGAL_AID);
+  plan_run(database, "update halfsky.agency set registered_at = '2022-06-01' where agency_id >= 20; update "
+                     "halfsky.agency set registered_at = '2025-01-10' where agency_id %% 4 = 0; update halfsky.agency "
+                     "set closed_at = '2024-11-01' where agency_id = 25");
+  plan_run(database,
+           "insert into halfsky.assignment_exception select agency_id, indicator_id, false, null from "
+           "halfsky.assignment where agency_id >= 20 and (indicator_id not in (%d, %d) or agency_id = 36)",
+           HIV_TESTING, LEGAL_AID);
+}
+
+/* Cells of the forms and others, whole and in pieces, early and late, with and without values, some of them corrected. Half of the units have no upper stage. */
+static void report_at_random(PlanDatabase *database)
+{
+  plan_run(
+      database,
+      "select setseed(0.25); "
+      "insert into halfsky.submission (agency_id, submission_id, submission_uuid, collector_id, file_name, "
+      "file_digest, accepted_at, first_stored_at, n_parts, parts_stored, received, n_new, n_revised, n_unchanged, "
+      "n_rejected, n_awaiting) select agency_id, number, decode(lpad(agency_id || '0' || number, 32, '0'), 'hex'), "
+      "1, 'f', '', timestamptz '2023-01-02 04:00+00' + number * interval '100 days', now(), 1, 1, number, number, "
+      "0, 0, 0, 0 from halfsky.agency cross join generate_series(1, 10) number where agency_id >= 20; "
+      "create table random_cell as select agency_id, indicator_id, period, breakdown_id, random() as kind, "
+      "least(greatest(floor((period - date '2023-01-01') / 100.0 + 1 + random() * form.pieces), 1), 10)::int4 as "
+      "submission_id, 1 + floor(random() * 10)::int4 as second_id from (select agency_id, indicator_id, period, "
+      "random() as chance, random() * 6 as pieces from halfsky.agency join halfsky.reporting_period on "
+      "indicator_id = case when agency_id < 30 then %d else %d end where agency_id between 20 and 40 and period "
+      "between '2023-01-01' and '2025-01-01') form join (select indicator_id, breakdown_id, 0.9 as share from "
+      "halfsky.required_cell union all select indicator_id, part_id, 0.1 from halfsky.required_cell join "
+      "halfsky.breakdown_cover using (breakdown_id) where part_id <> breakdown_id) cell using (indicator_id) where "
+      "chance < 0.85 and random() < least(share, chance + 0.55) * case when share < 0.5 then chance else 1 end and "
+      "(agency_id %% 2 = 0 or breakdown_id not in (select breakdown_id from halfsky.breakdown where education_stage = "
+      "'LSEC'))",
+      HIV_TESTING, LEGAL_AID);
+  plan_run(
+      database,
+      "insert into halfsky.observation (agency_id, indicator_id, breakdown_id, period, submission_id, value, "
+      "stored_at, revision, status) select distinct on (agency_id, indicator_id, breakdown_id, period) agency_id, "
+      "indicator_id, breakdown_id, period, case when kind < 0.1 then second_id else submission_id end, case when "
+      "kind between 0.05 and 0.2 then null else 1 end, now(), case when kind < 0.1 then 2 else 1 end, 'A' from "
+      "random_cell order by 1, 2, 3, 4, kind; "
+      "insert into halfsky.observation_revision (agency_id, indicator_id, breakdown_id, period, submission_id, "
+      "value, stored_at, revision, status, replaced_by_submission_id, replaced_at) select distinct on (agency_id, "
+      "indicator_id, breakdown_id, period) agency_id, indicator_id, breakdown_id, period, submission_id, 2, now(), "
+      "1, 'A', second_id, now() from random_cell where kind < 0.1 order by 1, 2, 3, 4, kind; "
+      "drop table random_cell");
+}
+
+/* What expect_disciplines() tells, report by report from the view. */
+static char *told_by_reports(PlanDatabase *database, int first, int last)
+{
+  return plan_query(
+      database,
+      "with owed as (select department_code, count(*) as due, count(*) filter (where cells_in = cells_required) as "
+      "received, count(*) filter (where due_on >= registered_at::date) as timed, count(*) filter (where due_on >= "
+      "registered_at::date and cells_on_time = cells_required) as on_time from halfsky.report join (select "
+      "indicator_id, department_code from halfsky.indicator where collection_interval_years = 1 and term_years is "
+      "null) "
+      "own using (indicator_id) join (select agency_id, registered_at from halfsky.agency) unit using (agency_id) "
+      "where "
+      "is_due and period between '%d-01-01' and '%d-12-31' group by department_code), cells as (select "
+      "department_code, "
+      "count(*) as stored, count(*) filter (where revision > 1) as corrected from halfsky.observation join "
+      "halfsky.indicator using (indicator_id) where period between '%d-01-01' and '%d-12-31' group by "
+      "department_code), "
+      "sent as (select coalesce(department_code, '') as department_code, sum(received) as received, sum(n_rejected) as "
+      "rejected from halfsky.submission join halfsky.agency using (agency_id) group by 1) select string_agg(format("
+      "'%%s %%s/%%s %%s/%%s %%s/%%s %%s/%%s', department_code, coalesce(owed.received, 0), coalesce(due, 0), "
+      "coalesce(on_time, 0), coalesce(timed, 0), coalesce(corrected, 0), coalesce(stored, 0), coalesce(rejected, 0), "
+      "coalesce(sent.received, 0)), '; ' order by department_code = '', department_code) from owed full join cells "
+      "using (department_code) full join sent using (department_code)",
+      first, last, first, last);
+}
+
+static void told_is_what_the_reports_say(void **state)
+{
+  make_district(*state);
+  report_at_random(*state);
+  for (int first = 2022; first <= 2025; first++)
+    for (int last = first; last <= 2026; last++) {
+      g_autofree char *expected = told_by_reports(*state, first, last);
+      expect_disciplines(*state, first, last, expected);
+    }
+}
+
+/* Else the reports above would say nothing of rules that decide only some of them. */
+static void random_reports_are_of_all_sorts(void **state)
+{
+  make_district(*state);
+  report_at_random(*state);
+  g_autofree char *sorts = plan_query(
+      *state,
+      "select count(*) filter (where cells_in = cells_required and cells_on_time = cells_required) > 3 as in_time, "
+      "count(*) filter (where cells_in = cells_required and cells_on_time < cells_required) > 3 as late, count(*) "
+      "filter (where cells_in between 1 and cells_required - 1) > 3 as partial, count(*) filter (where cells_in = 0) > "
+      "3 "
+      "as missing, count(*) filter (where cells_in = cells_required and residence is null and cells_required > (select "
+      "count(*) from halfsky.observation join halfsky.required_cell using (indicator_id, breakdown_id) where "
+      "observation.agency_id = report.agency_id and observation.indicator_id = report.indicator_id and "
+      "observation.period = report.period)) > 0 as implied from halfsky.report join halfsky.agency using (agency_id) "
+      "where is_due and agency_id >= 20");
+  assert_string_equal(sorts, "t|t|t|t|t");
+}
+
 #define FACT(fact) cmocka_unit_test_setup(fact, start)
 
 int main(void)
@@ -186,6 +312,8 @@ int main(void)
       FACT(figures_from_before_registration_are_not_timed),
       FACT(refused_cells_are_those_of_the_departments_units),
       FACT(nothing_is_owed_before_it_is_due),
+      FACT(told_is_what_the_reports_say),
+      FACT(random_reports_are_of_all_sorts),
   };
   return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
 }
