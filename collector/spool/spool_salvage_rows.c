@@ -307,16 +307,27 @@ static bool save_batches(Salvaging *salvaging, GError **error)
 
 /* --- The rest ----------------------------------------------------------------------------------------------------- */
 
-static bool save_facts_and_history(Salvaging *salvaging, GError **error)
+static bool save_history(Salvaging *salvaging, guint *out_n_rows, GError **error)
 {
-  guint n_rows = 0;
   const int64_t first = read_damaged(salvaging, "SELECT min(indicator_id) FROM history", 1);
   const int64_t last = read_damaged(salvaging, "SELECT max(indicator_id) FROM history", G_MAXINT16);
-  for (int64_t indicator = MAX(first, 1); indicator <= MIN(last, G_MAXINT16); indicator++)
+  *out_n_rows = 0;
+  for (int64_t indicator = MAX(first, 1); indicator <= MIN(last, G_MAXINT16); indicator++) {
+    guint n_rows = 0;
     if (!copy_rows(salvaging, "history", "indicator_id", indicator, &n_rows, error))
       return false;
+    *out_n_rows += n_rows;
+  }
+  return true;
+}
+
+/* `history_submission` says from which submission on batches have what the history has not. Without any history all that are left have. */
+static bool save_facts(Salvaging *salvaging, bool has_history, GError **error)
+{
   g_autoptr(SpoolStatement) facts = spool_statement_prepare(
-      salvaging->damaged, "SELECT name, value FROM fact WHERE name IN ('key', 'district_clock', 'history_submission')",
+      salvaging->damaged,
+      has_history ? "SELECT name, value FROM fact WHERE name IN ('key', 'district_clock', 'history_submission')"
+                  : "SELECT name, value FROM fact WHERE name IN ('key', 'district_clock')",
       NULL);
   for (bool has_row = facts != NULL, is_taken = false; has_row;) {
     if (!spool_statement_step(facts, &has_row, NULL))
@@ -349,10 +360,12 @@ static bool mark_incomplete(Salvaging *salvaging, GError **error)
 
 static bool save_all(Salvaging *salvaging, GError **error)
 {
+  guint n_history_rows = 0;
   if (!spool_begin(salvaging->saved, SPOOL_SETTLING, error))
     return false;
   const bool is_done = save_submissions(salvaging, error) && save_batches(salvaging, error) &&
-                       save_facts_and_history(salvaging, error) && mark_incomplete(salvaging, error);
+                       save_history(salvaging, &n_history_rows, error) &&
+                       save_facts(salvaging, n_history_rows > 0, error) && mark_incomplete(salvaging, error);
   return spool_end(salvaging->saved, is_done, error);
 }
 

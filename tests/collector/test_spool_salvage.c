@@ -481,6 +481,18 @@ static void spool_with_a_table_by_another_name_is_salvaged(void **state)
   expect_all_forms_saved_after(*state, "ALTER TABLE finding RENAME TO findinh");
 }
 
+static void history_that_is_lost_is_told_by_the_batches_that_are_left(void **state)
+{
+  static const char newest[] = "SELECT count(*) FROM fact WHERE name = 'history_submission'";
+  Fixture *fixture = *state;
+  g_autofree char *before = query(fixture, newest);
+  assert_string_equal(before, "1\n");
+  expect_all_forms_saved_after(fixture, "ALTER TABLE history ADD COLUMN more INTEGER");
+  g_clear_pointer(&fixture->spool, spool_close);
+  g_autofree char *after = query(fixture, newest);
+  assert_string_equal(after, "0\n");
+}
+
 static void waiting_cell_with_a_period_that_is_none_costs_only_its_form(void **state)
 {
   Fixture *fixture = *state;
@@ -532,6 +544,7 @@ int main(void)
       SALVAGE_TEST(spool_whose_epoch_is_cut_is_salvaged),
       SALVAGE_TEST(spool_that_lacks_where_its_numbers_begin_is_salvaged),
       SALVAGE_TEST(spool_with_a_table_by_another_name_is_salvaged),
+      SALVAGE_TEST(history_that_is_lost_is_told_by_the_batches_that_are_left),
       SALVAGE_TEST(waiting_cell_with_a_period_that_is_none_costs_only_its_form),
       SALVAGE_TEST(spool_that_lost_its_tables_is_set_aside_as_it_is),
       SALVAGE_TEST(whatever_page_is_destroyed_the_rest_goes_on),
