@@ -36,8 +36,8 @@ typedef struct WriterOptions {
   int connect_timeout_ms;   /* default 5000 */
   int backoff_most_ms;      /* longest pause between attempts to connect; default 10000 */
   int probe_ms;             /* how often an idle thread looks whether PostgreSQL is still there; default 5000 */
-  size_t queue_jobs;        /* jobs that may wait per thread; default 4096 */
-  const char *time_zone;    /* decides which day it is; default Asia/Shanghai */
+  size_t queue_jobs;     /* jobs that may wait per thread before it lays them out, 4096 of them at most; default 4096 */
+  const char *time_zone; /* decides which day it is; default Asia/Shanghai */
   const SigningKey *signing_key; /* signs the ends of trails; must be given, copied */
 } WriterOptions;
 

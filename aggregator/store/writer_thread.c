@@ -18,7 +18,8 @@
 /* Failures in a row after which the database counts as away although it can be connected to. */
 #define FAILURES_UNTIL_AWAY 3
 #define PAUSE_FIRST_MS 50
-/* Jobs that are laid out to be taken in turn; the rest waits in the queue, whose limit the network thread feels. */
+/* Jobs that are laid out to be taken in turn (job_turns.h); the rest waits in the queue, whose limit the network thread feels. While the database is away
+ * more is laid out: all that credit lets the collectors send. */
 #define TURNS_JOBS_MAX 4096
 
 struct WriterThread {
@@ -121,6 +122,7 @@ static bool take(WriterThread *writer, WriterJob *job)
   }
   if (writer->group->len > 0) {
     job_turns_put_back(writer->turns, job);
+    count_laid_out(writer);
     return false;
   }
   store_use_catalogue(writer->store, job->catalogue);

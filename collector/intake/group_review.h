@@ -23,10 +23,10 @@ struct Reviewing {
   guint replacements_left;
   Judgement *judgement;
   /* Of the records taken up: */
-  History *history;      /* with their own values */
-  uint16_t *key_numbers; /* its numbers of the catalogue's breakdowns, and 1; 0: not looked up yet */
-  const Record *records; /* these three are borrowed */
-  const FormCellPlaces *places;
+  History *history;             /* with their own values */
+  uint16_t *key_numbers;        /* its numbers of the catalogue's breakdowns, and 1; 0: not looked up yet */
+  const Record *records;        /* borrowed */
+  const FormCellPlaces *places; /* likewise */
   guint n_records;
   GArray *known;    /* KnownValue, in the records' order */
   guint next;       /* the first record that is not reviewed yet */

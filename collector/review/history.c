@@ -98,7 +98,9 @@ static Series *series_to_fill(History *history, int16_t indicator_id, uint16_t k
   GArray *all = past_of_indicator(history, indicator_id)->series;
   if (key_number >= all->len)
     g_array_set_size(all, key_number + 1u);
-  return &g_array_index(all, Series, key_number);
+  Series *series = &g_array_index(all, Series, key_number);
+  series->lowest = series->highest = NAN; /* until it is finished */
+  return series;
 }
 
 /* Makes room for one more value at PLACE. */

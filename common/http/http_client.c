@@ -43,7 +43,7 @@ static int connect_to(const char *address, int timeout_ms, GError **error)
   return -1;
 }
 
-/* All that comes until the server closes; NULL when that is too much or too late. */
+/* All that comes until the server closes, or more than LIMIT_BYTES; NULL when that is too late. */
 static GString *read_answer(int descriptor, size_t limit_bytes, int64_t until_ms)
 {
   char piece[8192];
@@ -52,7 +52,7 @@ static GString *read_answer(int descriptor, size_t limit_bytes, int64_t until_ms
   while (answer->len <= limit_bytes && clock_monotonic_ms() < until_ms &&
          (n_read = read(descriptor, piece, sizeof piece)) > 0)
     g_string_append_len(answer, piece, n_read);
-  if (n_read == 0 && answer->len <= limit_bytes && answer->len > 0)
+  if (answer->len > limit_bytes || (n_read == 0 && answer->len > 0))
     return answer;
   g_string_free(answer, TRUE);
   return NULL;
@@ -78,8 +78,13 @@ GBytes *http_get(const char *address, const char *path, size_t limit_bytes, int 
   close(descriptor);
   const char *body = answer == NULL ? NULL : strstr(answer->str, "\r\n\r\n");
   const size_t body_size = body == NULL ? 0 : answer->len - (size_t)(body + 4 - answer->str);
-  if (body == NULL || body_size > limit_bytes) {
+  if (body == NULL) {
     set_away(error, address, ETIMEDOUT);
+    return NULL;
+  }
+  if (body_size > limit_bytes) {
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY, "'%s' answers with more than %zu bytes", address,
+                limit_bytes);
     return NULL;
   }
   if (!g_str_has_prefix(answer->str, "HTTP/1.") || strncmp(answer->str + 8, " 200 ", 5) != 0) {
