@@ -3,7 +3,7 @@
  * One step of a refresh (refresh.h), inside its transaction: each indicator × reporting year of a scope (scope.h) is computed again for all areas. First one row per
  * agency, indicator, reporting year and breakdown, in one go over the observations (refresh_agency_year.sql); where that cannot be, since a total is missing that parts
  * can make, or something is no plain number, period by period instead (refresh_irregular.sql). From these rows the figures of the areas. The steps are the files
- * queries/refresh_*.sql. */
+ * queries/refresh_*.sql; what they need of the planner is asked for by planner_*.sql. */
 #pragma once
 
 #include <stdbool.h>
