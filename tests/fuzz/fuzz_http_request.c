@@ -63,14 +63,25 @@ static void open_server(void)
   atexit(leave);
 }
 
+/* Another of the host's own addresses each time, so that closed connections take no port away from those to come. */
+static struct sockaddr_in next_own_address(void)
+{
+  static unsigned count = 0;
+  count++;
+  const in_addr_t address = INADDR_LOOPBACK + (count / 250 % 250 + 1) * 256 + count % 250;
+  return (struct sockaddr_in){.sin_family = AF_INET, .sin_addr = {htonl(address)}};
+}
+
 static int connect_and_send(const uint8_t *bytes, size_t size)
 {
   const struct sockaddr_in place = {
       .sin_family = AF_INET, .sin_port = htons(http_server_port(server)), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  const struct sockaddr_in own = next_own_address();
   /* Closed without a wait, so that a million connections leave none behind. */
   const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   g_assert(descriptor >= 0 && setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once) == 0);
+  g_assert(bind(descriptor, (const struct sockaddr *)&own, sizeof own) == 0);
   g_assert(connect(descriptor, (const struct sockaddr *)&place, sizeof place) == 0);
   (void)!send(descriptor, bytes, size, MSG_NOSIGNAL);
   return descriptor;
