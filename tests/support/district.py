@@ -163,8 +163,9 @@ class Process:
             return
         self.expect_running()
         self.was_ended = True
-        self.popen.send_signal(told)
+        # In this order: going on would cancel the stop by which a leak checker holds the threads of a program that is ending already.
         self.popen.send_signal(signal.SIGCONT)
+        self.popen.send_signal(told)
         ended = self.popen.wait(DEADLINE_S)
         assert ended in statuses, f"{self.name} ended with {ended} when it was told to: {self.last_words()}"
 
