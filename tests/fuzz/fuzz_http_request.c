@@ -1,5 +1,6 @@
 /* What a browser, or who pretends to be one, sends to the dashboard: whatever the bytes, over a real socket, the request is answered or the connection
  * closed, and never kept. The first byte says whether the door asks for a password. */
+#include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -72,6 +73,13 @@ static struct sockaddr_in next_own_address(void)
   return (struct sockaddr_in){.sin_family = AF_INET, .sin_addr = {htonl(address)}};
 }
 
+/* A timer of libFuzzer's may interrupt it, which does not stop it. */
+static void connect_whatever_happens(int descriptor, const struct sockaddr_in *place)
+{
+  while (connect(descriptor, (const struct sockaddr *)place, sizeof *place) != 0 && errno != EISCONN)
+    g_assert(errno == EINTR || errno == EALREADY);
+}
+
 static int connect_and_send(const uint8_t *bytes, size_t size)
 {
   const struct sockaddr_in place = {
@@ -82,7 +90,7 @@ static int connect_and_send(const uint8_t *bytes, size_t size)
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   g_assert(descriptor >= 0 && setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once) == 0);
   g_assert(bind(descriptor, (const struct sockaddr *)&own, sizeof own) == 0);
-  g_assert(connect(descriptor, (const struct sockaddr *)&place, sizeof place) == 0);
+  connect_whatever_happens(descriptor, &place);
   (void)!send(descriptor, bytes, size, MSG_NOSIGNAL);
   return descriptor;
 }
