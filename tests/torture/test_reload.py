@@ -52,7 +52,7 @@ class Reload(unittest.TestCase):
         collector = self.start("T2", "[spool]\nquota = 1G\n")
         self.reload(collector, "[spool]\nquotta = 1\n")
         self.logs(collector, "settings_not_reloaded")
-        self.reload(collector, "[aggregator]\nheartbeat = 1s\n[log]\nlevel = loud\n")
+        self.reload(collector, "[spool]\nquota = 2G\n[log]\nlevel = loud\n")
         wait_until(lambda: collector.log.read_text().count("settings_not_reloaded") == 2, "nor these")
         collector.drop("a.csv", forms.form(1))
         wait_until(lambda: list((collector.home / "receipts").glob("a.csv.*.csv")), "forms are taken as before")
