@@ -15,7 +15,7 @@ from psql_session import Session
 
 AGENCIES = SOURCE / "tests" / "torture" / "agencies.csv"
 AS_INSTALLED = ["session.heartbeat=15s", "session.idle=60s", "aggregator.look=2s"]
-COLLECTOR_AS_INSTALLED = ["spool.batch=256K", "aggregator.heartbeat=15s", "inbox.look=10s"]
+COLLECTOR_AS_INSTALLED = ["spool.batch=256K", "inbox.look=10s"]
 BASE = 20  # what a base cell counts, so that one more is nothing that has to be explained
 DEADLINE_S = 1800
 FIRST_YEAR, LAST_YEAR = 2015, 2026
