@@ -46,3 +46,8 @@ def files(every_row, n_files, n_rows=ROWS_PER_FILE):
         lines = list(itertools.islice(every_row, n_rows))
         assert len(lines) == n_rows, "the bench catalogue has too few indicators"
         yield "indicator,period,sex,age_group,residence,value\n" + "\n".join(lines) + "\n"
+
+
+def breakdown_key(sex, age, residence):
+    parts = [f"{name}={code}" for name, code in (("sex", sex), ("age_group", age), ("residence", residence)) if code != "_T"]
+    return ",".join(parts) or "_T"

@@ -10,7 +10,7 @@ from pathlib import Path
 import bench_forms
 import ingest
 from bench_catalogue import base_ages
-from bench_district import BASE, COLLECTOR_AS_INSTALLED, DEADLINE_S, bench_district, new_rows
+from bench_district import BASE, DEADLINE_S, bench_district, new_rows, streaming_collectors
 from crowd import HASTY, Crowd, agency_codes, raise_descriptors, register, write_agencies
 from district import MB, wait_until
 from figure import figure
@@ -29,18 +29,14 @@ def load_of(district):
     ids = district.sql("select indicator_id from halfsky.indicator where code in ('" + "', '".join(district.indicators) + "') order by 1")
     lines = ["frequency monthly", *(f"indicator {row[0]}" for row in ids)]
     for sex, age, residence, value in bench_forms.cells(base_ages(), BASE):
-        parts = [f"{name}={code}" for name, code in (("sex", sex), ("age_group", age), ("residence", residence)) if code != "_T"]
-        lines.append(f"cell {','.join(parts) or '_T'} {value}")
+        lines.append(f"cell {bench_forms.breakdown_key(sex, age, residence)} {value}")
     return "\n".join(lines) + "\n"
 
 
 def make_real(district, codes):
     """Collectors that were connected once, and are not now."""
-    collectors = [district.collector(code, settings=COLLECTOR_AS_INSTALLED) for code in codes]
+    collectors = streaming_collectors(district, codes)
     for collector in collectors:
-        collector.start()
-    for collector in collectors:
-        collector.wait_for_state("streaming")
         collector.stop()
     return collectors
 

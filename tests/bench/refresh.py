@@ -30,14 +30,9 @@ def write_agencies(path, n_units):
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def breakdown_key(sex, age, residence):
-    parts = [f"{name}={code}" for name, code in (("sex", sex), ("age_group", age), ("residence", residence)) if code != "_T"]
-    return ",".join(parts) or "_T"
-
-
 def fill(district):
     """Every unit's observations, as if each had come with its first submission."""
-    cells = ",".join(f"('{breakdown_key(sex, age, residence)}', {number})" for sex, age, residence, number in bench_forms.cells(base_ages(), BASE))
+    cells = ",".join(f"('{bench_forms.breakdown_key(sex, age, residence)}', {number})" for sex, age, residence, number in bench_forms.cells(base_ages(), BASE))
     district.sql(f"""
       create schema bench;
       create table bench.cell as

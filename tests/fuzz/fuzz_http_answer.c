@@ -25,8 +25,8 @@ static void answer_one(int descriptor)
   char question[512];
   (void)!recv(descriptor, question, sizeof question, 0);
   const size_t size = peer.size;
-  g_autofree uint8_t *said =
-      g_memdup2(peer.bytes, size); /* the asker may have it all, and be done, before send() returns */
+  /* A copy, since the asker may have it all, and be done, before send() returns. */
+  g_autofree uint8_t *said = g_memdup2(peer.bytes, size);
   (void)!send(descriptor, said, size, MSG_NOSIGNAL);
   close(descriptor);
 }

@@ -49,6 +49,22 @@ class Submit(unittest.TestCase):
         self.assertTrue(written.endswith("\r\033[K"), "the line is wiped at the end")
         self.assertFalse((collector.home / "progress").exists())
 
+    def streaming(self, agency, **options):
+        collector = self.district.collector(agency, **options)
+        collector.start()
+        collector.wait_for_state("streaming")
+        return collector
+
+    def small_form(self, name):
+        form = self.district.folder / name
+        form.write_text(forms.form(1))
+        return form
+
+    def send_the_district_away(self):
+        """Until it is started again, or the test is over."""
+        self.district.stop()
+        self.addCleanup(lambda: self.district.server.is_running() or self.district.start())
+
     def wait_for_the_district(self, collector, form, *options):
         """A command that waits, once it has handed its form in while the district is away."""
         command = subprocess.Popen(collector.command("submit", "--wait", *options, "--lang", "en", form), stdout=subprocess.PIPE, text=True)
@@ -56,12 +72,9 @@ class Submit(unittest.TestCase):
         return command
 
     def test_who_waits_hears_of_the_outcome_from_a_daemon_that_began_anew(self):
-        collector = self.district.collector("T2")
-        collector.start()
-        collector.wait_for_state("streaming")
-        form = self.district.folder / "awaited.csv"
-        form.write_text(forms.form(1))
-        self.district.stop()
+        collector = self.streaming("T2")
+        form = self.small_form("awaited.csv")
+        self.send_the_district_away()
         with self.wait_for_the_district(collector, form) as command:
             collector.daemon.popen.send_signal(signal.SIGHUP)
             wait_until(lambda: collector.log.read_text().count("collector_started") == 2, "the daemon has begun anew")
@@ -76,12 +89,9 @@ class Submit(unittest.TestCase):
         self.assertIn("safe on this computer", said)
 
     def test_who_waits_for_a_daemon_that_ends_or_is_stuck_is_told_when_the_time_is_over(self):
-        collector = self.district.collector("T3")
-        collector.start()
-        collector.wait_for_state("streaming")
-        form = self.district.folder / "left.csv"
-        form.write_text(forms.form(1))
-        self.district.stop()
+        collector = self.streaming("T3")
+        form = self.small_form("left.csv")
+        self.send_the_district_away()
         with self.wait_for_the_district(collector, form, "--timeout", "5") as command:
             collector.daemon.popen.send_signal(signal.SIGSTOP)
             self.expect_told_that_it_is_safe(command)
@@ -89,14 +99,10 @@ class Submit(unittest.TestCase):
         with self.wait_for_the_district(collector, form, "--timeout", "5") as command:
             collector.stop()
             self.expect_told_that_it_is_safe(command)
-        self.district.start()
 
     def test_who_waits_is_told_that_the_receipt_follows_when_it_cannot_be_written(self):
-        collector = self.district.collector("T4")
-        collector.start()
-        collector.wait_for_state("streaming")
-        form = self.district.folder / "receiptless.csv"
-        form.write_text(forms.form(1))
+        collector = self.streaming("T4")
+        form = self.small_form("receiptless.csv")
         (collector.home / "receipts").rename(collector.home / "receipts.away")
         said = subprocess.run(collector.command("submit", "--wait", "--lang", "en", form), stdout=subprocess.PIPE, text=True, check=True).stdout
         self.assertIn("could not be written yet", said)
@@ -105,9 +111,7 @@ class Submit(unittest.TestCase):
         self.assertNotIn("on_the_way", {name for name, count in collector.receipt(form.name).items() if count != 0})
 
     def test_progress_with_and_without_a_daemon(self):
-        collector = self.district.collector("T1", settings=("form.most_rows=2000000",))
-        collector.start()
-        collector.wait_for_state("streaming")
+        collector = self.streaming("T1", settings=("form.most_rows=2000000",))
         collector.drop("v1.csv", forms.form(1))
         collector.wait_until_drained()
         self.expect_progress(collector)
