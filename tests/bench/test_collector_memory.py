@@ -101,7 +101,7 @@ class Memory(unittest.TestCase):
         cls.scratch.cleanup()
 
     def collector(self, agency):
-        collector = self.district.collector(agency, settings=["spool.batch=256K", f"aggregator.heartbeat={PATIENT}"])
+        collector = self.district.collector(agency, settings=["spool.batch=256K"])
         collector.start()
         collector.wait_for_state("streaming")
         return collector
