@@ -7,6 +7,7 @@ import unittest
 import check_headers
 import check_includes
 import check_pages
+import check_settings
 import check_texts
 
 
@@ -170,6 +171,42 @@ class Texts(Tree):
 
     def test_made_code_counts_as_used(self):
         self.assertEqual([], self.findings("a.b,甲,A\na.c,乙,B\n", 'g_strdup_printf("a.%s", code);'))
+
+
+class SettingsThatAreSet(Tree):
+    def findings(self, name, text):
+        self.write("collector/settings.c", '{"aggregator.contact", SETTING_TEXT, "",\n{"inbox.look",\n SETTING_DURATION_MS, "10s",\n')
+        self.write(name, text)
+        return list(check_settings.findings(self.root))
+
+    def test_what_a_program_has_may_be_set(self):
+        for text in (
+            'settings=["inbox.look=1s", f"aggregator.contact={WHOM}"]',
+            'run("--set", "inbox.look=1s")',
+            '"[aggregator]\\ncontact = A\\n"\n  "[inbox]\\n"',
+        ):
+            self.assertEqual([], self.findings("tests/bench/x.py", text))
+
+    def test_what_is_gone_is_found_in_all_ways_to_set_it(self):
+        for name, text in (
+            ("tests/bench/x.py", 'settings=["inbox.look=1s", f"aggregator.heartbeat={PATIENT}"]'),
+            ("tests/bench/x.py", "settings=['aggregator.heartbeat=1s']"),
+            ("tests/x.c", '"[aggregator]\\ncontact=a\\n"\n  "heartbeat=%s\\n"'),
+            ("deploy/x.conf", "[aggregator]\n# Who\n#contact = a\n\n#heartbeat = 1s\n"),
+            ("docs/x.md", "```\nhalfsky-collector --set aggregator.heartbeat=1s run\n```\n"),
+            ("docs/x.md", "`aggregator.heartbeat` says how often."),
+        ):
+            self.assertEqual([f"{name}: sets 'aggregator.heartbeat', which no program has"], self.findings(name, text), text)
+            (self.root / name).unlink()
+
+    def test_section_that_is_gone_is_found(self):
+        self.assertEqual(1, len(self.findings("tests/bench/x.py", '"session.beat=1s"')))
+
+    def test_table_of_its_own_may_be_set(self):
+        self.assertEqual([], self.findings("tests/x.c", '{"network.tries", SETTING_INTEGER, "5"\n"network.tries=3"'))
+
+    def test_tables_that_are_not_found_are_told(self):
+        self.assertIn("there are no settings", list(check_settings.findings(self.root)))
 
 
 class Headers(unittest.TestCase):
