@@ -2,16 +2,29 @@
 
 #include <string.h>
 
-/* A pair of letters is one key: the first in the upper 32 bits. A letter alone has nothing there. */
+/* A pair of letters is one key, a number in place of a pointer: no letter has more than 21 bits. A letter alone is a pair whose first is 0. */
 struct ExpectedWords {
-  GHashTable *pairs;    /* of guint64 */
+  GHashTable *pairs;
   GHashTable *headings; /* of text in lower case */
 };
+
+G_STATIC_ASSERT(sizeof(gpointer) >= sizeof(guint64));
+
+static gpointer pair_key(gunichar first, gunichar second)
+{
+  return (gpointer)(guintptr)((guint64)first << 32 | second);
+}
+
+static guint hash_pair(gconstpointer key)
+{
+  const guint64 pair = (guintptr)key;
+  return (guint)(pair >> 32) * 31 + (guint)pair;
+}
 
 ExpectedWords *expected_words_new(void)
 {
   ExpectedWords *words = g_new0(ExpectedWords, 1);
-  words->pairs = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+  words->pairs = g_hash_table_new(hash_pair, NULL);
   words->headings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   return words;
 }
@@ -34,26 +47,25 @@ static bool is_han(gunichar letter)
 
 static void add_pair(ExpectedWords *words, gunichar first, gunichar second)
 {
-  const guint64 pair = (guint64)first << 32 | second;
-  g_hash_table_add(words->pairs, g_memdup2(&pair, sizeof pair));
+  g_hash_table_add(words->pairs, pair_key(first, second));
 }
 
 static bool has_pair(const ExpectedWords *words, gunichar first, gunichar second)
 {
-  const guint64 pair = (guint64)first << 32 | second;
-  return g_hash_table_contains(words->pairs, &pair);
+  return g_hash_table_contains(words->pairs, pair_key(first, second));
 }
 
 void expected_words_add(ExpectedWords *words, const char *text)
 {
-  gunichar before = 0;
+  gunichar before = 0; /* 0: the beginning, or no Han letter */
   if (text[0] != '\0' && is_han(g_utf8_get_char(text)) && *g_utf8_next_char(text) == '\0')
     add_pair(words, 0, g_utf8_get_char(text));
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
     const gunichar letter = g_utf8_get_char(at);
-    if (is_han(before) && is_han(letter))
-      add_pair(words, before, letter);
-    before = letter;
+    const gunichar han = is_han(letter) ? letter : 0;
+    if (before != 0 && han != 0)
+      add_pair(words, before, han);
+    before = han;
   }
 }
 
