@@ -33,7 +33,7 @@ char *model_fold(const char *text)
 {
   if (g_str_is_ascii(text))
     return g_strstrip(g_ascii_strdown(text, -1));
-  g_autoptr(GString) narrowed = g_string_new(NULL);
+  g_autoptr(GString) narrowed = g_string_sized_new(strlen(text));
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
     g_string_append_unichar(narrowed, narrow(g_utf8_get_char(at)));
   return g_utf8_casefold(g_strstrip(narrowed->str), -1);
