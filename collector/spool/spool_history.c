@@ -164,24 +164,12 @@ static bool add_old_groups(Spool *spool, const Harvest *harvest, int first, int 
   return add_groups(harvest, statement, error);
 }
 
-/* The first and the last indicator of SET; false when it is empty. */
-static bool find_range(const IndicatorSet *set, int *out_first, int *out_last)
-{
-  *out_first = 0;
-  for (int id = 1; id <= G_MAXINT16; id++)
-    if (indicator_set_contains(set, (int16_t)id)) {
-      *out_first = *out_first > 0 ? *out_first : id;
-      *out_last = id;
-    }
-  return *out_first > 0;
-}
-
 static History *harvest_all(Spool *spool, const IndicatorSet *wanted, const int32_t *first_days, GError **error)
 {
   g_autoptr(History) history = history_new();
   const Harvest harvest = {history, wanted, first_days};
   int first = 0, last = 0;
-  if (find_range(wanted, &first, &last) &&
+  if (indicator_set_range(wanted, &first, &last) &&
       (!add_old_groups(spool, &harvest, first, last, error) || !add_kept_batches(spool, &harvest, first, last, error)))
     return NULL;
   history_finish(history);

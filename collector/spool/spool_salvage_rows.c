@@ -13,8 +13,15 @@ typedef struct Salvaging {
   Spool *saved;
   SpoolSalvage *salvage;
   GHashTable *statements; /* SQL to SpoolStatement, of both databases: each is run very often */
+  GHashTable *copies;     /* table to TableCopy */
   size_t piece_bytes;     /* saved since the last commit */
 } Salvaging;
+
+/* How rows of one table come over: each is asked for by its key, whether it is there or not, so no more is done for it than has to be. */
+typedef struct TableCopy {
+  SpoolStatement *source; /* NULL: the table cannot be read at all */
+  SpoolStatement *insert; /* NULL: damage has changed how many columns the table has; what is in which is not known */
+} TableCopy;
 
 /* The log holds a piece before the database does: so much room, and not twice that of everything, is needed beside what is saved. */
 enum { PIECE_BYTES = 1024 * 1024, COLUMN_BYTES = 8 };
@@ -22,6 +29,13 @@ enum { PIECE_BYTES = 1024 * 1024, COLUMN_BYTES = 8 };
 static void statement_free(gpointer statement)
 {
   spool_statement_free(statement);
+}
+
+static void copy_free(gpointer copy)
+{
+  spool_statement_free(((TableCopy *)copy)->source);
+  spool_statement_free(((TableCopy *)copy)->insert);
+  g_free(copy);
 }
 
 /* SQL, ready to be bound; borrowed until it is asked for again. NULL when it does not compile; it is not tried again then, since of a damaged database
@@ -67,39 +81,55 @@ static bool try_insert(const Salvaging *salvaging, SpoolStatement *insert, bool 
   return false;
 }
 
-/* Inserts the current row of SOURCE, column by column, into TABLE, which has the same columns. */
-static bool insert_row(const Salvaging *salvaging, sqlite3_stmt *source, const char *table, bool *out_is_taken,
-                       GError **error)
+/* Inserts a row of so many columns into TABLE of the new spool. The caller frees it; NULL when the table has not so many. */
+static SpoolStatement *prepare_insert(const Salvaging *salvaging, const char *table, int n_columns)
 {
-  const int n_columns = sqlite3_column_count(source);
   g_autoptr(GString) sql = g_string_new(NULL);
   g_string_printf(sql, "INSERT INTO %s VALUES (?1", table);
   for (int i = 2; i <= n_columns; i++)
     g_string_append_printf(sql, ", ?%d", i);
   g_string_append_c(sql, ')');
-  SpoolStatement *insert = statement_of(salvaging, salvaging->saved->connection, sql->str, NULL);
-  *out_is_taken = false;
-  if (insert == NULL) /* damage has changed how many columns the table has: what is in which is not known */
-    return true;
-  for (int i = 0; i < n_columns; i++)
+  return spool_statement_prepare(salvaging->saved->connection, sql->str, NULL);
+}
+
+/* Inserts the current row of SOURCE, column by column. */
+static bool insert_row(const Salvaging *salvaging, sqlite3_stmt *source, SpoolStatement *insert, bool *out_is_taken,
+                       GError **error)
+{
+  for (int i = 0; i < sqlite3_column_count(source); i++)
     sqlite3_bind_value(insert->handle, i + 1, sqlite3_column_value(source, i));
   return try_insert(salvaging, insert, out_is_taken, error);
+}
+
+/* How the rows of TABLE with one COLUMN come over. Borrowed. */
+static const TableCopy *copy_of(const Salvaging *salvaging, const char *table, const char *column)
+{
+  TableCopy *copy = g_hash_table_lookup(salvaging->copies, table);
+  if (copy != NULL)
+    return copy;
+  g_autofree char *sql = g_strdup_printf("SELECT * FROM %s WHERE %s = ?1", table, column);
+  copy = g_new0(TableCopy, 1);
+  copy->source = spool_statement_prepare(salvaging->damaged, sql, NULL);
+  if (copy->source != NULL)
+    copy->insert = prepare_insert(salvaging, table, sqlite3_column_count(copy->source->handle));
+  g_hash_table_insert(salvaging->copies, (void *)table, copy);
+  return copy;
 }
 
 /* Copies the rows of TABLE whose COLUMN is KEY, as far as they can be read; *out_n_rows is how many. */
 static bool copy_rows(Salvaging *salvaging, const char *table, const char *column, int64_t key, guint *out_n_rows,
                       GError **error)
 {
-  g_autofree char *sql = g_strdup_printf("SELECT * FROM %s WHERE %s = ?1", table, column);
-  SpoolStatement *source = statement_of(salvaging, salvaging->damaged, sql, NULL);
+  const TableCopy *copy = copy_of(salvaging, table, column);
   *out_n_rows = 0;
-  if (source == NULL)
+  if (copy->insert == NULL)
     return true;
-  spool_statement_bind_integer(source, 1, key);
-  while (sqlite3_step(source->handle) == SQLITE_ROW) {
+  sqlite3_reset(copy->source->handle);
+  spool_statement_bind_integer(copy->source, 1, key);
+  while (sqlite3_step(copy->source->handle) == SQLITE_ROW) {
     bool is_taken = false;
-    if (!insert_row(salvaging, source->handle, table, &is_taken, error) ||
-        !count_saved(salvaging, source->handle, error))
+    if (!insert_row(salvaging, copy->source->handle, copy->insert, &is_taken, error) ||
+        !count_saved(salvaging, copy->source->handle, error))
       return false;
     *out_n_rows += is_taken;
   }
@@ -329,10 +359,11 @@ static bool save_facts(Salvaging *salvaging, bool has_history, GError **error)
       has_history ? "SELECT name, value FROM fact WHERE name IN ('key', 'district_clock', 'history_submission')"
                   : "SELECT name, value FROM fact WHERE name IN ('key', 'district_clock')",
       NULL);
-  for (bool has_row = facts != NULL, is_taken = false; has_row;) {
+  g_autoptr(SpoolStatement) insert = prepare_insert(salvaging, "fact", 2);
+  for (bool has_row = facts != NULL && insert != NULL, is_taken = false; has_row;) {
     if (!spool_statement_step(facts, &has_row, NULL))
       break;
-    if (has_row && !insert_row(salvaging, facts->handle, "fact", &is_taken, error))
+    if (has_row && !insert_row(salvaging, facts->handle, insert, &is_taken, error))
       return false;
   }
   return true;
@@ -374,7 +405,8 @@ bool spool_salvage_rows(const char *folder, Spool *saved, SpoolSalvage *salvage,
   g_autofree char *path = spool_database_path(folder);
   Salvaging salvaging = {.saved = saved,
                          .salvage = salvage,
-                         .statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, statement_free)};
+                         .statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, statement_free),
+                         .copies = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, copy_free)};
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
   /* What cannot be opened has no rows to save; nothing of it is changed, also not at the end. */
   if (sqlite3_open_v2(path, &salvaging.damaged, flags, NULL) == SQLITE_OK) {
@@ -384,6 +416,7 @@ bool spool_salvage_rows(const char *folder, Spool *saved, SpoolSalvage *salvage,
   }
   const bool is_saved = save_all(&salvaging, error);
   g_hash_table_unref(salvaging.statements);
+  g_hash_table_unref(salvaging.copies);
   sqlite3_close(salvaging.damaged);
   return is_saved;
 }

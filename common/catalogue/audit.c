@@ -23,6 +23,21 @@ bool indicator_set_contains(const IndicatorSet *set, int16_t id)
   return id >= 0 && (set->words[id / 64] >> (id % 64) & 1) != 0;
 }
 
+bool indicator_set_range(const IndicatorSet *set, int *out_first, int *out_last)
+{
+  bool has_any = false;
+  for (int word = 0; word < (int)G_N_ELEMENTS(set->words); word++) {
+    const uint64_t bits = set->words[word];
+    if (bits == 0)
+      continue;
+    if (!has_any)
+      *out_first = 64 * word + __builtin_ctzll(bits);
+    *out_last = 64 * word + 63 - __builtin_clzll(bits);
+    has_any = true;
+  }
+  return has_any;
+}
+
 /* Cell rules, in the table's order. */
 typedef struct RuleList {
   AuditRule rules[N_AUDIT_RULES];

@@ -88,6 +88,8 @@ typedef struct IndicatorSet {
 void indicator_set_add(IndicatorSet *set, int16_t id);
 void indicator_set_remove(IndicatorSet *set, int16_t id);
 bool indicator_set_contains(const IndicatorSet *set, int16_t id);
+/* The first and the last id of SET; false when it is empty. */
+bool indicator_set_range(const IndicatorSet *set, int *out_first, int *out_last);
 
 /* What a record is judged against. Borrowed for the call. Days are counted since 2000-01-01. */
 typedef struct AuditScope {

@@ -172,6 +172,23 @@ static void only_assigned_indicators_pass(void **state)
   assert_false(indicator_set_contains(&assigned, -1));
 }
 
+static void a_set_of_indicators_has_a_first_and_a_last(void **state)
+{
+  (void)state;
+  static IndicatorSet set;
+  int first = -1, last = -1;
+  assert_false(indicator_set_range(&set, &first, &last));
+  assert_true(first == -1 && last == -1);
+  indicator_set_add(&set, 308);
+  assert_true(indicator_set_range(&set, &first, &last) && first == 308 && last == 308);
+  indicator_set_add(&set, 64);
+  indicator_set_add(&set, 319);
+  indicator_set_add(&set, INT16_MAX);
+  assert_true(indicator_set_range(&set, &first, &last) && first == 64 && last == INT16_MAX);
+  indicator_set_remove(&set, INT16_MAX);
+  assert_true(indicator_set_range(&set, &first, &last) && first == 64 && last == 319);
+}
+
 static void closed_period_is_refused(void **state)
 {
   (void)state;
@@ -261,6 +278,7 @@ int main(void)
       cmocka_unit_test(infinite_numbers_are_refused),
       cmocka_unit_test(retired_indicator_is_refused),
       cmocka_unit_test(only_assigned_indicators_pass),
+      cmocka_unit_test(a_set_of_indicators_has_a_first_and_a_last),
       cmocka_unit_test(closed_period_is_refused),
       cmocka_unit_test(a_period_may_be_reported_on_its_last_day),
       cmocka_unit_test(a_health_year_ends_in_september),
