@@ -12,6 +12,7 @@
 #include "collector/spool/spool_private.h"
 #include "collector/spool/spool_waiting.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/kept_statements.h"
 #include "tests/fuzz/sound_spool.h"
 
 enum { CHANGE_HEAD_BYTES = 3, LISTED_MOST = 8, PARTS_MOST = 4 };
@@ -19,9 +20,12 @@ enum { CHANGE_HEAD_BYTES = 3, LISTED_MOST = 8, PARTS_MOST = 4 };
 static Agency *agency = NULL;
 static GPtrArray *changes = NULL; /* an UPDATE for each column */
 static IndicatorSet wanted = {0};
+static GTimeZone *zone = NULL; /* of the receipts: as long as somebody has it, it is read from its file once */
 
 static void leave(void)
 {
+  g_time_zone_unref(zone);
+  kept_statements_end();
   g_ptr_array_unref(changes);
   agency_free(agency);
 }
@@ -56,8 +60,10 @@ static void list_columns(void)
 static void open_spool(void)
 {
   agency = sound_spool_agency();
+  kept_statements_begin(connection());
   execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON"); /* damage heeds neither */
   list_columns();
+  zone = g_time_zone_new_identifier("Asia/Shanghai");
   indicator_set_add(&wanted, 305);
   atexit(leave);
 }
