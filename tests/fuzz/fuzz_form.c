@@ -18,6 +18,7 @@ typedef struct Taken {
 
 /* Opened once, since a catalogue is more to read than a form. */
 static Agency *hospital = NULL;
+static FormScope scope;
 
 static void leave(void)
 {
@@ -29,6 +30,8 @@ static void open_hospital(void)
   static const char *const assigned[] = {"health.maternal_anaemia_prevalence", NULL};
   g_setenv("HALFSKY_SOURCE_DIR", SOURCE_FOLDER, TRUE);
   hospital = agency_new(assigned);
+  scope = agency_form_scope(hospital);
+  scope.most_rows = MOST_ROWS;
   atexit(leave);
 }
 
@@ -55,8 +58,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   g_autoptr(AuditFindings) findings = audit_findings_new(MOST_FINDINGS);
   if (hospital == NULL)
     open_hospital();
-  FormScope scope = agency_form_scope(hospital);
-  scope.most_rows = MOST_ROWS;
   Taken taken = {.catalogue = district_catalogue(scope.district)};
   const FormSink sink = {take, &taken, findings};
   MemoryFile file;

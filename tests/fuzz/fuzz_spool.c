@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <sqlite3.h>
+
 #include "base/error.h"
 #include "collector/spool/spool_history.h"
 #include "collector/spool/spool_listing.h"
@@ -13,6 +15,7 @@
 #include "collector/spool/spool_soundness.h"
 #include "collector/spool/spool_waiting.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/plain_memory.h"
 #include "tests/fuzz/sound_spool.h"
 #include "tests/support/folder.h"
 
@@ -29,13 +32,28 @@ static void leave(void)
   scratch_folder_free(folder);
 }
 
+/* So that more of a change is one of what stands there, and less has to be read. */
+static void make_pages_small(const char *database)
+{
+  sqlite3 *connection = NULL;
+  const bool is_done = sqlite3_open(database, &connection) == SQLITE_OK &&
+                       sqlite3_exec(connection,
+                                    "PRAGMA journal_mode = DELETE; PRAGMA page_size = 1024; VACUUM; "
+                                    "PRAGMA journal_mode = WAL",
+                                    NULL, NULL, NULL) == SQLITE_OK;
+  sqlite3_close(connection);
+  g_assert(is_done);
+}
+
 static void make_sound(void)
 {
+  plain_memory_for_sqlite();
   char *content = NULL;
   gsize size = 0;
   Agency *agency = sound_spool_agency();
   g_autofree char *database = g_build_filename(agency->home->spool, "spool.db", NULL);
   g_clear_pointer(&agency->spool, spool_close);
+  make_pages_small(database);
   const bool is_read = g_file_get_contents(database, &content, &size, NULL);
   g_assert(is_read);
   sound = g_bytes_new_take(content, size);
