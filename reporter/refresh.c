@@ -104,7 +104,7 @@ typedef bool (*Step)(Refresh *refresh, GError **error);
 static bool store_summary(Refresh *refresh, GError **error)
 {
   static const char *const beginning[] = {"refresh_isolation", "refresh_lock", "planner_uncompiled", "planner_unsorted",
-                                          "refresh_mark_table"};
+                                          "planner_sketched",  "refresh_mark_table"};
   Connection *connection = refresh->connection;
   bool is_stale = false;
   refresh->summary = (RefreshSummary){0};

@@ -12,9 +12,10 @@
 --      of the scope begins or ends: one late correction of an old year beside many indicators of this one reads the years between of all of these.
 create temporary table refresh_agency_year on commit drop as
 select agency_id, indicator_id, reporting_year, breakdown_id,
-       case time_aggregation when 'sum' then added_value::numeric when 'mean' then added_value::numeric / periods_received else latest[2]::numeric end as numerator,
-       case time_aggregation when 'sum' then added_denominator::numeric when 'mean' then added_denominator::numeric / periods_received
-                             else latest[3]::numeric end as denominator,
+       case when is_plain then case time_aggregation when 'sum' then added_value::int8::numeric when 'mean' then added_value::int8::numeric / periods_received
+                                                    else latest[2]::int8::numeric end end as numerator,
+       case when is_plain then case time_aggregation when 'sum' then added_denominator::int8::numeric when 'mean' then added_denominator::int8::numeric / periods_received
+                                                    else latest[3]::int8::numeric end end as denominator,
        null::numeric as sample_size, null::numeric as effective_size, null::float8 as estimate,
        periods_received, last_period as last_reported, last_period,
        false as is_provisional, false as is_estimated, false as is_broken, false as has_unrolled_estimate, false as is_impossible, null::text as missing_status,
@@ -24,13 +25,13 @@ from (
          sum(observation.value) filter (where abs(observation.value) < 1e13) as added_value,
          sum(observation.denominator) filter (where abs(observation.denominator) < 1e13) as added_denominator,
          max(array[observation.period - '2000-01-01', observation.value, observation.denominator]) filter (where due.ends_the_year) as latest,
-         count(*)::int4 as periods_received, max(observation.period) as last_period, bit_or(due.month) as months,
+         max(observation.period) as last_period, bit_or(due.month) as months,
          min(least(observation.value, observation.denominator, observation.denominator - observation.value)) as smallest,
          bool_and(observation.status = 'A' and observation.value is not null and observation.value = trunc(observation.value) and abs(observation.value) < 1e13
                   and observation.sample_size is null
                   and case when observation.denominator is null then not due.has_denominator
                            else observation.denominator = trunc(observation.denominator) and abs(observation.denominator) < 1e13 end)
-         and count(observation.denominator) in (0, count(*)) as is_plain
+         and count(observation.denominator) in (0, bit_count(bit_or(due.month)::bit(12))) as is_plain
   from (
     select scope.indicator_id, scope.reporting_year, (scope.first_day + make_interval(months => number))::date as period, 1 << number as month,
            indicator.time_aggregation not in ('sum', 'mean') as ends_the_year, indicator.aggregation = 'sum_num_den' as has_denominator
@@ -43,4 +44,5 @@ from (
     and ($6 or observation.agency_id = any (array(select agency_id from agency)) and observation.indicator_id = any ($1))
   group by observation.agency_id, observation.indicator_id, due.reporting_year, observation.breakdown_id
 ) year
+cross join lateral (select bit_count(months::bit(12))::int4 as periods_received) received
 join (select indicator_id, time_aggregation from indicator) indicator using (indicator_id)

@@ -1,6 +1,7 @@
 -- The figures, from what was added up: numerators divided by denominators; of `latest` the newest value of the area's one unit; of `mean` the mean.
 -- Where few agencies could dominate a sum: how many there are, and what the two largest bring.
 -- Release: what the non-response rule says. A rate is withheld when too few units are in. What a sum lacks makes it smaller, so a count is withheld as soon as more than a little is missing: units, and of flows periods too.
+-- Each step ends with OFFSET 0, since else what it says would be worked out again wherever it is used.
 -- Status: P while the figure is not released in full, else what the values carry; without a value M (cannot exist),
 -- E (only rates without parts), L, O or Q. A series breaks where an agency says so (B) or the catalogue does (refresh_break).
 --   $1 share of what is due below which a figure is provisional  $2 share of the units below which it is withheld  $3 share of what is due below which a count is
@@ -27,15 +28,17 @@ contributed as (
 ),
 combined as (
   select added.*, indicator.multiplier, indicator.time_aggregation in ('sum', 'cumulative') as is_flow,
-         case indicator.aggregation when 'latest' then latest when 'mean' then mean else numerator end::float8 as top,
+         case indicator.aggregation when 'latest' then latest when 'mean' then numerator / n_numerators else numerator end::float8 as top,
          case indicator.aggregation when 'latest' then latest_denominator when 'mean' then null else denominator end::float8 as bottom
   from refresh_sum added
   left join newest using (indicator_id, reporting_year, breakdown_id, area_agency_id)
   join indicator using (indicator_id)
+  offset 0
 ),
 valued as (
   select combined.*, case when bottom is null then top else top * multiplier / nullif(bottom, 0) end as value
   from combined
+  offset 0
 ),
 released as (
   select valued.*, units_expected, units_received, periods_expected, periods_received, response::float8 as response,
@@ -52,6 +55,7 @@ released as (
          ) as is_break
   from valued
   join refresh_completeness using (indicator_id, reporting_year, area_agency_id, kind)
+  offset 0
 )
 select indicator_id, reporting_year, breakdown_id, area_agency_id,
        case when bottom is not null then top end as numerator, bottom as denominator, value,

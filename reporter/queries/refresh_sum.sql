@@ -4,7 +4,7 @@ create temporary table refresh_sum on commit drop as
 select added.*, shape.kind
 from (
   select year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id,
-         sum(year.numerator) as numerator, sum(year.denominator) filter (where year.denominator is not null) as denominator, avg(year.numerator) as mean,
+         sum(year.numerator) as numerator, sum(year.denominator) filter (where year.denominator is not null) as denominator, count(year.numerator) as n_numerators,
          case when count(year.numerator) = count(year.sample_size) then sum(year.sample_size) filter (where year.sample_size is not null) end as sample_size,
          case when count(year.numerator) = count(year.effective_size) then sum(year.effective_size) filter (where year.effective_size is not null) end as effective_size,
          case when count(year.estimate) = 1 then max(year.estimate) end as estimate,

@@ -1,5 +1,6 @@
 -- Stores the figures. One that came out the same as it stood, stands since when it stood, and is cleared as it was; a new or another one is withheld, until disclosure
 -- control clears it in the same transaction (clearing.h). What disclosure control does not know is withheld.
+-- In the order of the key, which then grows at its end.
 -- Compared are all columns but those that say when, and from what, it was computed (a test of the schema holds this list against the table).
 --   $1 basis  $2 indicator_id that disclosure control judges  $3 breakdown_id that it knows
 insert into annual_summary
@@ -25,3 +26,4 @@ cross join lateral (
                kept.contributors, kept.largest_numerator, kept.second_numerator, kept.largest_denominator, kept.second_denominator,
                kept.is_cleared) as is_same
 ) stood
+order by figure.indicator_id, figure.reporting_year, figure.breakdown_id, figure.area_agency_id
