@@ -6,28 +6,29 @@
 #include "reporter/store/stored_figures.h"
 
 /* One clearing under way. */
-typedef struct Clearing {
+struct Clearing {
   Connection *connection;
   const StoredCatalogue *stored;
   const DisclosureRule *rule;
   GArray *indicator_ids; /* int16_t: of indicators that are judged */
   AreaList *areas;
   GPtrArray *earlier; /* FigureTable: what was published, the oldest first */
-} Clearing;
+};
 
 static void free_figures(gpointer figures)
 {
   figure_table_free(figures);
 }
 
-static void clearing_clear(Clearing *clearing)
+void clearing_free(Clearing *clearing)
 {
+  if (clearing == NULL)
+    return;
   g_clear_pointer(&clearing->indicator_ids, g_array_unref);
   g_clear_pointer(&clearing->areas, area_list_free);
   g_clear_pointer(&clearing->earlier, g_ptr_array_unref);
+  g_free(clearing);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Clearing, clearing_clear)
 
 /* --- What is judged ----------------------------------------------------------------------------------------------- */
 
@@ -73,13 +74,17 @@ static bool read_earlier(Clearing *clearing, GError **error)
   return rows != NULL && result_check(rows, error);
 }
 
-static bool begin(Clearing *clearing, GError **error)
+Clearing *clearing_new(Connection *connection, const StoredCatalogue *stored, const DisclosureRule *rule,
+                       GError **error)
 {
-  clearing->areas = area_list_load(clearing->connection, error);
-  return clearing->areas != NULL && read_earlier(clearing, error) && find_indicators(clearing, error) &&
-         with_indicators(clearing, "clear_scope", error) &&
-         query_execute(clearing->connection, "clear_analyze", NULL, NULL, error) &&
-         query_execute(clearing->connection, "clear_keep", NULL, NULL, error);
+  g_autoptr(Clearing) clearing = g_new0(Clearing, 1);
+  *clearing = (Clearing){.connection = connection, .stored = stored, .rule = rule};
+  clearing->areas = area_list_load(connection, error);
+  bool has_begun = clearing->areas != NULL && read_earlier(clearing, error) && find_indicators(clearing, error) &&
+                   with_indicators(clearing, "clear_scope", error) &&
+                   query_execute(connection, "clear_analyze", NULL, NULL, error) &&
+                   query_execute(connection, "clear_keep", NULL, NULL, error);
+  return has_begun ? g_steal_pointer(&clearing) : NULL;
 }
 
 /* --- Figures ------------------------------------------------------------------------------------------------------ */
@@ -98,7 +103,7 @@ static FigureTable *judge(const Clearing *clearing, const FigureTable *figures, 
   return suppress_mark(&input, &counts, error);
 }
 
-/* What comes out otherwise than it stood: columns of clear_some.sql. */
+/* What comes out otherwise than it stood: columns of clear_judged.sql. */
 typedef struct Judged {
   GArray *indicators, *years, *breakdowns; /* int16_t */
   GArray *areas;                           /* int32_t */
@@ -143,7 +148,9 @@ static bool store_judged(Connection *connection, const Judged *judged, GError **
   parameters_add_int16_array(parameters, (const int16_t *)(const void *)judged->breakdowns->data, NULL, n);
   parameters_add_int32_array(parameters, (const int32_t *)(const void *)judged->areas->data, NULL, n);
   parameters_add_boolean_array(parameters, (const bool *)judged->are_cleared->data, NULL, n);
-  return n == 0 || query_execute(connection, "clear_some", parameters, NULL, error);
+  return n == 0 || (query_execute(connection, "clear_judged", parameters, NULL, error) &&
+                    query_execute(connection, "clear_analyze_judged", NULL, NULL, error) &&
+                    query_execute(connection, "clear_some", NULL, NULL, error));
 }
 
 static FigureTable *figures_of_year(const GPtrArray *figures, int year)
@@ -173,7 +180,7 @@ static void clear_year(const Clearing *clearing, const GPtrArray *figures, int y
   }
 }
 
-static bool clear_figures(const Clearing *clearing, GError **error)
+bool clearing_figures(Clearing *clearing, GError **error)
 {
   int first_year = 0, last_year = -1;
   g_autoptr(FigureTable) all = stored_figures_to_clear(clearing->connection, clearing->stored->catalogue, error);
@@ -238,7 +245,7 @@ static bool find_small(const Clearing *clearing, SmallPlaces *places, GError **e
   return result_check(rows, error);
 }
 
-static bool clear_observations(const Clearing *clearing, GError **error)
+bool clearing_observations(Clearing *clearing, GError **error)
 {
   g_auto(SmallPlaces) places = {0};
   if (!find_small(clearing, &places, error) || !with_indicators(clearing, "clear_no_blocks", error))
@@ -248,10 +255,4 @@ static bool clear_observations(const Clearing *clearing, GError **error)
   parameters_add_int16_array(parameters, places.years, NULL, places.n);
   parameters_add_int32_array(parameters, places.areas, NULL, places.n);
   return query_execute(clearing->connection, "clear_blocks", parameters, NULL, error);
-}
-
-bool clearing_run(Connection *connection, const StoredCatalogue *stored, const DisclosureRule *rule, GError **error)
-{
-  g_auto(Clearing) clearing = {.connection = connection, .stored = stored, .rule = rule};
-  return begin(&clearing, error) && clear_figures(&clearing, error) && clear_observations(&clearing, error);
 }

@@ -66,7 +66,16 @@ static bool find_basis(Refresh *refresh, bool *out_is_stale, GError **error)
   return result_check(rows, error);
 }
 
-/* Annual figures are replaced, judged, and what stood before is kept. */
+/* No figure is stored before it is judged. */
+static bool judge_and_store(Refresh *refresh, const StoredCatalogue *stored, GError **error)
+{
+  g_autoptr(Clearing) clearing = clearing_new(refresh->connection, stored, &refresh->rules->disclosure, error);
+  return clearing != NULL && clearing_figures(clearing, error) &&
+         summarise_store(refresh->connection, refresh->basis_id, &refresh->summary.rows, error) &&
+         clearing_observations(clearing, error);
+}
+
+/* Annual figures are replaced, and what stood before is kept. */
 static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everything, GError **error)
 {
   Connection *connection = refresh->connection;
@@ -75,13 +84,10 @@ static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everyt
       !execute(connection, "refresh_analyze_kept", error))
     return false;
   refresh->summary.indicator_years = roll_up_scope_size(scope);
-  return tell(STAGE_ROLL_UP) &&
-         summarise(connection, stored, scope, &refresh->rules->roll_up, refresh->basis_id, everything,
-                   &refresh->summary.rows, error) &&
-         execute(connection, "planner_modest", error) && tell(STAGE_CLEARING) &&
-         (refresh->summary.indicator_years == 0 ||
-          clearing_run(connection, stored, &refresh->rules->disclosure, error)) &&
-         tell(STAGE_REVISIONS) && execute(connection, "refresh_revisions", error);
+  return tell(STAGE_ROLL_UP) && summarise(connection, stored, scope, &refresh->rules->roll_up, everything, error) &&
+         tell(STAGE_CLEARING) && (refresh->summary.indicator_years == 0 || judge_and_store(refresh, stored, error)) &&
+         execute(connection, "planner_modest", error) && tell(STAGE_REVISIONS) &&
+         execute(connection, "refresh_revisions", error);
 }
 
 static bool compute(Refresh *refresh, bool everything, GError **error)
@@ -103,8 +109,8 @@ typedef bool (*Step)(Refresh *refresh, GError **error);
 /* LOCK comes before anything that takes the transaction's snapshot. */
 static bool store_summary(Refresh *refresh, GError **error)
 {
-  static const char *const beginning[] = {"refresh_isolation", "refresh_lock", "planner_uncompiled", "planner_unsorted",
-                                          "planner_sketched",  "refresh_mark_table"};
+  static const char *const beginning[] = {"refresh_isolation", "refresh_lock",     "planner_uncompiled",
+                                          "planner_unsorted",  "planner_sketched", "refresh_mark_table"};
   Connection *connection = refresh->connection;
   bool is_stale = false;
   refresh->summary = (RefreshSummary){0};

@@ -58,7 +58,7 @@ bool past_enter(Connection *connection, int64_t moment_us, const ReportingRules 
       !run_steps(connection, rest, G_N_ELEMENTS(rest), moment_us, error))
     return false;
   g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, error);
-  return scope != NULL &&
-         summarise(connection, stored, scope, &rules->roll_up, PAST_BASIS_ID, true, &n_figures, error) &&
+  return scope != NULL && summarise(connection, stored, scope, &rules->roll_up, true, error) &&
+         summarise_store(connection, PAST_BASIS_ID, &n_figures, error) &&
          find_changes(connection, moment_us, rules, out_changes, error);
 }

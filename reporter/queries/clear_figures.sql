@@ -1,10 +1,19 @@
--- The figures that are judged again, and whether they are withheld so far.
-select summary.indicator_id, summary.reporting_year, breakdown.key, summary.area_agency_id,
-       summary.value, summary.numerator, summary.denominator, summary.status,
-       summary.units_expected, summary.units_received, summary.periods_expected, summary.periods_received,
-       summary.release, summary.is_break, summary.estimate, summary.sample_size, summary.design_effect,
-       summary.contributors, summary.largest_numerator, summary.second_numerator, summary.largest_denominator, summary.second_denominator,
-       not summary.is_cleared
-from halfsky.annual_summary summary
+-- The figures that are judged, and whether they are withheld so far: those that were computed now, which are not stored yet, and those that hang together with them.
+select figure.indicator_id, figure.reporting_year, breakdown.key, figure.area_agency_id,
+       figure.value, figure.numerator, figure.denominator, figure.status,
+       figure.units_expected, figure.units_received, figure.periods_expected, figure.periods_received,
+       figure.release, figure.is_break, figure.estimate, figure.sample_size, figure.design_effect,
+       figure.contributors, figure.largest_numerator, figure.second_numerator, figure.largest_denominator, figure.second_denominator,
+       figure.is_withheld
+from (
+  select computed.*, true as is_withheld
+  from refresh_figure computed
+  union all
+  select indicator_id, reporting_year, breakdown_id, area_agency_id, numerator, denominator, value,
+         units_expected, units_received, periods_expected, periods_received, status,
+         release, response, is_break, is_estimated, estimate, sample_size, design_effect,
+         contributors, largest_numerator, second_numerator, largest_denominator, second_denominator, not is_cleared
+  from halfsky.annual_summary
+) figure
 join clear_scope using (indicator_id, reporting_year)
 join halfsky.breakdown using (breakdown_id)

@@ -4,7 +4,11 @@
 create temporary table clear_scope on commit drop as
 select figures.indicator_id, figures.reporting_year, span.first_day, span.last_day
 from (
-  select distinct indicator_id, reporting_year
+  select indicator_id, reporting_year
+  from refresh_figure
+  where indicator_id = any($1)
+  union
+  select indicator_id, reporting_year
   from halfsky.annual_summary
   where indicator_id = any($1) and reporting_year in (select reporting_year from refresh_scope)
 ) figures

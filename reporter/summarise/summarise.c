@@ -1,7 +1,6 @@
 #include "reporter/summarise/summarise.h"
 
 #include "database/query.h"
-#include "reporter/disclosure/suppress.h"
 #include "reporter/summarise/partition.h"
 #include "reporter/summarise/scope.h"
 
@@ -119,19 +118,6 @@ static bool make_break_table(Connection *connection, const Catalogue *catalogue,
   return query_execute(connection, "refresh_break_table", parameters, NULL, error);
 }
 
-/* What disclosure control judges and knows: the last two parameters of refresh_summary.sql. */
-static void add_judged(Parameters *parameters, const StoredCatalogue *stored)
-{
-  guint n_indicators = 0, n_judged = 0;
-  const Indicator *indicators = catalogue_indicators(stored->catalogue, &n_indicators);
-  g_autofree int16_t *judged = g_new(int16_t, n_indicators + 1);
-  for (guint i = 0; i < n_indicators; i++)
-    if (suppress_judges(&indicators[i]))
-      judged[n_judged++] = indicators[i].id;
-  parameters_add_int16_array(parameters, judged, NULL, n_judged);
-  parameters_add_int16_array(parameters, stored->breakdown_ids, NULL, catalogue_n_breakdowns(stored->catalogue));
-}
-
 static bool make_figures(Connection *connection, const RollUpRule *rule, GError **error)
 {
   g_autoptr(Parameters) parameters = parameters_new();
@@ -142,21 +128,16 @@ static bool make_figures(Connection *connection, const RollUpRule *rule, GError 
          execute(connection, "refresh_analyze_figures", error);
 }
 
-static bool store_figures(Connection *connection, const StoredCatalogue *stored, int32_t basis_id, int64_t *out_rows,
-                          GError **error)
-{
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, basis_id);
-  add_judged(parameters, stored);
-  return query_execute(connection, "refresh_summary", parameters, out_rows, error);
-}
-
+/* Of everything the planner takes what compiling costs into account, otherwise there are few rows. */
 static bool add_up(Connection *connection, const RollUpScope *scope, bool everything, GError **error)
 {
   g_autoptr(Parameters) parameters = parameters_new();
   roll_up_scope_add(scope, parameters);
   parameters_add_boolean(parameters, everything);
-  return query_execute(connection, "refresh_agency_year", parameters, NULL, error);
+  return (!everything || execute(connection, "planner_compiled", error)) &&
+         execute(connection, "planner_hashed", error) &&
+         query_execute(connection, "refresh_agency_year", parameters, NULL, error) &&
+         execute(connection, "planner_sorted", error) && execute(connection, "planner_uncompiled", error);
 }
 
 /* Replaces the years that had to be worked out period by period. */
@@ -177,7 +158,7 @@ static bool replace_irregular(Connection *connection, const Catalogue *catalogue
 static bool make_tables(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope,
                         bool everything, GError **error)
 {
-  static const char *const tables[] = {"refresh_shape_table", "refresh_area_table"};
+  static const char *const tables[] = {"refresh_shape_table", "refresh_area_table", "refresh_judged_table"};
   return make_part_table(connection, stored, scope, error) && make_break_table(connection, stored->catalogue, error) &&
          execute_all(connection, tables, G_N_ELEMENTS(tables), error) && add_up(connection, scope, everything, error) &&
          execute(connection, "refresh_analyze", error);
@@ -191,12 +172,21 @@ static bool clear_results(Connection *connection, bool everything, GError **erro
 }
 
 bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope, const RollUpRule *rule,
-               int32_t basis_id, bool everything, int64_t *out_rows, GError **error)
+               bool everything, GError **error)
 {
-  static const char *const units[] = {"refresh_units", "refresh_completeness", "planner_by_hash", "refresh_sum",
-                                      "refresh_analyze_sums"};
+  static const char *const units[] = {"refresh_units", "refresh_completeness", "planner_by_hash",     "planner_hashed",
+                                      "refresh_sum",   "planner_sorted",       "refresh_analyze_sums"};
   return make_tables(connection, stored, scope, everything, error) &&
          replace_irregular(connection, stored->catalogue, error) && clear_results(connection, everything, error) &&
          execute_all(connection, units, G_N_ELEMENTS(units), error) && make_figures(connection, rule, error) &&
-         store_figures(connection, stored, basis_id, out_rows, error) && execute(connection, "planner_by_key", error);
+         execute(connection, "planner_by_key", error);
+}
+
+bool summarise_store(Connection *connection, int32_t basis_id, int64_t *out_rows, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, basis_id);
+  return execute(connection, "planner_by_hash", error) &&
+         query_execute(connection, "refresh_summary", parameters, out_rows, error) &&
+         execute(connection, "planner_by_key", error);
 }

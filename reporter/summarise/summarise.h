@@ -1,4 +1,4 @@
-/* From observations to annual figures: rolls up what has changed into halfsky.annual_summary, and notes in halfsky.annual_unit which units were due and are in.
+/* From observations to annual figures: rolls up what has changed for halfsky.annual_summary, and notes in halfsky.annual_unit which units were due and are in.
  *
  * One step of a refresh (refresh.h), inside its transaction: each indicator × reporting year of a scope (scope.h) is computed again for all areas. First one row per
  * agency, indicator, reporting year and breakdown, in one go over the observations (refresh_agency_year.sql); where that cannot be, since a total is missing that parts
@@ -23,7 +23,12 @@ typedef struct RollUpRule {
   double count_withheld_below;
 } RollUpRule;
 
-/* Rolls up SCOPE; EVERYTHING: it is all there is, and all other figures are removed. What stood before is in the temporary table refresh_kept, so that a figure that
- * comes out the same stands since when it stood. BASIS_ID is noted with each figure; *out_rows is how many were written. */
+/* Rolls up SCOPE; EVERYTHING: it is all there is, and all other figures are removed. The figures are then in the temporary table refresh_figure, and those that stood in
+ * their place removed. */
 bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope, const RollUpRule *rule,
-               int32_t basis_id, bool everything, int64_t *out_rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+               bool everything, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Stores these figures; what is not cleared in the temporary table refresh_judged (clearing.h) is withheld. What stood before has to be in the temporary table
+ * refresh_kept, so that a figure that comes out the same stands since when it stood. BASIS_ID is noted with each figure; *out_rows is how many were written. */
+bool summarise_store(Connection *connection, int32_t basis_id, int64_t *out_rows,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

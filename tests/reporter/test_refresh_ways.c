@@ -200,7 +200,8 @@ static void summarise_only(PlanDatabase *database)
   g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, &error);
   expect_success(scope != NULL, error);
   expect_success(query_execute(connection, "refresh_keep_touched", NULL, NULL, &error), error);
-  expect_success(summarise(connection, stored, scope, &database->rules.roll_up, 1, false, &rows, &error), error);
+  expect_success(summarise(connection, stored, scope, &database->rules.roll_up, false, &error), error);
+  expect_success(summarise_store(connection, 1, &rows, &error), error);
   assert_int_equal(transaction_commit(transaction, &error), COMMIT_DONE);
 }
 
