@@ -1,12 +1,18 @@
 -- Which units are due, and what of it is in, per shape of breakdown. Due are the units that are assigned or have reported. A unit has reported a breakdown
 -- when it has reported any of the same dimensions (a school without an upper stage owes nothing for it).
 -- Response: the share of its periods that are in; of a stock and a year-to-date flow the last period of the year is the whole year.
-with due as (
+with received as (
+  select year.agency_id, year.indicator_id, year.reporting_year, shape.shape, max(year.periods_received) as periods, max(year.last_reported) as last_reported
+  from refresh_agency_year year
+  join refresh_shape shape using (breakdown_id)
+  group by year.agency_id, year.indicator_id, year.reporting_year, shape.shape
+),
+due as (
   select scope.indicator_id, scope.reporting_year, assignment.agency_id
   from refresh_scope scope
   join assignment using (indicator_id)
   union
-  select distinct indicator_id, reporting_year, agency_id from refresh_agency_year
+  select indicator_id, reporting_year, agency_id from received
 ),
 rule as (
   select scope.indicator_id, scope.reporting_year, time_aggregation in ('last', 'cumulative') as ends_the_year, periods_per_year,
@@ -17,12 +23,6 @@ rule as (
   cross join lateral (
     select case frequency when 'annual' then 1 when 'semiannual' then 2 when 'quarterly' then 4 else 12 end as periods_per_year
   ) frequency
-),
-received as (
-  select year.agency_id, year.indicator_id, year.reporting_year, shape.shape, max(year.periods_received) as periods, max(year.last_reported) as last_reported
-  from refresh_agency_year year
-  join refresh_shape shape using (breakdown_id)
-  group by year.agency_id, year.indicator_id, year.reporting_year, shape.shape
 ),
 wanted as (
   select distinct indicator_id, reporting_year, shape
