@@ -3,18 +3,6 @@
 #include "base/clock.h"
 #include "database/query.h"
 
-static bool read_assigned(StoreAgency *agency, GError **error)
-{
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, agency->chain.agency_id);
-  g_autoptr(Result) rows = query_run(agency->store->connection, "store_assigned", QUERY_ROWS, parameters, error);
-  if (rows == NULL)
-    return false;
-  for (int row = 0; row < result_rows(rows); row++)
-    indicator_set_add(&agency->assigned, result_int16(rows, row, 0));
-  return result_check(rows, error);
-}
-
 static int32_t today(const StoreAgency *agency)
 {
   GDate day = clock_day(agency->now_us, agency->store->time_zone);
@@ -28,7 +16,7 @@ StoreAgency *store_agency_begin(Store *store, Transaction *transaction, int32_t 
   agency->store = store;
   agency->transaction = transaction;
   agency->now_us = now_us;
-  if (!agency_chain_lock(store->connection, agency_id, &agency->chain, error) || !read_assigned(agency, error))
+  if (!agency_chain_lock(store->connection, agency_id, &agency->chain, error))
     return NULL;
   agency->begun_at_entry = agency->chain.last_entry;
   agency->scope.catalogue = store_catalogue_plan(store->catalogue);
@@ -39,6 +27,36 @@ StoreAgency *store_agency_begin(Store *store, Transaction *transaction, int32_t 
   agency->scope.first_day_stored = calendar->first_day;
   agency->scope.last_day_stored = calendar->last_day;
   return g_steal_pointer(&agency);
+}
+
+/* The indicators of RECORDS that were not asked for yet, each once. They are noted as asked for. */
+static GArray *unasked(StoreAgency *agency, const Record *records, size_t n)
+{
+  GArray *indicators = g_array_new(FALSE, FALSE, sizeof(int16_t));
+  for (size_t i = 0; i < n; i++) {
+    const int16_t id = records[i].indicator_id;
+    if (indicator_set_contains(&agency->asked, id))
+      continue;
+    indicator_set_add(&agency->asked, id);
+    g_array_append_val(indicators, id);
+  }
+  return indicators;
+}
+
+bool store_agency_learn_assigned(StoreAgency *agency, const Record *records, size_t n, GError **error)
+{
+  g_autoptr(GArray) indicators = unasked(agency, records, n);
+  if (indicators->len == 0)
+    return true;
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, agency->chain.agency_id);
+  parameters_add_int16_array(parameters, (const int16_t *)(void *)indicators->data, NULL, indicators->len);
+  g_autoptr(Result) rows = query_run(agency->store->connection, "store_assigned", QUERY_ROWS, parameters, error);
+  if (rows == NULL)
+    return false;
+  for (int row = 0; row < result_rows(rows); row++)
+    indicator_set_add(&agency->assigned, result_int16(rows, row, 0));
+  return result_check(rows, error);
 }
 
 bool store_agency_finish(StoreAgency *agency, GError **error)

@@ -17,13 +17,17 @@ typedef struct StoreAgency {
   AgencyChain chain;
   int64_t begun_at_entry; /* where the chain ended before */
   AuditScope scope;
-  IndicatorSet assigned;
+  IndicatorSet asked, assigned; /* what the database was asked for, and what of it the agency reports */
 } StoreAgency;
 
 /* Locks and reads. Agencies of one transaction must be begun in ascending order, so that two aggregators never wait for each other. CALENDAR was read in TRANSACTION
  * and is borrowed for the agency's life: one of the larger questions, and the same for all. */
 StoreAgency *store_agency_begin(Store *store, Transaction *transaction, int32_t agency_id, int64_t now_us,
                                 const Calendar *calendar, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Has it among what is judged against whether the agency reports the indicators of these records. Of all that it could be asked for, a batch has few. */
+bool store_agency_learn_assigned(StoreAgency *agency, const Record *records, size_t n,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes the chain back, after the last batch, when something was sealed; whatever changes a number of the chain seals an entry too. */
 bool store_agency_finish(StoreAgency *agency, GError **error) G_GNUC_WARN_UNUSED_RESULT;

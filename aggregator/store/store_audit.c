@@ -107,7 +107,7 @@ static void mark_repeated(StoreCells *cells)
       g_array_index(cells->rows, StoreRow, i).fate = STORE_FATE_REPEATED;
 }
 
-void store_audit(const StoreAgency *agency, const RecordSet *set, StoreCells *cells)
+static void judge(const StoreAgency *agency, const RecordSet *set, StoreCells *cells)
 {
   Judged judged = choose_judged(agency->scope.catalogue, set, cells);
   cells->judged = judged.records;
@@ -121,4 +121,12 @@ void store_audit(const StoreAgency *agency, const RecordSet *set, StoreCells *ce
   take_passed(agency->store->catalogue, &judged, verdicts, cells);
   g_assert(cells->rows->len + cells->refusals->len == set->n_records);
   mark_repeated(cells);
+}
+
+bool store_audit(StoreAgency *agency, const RecordSet *set, StoreCells *cells, GError **error)
+{
+  if (!store_agency_learn_assigned(agency, set->records, set->n_records, error))
+    return false;
+  judge(agency, set, cells);
+  return true;
 }

@@ -9,4 +9,5 @@
 #include "wire/records_codec.h"
 
 /* Fills CELLS (initialised, empty); it borrows from SET, which must outlive it. Every record is either a row or a refusal. */
-void store_audit(const StoreAgency *agency, const RecordSet *set, StoreCells *cells);
+bool store_audit(StoreAgency *agency, const RecordSet *set, StoreCells *cells,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -119,8 +119,7 @@ static bool store_records(const Delivery *delivery, StoreSubmission *submission,
   StoreAgency *agency = delivery->agency;
   g_auto(StoreCells) cells;
   store_cells_init(&cells);
-  store_audit(agency, set, &cells);
-  if (!store_rows(agency, submission, &cells, error) ||
+  if (!store_audit(agency, set, &cells, error) || !store_rows(agency, submission, &cells, error) ||
       !store_quarantine(agency, submission->submission_id, &cells, error))
     return false;
   for (guint i = 0; i < cells.refusals->len; i++)

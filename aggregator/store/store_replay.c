@@ -217,8 +217,7 @@ static GPtrArray *replay_span(StoreAgency *agency, const Span *span, const char 
   g_auto(StoreCells) cells;
   store_cells_init(&cells);
   agency->now_us = agency_chain_moment(&agency->chain, agency->now_us);
-  store_audit(agency, &set, &cells);
-  if (!store_rows(agency, &submission, &cells, error))
+  if (!store_audit(agency, &set, &cells, error) || !store_rows(agency, &submission, &cells, error))
     return NULL;
   g_autoptr(GPtrArray) replayed = cells_of(span, &cells, set.records);
   return settle(agency, span, replayed, &cells, actor, error) ? g_steal_pointer(&replayed) : NULL;

@@ -6,6 +6,9 @@
 
 #define OBSERVATION_COLUMNS 13
 
+/* From how many new rows on they are copied (docs/decisions.md, entry 51). */
+enum { COPIED_ROWS_LEAST = 100 };
+
 /* A choice among rows, borrowed. */
 static GPtrArray *rows_with(StoreRow *const *rows, size_t n, StoreFate fate)
 {
@@ -39,6 +42,16 @@ static bool add_comments(StoreAgency *agency, StoreRow *const *rows, size_t n, G
   parameters_add_int64_array(parameters, (const int64_t *)(void *)numbers->data, NULL, numbers->len);
   parameters_add_text_array(parameters, (const char *const *)texts->pdata, texts->len);
   return query_execute(agency->store->connection, "add_comments", parameters, NULL, error);
+}
+
+static Parameters *row_parameters(const StoreAgency *agency, int32_t submission_id, const GPtrArray *rows)
+{
+  Parameters *parameters = parameters_new();
+  parameters_add_int32(parameters, agency->chain.agency_id);
+  parameters_add_int32(parameters, submission_id);
+  parameters_add_timestamptz(parameters, agency->now_us);
+  store_columns_add_keys(parameters, rows_in(rows), rows->len);
+  return parameters;
 }
 
 /* --- New cells ---------------------------------------------------------------------------------------------------- */
@@ -90,10 +103,8 @@ static bool copy_row(CopyWriter *writer, const StoreAgency *agency, int32_t subm
   return copy_end_row(writer, error);
 }
 
-static bool add_new(StoreAgency *agency, int32_t submission_id, const GPtrArray *fresh, GError **error)
+static bool copy_new(StoreAgency *agency, int32_t submission_id, const GPtrArray *fresh, GError **error)
 {
-  if (fresh->len == 0)
-    return true;
   g_autoptr(CopyWriter) writer = copy_open(agency->store->connection, "copy_observations", OBSERVATION_COLUMNS, error);
   if (writer == NULL)
     return false;
@@ -103,24 +114,30 @@ static bool add_new(StoreAgency *agency, int32_t submission_id, const GPtrArray 
   return copy_finish(writer, NULL, error);
 }
 
-/* --- Changed cells ------------------------------------------------------------------------------------------------ */
-
-static Parameters *revision_parameters(const StoreAgency *agency, int32_t submission_id, const GPtrArray *changed)
+static bool insert_new(StoreAgency *agency, int32_t submission_id, const GPtrArray *fresh, GError **error)
 {
-  Parameters *parameters = parameters_new();
-  parameters_add_int32(parameters, agency->chain.agency_id);
-  parameters_add_int32(parameters, submission_id);
-  parameters_add_timestamptz(parameters, agency->now_us);
-  store_columns_add_keys(parameters, rows_in(changed), changed->len);
-  return parameters;
+  g_autoptr(Parameters) parameters = row_parameters(agency, submission_id, fresh);
+  store_columns_add_contents(parameters, rows_in(fresh), fresh->len);
+  return query_execute(agency->store->connection, "insert_observations", parameters, NULL, error);
 }
+
+/* COPY is the faster way for many rows, and begins by preparing for them. */
+static bool add_new(StoreAgency *agency, int32_t submission_id, const GPtrArray *fresh, GError **error)
+{
+  if (fresh->len == 0)
+    return true;
+  return fresh->len < COPIED_ROWS_LEAST ? insert_new(agency, submission_id, fresh, error)
+                                        : copy_new(agency, submission_id, fresh, error);
+}
+
+/* --- Changed cells ------------------------------------------------------------------------------------------------ */
 
 static bool revise(StoreAgency *agency, int32_t submission_id, const GPtrArray *changed, GError **error)
 {
   if (changed->len == 0)
     return true;
   Connection *connection = agency->store->connection;
-  g_autoptr(Parameters) parameters = revision_parameters(agency, submission_id, changed);
+  g_autoptr(Parameters) parameters = row_parameters(agency, submission_id, changed);
   if (!query_execute(connection, "save_revisions", parameters, NULL, error))
     return false;
   store_columns_add_contents(parameters, rows_in(changed), changed->len);
@@ -141,7 +158,7 @@ static bool keep_superseded(StoreAgency *agency, int32_t submission_id, const GP
 {
   if (late->len == 0)
     return true;
-  g_autoptr(Parameters) parameters = revision_parameters(agency, submission_id, late);
+  g_autoptr(Parameters) parameters = row_parameters(agency, submission_id, late);
   store_columns_add_contents(parameters, rows_in(late), late->len);
   return query_execute(agency->store->connection, "keep_superseded", parameters, NULL, error) &&
          renumber_standing(agency, late, error);

@@ -1,4 +1,4 @@
-/* Writes rows whose fate is known: new ones by COPY, changed ones by one statement after their old values were saved, superseded
+/* Writes rows whose fate is known: new ones by COPY or, when they are few, by one statement, changed ones by one statement after their old values were saved, superseded
  * ones into the revisions only; and tells the reporter. */
 #pragma once
 
