@@ -98,10 +98,26 @@ static bool read_collectors(Directory *directory, Connection *connection, GError
   return result_check(rows, error);
 }
 
-/* agency_id → GArray of int16_t indicator ids, ascending. */
-static GHashTable *read_assignments(Connection *connection, GError **error)
+/* The agencies that others are like, of directory_alike.sql, each once. */
+static Parameters *likes_of(Result *alike)
 {
-  g_autoptr(Result) rows = query_run(connection, "directory_assignments", QUERY_ROWS, NULL, error);
+  g_autofree int32_t *agencies = g_new(int32_t, (gsize)result_rows(alike));
+  g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+  size_t n = 0;
+  for (int row = 0; row < result_rows(alike); row++) {
+    const int32_t like = result_int32(alike, row, 1);
+    if (g_hash_table_add(seen, GINT_TO_POINTER(like)))
+      agencies[n++] = like;
+  }
+  Parameters *parameters = parameters_new();
+  parameters_add_int32_array(parameters, agencies, NULL, n);
+  return parameters;
+}
+
+/* agency_id → GArray of int16_t indicator ids, ascending; of the agencies asked for. */
+static GHashTable *read_indicators(Connection *connection, const Parameters *agencies, GError **error)
+{
+  g_autoptr(Result) rows = query_run(connection, "directory_assignments", QUERY_ROWS, agencies, error);
   if (rows == NULL)
     return NULL;
   g_autoptr(GHashTable) assignments =
@@ -117,6 +133,24 @@ static GHashTable *read_assignments(Connection *connection, GError **error)
     g_array_append_val(indicators, indicator);
   }
   return result_check(rows, error) ? g_steal_pointer(&assignments) : NULL;
+}
+
+/* The same of every agency that has a collector. */
+static GHashTable *read_assignments(Connection *connection, GError **error)
+{
+  g_autoptr(Result) alike = query_run(connection, "directory_alike", QUERY_ROWS, NULL, error);
+  if (alike == NULL)
+    return NULL;
+  g_autoptr(Parameters) likes = likes_of(alike);
+  g_autoptr(GHashTable) assignments = read_indicators(connection, likes, error);
+  if (assignments == NULL)
+    return NULL;
+  for (int row = 0; row < result_rows(alike); row++) {
+    GArray *indicators = g_hash_table_lookup(assignments, GINT_TO_POINTER(result_int32(alike, row, 1)));
+    if (indicators != NULL && result_int32(alike, row, 0) != result_int32(alike, row, 1))
+      g_hash_table_insert(assignments, GINT_TO_POINTER(result_int32(alike, row, 0)), g_array_ref(indicators));
+  }
+  return result_check(alike, error) ? g_steal_pointer(&assignments) : NULL;
 }
 
 static void agency_free(gpointer pointer)

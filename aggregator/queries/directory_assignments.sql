@@ -1,5 +1,6 @@
--- What the agencies that have a collector report, ascending.
+-- What these agencies report, ascending.
+--   $1  int4[]  agencies
 select agency_id, indicator_id
 from halfsky.assignment
-where agency_id in (select agency_id from halfsky.collector)
+where agency_id = any ($1)
 order by agency_id, indicator_id
