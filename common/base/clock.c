@@ -34,6 +34,19 @@ static GTimeZone *zone_find(const char *zone)
   return found;
 }
 
+/* GLib reads a zone's file anew unless somebody still has that zone; so the one that was asked for last is kept. */
+static void keep(GTimeZone *zone)
+{
+  static GMutex lock;
+  static GTimeZone *kept = NULL;
+  g_mutex_lock(&lock);
+  GTimeZone *former = kept;
+  kept = g_time_zone_ref(zone);
+  g_mutex_unlock(&lock);
+  if (former != NULL)
+    g_time_zone_unref(former);
+}
+
 bool clock_zone_exists(const char *zone)
 {
   g_autoptr(GTimeZone) found = zone_find(zone);
@@ -48,6 +61,7 @@ static GDateTime *local_time(int64_t wall_us, const char *zone)
 {
   g_autoptr(GTimeZone) found = zone_find(zone);
   g_assert(found != NULL);
+  keep(found);
   wall_us = CLAMP(wall_us, EARLIEST_US, LATEST_US);
   int64_t fraction_us = ((wall_us % G_USEC_PER_SEC) + G_USEC_PER_SEC) % G_USEC_PER_SEC;
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc((wall_us - fraction_us) / G_USEC_PER_SEC);
