@@ -15,6 +15,7 @@ StoreAgency *store_agency_begin(Store *store, Transaction *transaction, int32_t 
   g_autoptr(StoreAgency) agency = g_new0(StoreAgency, 1);
   agency->store = store;
   agency->transaction = transaction;
+  agency->is_careful = true;
   agency->now_us = now_us;
   if (!agency_chain_lock(store->connection, agency_id, &agency->chain, error))
     return NULL;

@@ -13,7 +13,8 @@
 typedef struct StoreAgency {
   Store *store;             /* borrowed */
   Transaction *transaction; /* borrowed */
-  int64_t now_us;           /* the moment that the batch in hand is written under, Unix time; no other has it */
+  bool is_careful; /* what PostgreSQL refuses is found and put aside, by savepoints; else it costs the transaction */
+  int64_t now_us;  /* the moment that the batch in hand is written under, Unix time; no other has it */
   AgencyChain chain;
   int64_t begun_at_entry; /* where the chain ended before */
   AuditScope scope;
@@ -21,7 +22,7 @@ typedef struct StoreAgency {
 } StoreAgency;
 
 /* Locks and reads. Agencies of one transaction must be begun in ascending order, so that two aggregators never wait for each other. CALENDAR was read in TRANSACTION
- * and is borrowed for the agency's life: one of the larger questions, and the same for all. */
+ * and is borrowed for the agency's life: one of the larger questions, and the same for all. The agency is careful until it is told otherwise. */
 StoreAgency *store_agency_begin(Store *store, Transaction *transaction, int32_t agency_id, int64_t now_us,
                                 const Calendar *calendar, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

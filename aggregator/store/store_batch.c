@@ -178,22 +178,28 @@ static bool undo_and_bury(const Delivery *delivery, const AgencyChain *chain, co
   return transaction_undo(delivery->agency->transaction, error) && store_or_bury(delivery, reason, answer, error);
 }
 
-/* Cells that PostgreSQL refuses are found by store_rows(). Should it refuse what is booked about them, the batch is put aside as a whole: tried again, it
+/* Careful: cells that PostgreSQL refuses are found by store_rows(). Should it refuse what is booked about them, the batch is put aside as a whole: tried again, it
  * would fail for ever, and all agencies of this writer would wait behind it. */
-static bool store_part(const Delivery *delivery, const StoreFacts *facts, StoreAnswer *answer, GError **error)
+static bool store_part_carefully(const Delivery *delivery, StoreAnswer *answer, GError **error)
 {
-  (void)facts;
   Transaction *transaction = delivery->agency->transaction;
   const AgencyChain chain = delivery->agency->chain;
   g_autoptr(GError) failure = NULL;
   if (!transaction_savepoint(transaction, error))
     return false;
-  if (store_or_bury(delivery, NULL, answer, &failure))
-    return transaction_release(transaction, error);
+  if (store_or_bury(delivery, NULL, answer, &failure) && transaction_release(transaction, &failure))
+    return true;
   if (halfsky_error_is(failure, HALFSKY_ERROR_REJECT))
     return undo_and_bury(delivery, &chain, failure, answer, error);
   g_propagate_error(error, g_steal_pointer(&failure));
   return false;
+}
+
+static bool store_part(const Delivery *delivery, const StoreFacts *facts, StoreAnswer *answer, GError **error)
+{
+  (void)facts;
+  return delivery->agency->is_careful ? store_part_carefully(delivery, answer, error)
+                                      : store_or_bury(delivery, NULL, answer, error);
 }
 
 /* --- A part that is stored ---------------------------------------------------------------------------------------- */

@@ -3,7 +3,8 @@
  * Decides by aggregator/sequence_rule what is to be done, and does it: rows, revisions, quarantine, the submission's books, the outcome, change
  * marks, the audit trail and the watermark, so that all of them or none become durable with the transaction. What can be wrong with the batch itself is
  * answered, never an error: cells are refused one by one, records that cannot be read or booked become a dead letter and the stream goes on. Errors mean that
- * the transaction must be given up; RETRY and FATAL as the database's. */
+ * the transaction must be given up; RETRY and FATAL as the database's. REJECT comes of an agency that is not careful only (store_agency.h): PostgreSQL refuses
+ * something, and whoever begins anew and carefully learns what. */
 #pragma once
 
 #include "aggregator/collector_key.h"

@@ -82,7 +82,7 @@ bool store_confirmed_keep(StoreAgency *agency, int32_t submission_id, const Stor
   parameters_add_int32(parameters, agency->chain.agency_id);
   parameters_add_int32(parameters, submission_id);
   add_groups(parameters, rows);
-  return query_execute(agency->store->connection, "keep_confirmed", parameters, NULL, error);
+  return query_queue(agency->store->connection, "keep_confirmed", parameters, error);
 }
 
 /* --- Words -------------------------------------------------------------------------------------------------------- */

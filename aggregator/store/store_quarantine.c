@@ -132,7 +132,7 @@ bool store_quarantine(StoreAgency *agency, int32_t submission_id, const StoreCel
     add_texts(parameters, agency->scope.catalogue, cells->refusals, text);
   add_indicators(parameters, cells->refusals);
   agency->chain.last_quarantine_id += cells->refusals->len;
-  return query_execute(agency->store->connection, "quarantine_cells", parameters, NULL, error);
+  return query_queue(agency->store->connection, "quarantine_cells", parameters, error);
 }
 
 static void append_text(GString *line, const char *text)
@@ -176,5 +176,5 @@ bool store_dead_letter(StoreAgency *agency, int32_t collector_id, const Batch *b
   parameters_add_text(parameters, reason);
   parameters_add_bytea(parameters, g_bytes_get_data(batch->records, NULL), g_bytes_get_size(batch->records));
   parameters_add_timestamptz(parameters, agency->now_us);
-  return query_execute(agency->store->connection, "dead_letter", parameters, NULL, error);
+  return query_queue(agency->store->connection, "dead_letter", parameters, error);
 }

@@ -167,7 +167,7 @@ static bool settle_cells(const StoreAgency *agency, const Passed *passed, const 
   parameters_add_text(parameters, actor);
   parameters_add_int64_array(parameters, (const int64_t *)(void *)passed->numbers->data, NULL, passed->numbers->len);
   parameters_add_text_array(parameters, (const char *const *)passed->fates->pdata, passed->fates->len);
-  return query_execute(agency->store->connection, "replay_settle", parameters, NULL, error);
+  return query_queue(agency->store->connection, "replay_settle", parameters, error);
 }
 
 static bool book(const StoreAgency *agency, int32_t submission_id, guint n_passed, GError **error)
@@ -176,7 +176,7 @@ static bool book(const StoreAgency *agency, int32_t submission_id, guint n_passe
   parameters_add_int32(parameters, agency->chain.agency_id);
   parameters_add_int32(parameters, submission_id);
   parameters_add_int32(parameters, (int32_t)n_passed);
-  return query_execute(agency->store->connection, "submission_add_replayed", parameters, NULL, error);
+  return query_queue(agency->store->connection, "submission_add_replayed", parameters, error);
 }
 
 /* A replay that changes nothing is no act. */

@@ -57,12 +57,14 @@ static char *reason_of(const StoreAgency *agency, const GError *failure)
 
 static bool write_span(const Span *span, StoreRow *const *rows, size_t n, GError **error)
 {
+  if (!span->agency->is_careful)
+    return attempt(span, rows, n, error);
   Transaction *transaction = span->agency->transaction;
   if (!transaction_savepoint(transaction, error))
     return false;
   g_autoptr(GError) failure = NULL;
-  if (attempt(span, rows, n, &failure))
-    return transaction_release(transaction, error);
+  if (attempt(span, rows, n, &failure) && transaction_release(transaction, &failure))
+    return true;
   if (!halfsky_error_is(failure, HALFSKY_ERROR_REJECT)) {
     g_propagate_error(error, g_steal_pointer(&failure));
     return false;

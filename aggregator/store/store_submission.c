@@ -128,7 +128,7 @@ static bool settle_earlier(StoreAgency *agency, const SubmissionSummary *summary
     parameters_add_int32(parameters, agency->chain.agency_id);
     parameters_add_bytea(parameters, summary->settled[i].id.bytes, SUBMISSION_ID_SIZE_BYTES);
     parameters_add_int32(parameters, (int32_t)summary->settled[i].rows);
-    is_done = query_execute(agency->store->connection, "submission_settle", parameters, NULL, error);
+    is_done = query_queue(agency->store->connection, "submission_settle", parameters, error);
   }
   return is_done;
 }
@@ -150,7 +150,7 @@ static bool add_part(StoreAgency *agency, int32_t collector_id, const Batch *bat
   parameters_add_json(parameters, awaiting);
   free(rejected);
   free(awaiting);
-  return query_execute(agency->store->connection, "submission_add_part", parameters, NULL, error);
+  return query_queue(agency->store->connection, "submission_add_part", parameters, error);
 }
 
 bool store_submission_add_part(StoreAgency *agency, int32_t collector_id, const Batch *batch,

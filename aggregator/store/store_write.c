@@ -41,7 +41,7 @@ static bool add_comments(StoreAgency *agency, StoreRow *const *rows, size_t n, G
   parameters_add_int32(parameters, agency->chain.agency_id);
   parameters_add_int64_array(parameters, (const int64_t *)(void *)numbers->data, NULL, numbers->len);
   parameters_add_text_array(parameters, (const char *const *)texts->pdata, texts->len);
-  return query_execute(agency->store->connection, "add_comments", parameters, NULL, error);
+  return query_queue(agency->store->connection, "add_comments", parameters, error);
 }
 
 static Parameters *row_parameters(const StoreAgency *agency, int32_t submission_id, const GPtrArray *rows)
@@ -118,7 +118,7 @@ static bool insert_new(StoreAgency *agency, int32_t submission_id, const GPtrArr
 {
   g_autoptr(Parameters) parameters = row_parameters(agency, submission_id, fresh);
   store_columns_add_contents(parameters, rows_in(fresh), fresh->len);
-  return query_execute(agency->store->connection, "insert_observations", parameters, NULL, error);
+  return query_queue(agency->store->connection, "insert_observations", parameters, error);
 }
 
 /* COPY is the faster way for many rows, and begins by preparing for them. */
@@ -138,10 +138,10 @@ static bool revise(StoreAgency *agency, int32_t submission_id, const GPtrArray *
     return true;
   Connection *connection = agency->store->connection;
   g_autoptr(Parameters) parameters = row_parameters(agency, submission_id, changed);
-  if (!query_execute(connection, "save_revisions", parameters, NULL, error))
+  if (!query_queue(connection, "save_revisions", parameters, error))
     return false;
   store_columns_add_contents(parameters, rows_in(changed), changed->len);
-  return query_execute(connection, "revise_observations", parameters, NULL, error);
+  return query_queue(connection, "revise_observations", parameters, error);
 }
 
 /* --- Superseded cells --------------------------------------------------------------------------------------------- */
@@ -151,7 +151,7 @@ static bool renumber_standing(StoreAgency *agency, const GPtrArray *late, GError
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int32(parameters, agency->chain.agency_id);
   store_columns_add_keys(parameters, rows_in(late), late->len);
-  return query_execute(agency->store->connection, "renumber_standing", parameters, NULL, error);
+  return query_queue(agency->store->connection, "renumber_standing", parameters, error);
 }
 
 static bool keep_superseded(StoreAgency *agency, int32_t submission_id, const GPtrArray *late, GError **error)
@@ -160,7 +160,7 @@ static bool keep_superseded(StoreAgency *agency, int32_t submission_id, const GP
     return true;
   g_autoptr(Parameters) parameters = row_parameters(agency, submission_id, late);
   store_columns_add_contents(parameters, rows_in(late), late->len);
-  return query_execute(agency->store->connection, "keep_superseded", parameters, NULL, error) &&
+  return query_queue(agency->store->connection, "keep_superseded", parameters, error) &&
          renumber_standing(agency, late, error);
 }
 
@@ -174,7 +174,7 @@ static bool mark(StoreAgency *agency, const GPtrArray *touched, GError **error)
   parameters_add_int32(parameters, agency->chain.agency_id);
   parameters_add_timestamptz(parameters, agency->now_us);
   store_columns_add_groups(parameters, rows_in(touched), touched->len, NULL);
-  return query_execute(agency->store->connection, "mark_changes", parameters, NULL, error);
+  return query_queue(agency->store->connection, "mark_changes", parameters, error);
 }
 
 bool store_write(StoreAgency *agency, int32_t submission_id, StoreRow *const *rows, size_t n, GError **error)

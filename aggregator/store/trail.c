@@ -96,7 +96,7 @@ static bool begin_chain(Connection *connection, int32_t agency_id, GError **erro
 {
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int32(parameters, agency_id);
-  return query_execute(connection, "chain_begin", parameters, NULL, error);
+  return query_queue(connection, "chain_begin", parameters, error);
 }
 
 bool agency_chain_lock(Connection *connection, int32_t agency_id, AgencyChain *out_chain, GError **error)
@@ -117,7 +117,7 @@ bool agency_chain_store(Connection *connection, const AgencyChain *chain, GError
   parameters_add_int64(parameters, chain->last_quarantine_id);
   parameters_add_int64(parameters, chain->last_dead_letter_id);
   parameters_add_timestamptz(parameters, chain->last_at_us);
-  return query_execute(connection, "chain_store", parameters, NULL, error);
+  return query_queue(connection, "chain_store", parameters, error);
 }
 
 static void add_rows(Parameters *parameters, const TrailRows *rows)
@@ -152,7 +152,7 @@ bool trail_append(Connection *connection, AgencyChain *chain, const TrailEntry *
   add_rows(parameters, &entry->rows);
   parameters_add_text(parameters, entry->content);
   g_assert(entry->at_us > chain->last_at_us);
-  if (!query_execute(connection, "trail_append", parameters, NULL, error))
+  if (!query_queue(connection, "trail_append", parameters, error))
     return false;
   chain->last_entry++;
   chain->last_at_us = entry->at_us;

@@ -3,6 +3,7 @@
 #include "aggregator/store/store_batch.h"
 #include "aggregator/store/store_sequence.h"
 #include "base/clock.h"
+#include "base/error.h"
 
 /* One attempt at a group: nothing of it counts before its transaction is committed. */
 typedef struct Attempt {
@@ -10,7 +11,8 @@ typedef struct Attempt {
   Transaction *transaction;
   int64_t now_us;
   Calendar calendar;
-  bool has_calendar;   /* not before the first batch: questions for watermarks do not need it */
+  bool has_calendar; /* not before the first batch: questions for watermarks do not need it */
+  bool is_careful;
   StoreAgency *agency; /* of the jobs at hand; NULL before its first batch */
   const BrokenStreams *broken;
   BrokenStreams *breaking; /* streams refused in this attempt */
@@ -79,7 +81,10 @@ static bool turn_to_agency(Attempt *attempt, int32_t agency_id, GError **error)
     return false;
   attempt->agency =
       store_agency_begin(attempt->store, attempt->transaction, agency_id, attempt->now_us, &attempt->calendar, error);
-  return attempt->agency != NULL;
+  if (attempt->agency == NULL)
+    return false;
+  attempt->agency->is_careful = attempt->is_careful;
+  return true;
 }
 
 static bool do_batch(Attempt *attempt, const WriterJob *job, GError **error)
@@ -137,9 +142,8 @@ static gint by_agency(gconstpointer a, gconstpointer b)
   return (left->key.agency_id > right->key.agency_id) - (left->key.agency_id < right->key.agency_id);
 }
 
-GPtrArray *writer_group_commit(Store *store, GPtrArray *jobs, BrokenStreams *broken, GError **error)
+static GPtrArray *commit(Store *store, const GPtrArray *jobs, BrokenStreams *broken, bool is_careful, GError **error)
 {
-  g_ptr_array_sort(jobs, by_agency);
   g_autoptr(GPtrArray) reports = g_ptr_array_new_with_free_func((GDestroyNotify)writer_report_free);
   g_autoptr(BrokenStreams) breaking = broken_streams_new();
   g_autoptr(Transaction) transaction = transaction_begin(store->connection, error);
@@ -149,6 +153,7 @@ GPtrArray *writer_group_commit(Store *store, GPtrArray *jobs, BrokenStreams *bro
       .store = store,
       .transaction = transaction,
       .now_us = clock_wall_us(),
+      .is_careful = is_careful,
       .broken = broken,
       .breaking = breaking,
       .reports = reports,
@@ -160,4 +165,17 @@ GPtrArray *writer_group_commit(Store *store, GPtrArray *jobs, BrokenStreams *bro
     return NULL;
   broken_streams_merge(broken, breaking);
   return g_steal_pointer(&reports);
+}
+
+/* Savepoints are a good part of what a small batch costs, and hardly ever needed. So they are set only when PostgreSQL has refused something of the group. */
+GPtrArray *writer_group_commit(Store *store, GPtrArray *jobs, BrokenStreams *broken, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  g_ptr_array_sort(jobs, by_agency);
+  GPtrArray *reports = commit(store, jobs, broken, false, &failure);
+  if (reports == NULL && halfsky_error_is(failure, HALFSKY_ERROR_REJECT))
+    return commit(store, jobs, broken, true, error);
+  if (reports == NULL)
+    g_propagate_error(error, g_steal_pointer(&failure));
+  return reports;
 }

@@ -46,6 +46,7 @@ Connection *connection_new(const ConnectionOptions *options)
   connection->backoff_first_ms = or_default(options->backoff_first_ms, BACKOFF_FIRST_MS);
   connection->backoff_most_ms = or_default(options->backoff_most_ms, BACKOFF_MOST_MS);
   connection->pulse = options->pulse;
+  connection->queued = g_ptr_array_new_with_free_func(g_free);
   connection->prepared = new_prepared();
   return connection;
 }
@@ -57,6 +58,7 @@ void connection_close(Connection *connection)
   PQfinish(connection->pg);
   connection->pg = NULL;
   connection->has_transaction = false;
+  g_ptr_array_set_size(connection->queued, 0);
   g_hash_table_remove_all(connection->prepared);
 }
 
@@ -66,6 +68,7 @@ void connection_free(Connection *connection)
     return;
   connection_close(connection);
   failure_clear(connection);
+  g_ptr_array_unref(connection->queued);
   g_hash_table_unref(connection->prepared);
   g_free(connection->conninfo);
   g_free(connection->application_name);

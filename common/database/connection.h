@@ -12,7 +12,7 @@
  *   - It never sleeps: when connecting failed, it says for how long not to try again (jittered, growing).
  *   - Notices and warnings of the server go to the log.
  *
- * It is not general: no asynchronous queries, no pipelines, no LISTEN, no large objects, no types but those of parameters.h.
+ * It is not general: no asynchronous queries, no LISTEN, no large objects, no types but those of parameters.h.
  * One connection belongs to one thread. Passwords come only from libpq's own means (service file, passfile, environment). */
 #pragma once
 

@@ -20,6 +20,8 @@ struct Connection {
   guint session;            /* counts successful connects, so that a transaction notices that its session is gone */
   int statement_timeout_ms; /* of this session */
   bool has_transaction;
+  GPtrArray *
+      queued; /* names of statements that were sent and not answered yet, in their order; while there are any, libpq is in its pipeline mode */
   GHashTable *prepared; /* of this session: name to GBytes with the parameters' types */
 
   int backoff_ms;      /* the latest pause; 0 after a success */

@@ -43,7 +43,7 @@ static void append_header(GByteArray *buffer)
 
 static CopyWriter *start(Connection *connection, const char *name, int columns, GError **error)
 {
-  if (!exchange_begin(connection, error))
+  if (!exchange_begin(connection, error) || !exchange_settle(connection, error))
     return NULL;
   int was_sent = PQsendQuery(connection->pg, statement_text(connection, name));
   if (!exchange_enter_copy(connection, was_sent == 1, error))

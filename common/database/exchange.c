@@ -81,7 +81,7 @@ bool exchange_flush(Connection *connection, GError **error)
   return connection->pg != NULL;
 }
 
-/* Reads the next answer; NULL in `out_result` is the end of them. */
+/* Reads the next result; NULL in `out_result` is the end of those of a statement. */
 static bool next_result(Connection *connection, int64_t deadline_ms, PGresult **out_result, GError **error)
 {
   while (PQisBusy(connection->pg) && !is_broken(connection))
@@ -140,14 +140,118 @@ static PGresult *check_answer(Connection *connection, PGresult *answer, GError *
   return NULL;
 }
 
+/* --- What was queued ---------------------------------------------------------------------------------------------- */
+
+bool exchange_open_queue(Connection *connection, GError **error)
+{
+  if (connection->queued->len > 0 || PQenterPipelineMode(connection->pg) == 1)
+    return true;
+  failure_connection_lost(connection, error);
+  return false;
+}
+
+bool exchange_queue(Connection *connection, bool was_sent, const char *name, GError **error)
+{
+  if (!was_sent) {
+    failure_connection_lost(connection, error);
+    return false;
+  }
+  g_ptr_array_add(connection->queued, g_strdup(name));
+  return true;
+}
+
+/* Keeps what the statement at POSITION of the queue answered (behind the last: the caller's own): the first failure, else the caller's answer. */
+static void keep_queued(const Connection *connection, guint position, PGresult *one, PGresult **kept, char **failed)
+{
+  const bool is_own = position == connection->queued->len;
+  if (*failed != NULL || (!is_own && one != NULL && !is_error(one))) {
+    PQclear(one);
+    return;
+  }
+  *kept = one;
+  if (!is_own)
+    *failed = g_strdup(g_ptr_array_index(connection->queued, position));
+}
+
+/* Has the server answer what is queued and, with HAS_OWN, the statement behind it; reads all of it. */
+static bool read_queue(Connection *connection, bool has_own, PGresult **kept, char **failed, GError **error)
+{
+  PGresult *end = NULL;
+  if (PQpipelineSync(connection->pg) != 1) {
+    failure_connection_lost(connection, error);
+    return false;
+  }
+  if (!push(connection, answer_deadline_ms(connection), error))
+    return false;
+  for (guint i = 0; i < connection->queued->len + (has_own ? 1 : 0); i++) {
+    PGresult *one = NULL;
+    if (!read_answers(connection, answer_deadline_ms(connection), &one, error)) {
+      PQclear(one);
+      return false;
+    }
+    keep_queued(connection, i, one, kept, failed);
+  }
+  const bool is_read = read_answers(connection, answer_deadline_ms(connection), &end, error);
+  PQclear(end);
+  return is_read;
+}
+
+static bool close_queue(Connection *connection, GError **error)
+{
+  g_ptr_array_set_size(connection->queued, 0);
+  if (PQexitPipelineMode(connection->pg) == 1)
+    return true;
+  failure_connection_lost(connection, error);
+  return false;
+}
+
+/* Ends the queue. *OUT_ANSWER is that of the statement behind it, if HAS_OWN. */
+static bool end_queue(Connection *connection, bool has_own, PGresult **out_answer, GError **error)
+{
+  PGresult *kept = NULL;
+  g_autofree char *failed = NULL;
+  if (!read_queue(connection, has_own, &kept, &failed, error)) {
+    PQclear(kept);
+    return false;
+  }
+  const bool has_lost = is_broken(connection);
+  if (!has_lost && !close_queue(connection, error)) {
+    PQclear(kept);
+    return false;
+  }
+  if (!has_lost && !has_own && failed == NULL)
+    return true;
+  *out_answer = check_answer(connection, kept, error);
+  if (failed != NULL)
+    g_prefix_error(error, "earlier statement '%s': ", failed);
+  return *out_answer != NULL;
+}
+
+bool exchange_settle(Connection *connection, GError **error)
+{
+  PGresult *none = NULL;
+  return connection->queued->len == 0 || end_queue(connection, false, &none, error);
+}
+
+void exchange_forget_queued(Connection *connection)
+{
+  g_autoptr(GError) unwanted = NULL;
+  if (!exchange_settle(connection, &unwanted))
+    failure_clear(connection);
+}
+
+/* --- Both --------------------------------------------------------------------------------------------------------- */
+
 static PGresult *send_and_read(Connection *connection, bool was_sent, GError **error)
 {
   if (!was_sent) {
     failure_connection_lost(connection, error);
     return NULL;
   }
-  int64_t deadline_ms = answer_deadline_ms(connection);
   PGresult *answer = NULL;
+  if (connection->queued->len > 0)
+    return end_queue(connection, true, &answer, error) ? answer : NULL;
+  int64_t deadline_ms = answer_deadline_ms(connection);
   if (push(connection, deadline_ms, error) && read_answers(connection, deadline_ms, &answer, error))
     return check_answer(connection, answer, error);
   PQclear(answer);
@@ -178,6 +282,8 @@ bool exchange_enter_copy(Connection *connection, bool was_sent, GError **error)
 
 bool exchange_script(Connection *connection, const char *sql, GError **error)
 {
+  if (!exchange_settle(connection, error))
+    return false;
   PGresult *answer = exchange_answer(connection, PQsendQuery(connection->pg, sql) == 1, error);
   PQclear(answer);
   return answer != NULL;

@@ -28,6 +28,19 @@ bool exchange_flush(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_R
  * The caller frees it with PQclear. */
 PGresult *exchange_answer(Connection *connection, bool was_sent, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Before the PQsend… of a statement whose answer is to be read later. */
+bool exchange_open_queue(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* After it: remembers that there is an answer to be read, of the statement with this name. */
+bool exchange_queue(Connection *connection, bool was_sent, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads the answers of what is queued; the first error is reported, prefixed with its statement's name. exchange_answer(), too, reads them before its own; all that
+ * libpq does not do in its pipeline mode comes after this. */
+bool exchange_settle(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for who undoes what is queued, and does not care what became of it. */
+void exchange_forget_queued(Connection *connection);
+
 /* After a PQsend… of COPY FROM STDIN: true when the server is ready to take rows. */
 bool exchange_enter_copy(Connection *connection, bool was_sent, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -38,8 +38,7 @@ static bool prepare(Connection *connection, const char *name, const Parameters *
   return true;
 }
 
-static PGresult *execute_prepared(Connection *connection, const char *name, const Parameters *parameters,
-                                  GError **error)
+static bool send_prepared(Connection *connection, const char *name, const Parameters *parameters)
 {
   int count = parameters_count(parameters);
   g_autofree const char **values = g_new0(const char *, (gsize)count + 1);
@@ -48,8 +47,7 @@ static PGresult *execute_prepared(Connection *connection, const char *name, cons
   parameters_values(parameters, values, lengths);
   for (int i = 0; i < count; i++)
     formats[i] = BINARY_FORMAT;
-  int was_sent = PQsendQueryPrepared(connection->pg, name, count, values, lengths, formats, BINARY_FORMAT);
-  return exchange_answer(connection, was_sent == 1, error);
+  return PQsendQueryPrepared(connection->pg, name, count, values, lengths, formats, BINARY_FORMAT) == 1;
 }
 
 /* What is wrong with the number of rows, or NULL. */
@@ -85,7 +83,7 @@ static Result *run(Connection *connection, const char *name, QueryShape shape, c
 {
   if (!exchange_begin(connection, error) || !prepare(connection, name, parameters, error))
     return NULL;
-  PGresult *answer = execute_prepared(connection, name, parameters, error);
+  PGresult *answer = exchange_answer(connection, send_prepared(connection, name, parameters), error);
   return answer ? check_shape(name, answer, shape, error) : NULL;
 }
 
@@ -106,4 +104,16 @@ bool query_execute(Connection *connection, const char *name, const Parameters *p
   if (result && out_affected)
     *out_affected = result_affected(result);
   return result != NULL;
+}
+
+bool query_queue(Connection *connection, const char *name, const Parameters *parameters, GError **error)
+{
+  if (!connection->has_transaction)
+    return query_execute(connection, name, parameters, NULL, error);
+  if (exchange_begin(connection, error) && prepare(connection, name, parameters, error) &&
+      exchange_open_queue(connection, error) &&
+      exchange_queue(connection, send_prepared(connection, name, parameters), name, error))
+    return true;
+  g_prefix_error(error, "statement '%s': ", name);
+  return false;
 }

@@ -25,3 +25,9 @@ Result *query_run(Connection *connection, const char *name, QueryShape shape, co
 /* For a statement that answers no rows. `out_affected` (may be NULL) receives the number of touched rows. */
 bool query_execute(Connection *connection, const char *name, const Parameters *parameters, int64_t *out_affected,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For a statement that answers no rows, within a transaction: sends it without waiting for the answer. What becomes of it is told by the next call that waits, which is
+ * any other than this one, as an error of its own that names both; a transaction does not end, and no savepoint is released, before all that was queued is answered. So ten
+ * writes cost one wait. Outside of a transaction it is query_execute(). */
+bool query_queue(Connection *connection, const char *name, const Parameters *parameters,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -85,6 +85,8 @@ bool transaction_release(Transaction *transaction, GError **error)
 bool transaction_undo(Transaction *transaction, GError **error)
 {
   g_assert(transaction->depth > 0);
+  if (is_alive(transaction))
+    exchange_forget_queued(transaction->connection);
   return run_savepoint(transaction, "rollback to savepoint", transaction->depth, error) &&
          transaction_release(transaction, error);
 }
@@ -109,9 +111,13 @@ static CommitOutcome read_verdict(PGresult *answer, GError **error)
 
 CommitOutcome transaction_commit(Transaction *transaction, GError **error)
 {
+  Connection *connection = transaction->connection;
   if (!check_alive(transaction, error))
     return COMMIT_REFUSED;
-  Connection *connection = transaction->connection;
+  if (!exchange_settle(connection, error)) {
+    g_prefix_error(error, "commit: ");
+    return COMMIT_REFUSED;
+  }
   PGresult *answer = exchange_answer(connection, PQsendQuery(connection->pg, "commit") == 1, error);
   end(transaction);
   if (answer)
@@ -125,8 +131,10 @@ void transaction_free(Transaction *transaction)
 {
   if (!transaction)
     return;
+  Connection *connection = transaction->connection;
+  if (!transaction->is_ended && is_alive(transaction))
+    exchange_forget_queued(connection);
   if (!transaction->is_ended && is_alive(transaction)) {
-    Connection *connection = transaction->connection;
     if (!exchange_script(connection, "rollback", NULL))
       connection_close(connection);
     connection->has_transaction = false;

@@ -1,11 +1,13 @@
 /* A transaction is stored whole or not at all, and a commit admits when it does not know. */
 #include "tests/database/fixture.h"
 
+#include "base/error.h"
 #include "database/query.h"
 #include "database/transaction.h"
 
 static const EmbeddedFile STATEMENTS[] = {
-    SQL_FILE("create.sql", "create table public.item (id int4 primary key deferrable initially deferred)"),
+    SQL_FILE("create.sql",
+             "create table public.item (id int4 primary key deferrable initially deferred check (id <> -1))"),
     SQL_FILE("insert.sql", "insert into public.item values ($1)"),
     SQL_FILE("count.sql", "select count(*) from public.item"),
     SQL_FILE("drop.sql", "drop table if exists public.item"),
@@ -17,6 +19,8 @@ static const EmbeddedFile STATEMENTS[] = {
                          "for each row when (new.id = 99) execute function public.end_session()"),
     {NULL, NULL, 0},
 };
+
+enum { NOT_ALLOWED = -1 }; /* as an item */
 
 typedef struct Fixture {
   Cluster *cluster;
@@ -151,6 +155,94 @@ static void savepoint_takes_back_only_what_followed_it(void **state)
   assert_int_equal(fixture_number(connection, "count"), 2);
 }
 
+static void queue(Connection *connection, int32_t id)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_int32(parameters, id);
+  expect_success(query_queue(connection, "insert", parameters, &error), error);
+}
+
+static void queued_statements_are_done_before_what_comes_after_them(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(Transaction) transaction = begin(connection);
+  queue(connection, 1);
+  queue(connection, 2);
+  assert_int_equal(fixture_number(connection, "count"), 2);
+  queue(connection, 3);
+  commit(transaction);
+  assert_int_equal(fixture_number(connection, "count"), 3);
+}
+
+static void a_failure_in_the_queue_is_told_by_who_waits_next(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Transaction) transaction = begin(connection);
+  queue(connection, 1);
+  queue(connection, NOT_ALLOWED);
+  queue(connection, 3);
+  assert_null(query_run(connection, "count", QUERY_ONE_ROW, NULL, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "statement 'count': earlier statement 'insert': ");
+  assert_string_equal(connection_failure(connection)->sqlstate, "23514");
+  g_clear_pointer(&transaction, transaction_free);
+  assert_int_equal(fixture_number(connection, "count"), 0);
+}
+
+static void a_savepoint_is_not_released_over_a_failure_in_the_queue(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Transaction) transaction = begin(connection);
+  queue(connection, 1);
+  step(transaction_savepoint, transaction);
+  queue(connection, NOT_ALLOWED);
+  assert_false(transaction_release(transaction, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "earlier statement 'insert': ");
+  step(transaction_undo, transaction);
+  commit(transaction);
+  assert_int_equal(fixture_number(connection, "count"), 1);
+}
+
+static void what_is_undone_need_not_have_been_possible(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(Transaction) transaction = begin(connection);
+  step(transaction_savepoint, transaction);
+  queue(connection, NOT_ALLOWED);
+  step(transaction_undo, transaction);
+  queue(connection, 1);
+  commit(transaction);
+  assert_int_equal(fixture_number(connection, "count"), 1);
+}
+
+static void nothing_is_committed_over_a_failure_in_the_queue(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(GError) error = NULL;
+  Transaction *transaction = begin(connection);
+  queue(connection, NOT_ALLOWED);
+  assert_int_equal(transaction_commit(transaction, &error), COMMIT_REFUSED);
+  expect_error(error, HALFSKY_ERROR_REJECT, "commit: earlier statement 'insert': ");
+  transaction_free(transaction);
+  assert_int_equal(fixture_number(connection, "count"), 0);
+}
+
+static void session_lost_behind_the_queue_is_told(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Transaction) transaction = begin(connection);
+  queue(connection, 1);
+  assert_null(query_run(connection, "end_itself", QUERY_ONE_ROW, NULL, &error));
+  assert_true(halfsky_error_is(error, HALFSKY_ERROR_RETRY));
+  assert_false(connection_is_open(connection));
+  g_clear_error(&error);
+  expect_success(connection_open(connection, &error), error);
+  assert_int_equal(fixture_number(connection, "count"), 0);
+}
+
 static void refused_commit_stores_nothing(void **state)
 {
   Connection *connection = connection_of(state);
@@ -230,6 +322,12 @@ int main(void)
       TRANSACTION_TEST(forgotten_transaction_is_rolled_back),
       TRANSACTION_TEST(rollback_keeps_the_failure_for_the_caller),
       TRANSACTION_TEST(savepoint_takes_back_only_what_followed_it),
+      TRANSACTION_TEST(queued_statements_are_done_before_what_comes_after_them),
+      TRANSACTION_TEST(a_failure_in_the_queue_is_told_by_who_waits_next),
+      TRANSACTION_TEST(a_savepoint_is_not_released_over_a_failure_in_the_queue),
+      TRANSACTION_TEST(what_is_undone_need_not_have_been_possible),
+      TRANSACTION_TEST(nothing_is_committed_over_a_failure_in_the_queue),
+      TRANSACTION_TEST(session_lost_behind_the_queue_is_told),
       TRANSACTION_TEST(refused_commit_stores_nothing),
       TRANSACTION_TEST(commit_after_a_failed_statement_is_refused),
       TRANSACTION_TEST(session_lost_in_commit_is_unknown),
