@@ -37,7 +37,6 @@ static void on_timer(gpointer user)
 void conversation_take(Conversation *conversation, const SessionEvent *event)
 {
   session_table_take(conversation->sessions, event, clock_monotonic_ms());
-  set_timer(conversation);
 }
 
 /* --- What the writers report -------------------------------------------------------------------------------------- */
@@ -118,7 +117,6 @@ static void take_database(Conversation *conversation, const WriterReport *report
   else
     log_warning("database is_here=no reason=%s", reason);
   session_table_database(conversation->sessions, is_here, clock_monotonic_ms());
-  set_timer(conversation);
 }
 
 static void take_report(Conversation *conversation, const WriterReport *report)

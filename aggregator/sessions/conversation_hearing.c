@@ -1,6 +1,6 @@
 #include "aggregator/sessions/conversation_inside.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -14,10 +14,14 @@ char *conversation_identity(CollectorKey collector)
 
 static CollectorKey collector_of(const char *identity)
 {
-  CollectorKey collector = {0};
-  const int n_read = sscanf(identity, "%d/%d/%d", &collector.agency_id, &collector.collector_id, &collector.key_no);
-  g_assert(n_read == 3); /* identities are ours */
-  return collector;
+  int32_t numbers[3] = {0};
+  for (int i = 0; i < 3; i++) {
+    char *end = NULL;
+    numbers[i] = (int32_t)strtol(identity, &end, 10);
+    g_assert(end != identity && *end == (i < 2 ? '/' : '\0')); /* identities are ours */
+    identity = end + 1;
+  }
+  return (CollectorKey){numbers[0], numbers[1], numbers[2]};
 }
 
 static GBytes *address_of(const Peer *peer)

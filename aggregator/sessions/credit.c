@@ -28,6 +28,7 @@ struct CreditPool {
   GQueue holding;      /* told more than 0, oldest turn first */
   uint64_t reserved_bytes;
   bool is_paused;
+  bool is_balanced; /* nothing has changed since, and nobody waits for a turn to be over */
 };
 
 CreditPool *credit_pool_new(const CreditSettings *settings)
@@ -84,6 +85,7 @@ static GQueue *queue_for(CreditPool *pool, const Member *member)
 /* Every change of a member goes through here: `promised_before` is what it had promised before the change. */
 static void settle(CreditPool *pool, Member *member, uint64_t promised_before)
 {
+  pool->is_balanced = false;
   pool->reserved_bytes = pool->reserved_bytes - promised_before + promised_bytes(member);
   move_to(member, queue_for(pool, member));
   if (member->has_left && member->held_bytes == 0)
@@ -112,7 +114,7 @@ void credit_pool_leave(CreditPool *pool, uint64_t number)
 void credit_pool_want(CreditPool *pool, uint64_t number, bool has_batches)
 {
   Member *member = find_member(pool, number);
-  if (member == NULL)
+  if (member == NULL || member->wants == has_batches)
     return;
   member->wants = has_batches;
   settle(pool, member, promised_bytes(member));
@@ -137,6 +139,7 @@ bool credit_pool_hold(CreditPool *pool, uint64_t number, uint64_t size_bytes)
   member->held_bytes += size_bytes;
   member->turn_bytes += size_bytes;
   member->wants = true;
+  pool->is_balanced = false;
   return true;
 }
 
@@ -154,7 +157,7 @@ void credit_pool_release(CreditPool *pool, uint64_t number, uint64_t size_bytes)
 void credit_pool_confirm(CreditPool *pool, uint64_t number, uint64_t window_bytes)
 {
   Member *member = find_member(pool, number);
-  if (member == NULL || window_bytes != member->told_bytes)
+  if (member == NULL || window_bytes != member->told_bytes || window_bytes == member->confirmed_bytes)
     return;
   uint64_t promised_before = promised_bytes(member);
   member->confirmed_bytes = window_bytes;
@@ -164,6 +167,7 @@ void credit_pool_confirm(CreditPool *pool, uint64_t number, uint64_t window_byte
 void credit_pool_pause(CreditPool *pool, bool is_paused)
 {
   pool->is_paused = is_paused;
+  pool->is_balanced = false;
 }
 
 /* --- Telling ------------------------------------------------------------------------------------------------------ */
@@ -276,6 +280,8 @@ static void widen(const Balance *balance)
 void credit_pool_balance(CreditPool *pool, int64_t now_ms, CreditChangeFunc change, void *self)
 {
   Balance balance = {.pool = pool, .now_ms = now_ms, .change = change, .self = self};
+  if (pool->is_balanced)
+    return;
   if (pool->is_paused) {
     take_back_all(&balance);
     return;
@@ -285,6 +291,7 @@ void credit_pool_balance(CreditPool *pool, int64_t now_ms, CreditChangeFunc chan
   grant(&balance);
   if (pool->waiting.length == 0)
     widen(&balance);
+  pool->is_balanced = pool->waiting.length == 0;
 }
 
 uint64_t credit_pool_window(const CreditPool *pool, uint64_t number)

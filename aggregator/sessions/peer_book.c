@@ -51,9 +51,13 @@ static char *shortened(const char *text)
 static void hear(PeerBook *book, PeerNote *note)
 {
   const int64_t number = collector_number(note->collector);
+  int64_t *heard_at_us = g_hash_table_lookup(book->heard, &number);
   note->heard_at_us = clock_wall_us();
-  g_hash_table_replace(book->heard, g_memdup2(&number, sizeof number),
-                       g_memdup2(&note->heard_at_us, sizeof note->heard_at_us));
+  if (heard_at_us != NULL)
+    *heard_at_us = note->heard_at_us;
+  else
+    g_hash_table_insert(book->heard, g_memdup2(&number, sizeof number),
+                        g_memdup2(&note->heard_at_us, sizeof note->heard_at_us));
 }
 
 int64_t peer_book_heard_at_us(const PeerBook *book, CollectorKey key)

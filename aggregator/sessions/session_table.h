@@ -136,6 +136,7 @@ void session_table_database(SessionTable *table, bool is_here, int64_t now_ms);
 
 /* Heartbeats, idle sessions, turns of credit. Call at session_table_due_ms() or more often. */
 void session_table_tick(SessionTable *table, int64_t now_ms);
+/* Changes by session_table_tick() only. */
 int64_t session_table_due_ms(const SessionTable *table);
 
 /* From now on the times of SETTINGS hold; its credit is ignored. */

@@ -14,7 +14,7 @@ from district import SOURCE, District, wait_until
 from psql_session import Session
 
 AGENCIES = SOURCE / "tests" / "torture" / "agencies.csv"
-AS_INSTALLED = ["session.heartbeat=15s", "session.idle=60s", "aggregator.look=2s"]
+AS_INSTALLED = ["session.heartbeat=20s", "session.idle=60s", "aggregator.look=2s"]
 COLLECTOR_AS_INSTALLED = ["spool.batch=256K", "inbox.look=10s"]
 BASE = 20  # what a base cell counts, so that one more is nothing that has to be explained
 DEADLINE_S = 1800

@@ -30,7 +30,7 @@ FAULTY_LINES = (50, 150)  # of each group, so about every hundredth of all
 MONTHS = 12
 DEADLINE_S = 600
 LOOK_EVERY_S = 0.5  # whoever looks at so much has it counted
-PATIENT = "15s"     # between heartbeats, as it is set outside of tests: the loop does not turn while a large form is taken
+PATIENT = "20s"     # between heartbeats, as it is set outside of tests: the loop does not turn while a large form is taken
 
 
 class LargeForms:
