@@ -163,15 +163,32 @@ static bool write_temporary(char *temporary, const char *path, const void *bytes
   return is_written;
 }
 
-/* A device or a pipe, which is written into and not replaced. */
+/* Standard output or standard error, when PATH is another name of it as /dev/stdout is; else -1. */
+static int own_output(const char *path)
+{
+  struct stat named;
+  struct stat output;
+  if (stat(path, &named) != 0)
+    return -1;
+  for (int descriptor = STDOUT_FILENO; descriptor <= STDERR_FILENO; descriptor++)
+    if (fstat(descriptor, &output) == 0 && output.st_dev == named.st_dev && output.st_ino == named.st_ino)
+      return descriptor;
+  return -1;
+}
+
+/* A device, a pipe or the program's own output, which is written into and not replaced. */
 static bool is_passage(const char *path)
 {
   struct stat status;
-  return stat(path, &status) == 0 && (S_ISCHR(status.st_mode) || S_ISFIFO(status.st_mode));
+  return own_output(path) >= 0 || (stat(path, &status) == 0 && (S_ISCHR(status.st_mode) || S_ISFIFO(status.st_mode)));
 }
 
+/* Into the program's own output behind what it has written there. */
 static bool write_into(const char *path, const void *bytes, size_t size, GError **error)
 {
+  const int own = own_output(path);
+  if (own >= 0)
+    return write_all(own, path, bytes, size, error);
   const int descriptor = open(path, O_WRONLY | O_CLOEXEC);
   if (descriptor < 0)
     return fail(error, errno, "write", path);

@@ -28,8 +28,8 @@ char *file_copy_aside(const char *from, const char *folder, const char *prefix, 
 /* Gives FROM, on the same file system, MODE and the name TO; a file of that name is replaced. */
 bool file_replace(const char *from, const char *to, mode_t mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Replaces or creates PATH with SIZE bytes and exactly MODE (no umask), by way of a temporary file beside it. A device or a pipe is written into
- * instead, with the mode that it has: whoever may replace /dev/null must not. */
+/* Replaces or creates PATH with SIZE bytes and exactly MODE (no umask), by way of a temporary file beside it. A device, a pipe or what
+ * standard output or error goes to is written into instead, with the mode that it has: whoever may replace /dev/null or /dev/stdout must not. */
 bool file_write(const char *path, const void *bytes, size_t size, mode_t mode,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,6 +1,7 @@
 #include "tests/support/test.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -111,6 +112,36 @@ static void folder_is_no_file(void **state)
   g_autoptr(GError) error = NULL;
   assert_null(file_read(*state, 100, &error));
   expect_error(error, HALFSKY_ERROR_REJECT, "is not a regular file");
+}
+
+/* While standard output goes to the file OUTPUT, which is written into by its other name LINK. */
+static bool write_to_own_output(const char *output, const char *link, GError **error)
+{
+  const int terminal = dup(STDOUT_FILENO);
+  const int file = open(output, O_WRONLY | O_CREAT, 0600);
+  assert_int_equal(write(file, "old ", 4), 4);
+  assert_int_equal(dup2(file, STDOUT_FILENO), STDOUT_FILENO);
+  const bool is_written = file_write(link, "new", 3, 0640, error);
+  assert_int_equal(write(STDOUT_FILENO, " last", 5), 5);
+  assert_int_equal(dup2(terminal, STDOUT_FILENO), STDOUT_FILENO);
+  close(file);
+  close(terminal);
+  return is_written;
+}
+
+static void own_output_is_written_into_behind_what_is_there_and_its_name_stays(void **state)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *output = scratch_path(*state, "output");
+  g_autofree char *link = scratch_path(*state, "stdout"); /* as /dev/stdout */
+  struct stat status;
+  fflush(stdout);
+  assert_int_equal(symlink("/proc/self/fd/1", link), 0);
+  expect_success(write_to_own_output(output, link, &error), error);
+  g_autofree char *content = scratch_read(output);
+  assert_string_equal(content, "old new last");
+  assert_int_equal(lstat(link, &status), 0);
+  assert_true(S_ISLNK(status.st_mode));
 }
 
 static void pipe_is_refused_without_waiting_for_a_writer(void **state)
@@ -235,6 +266,7 @@ int main(void)
       in_a_folder(written_file_is_read_back_with_its_mode),
       in_a_folder(writing_replaces_and_leaves_nothing_beside),
       in_a_folder(pipe_is_written_into_and_stays_one),
+      in_a_folder(own_output_is_written_into_behind_what_is_there_and_its_name_stays),
       in_a_folder(writing_into_a_missing_folder_is_rejected),
       in_a_folder(failing_again_says_the_same_again),
       in_a_folder(writing_over_a_folder_leaves_nothing_beside),
