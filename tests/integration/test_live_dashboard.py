@@ -30,12 +30,12 @@ class LiveDashboard(unittest.TestCase):
         cls.dashboard = Dashboard(cls.district, "--year", "2025")
         cls.addClassCleanup(cls.dashboard.stop)
         cls.ward = Ward(cls.district, "HOS-1")
+        cls.chromium = Browser()
+        cls.addClassCleanup(cls.chromium.close)
 
     def browser(self, url="", **options):
-        browser = Browser()
-        self.addCleanup(browser.close)
-        browser.open(self.dashboard.url + url, **options)
-        return browser
+        self.chromium.open(self.dashboard.url + url, **options)
+        return self.chromium
 
     def open_page(self, **options):
         browser = self.browser(**options)

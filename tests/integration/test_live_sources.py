@@ -30,13 +30,16 @@ class LiveSources(unittest.TestCase):
         cls.ward.collector.drop("hostile.csv", "\ufeff" + form("118,2024,150,300,A").replace("checked with the ward", quoted))
         cls.ward.collector.wait_until_drained()
         wait_until(lambda: cls.district.number("select count(*) from halfsky.change_mark") == 0, "all is summarised")
+        cls.chromium = Browser()
+        cls.addClassCleanup(cls.chromium.close)
 
     def browser(self, path="", **options):
-        browser = Browser()
-        self.addCleanup(browser.close)
-        browser.open(self.dashboard.url + path, **options)
-        browser.wait("document.querySelector('main')")
-        return browser
+        return self.open_page(self.dashboard.url + path, **options)
+
+    def open_page(self, url, **options):
+        self.chromium.open(url, **options)
+        self.chromium.wait("document.querySelector('main')")
+        return self.chromium
 
     def say_nothing(self, browser):
         self.assertEqual(browser.said(), [])
@@ -118,10 +121,7 @@ class LiveSources(unittest.TestCase):
         self.addCleanup(public.stop)
         for path in ("/operations", "/operations.js", "/api/operations", f"/api/source?indicator={CODE}&year=2025&breakdown=_T&area=D", "/api/submission?agency=HOS-1&submission=1", "/api/revisions"):
             self.assertEqual(public.ask(path)[0], 404, path)
-        browser = Browser()
-        self.addCleanup(browser.close)
-        browser.open(public.url)
-        browser.wait("document.querySelector('main')")
+        browser = self.open_page(public.url)
         self.assertEqual(browser.evaluate("document.querySelectorAll('.sourced, a[href=operations]').length"), 0)
 
     # --- Operations -------------------------------------------------------------------------------------------------

@@ -11,10 +11,13 @@ const DEADLINE_MS = 120_000; // for machines that do much else
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 const said = [];
-let page;
+let context, page;
 
+/** A page with nothing of the one before, which is closed. */
 async function open({ url, width = 1440, user, scheme = 'light' }) {
-  const context = await browser.newContext({ viewport: { width, height: 1000 }, colorScheme: scheme, reducedMotion: 'reduce', httpCredentials: user });
+  await context?.close();
+  said.length = 0;
+  context = await browser.newContext({ viewport: { width, height: 1000 }, colorScheme: scheme, reducedMotion: 'reduce', httpCredentials: user });
   page = await context.newPage();
   page.setDefaultTimeout(DEADLINE_MS);
   const origin = new URL(url).origin;

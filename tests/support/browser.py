@@ -1,4 +1,5 @@
-"""Debian's Chromium, told by a Python test what to do (browse.mjs does it). Whatever a page says on the console, or asks of others, is kept in said()."""
+"""Debian's Chromium, told by a Python test what to do (browse.mjs does it). Starting it takes longer than most tests, so those of a class share one; each opens a page
+of its own, without cookies or storage of the one before. Whatever the page says on the console, or asks of others, is kept in said()."""
 
 import json
 import os
@@ -23,6 +24,7 @@ class Browser:
         return answer["value"]
 
     def open(self, url, **options):
+        """Closes the page before, and forgets what it said."""
         self.tell("open", url=url, **options)
 
     def evaluate(self, code):

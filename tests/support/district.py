@@ -24,15 +24,18 @@ MB = 1_000_000
 
 
 def wait_until(condition, what, deadline_s=DEADLINE_S, every_s=0.05):
-    """Asks `condition` again and again until it holds; its last value is returned. Whoever asks for much asks seldom."""
+    """Asks `condition` again and again until it holds; its last value is returned. Whoever asks for much asks seldom: the pause is at least as long as the answer
+    took, so that asking, often a program of its own, does not take the processor from what is waited for."""
     end = time.monotonic() + deadline_s
     while True:
+        asked_at = time.monotonic()
         value = condition()
         if value:
             return value
-        if time.monotonic() > end:
+        answered_at = time.monotonic()
+        if answered_at > end:
             raise AssertionError(f"not within {deadline_s} s: {what}")
-        time.sleep(every_s)
+        time.sleep(max(every_s, answered_at - asked_at))
 
 
 def free_port():
