@@ -82,8 +82,7 @@ Clearing *clearing_new(Connection *connection, const StoredCatalogue *stored, co
   clearing->areas = area_list_load(connection, error);
   bool has_begun = clearing->areas != NULL && read_earlier(clearing, error) && find_indicators(clearing, error) &&
                    with_indicators(clearing, "clear_scope", error) &&
-                   query_execute(connection, "clear_analyze", NULL, NULL, error) &&
-                   query_execute(connection, "clear_keep", NULL, NULL, error);
+                   query_execute(connection, "clear_analyze", NULL, NULL, error);
   return has_begun ? g_steal_pointer(&clearing) : NULL;
 }
 
@@ -139,10 +138,9 @@ static void note(Judged *judged, const StoredCatalogue *stored, const Figure *fi
   g_array_append_val(judged->are_cleared, is_cleared);
 }
 
-static bool store_judged(Connection *connection, const Judged *judged, GError **error)
+static void add_judged(const Judged *judged, Parameters *parameters)
 {
   const guint n = judged->areas->len;
-  g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int16_array(parameters, (const int16_t *)(const void *)judged->indicators->data, NULL, n);
   parameters_add_int16_array(parameters, (const int16_t *)(const void *)judged->years->data, NULL, n);
   parameters_add_int16_array(parameters, (const int16_t *)(const void *)judged->breakdowns->data, NULL, n);
@@ -150,6 +148,7 @@ static bool store_judged(Connection *connection, const Judged *judged, GError **
   parameters_add_boolean_array(parameters, (const bool *)judged->are_cleared->data, NULL, n);
   return n == 0 || (query_execute(connection, "clear_judged", parameters, NULL, error) &&
                     query_execute(connection, "clear_analyze_judged", NULL, NULL, error) &&
+                    query_execute(connection, "clear_keep", NULL, NULL, error) &&
                     query_execute(connection, "clear_some", NULL, NULL, error));
 }
 

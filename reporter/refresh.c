@@ -7,6 +7,7 @@
 #include "reporter/clearing.h"
 #include "reporter/headway.h"
 #include "reporter/store/stored_catalogue.h"
+#include "reporter/summarise/kept_year.h"
 #include "reporter/summarise/summarise.h"
 #include "reporter/warnings/raise.h"
 
@@ -75,16 +76,26 @@ static bool judge_and_store(Refresh *refresh, const StoredCatalogue *stored, GEr
          clearing_observations(clearing, error);
 }
 
+/* The figures as they stand. */
+static bool keep_figures(Connection *connection, const RollUpScope *scope, GError **error)
+{
+  const RollUpReach reach = roll_up_scope_reach(scope);
+  if (reach == ROLL_UP_EVERYTHING)
+    return execute(connection, "refresh_keep", error);
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_boolean(parameters, reach == ROLL_UP_YEARS);
+  return query_execute(connection, "refresh_keep_touched", parameters, NULL, error);
+}
+
 /* Annual figures are replaced, and what stood before is kept. */
 static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everything, GError **error)
 {
   Connection *connection = refresh->connection;
-  g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, error);
-  if (scope == NULL || !execute(connection, everything ? "refresh_keep" : "refresh_keep_touched", error) ||
-      !execute(connection, "refresh_analyze_kept", error))
+  g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, everything, error);
+  if (scope == NULL || !keep_figures(connection, scope, error) || !execute(connection, "refresh_analyze_kept", error))
     return false;
   refresh->summary.indicator_years = roll_up_scope_size(scope);
-  return tell(STAGE_ROLL_UP) && summarise(connection, stored, scope, &refresh->rules->roll_up, everything, error) &&
+  return tell(STAGE_ROLL_UP) && summarise(connection, stored, scope, &refresh->rules->roll_up, error) &&
          tell(STAGE_CLEARING) && (refresh->summary.indicator_years == 0 || judge_and_store(refresh, stored, error)) &&
          execute(connection, "planner_modest", error) && tell(STAGE_REVISIONS) &&
          execute(connection, "refresh_revisions", error);
@@ -120,7 +131,8 @@ static bool store_summary(Refresh *refresh, GError **error)
       !find_basis(refresh, &is_stale, error))
     return false;
   bool everything = refresh->everything || is_stale;
-  return (everything ? answer(connection, "planner_roomy", error) && execute(connection, "refresh_touch_all", error)
+  return (everything ? answer(connection, "planner_roomy", error) && kept_year_forget(connection, error) &&
+                           execute(connection, "refresh_touch_all", error)
                      : execute(connection, "refresh_touched_table", error)) &&
          compute(refresh, everything, error) && transaction_commit(transaction, error) == COMMIT_DONE;
 }

@@ -57,8 +57,8 @@ bool past_enter(Connection *connection, int64_t moment_us, const ReportingRules 
   if (stored == NULL || !past_indicators_put(connection, stored->catalogue, error) ||
       !run_steps(connection, rest, G_N_ELEMENTS(rest), moment_us, error))
     return false;
-  g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, error);
-  return scope != NULL && summarise(connection, stored, scope, &rules->roll_up, true, error) &&
+  g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, true, error);
+  return scope != NULL && summarise(connection, stored, scope, &rules->roll_up, error) &&
          summarise_store(connection, PAST_BASIS_ID, &n_figures, error) &&
          find_changes(connection, moment_us, rules, out_changes, error);
 }

@@ -1,9 +1,9 @@
--- The different numbers, in any version, that may be small, and where they are: of indicator × reporting year × area to which the agency belongs. Of what was just
+-- The different numbers, in any version, that may be small, and where they are: of indicator × reporting year × area to which the agency belongs. Of what was
 -- rolled up, the smallest number of an agency's year says where to look; null where it was worked out period by period.
 --   $1 counts below it may be small
 with place as (
   select agency_id, indicator_id, reporting_year
-  from refresh_agency_year
+  from refresh_addend
   where smallest < $1 or smallest is null
   union
   select unit.agency_id, unit.indicator_id, unit.reporting_year

@@ -8,8 +8,8 @@
 -- `smallest` is the smallest number of all: numerators, denominators and what is between them. What may be small is looked at by clear_small.sql.
 -- Of the tables it reads none is temporary and the scope comes as parameters, so that several processes of the server can answer.
 --   $1 indicator_id, $2 reporting_year and $3 first day of what is rolled up  $4 the first of these days  $5 the last day of all these years
---   $6 whether that is everything; else observations are found by their key, which begins with agency and indicator. Days are then cut off only where no indicator
---      of the scope begins or ends: one late correction of an old year beside many indicators of this one reads the years between of all of these.
+--   $6 whether of all agencies  $7 else of which: their observations are found by their key, which begins with agency and indicator. Days are then cut off only where
+--      no indicator of the scope begins or ends: one late correction of an old year beside many indicators of this one reads the years between of all of these.
 create temporary table refresh_agency_year on commit drop as
 select agency_id, indicator_id, reporting_year, breakdown_id,
        case when is_plain then case time_aggregation when 'sum' then added_value::int8::numeric when 'mean' then added_value::int8::numeric / periods_received
@@ -41,7 +41,7 @@ from (
   ) due
   join observation on observation.indicator_id = due.indicator_id and observation.period = due.period
   where observation.period between $4 and $5
-    and ($6 or observation.agency_id = any (array(select agency_id from agency)) and observation.indicator_id = any ($1))
+    and ($6 or observation.agency_id = any ($7) and observation.indicator_id = any ($1))
   group by observation.agency_id, observation.indicator_id, due.reporting_year, observation.breakdown_id
 ) year
 cross join lateral (select bit_count(months::bit(12))::int4 as periods_received) received

@@ -9,7 +9,7 @@ create temporary table refresh_figure on commit drop as
 with newest as (
   select distinct on (year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id)
          year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id, year.numerator as latest, year.denominator as latest_denominator
-  from refresh_agency_year year
+  from refresh_addend year
   join refresh_area area using (agency_id)
   join indicator using (indicator_id)
   where indicator.aggregation = 'latest' and year.numerator is not null
@@ -20,7 +20,7 @@ contributed as (
          count(*) filter (where year.numerator > 0 or year.denominator > 0)::int4 as contributors,
          array_agg(year.numerator::float8 order by year.numerator desc nulls last) as numerators,
          array_agg(year.denominator::float8 order by year.denominator desc nulls last) as denominators
-  from refresh_agency_year year
+  from refresh_addend year
   join refresh_area area using (agency_id)
   join indicator using (indicator_id)
   where indicator.disclosure = 'dominance'

@@ -24,7 +24,7 @@ said as (
          bool_or(year.is_provisional) as is_provisional, bool_or(year.is_estimated) as is_estimated, bool_or(year.is_broken) as is_broken,
          bool_or(year.has_unrolled_estimate) as has_unrolled_estimate, bool_and(year.is_impossible) as is_impossible,
          max(year.missing_status) as missing_status
-  from refresh_agency_year year
+  from refresh_addend year
   join refresh_area area using (agency_id)
   where year.smallest is null
   group by year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id

@@ -1,18 +1,28 @@
 -- Which units are due, and what of it is in, per shape of breakdown. Due are the units that are assigned or have reported. A unit has reported a breakdown
 -- when it has reported any of the same dimensions (a school without an upper stage owes nothing for it).
+-- What still stands in annual_unit is of agencies that are not computed again: they get a row where there is a shape now that nobody had reported before.
 -- Response: the share of its periods that are in; of a stock and a year-to-date flow the last period of the year is the whole year.
+--   $1 whether of all agencies; else  $2 of which
 with received as (
   select year.agency_id, year.indicator_id, year.reporting_year, shape.shape, max(year.periods_received) as periods, max(year.last_reported) as last_reported
   from refresh_agency_year year
   join refresh_shape shape using (breakdown_id)
   group by year.agency_id, year.indicator_id, year.reporting_year, shape.shape
 ),
+standing as (
+  select unit.agency_id, unit.indicator_id, unit.reporting_year, unit.shape
+  from refresh_scope
+  join annual_unit unit using (indicator_id, reporting_year)
+),
 due as (
   select scope.indicator_id, scope.reporting_year, assignment.agency_id
   from refresh_scope scope
   join assignment using (indicator_id)
+  where $1 or assignment.agency_id = any ($2)
   union
   select indicator_id, reporting_year, agency_id from received
+  union
+  select indicator_id, reporting_year, agency_id from standing
 ),
 rule as (
   select scope.indicator_id, scope.reporting_year, time_aggregation in ('last', 'cumulative') as ends_the_year, periods_per_year,
@@ -25,8 +35,9 @@ rule as (
   ) frequency
 ),
 wanted as (
-  select distinct indicator_id, reporting_year, shape
-  from received
+  select indicator_id, reporting_year, shape from received
+  union
+  select indicator_id, reporting_year, shape from standing
 )
 insert into annual_unit (agency_id, indicator_id, reporting_year, shape, periods_expected, periods_received, response)
 select due.agency_id, due.indicator_id, due.reporting_year, wanted.shape, rule.periods_per_year, coalesce(received.periods, 0),
@@ -36,3 +47,5 @@ from due
 join rule using (indicator_id, reporting_year)
 join wanted using (indicator_id, reporting_year)
 left join received using (agency_id, indicator_id, reporting_year, shape)
+left join standing using (agency_id, indicator_id, reporting_year, shape)
+where standing.agency_id is null

@@ -1,6 +1,7 @@
 #include "reporter/summarise/scope.h"
 
 #include "database/query.h"
+#include "reporter/summarise/kept_year.h"
 
 /* The columns of refresh_scope_rows.sql. */
 struct RollUpScope {
@@ -8,6 +9,8 @@ struct RollUpScope {
   int16_t *indicator_ids, *years;
   int32_t *first_days;
   int32_t first_day, last_day; /* of all of them */
+  RollUpReach reach;
+  GArray *agencies; /* int32_t; none when everything is rolled up */
 };
 
 static RollUpScope *scope_of(guint n)
@@ -17,6 +20,7 @@ static RollUpScope *scope_of(guint n)
   scope->indicator_ids = g_new(int16_t, n + 1);
   scope->years = g_new(int16_t, n + 1);
   scope->first_days = g_new(int32_t, n + 1);
+  scope->agencies = g_array_new(FALSE, FALSE, sizeof(int32_t));
   return scope;
 }
 
@@ -30,7 +34,7 @@ static void read_row(RollUpScope *scope, Result *rows, int row)
   scope->last_day = row == 0 ? last_day : MAX(scope->last_day, last_day);
 }
 
-RollUpScope *roll_up_scope_new(Connection *connection, GError **error)
+static RollUpScope *read_scope(Connection *connection, GError **error)
 {
   if (!query_execute(connection, "refresh_scope", NULL, NULL, error) ||
       !query_execute(connection, "refresh_analyze_scope", NULL, NULL, error))
@@ -44,6 +48,33 @@ RollUpScope *roll_up_scope_new(Connection *connection, GError **error)
   return result_check(rows, error) ? g_steal_pointer(&scope) : NULL;
 }
 
+/* Of some years: whether what the other agencies have in them is kept, and which agencies are computed. */
+static bool find_reach(Connection *connection, RollUpScope *scope, GError **error)
+{
+  bool is_kept = false;
+  if (!kept_year_is_enough(connection, &is_kept, error))
+    return false;
+  scope->reach = is_kept ? ROLL_UP_AGENCIES : ROLL_UP_YEARS;
+  return kept_year_agencies(connection, !is_kept, scope->agencies, error);
+}
+
+static bool make_areas(Connection *connection, const RollUpScope *scope, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  roll_up_scope_add_agencies(scope, parameters);
+  return query_execute(connection, "refresh_area_table", parameters, NULL, error);
+}
+
+RollUpScope *roll_up_scope_new(Connection *connection, bool everything, GError **error)
+{
+  g_autoptr(RollUpScope) scope = read_scope(connection, error);
+  if (scope == NULL)
+    return NULL;
+  scope->reach = ROLL_UP_EVERYTHING;
+  bool is_found = everything || find_reach(connection, scope, error);
+  return is_found && make_areas(connection, scope, error) ? g_steal_pointer(&scope) : NULL;
+}
+
 void roll_up_scope_free(RollUpScope *scope)
 {
   if (scope == NULL)
@@ -51,7 +82,13 @@ void roll_up_scope_free(RollUpScope *scope)
   g_free(scope->indicator_ids);
   g_free(scope->years);
   g_free(scope->first_days);
+  g_array_unref(scope->agencies);
   g_free(scope);
+}
+
+RollUpReach roll_up_scope_reach(const RollUpScope *scope)
+{
+  return scope->reach;
 }
 
 guint roll_up_scope_size(const RollUpScope *scope)
@@ -68,6 +105,12 @@ GArray *roll_up_scope_indicators(const RollUpScope *scope)
   return ids;
 }
 
+static void add_agencies(const RollUpScope *scope, Parameters *parameters)
+{
+  parameters_add_int32_array(parameters, (const int32_t *)(const void *)scope->agencies->data, NULL,
+                             scope->agencies->len);
+}
+
 void roll_up_scope_add(const RollUpScope *scope, Parameters *parameters)
 {
   parameters_add_int16_array(parameters, scope->indicator_ids, NULL, scope->n);
@@ -75,4 +118,12 @@ void roll_up_scope_add(const RollUpScope *scope, Parameters *parameters)
   parameters_add_date_array(parameters, scope->first_days, NULL, scope->n);
   parameters_add_date(parameters, scope->first_day);
   parameters_add_date(parameters, scope->last_day);
+  parameters_add_boolean(parameters, scope->reach == ROLL_UP_EVERYTHING);
+  add_agencies(scope, parameters);
+}
+
+void roll_up_scope_add_agencies(const RollUpScope *scope, Parameters *parameters)
+{
+  parameters_add_boolean(parameters, scope->reach != ROLL_UP_AGENCIES);
+  add_agencies(scope, parameters);
 }

@@ -1,6 +1,7 @@
 #include "reporter/summarise/summarise.h"
 
 #include "database/query.h"
+#include "reporter/summarise/kept_year.h"
 #include "reporter/summarise/partition.h"
 #include "reporter/summarise/scope.h"
 
@@ -129,11 +130,11 @@ static bool make_figures(Connection *connection, const RollUpRule *rule, GError 
 }
 
 /* Of everything the planner takes what compiling costs into account, otherwise there are few rows. */
-static bool add_up(Connection *connection, const RollUpScope *scope, bool everything, GError **error)
+static bool add_up(Connection *connection, const RollUpScope *scope, GError **error)
 {
+  const bool everything = roll_up_scope_reach(scope) == ROLL_UP_EVERYTHING;
   g_autoptr(Parameters) parameters = parameters_new();
   roll_up_scope_add(scope, parameters);
-  parameters_add_boolean(parameters, everything);
   return (!everything || execute(connection, "planner_compiled", error)) &&
          execute(connection, "planner_hashed", error) &&
          query_execute(connection, "refresh_agency_year", parameters, NULL, error) &&
@@ -155,30 +156,62 @@ static bool replace_irregular(Connection *connection, const Catalogue *catalogue
 }
 
 /* The temporary tables that the figures are made from. */
-static bool make_tables(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope,
-                        bool everything, GError **error)
+static bool make_tables(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope, GError **error)
 {
-  static const char *const tables[] = {"refresh_shape_table", "refresh_area_table", "refresh_judged_table"};
+  static const char *const tables[] = {"refresh_shape_table", "refresh_judged_table"};
   return make_part_table(connection, stored, scope, error) && make_break_table(connection, stored->catalogue, error) &&
-         execute_all(connection, tables, G_N_ELEMENTS(tables), error) && add_up(connection, scope, everything, error) &&
+         execute_all(connection, tables, G_N_ELEMENTS(tables), error) && add_up(connection, scope, error) &&
          execute(connection, "refresh_analyze", error);
 }
 
-/* What is about to be computed again. */
-static bool clear_results(Connection *connection, bool everything, GError **error)
+static bool execute_for_agencies(Connection *connection, const char *statement, const RollUpScope *scope,
+                                 GError **error)
 {
-  return execute(connection, everything ? "refresh_clear_all" : "refresh_clear", error) &&
-         execute(connection, everything ? "refresh_clear_units_all" : "refresh_clear_units", error);
+  g_autoptr(Parameters) parameters = parameters_new();
+  roll_up_scope_add_agencies(scope, parameters);
+  return query_execute(connection, statement, parameters, NULL, error);
+}
+
+static bool clear_figures(Connection *connection, bool of_all_areas, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_boolean(parameters, of_all_areas);
+  return query_execute(connection, "refresh_clear", parameters, NULL, error);
+}
+
+/* What is about to be computed again. */
+static bool clear_results(Connection *connection, const RollUpScope *scope, GError **error)
+{
+  const RollUpReach reach = roll_up_scope_reach(scope);
+  if (reach == ROLL_UP_EVERYTHING)
+    return execute(connection, "refresh_clear_all", error) && execute(connection, "refresh_clear_units_all", error);
+  return clear_figures(connection, reach == ROLL_UP_YEARS, error) &&
+         execute_for_agencies(connection, "refresh_clear_units", scope, error);
+}
+
+/* What the figures are added up from: the years of agencies that were computed, and those that are kept. */
+static bool find_addends(Connection *connection, const RollUpScope *scope, GError **error)
+{
+  switch (roll_up_scope_reach(scope)) {
+  case ROLL_UP_EVERYTHING:
+    return execute(connection, "refresh_addend_computed", error);
+  case ROLL_UP_YEARS:
+    return kept_year_keep(connection, scope, error) && execute(connection, "refresh_addend_computed", error);
+  case ROLL_UP_AGENCIES:
+    return kept_year_keep(connection, scope, error) && execute(connection, "refresh_addend_kept", error);
+  }
+  g_assert_not_reached();
 }
 
 bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope, const RollUpRule *rule,
-               bool everything, GError **error)
+               GError **error)
 {
-  static const char *const units[] = {"refresh_units", "refresh_completeness", "planner_by_hash",     "planner_hashed",
-                                      "refresh_sum",   "planner_sorted",       "refresh_analyze_sums"};
-  return make_tables(connection, stored, scope, everything, error) &&
-         replace_irregular(connection, stored->catalogue, error) && clear_results(connection, everything, error) &&
-         execute_all(connection, units, G_N_ELEMENTS(units), error) && make_figures(connection, rule, error) &&
+  static const char *const sums[] = {"refresh_completeness", "planner_by_hash", "planner_hashed",
+                                     "refresh_sum",          "planner_sorted",  "refresh_analyze_sums"};
+  return make_tables(connection, stored, scope, error) && replace_irregular(connection, stored->catalogue, error) &&
+         find_addends(connection, scope, error) && clear_results(connection, scope, error) &&
+         execute_for_agencies(connection, "refresh_units", scope, error) &&
+         execute_all(connection, sums, G_N_ELEMENTS(sums), error) && make_figures(connection, rule, error) &&
          execute(connection, "planner_by_key", error);
 }
 

@@ -1,8 +1,8 @@
 /* From observations to annual figures: rolls up what has changed for halfsky.annual_summary, and notes in halfsky.annual_unit which units were due and are in.
  *
- * One step of a refresh (refresh.h), inside its transaction: each indicator × reporting year of a scope (scope.h) is computed again for all areas. First one row per
+ * One step of a refresh (refresh.h), inside its transaction: each indicator × reporting year of a scope (scope.h) is computed again for the areas that it reaches. First one row per
  * agency, indicator, reporting year and breakdown, in one go over the observations (refresh_agency_year.sql); where that cannot be, since a total is missing that parts
- * can make, or something is no plain number, period by period instead (refresh_irregular.sql). From these rows the figures of the areas. The steps are the files
+ * can make, or something is no plain number, period by period instead (refresh_irregular.sql). From these rows, and those that are kept of agencies that changed nothing (kept_year.h), the figures of the areas. The steps are the files
  * queries/refresh_*.sql; what they need of the planner is asked for by planner_*.sql. */
 #pragma once
 
@@ -23,10 +23,10 @@ typedef struct RollUpRule {
   double count_withheld_below;
 } RollUpRule;
 
-/* Rolls up SCOPE; EVERYTHING: it is all there is, and all other figures are removed. The figures are then in the temporary table refresh_figure, and those that stood in
- * their place removed. */
+/* Rolls up SCOPE; when it is everything, all other figures are removed. The figures are then in the temporary table refresh_figure, and those that stood in their place
+ * removed. */
 bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope, const RollUpRule *rule,
-               bool everything, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores these figures; what is not cleared in the temporary table refresh_judged (clearing.h) is withheld. What stood before has to be in the temporary table
  * refresh_kept, so that a figure that comes out the same stands since when it stood. BASIS_ID is noted with each figure; *out_rows is how many were written. */

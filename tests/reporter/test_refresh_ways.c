@@ -1,5 +1,5 @@
-/* The same annual figures come out whichever way they are made, on real PostgreSQL: in one go or period by period, all again or only what has changed; and none is
- * public before disclosure control has judged it. */
+/* The same annual figures come out whichever way they are made, on real PostgreSQL: in one go or period by period, all again or only what has changed, with what is kept from one refresh to the
+ * next or after a crash without; and none is public before disclosure control has judged it. */
 #include "tests/support/test.h"
 
 #include "database/query.h"
@@ -32,7 +32,7 @@ static int tear_down_group(void **state)
 static int clear(void **state)
 {
   plan_clear(*state);
-  plan_run(*state, "truncate halfsky.annual_revision, halfsky.observation_block");
+  plan_run(*state, "truncate halfsky.annual_revision, halfsky.observation_block, halfsky.assignment_exception");
   return 0;
 }
 
@@ -182,6 +182,188 @@ static void figures_are_the_same_in_one_go_and_period_by_period_and_only_what_ch
   }
 }
 
+/* --- One change after the other ------------------------------------------------------------------------------------ */
+
+/* Something that happens in a district: what it does with agency {agency}, indicator {indicator} and year {year}, and whether it touches values, which are then marked. */
+typedef struct Happening {
+  const char *sql;
+  bool is_marked;
+} Happening;
+
+#define THESE "agency_id = {agency} and indicator_id = {indicator} and period between '{year}-01-01' and '{year}-12-31'"
+#define IN_HASTE " and chance({number}, 'hit', agency_id, indicator_id, breakdown_id, period) < 0.3"
+
+static const Happening happenings[] = {
+    /* late cells, larger and smaller numbers, small ones, parts without their total, missing and provisional values, a survey, another breakdown */
+    {"insert into halfsky.observation (agency_id, indicator_id, breakdown_id, period, submission_id, value, "
+     "denominator, stored_at, revision, status) select agency_id, indicator_id, breakdown_id, period, 1, value, "
+     "denominator, now(), 1, status from public.cell where " THESE " on conflict do nothing",
+     true},
+    {"update halfsky.observation set value = floor(value * 1.5) where " THESE IN_HASTE, true},
+    {"update halfsky.observation set value = floor(value / 2) where " THESE, true},
+    {"update halfsky.observation set value = 2 where " THESE IN_HASTE, true},
+    {"update halfsky.observation set status = 'L', value = null where breakdown_id = (select breakdown_id from "
+     "halfsky.breakdown where key = '_T') and " THESE,
+     true},
+    {"update halfsky.observation set status = 'P' where " THESE IN_HASTE, true},
+    {"update halfsky.observation set sample_size = 400, design_effect = 1.5 where " THESE, true},
+    {"insert into halfsky.observation (agency_id, indicator_id, breakdown_id, period, submission_id, value, "
+     "denominator, stored_at, revision, status) select distinct agency_id, indicator_id, (select breakdown_id from "
+     "halfsky.breakdown where key = 'education_stage=PRI'), period, 1, 5000, denominator, now(), 1, 'A' from "
+     "halfsky.observation where " THESE " on conflict do nothing",
+     true},
+    /* the register: a move, another residence, somebody new, who is assigned, a closing */
+    {"update halfsky.agency set parent_agency_id = 5 - parent_agency_id, area_agency_id = 5 - area_agency_id where "
+     "agency_id = {agency} and parent_agency_id in (2, 3); insert into halfsky.change_mark select distinct agency_id, "
+     "indicator_id, period, now() from halfsky.observation where agency_id = {agency} on conflict do nothing",
+     false},
+    {"update halfsky.agency set residence = case residence when 'U' then 'R' else 'U' end where agency_id = {agency}; "
+     "insert into halfsky.change_mark select distinct agency_id, indicator_id, period, now() from halfsky.observation "
+     "where agency_id = {agency} on conflict do nothing",
+     false},
+    {"insert into halfsky.agency (agency_id, code, parent_agency_id, area_agency_id, level, name_zh, name_en, "
+     "unit_type) values (100 + {number}, 'N{number}', 2, 2, 'unit', '单位', 'unit', 'township_office')",
+     false},
+    {"insert into halfsky.assignment_exception values ({agency}, {indicator}, false) on conflict do nothing", false},
+};
+
+static void replace(GString *sql, const char *placeholder, int number)
+{
+  g_autofree char *digits = g_strdup_printf("%d", number);
+  g_string_replace(sql, placeholder, digits, 0);
+}
+
+static void let_happen(PlanDatabase *database, GRand *chance, int number)
+{
+  static const int indicators[] = {103, 132, 201, 301, 305, 308, 313, 501, 511, 707, 708};
+  const Happening *happening = &happenings[g_rand_int_range(chance, 0, G_N_ELEMENTS(happenings))];
+  g_autoptr(GString) sql = g_string_new(happening->sql);
+  if (happening->is_marked)
+    g_string_append(sql, "; insert into halfsky.change_mark select distinct agency_id, indicator_id, period, now() "
+                         "from halfsky.observation where " THESE " on conflict do nothing");
+  replace(sql, "{agency}", g_rand_int_range(chance, 10, 19));
+  replace(sql, "{indicator}", indicators[g_rand_int_range(chance, 0, G_N_ELEMENTS(indicators))]);
+  replace(sql, "{year}", g_rand_int_range(chance, 2023, 2025));
+  replace(sql, "{number}", number);
+  plan_run(database, "%s", sql->str);
+}
+
+static void crash(PlanDatabase *database)
+{
+  cluster_stop(database->cluster, CLUSTER_STOP_IMMEDIATE);
+  cluster_start(database->cluster);
+}
+
+/* The least by which every indicator and year is computed again: one agency of each has said something. */
+static void touch_every_year(PlanDatabase *database)
+{
+  plan_run(database, "insert into halfsky.change_mark select distinct on (indicator_id, date_trunc('year', period)) "
+                     "agency_id, indicator_id, period, now() from halfsky.observation "
+                     "order by indicator_id, date_trunc('year', period), period, agency_id on conflict do nothing");
+}
+
+static void keep_results(PlanDatabase *database, const char *name)
+{
+  plan_run(database,
+           "drop table if exists public.%s, public.%s_units, public.%s_blocks; "
+           "create table public.%s as select " FIGURE ", is_cleared from halfsky.annual_summary; "
+           "create table public.%s_units as select agency_id, indicator_id, reporting_year, shape, periods_expected, "
+           "periods_received, response from halfsky.annual_unit; "
+           "create table public.%s_blocks as select indicator_id, reporting_year, area_agency_id, is_open, 0 "
+           "from halfsky.observation_block",
+           name, name, name, name, name, name);
+}
+
+static void changes_one_by_one_lead_where_a_rebuild_does(void **state)
+{
+  PlanDatabase *database = *state;
+  g_autoptr(GRand) chance = g_rand_new_with_seed(7);
+  add_units(database);
+  draw_cells(database, 3);
+  report_cells(database, "chance(7, 'lot', agency_id, indicator_id, breakdown_id, period) < 0.8");
+  plan_refresh(database, true);
+  for (int number = 1; number <= 24; number++) {
+    let_happen(database, chance, number);
+    if (number == 16)
+      crash(database);
+    if (g_rand_int_range(chance, 0, 4) > 0)
+      plan_refresh(database, false);
+  }
+  touch_every_year(database);
+  plan_refresh(database, false);
+  touch_every_year(database);
+  plan_refresh(database, false);
+  keep_results(database, "kept");
+  plan_refresh(database, true);
+  keep_results(database, "anew");
+  expect_answer(database, "select count(*) > 500 from public.anew", "t");
+  expect_same(database, "kept", "anew");
+  expect_same(database, "kept_units", "anew_units");
+  expect_same(database, "kept_blocks", "anew_blocks");
+}
+
+/* --- What is kept --------------------------------------------------------------------------------------------------- */
+
+#define TOTAL_OF_DISTRICT                                                                                              \
+  "select value from halfsky.annual_summary join halfsky.breakdown using (breakdown_id) where indicator_id = 305 and " \
+  "area_agency_id = 1 and key = '_T'"
+
+/* The first unit's number is another one now. */
+static void correct_first(PlanDatabase *database, int value)
+{
+  plan_run(database,
+           "update halfsky.observation set value = %d where agency_id = 10; "
+           "insert into halfsky.change_mark values (10, 305, '2024-01-01', now())",
+           value);
+  plan_refresh(database, false);
+}
+
+/* Two units with a number each, of which the first has changed since all was computed, so that both are kept. */
+static void keep_two_units(PlanDatabase *database)
+{
+  plan_add_unit(database, 10, 2, "township_office", NULL, NULL);
+  plan_add_unit(database, 11, 3, "township_office", NULL, NULL);
+  plan_report(database, 10, 305, "2024-01-01", "_T", "1000, null", "A");
+  plan_report(database, 11, 305, "2024-01-01", "_T", "2000, null", "A");
+  plan_refresh(database, true);
+  expect_answer(database, "select count(*) from halfsky.agency_year_basis", "0");
+  correct_first(database, 1100);
+  expect_answer(database, TOTAL_OF_DISTRICT, "3100");
+  expect_answer(database,
+                "select string_agg(agency_id || ' ' || numerator, ', ' order by agency_id) from halfsky.agency_year",
+                "10 1100, 11 2000");
+}
+
+static void who_changed_nothing_is_not_read_again(void **state)
+{
+  PlanDatabase *database = *state;
+  keep_two_units(database);
+  plan_run(database, "update halfsky.agency_year set numerator = 5000 where agency_id = 11");
+  correct_first(database, 1200);
+  expect_answer(database, TOTAL_OF_DISTRICT, "6200");
+}
+
+static void after_a_crash_nothing_is_kept(void **state)
+{
+  PlanDatabase *database = *state;
+  keep_two_units(database);
+  plan_run(database, "update halfsky.agency_year set numerator = 5000 where agency_id = 11; checkpoint");
+  crash(database);
+  correct_first(database, 1200);
+  expect_answer(database, TOTAL_OF_DISTRICT, "3200");
+}
+
+static void with_another_register_nothing_is_kept(void **state)
+{
+  PlanDatabase *database = *state;
+  keep_two_units(database);
+  plan_run(database, "update halfsky.agency_year set numerator = 5000 where agency_id = 11");
+  plan_add_unit(database, 12, 3, "township_office", NULL, NULL);
+  correct_first(database, 1200);
+  expect_answer(database, TOTAL_OF_DISTRICT, "3200");
+  expect_answer(database, "select count(*) from halfsky.annual_unit where agency_id = 12", "1");
+}
+
 /* --- Nobody judged ------------------------------------------------------------------------------------------------ */
 
 /* A refresh without its clearing. */
@@ -197,10 +379,12 @@ static void summarise_only(PlanDatabase *database)
     expect_success(query_execute(connection, beginning[i], NULL, NULL, &error), error);
   g_autoptr(StoredCatalogue) stored = stored_catalogue_load(connection, &error);
   expect_success(stored != NULL, error);
-  g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, &error);
+  g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, false, &error);
   expect_success(scope != NULL, error);
-  expect_success(query_execute(connection, "refresh_keep_touched", NULL, NULL, &error), error);
-  expect_success(summarise(connection, stored, scope, &database->rules.roll_up, false, &error), error);
+  g_autoptr(Parameters) all_areas = parameters_new();
+  parameters_add_boolean(all_areas, true);
+  expect_success(query_execute(connection, "refresh_keep_touched", all_areas, NULL, &error), error);
+  expect_success(summarise(connection, stored, scope, &database->rules.roll_up, &error), error);
   expect_success(summarise_store(connection, 1, &rows, &error), error);
   assert_int_equal(transaction_commit(transaction, &error), COMMIT_DONE);
 }
@@ -228,7 +412,11 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup(figure_that_nobody_judged_is_withheld, clear),
+      cmocka_unit_test_setup(who_changed_nothing_is_not_read_again, clear),
+      cmocka_unit_test_setup(after_a_crash_nothing_is_kept, clear),
+      cmocka_unit_test_setup(with_another_register_nothing_is_kept, clear),
       cmocka_unit_test_setup(figures_are_the_same_in_one_go_and_period_by_period_and_only_what_changed, clear),
+      cmocka_unit_test_setup(changes_one_by_one_lead_where_a_rebuild_does, clear),
   };
   return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
 }
