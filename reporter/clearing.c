@@ -138,9 +138,10 @@ static void note(Judged *judged, const StoredCatalogue *stored, const Figure *fi
   g_array_append_val(judged->are_cleared, is_cleared);
 }
 
-static void add_judged(const Judged *judged, Parameters *parameters)
+static bool store_judged(Connection *connection, const Judged *judged, GError **error)
 {
   const guint n = judged->areas->len;
+  g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int16_array(parameters, (const int16_t *)(const void *)judged->indicators->data, NULL, n);
   parameters_add_int16_array(parameters, (const int16_t *)(const void *)judged->years->data, NULL, n);
   parameters_add_int16_array(parameters, (const int16_t *)(const void *)judged->breakdowns->data, NULL, n);

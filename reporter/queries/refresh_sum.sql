@@ -5,7 +5,7 @@ create temporary table refresh_sum on commit drop as
 with own as (
   select year.indicator_id, year.reporting_year, year.breakdown_id, agency.area_agency_id,
          sum(year.numerator) as numerator, sum(year.denominator) filter (where year.denominator is not null) as denominator, count(year.numerator) as n_numerators
-  from refresh_agency_year year
+  from refresh_addend year
   join agency using (agency_id)
   group by year.indicator_id, year.reporting_year, year.breakdown_id, agency.area_agency_id
 ),
