@@ -63,6 +63,15 @@ class Ledger(unittest.TestCase):
         cells, _ = replay([entry("a", 1, 1, women=1), entry("c", 2, 3, women=1), entry("b", 3, 2, women=2)])
         self.assertEqual((cells[CELL].history, cells[CELL].confirmed_by), ([(2, 100), (1, 100)], {"c"}))
 
+    def test_of_a_row_that_says_again_what_was_refused_comes_nothing(self):
+        first, second = papers.group("2020-Q1", 1), papers.group("2020-Q2", 1)
+        paper = papers.paper("T1", "a.csv", first + second + first, 1)
+        self.assertEqual(paper.rows_but(range(9)), (second, 9))
+        self.assertEqual(paper.rows_but(range(9, 18)), (first + first, 0))
+        self.assertEqual(paper.rows_but([*range(9), *range(18, 27)]), (second, 0))
+        _, counts = replay([Entry("a", 1, 1, ((CELL, (1, 100)),), 9)])
+        self.assertEqual(counts, {"a": Counts(new=1, unchanged=9)})
+
     def test_year_is_the_mean_of_its_quarters_in_all_agencies(self):
         quarters = {(f"2020-Q{quarter}", "F", "U"): (quarter, 100) for quarter in range(1, 5)}
         self.assertEqual(annual({"T1": quarters, "T2": {CELL: (10, 50)}}, lambda agency: ["D", agency]),

@@ -133,9 +133,8 @@ class Books:
     def entries(self, agency):
         for code, arrival, digest, uuid, accepted_at_us, *_ in self.submissions:
             if code == agency and digest in self.papers:
-                refused = self.refused(uuid)
-                rows = [row for number, row in enumerate(self.papers[digest].rows) if number not in refused and row.cell]
-                yield Entry(digest, int(arrival), int(accepted_at_us), tuple((row.cell, row.amount) for row in rows))
+                rows, n_said_again = self.papers[digest].rows_but(self.refused(uuid))
+                yield Entry(digest, int(arrival), int(accepted_at_us), tuple((row.cell, row.amount) for row in rows), n_said_again)
 
     def expected_cells(self):
         return {agency.agency: {cell: standing.history[-1] for cell, standing in replay(self.entries(agency.agency))[0].items()} for agency in self.world.agencies}

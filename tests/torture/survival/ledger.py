@@ -7,12 +7,14 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """A form that was accepted, with the rows of it that were not refused. `arrival` is its number at the district."""
+    """A form that was accepted, with the rows of it that were not refused. `arrival` is its number at the district. Of rows that say the same, the agency's own
+    computer sends the first: `n_said_again` are those whose first was refused by the district, of which nothing comes."""
 
     digest: str
     arrival: int
     accepted_at_us: int
     amounts: tuple  # of (cell, amount), as the rows stand in the form
+    n_said_again: int = 0
 
 
 @dataclasses.dataclass
@@ -51,6 +53,7 @@ def replay(entries):
     cells, counts = {}, {}
     for entry in sorted(entries, key=lambda entry: entry.arrival):
         counted = counts.setdefault(entry.digest, Counts())
+        counted.unchanged += entry.n_said_again
         for cell, amount in entry.amounts:
             if cell not in cells:
                 cells[cell] = Standing([amount], entry.accepted_at_us)

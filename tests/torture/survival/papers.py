@@ -63,6 +63,13 @@ class Paper:
         """The rules by which a row may be refused."""
         return row.must_refuse | row.may_refuse | {question.rule for question in self.open_questions if question.period in (None, row.period)}
 
+    def rows_but(self, refused):
+        """The rows with a value, but for the numbers that were refused, and but for those that say again what a refused one said; and how many the latter are."""
+        said = {self.rows[number] for number in refused}
+        rows = [row for number, row in enumerate(self.rows) if number not in refused and row.cell]
+        kept = [row for row in rows if row not in said]
+        return kept, len(rows) - len(kept)
+
 
 def group(period, version):
     """All rows of a period; they add up."""
