@@ -49,7 +49,7 @@ def newest_server_programs():
 
 
 class Cluster:
-    """A private PostgreSQL cluster with durable defaults; run as user postgres when the test runs as root."""
+    """A private PostgreSQL cluster with durable defaults; run as user postgres when the test runs as root. A folder that is there already is that of a copied one."""
 
     environment = None  # what its programs run with, None: ours
 
@@ -57,10 +57,11 @@ class Cluster:
         self.folder = folder
         self.programs = newest_server_programs()
         self.as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
-        folder.mkdir()
-        if self.as_user:
-            os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
-        self.make()
+        if not folder.exists():
+            folder.mkdir()
+            if self.as_user:
+                os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
+            self.make()
 
     def make(self):
         subprocess.run([SOURCE / "tests/support/make_cluster", self.folder / "data", PROGRAMS.parent / "cluster-template", self.programs / "initdb"], check=True)
@@ -91,8 +92,8 @@ class Cluster:
         return f"host={self.folder} user={user} dbname={database}"
 
     def sql(self, statement, database="halfsky"):
-        """The rows as lists of texts."""
-        done = subprocess.run(["psql", "-X", "-q", "--csv", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo(database=database),
+        """The rows as lists of texts. The program itself is asked: what Debian puts before it takes six times as long to begin."""
+        done = subprocess.run([self.programs / "psql", "-X", "-q", "--csv", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo(database=database),
                                "-c", statement], capture_output=True, text=True)
         assert done.returncode == 0, f"{statement}: {done.stderr}"
         return list(csv.reader(done.stdout.splitlines()))
@@ -181,27 +182,33 @@ class Process:
 
 
 class District:
-    """The aggregator's side, and the collectors made for it."""
+    """The aggregator's side, and the collectors made for it. It goes on from KEPT, where another one was put away, or begins with AGENCIES."""
 
     cluster_type = Cluster
 
-    def __init__(self, agencies, catalogue=SOURCE / "catalogue", settings=()):
+    def __init__(self, agencies, catalogue=SOURCE / "catalogue", settings=(), kept=None):
         self.folder = self.make_folder()
+        if kept:
+            subprocess.run(["cp", "-a", f"{kept}/.", self.folder], check=True)
         self.port = free_port()
         self.collectors = []
         self.server = None
         self.cluster = self.cluster_type(self.folder / "pg")
         self.cluster.start()
-        self.cluster.sql("create database halfsky", database="postgres")
         self.settings = [f"database.connection={self.cluster.conninfo()}", f"aggregator.key={self.folder}/aggregator.key",
                          f"aggregator.endpoint=tcp://127.0.0.1:{self.port}", f"aggregator.control={self.folder}/aggregator.ipc",
                          f"aggregator.hint=ipc://{self.folder}/hint.ipc", "aggregator.look=100ms", "database.reconnect_most=200ms",
                          "session.heartbeat=500ms", "session.idle=5s", "session.retry_after=1s", *settings]
+        if not kept:
+            self.found(agencies, catalogue)
+        self.start()
+
+    def found(self, agencies, catalogue):
+        self.cluster.sql("create database halfsky", database="postgres")
         self.administrate("keygen")
         self.administrate("migrate")
         self.administrate("catalogue", "load", catalogue)
         self.administrate("agency", "import", agencies)
-        self.start()
 
     def make_folder(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="halfsky-", dir="/var/tmp"))
@@ -245,6 +252,15 @@ class District:
         collector = Collector(self, agency, name or agency, **options)
         self.collectors.append(collector)
         return collector
+
+    def put_away(self, folder):
+        """Ends it, with a copy of all it had in FOLDER."""
+        for collector in self.collectors:
+            collector.stop()
+        self.stop()
+        self.cluster.stop("fast")
+        subprocess.run(["cp", "-a", self.folder, folder], check=True)
+        self.close()
 
     def close(self):
         try:
