@@ -58,7 +58,7 @@ static bool read_entry(const SpoolStatement *row, SpoolEntry *out_entry, GError 
   if (!spool_statement_copy_bytes(row, 1, entry.id.bytes, sizeof entry.id.bytes, error))
     return false;
   entry.state = state_of(row, &entry);
-  entry.file_name = g_strdup(spool_statement_text(row, 2));
+  entry.file_name = g_strdup(spool_statement_file_name(row, 2));
   *out_entry = entry;
   return true;
 }

@@ -74,7 +74,7 @@ enum { N_SUMMARY_COLUMNS = 11 };
 static SubmissionSummary *read_summary(Spool *spool, const SpoolStatement *row, GError **error)
 {
   g_autoptr(SubmissionSummary) summary = g_new0(SubmissionSummary, 1);
-  summary->file_name = g_strdup(spool_statement_text(row, 2));
+  summary->file_name = g_strdup(spool_statement_file_name(row, 2));
   summary->accepted_at_us = spool_statement_integer(row, 4);
   summary->received = (uint32_t)spool_statement_integer(row, 5);
   summary->repeated = (uint32_t)spool_statement_integer(row, 6);

@@ -116,10 +116,17 @@ double spool_statement_real(const SpoolStatement *statement, int column)
   return sqlite3_column_double(statement->handle, column);
 }
 
+const char *spool_statement_file_name(const SpoolStatement *statement, int column)
+{
+  const char *name = (const char *)sqlite3_column_text(statement->handle, column);
+  return name != NULL ? name : "";
+}
+
 const char *spool_statement_text(const SpoolStatement *statement, int column)
 {
-  const char *text = (const char *)sqlite3_column_text(statement->handle, column);
-  return text != NULL ? text : "";
+  static const char unreadable[] = "\xEF\xBF\xBD"; /* U+FFFD */
+  const char *text = spool_statement_file_name(statement, column);
+  return g_utf8_validate(text, -1, NULL) ? text : unreadable;
 }
 
 const void *spool_statement_bytes(const SpoolStatement *statement, int column, size_t *out_size_bytes)

@@ -40,10 +40,12 @@ bool spool_statement_step(SpoolStatement *statement, bool *out_has_row, GError *
 /* Steps once, expects no row, and resets so that it can be bound again. */
 bool spool_statement_run(SpoolStatement *statement, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Of the current row; columns count from 0. Text and bytes belong to the statement until its next step. */
+/* Of the current row; columns count from 0. Text, names and bytes belong to the statement until its next step. Text is UTF-8: SQLite does not mind what it
+ * is given, so bytes that damage put in its place are one U+FFFD. The name of a file is what the file system calls it, which need not be text. */
 int64_t spool_statement_integer(const SpoolStatement *statement, int column);
 double spool_statement_real(const SpoolStatement *statement, int column);
 const char *spool_statement_text(const SpoolStatement *statement, int column);
+const char *spool_statement_file_name(const SpoolStatement *statement, int column);
 const void *spool_statement_bytes(const SpoolStatement *statement, int column, size_t *out_size_bytes);
 /* Copies a value that must have exactly SIZE_BYTES; a damaged spool is HALFSKY_ERROR_FATAL. */
 bool spool_statement_copy_bytes(const SpoolStatement *statement, int column, void *out_bytes, size_t size_bytes,

@@ -66,7 +66,7 @@ static WaitingCell *read_cell(const SpoolStatement *row, GError **error)
       waiting_cell_new(&record, spool_statement_text(row, 2), spool_statement_text(row, 11),
                        spool_statement_text(row, 12), spool_statement_text(row, 13), spool_statement_text(row, 14));
   cell->submission = spool_statement_integer(row, 3);
-  cell->file_name = g_strdup(spool_statement_text(row, 15));
+  cell->file_name = g_strdup(spool_statement_file_name(row, 15));
   cell->sheet = g_strdup(spool_statement_text(row, 16));
   return cell;
 }
@@ -153,7 +153,7 @@ bool spool_each_waiting_form(Spool *spool, SpoolWaitingFormFunc func, void *user
         (has_row && !spool_statement_copy_bytes(statement, 1, id.bytes, sizeof id.bytes, error)))
       return false;
     if (has_row)
-      func(spool_statement_text(statement, 0), &id, (uint64_t)spool_statement_integer(statement, 2), user);
+      func(spool_statement_file_name(statement, 0), &id, (uint64_t)spool_statement_integer(statement, 2), user);
   }
   return true;
 }

@@ -198,6 +198,36 @@ static void cells_are_read_in_whole_groups_up_to_a_bound(void **state)
   expect_read(agency, first + 1, second - 1, 100, 0, second - 1);
 }
 
+/* As a byte that the disk changed; the database does not mind. */
+static void spoil_comments(Agency *agency)
+{
+  g_autofree char *command = g_strdup_printf(
+      "sqlite3 %s/spool.db \"UPDATE waiting SET comment = CAST(x'41e5' AS TEXT)\"", agency->home->spool);
+  int status = -1;
+  g_clear_pointer(&agency->spool, spool_close);
+  assert_true(g_spawn_command_line_sync(command, NULL, NULL, &status, NULL));
+  assert_int_equal(status, 0);
+  agency_restart(agency);
+}
+
+static void comment_that_damage_made_unreadable_is_a_letter_that_says_so(void **state)
+{
+  Agency *agency = *state;
+  g_autoptr(GError) error = NULL;
+  int64_t read = 0;
+  drop(agency, "usual.csv", USUAL);
+  const SubmissionId strange = drop(agency, "strange.csv", STRANGE);
+  spoil_comments(agency);
+  g_autoptr(GPtrArray) cells = spool_read_waiting(agency->spool, 0, G_MAXINT64, 1, &read, &error);
+  expect_success(cells != NULL, error);
+  assert_string_equal(((const WaitingCell *)g_ptr_array_index(cells, 0))->record.comment, "\xEF\xBF\xBD");
+  g_autoptr(Receipt) receipt = receipt_read(agency->spool, agency->district, &strange, "Asia/Shanghai", &error);
+  expect_success(receipt != NULL, error);
+  GString *csv = receipt_to_csv(receipt);
+  assert_true(g_utf8_validate(csv->str, (gssize)csv->len, NULL));
+  g_string_free(csv, TRUE);
+}
+
 static GPtrArray *read_one_group(void *spool, int64_t first, int64_t last, int64_t *out_last, GError **error)
 {
   return spool_read_waiting(spool, first, last, 1, out_last, error);
@@ -529,6 +559,7 @@ int main(void)
       AGENCY_TEST(value_that_is_explained_from_the_start_is_sent),
       AGENCY_TEST(figures_that_do_not_add_up_wait_each_for_itself),
       AGENCY_TEST(cells_are_read_in_whole_groups_up_to_a_bound),
+      AGENCY_TEST(comment_that_damage_made_unreadable_is_a_letter_that_says_so),
       AGENCY_TEST(form_that_speaks_of_more_than_is_read_at_once_settles_all_of_it),
       AGENCY_TEST(explained_rows_are_sent_with_what_waited_beside_them),
       AGENCY_TEST(what_travels_says_what_was_settled_and_says_it_again),
