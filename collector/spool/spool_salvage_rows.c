@@ -5,37 +5,12 @@
 #include "base/error.h"
 #include "base/service.h"
 #include "collector/spool/spool_private.h"
+#include "collector/spool/spool_salvage_copy.h"
 #include "wire/codec.h"
-
-/* From where to where. */
-typedef struct Salvaging {
-  sqlite3 *damaged;
-  Spool *saved;
-  SpoolSalvage *salvage;
-  GHashTable *statements; /* SQL to SpoolStatement, of both databases: each is run very often */
-  GHashTable *copies;     /* table to TableCopy */
-  size_t piece_bytes;     /* saved since the last commit */
-} Salvaging;
-
-/* How rows of one table come over: each is asked for by its key, whether it is there or not, so no more is done for it than has to be. */
-typedef struct TableCopy {
-  SpoolStatement *source; /* NULL: the table cannot be read at all */
-  SpoolStatement *insert; /* NULL: damage has changed how many columns the table has; what is in which is not known */
-} TableCopy;
-
-/* The log holds a piece before the database does: so much room, and not twice that of everything, is needed beside what is saved. */
-enum { PIECE_BYTES = 1024 * 1024, COLUMN_BYTES = 8 };
 
 static void statement_free(gpointer statement)
 {
   spool_statement_free(statement);
-}
-
-static void copy_free(gpointer copy)
-{
-  spool_statement_free(((TableCopy *)copy)->source);
-  spool_statement_free(((TableCopy *)copy)->insert);
-  g_free(copy);
 }
 
 /* SQL, ready to be bound; borrowed until it is asked for again. NULL when it does not compile; it is not tried again then, since of a damaged database
@@ -50,90 +25,6 @@ static SpoolStatement *statement_of(const Salvaging *salvaging, sqlite3 *connect
     g_hash_table_insert(salvaging->statements, g_strdup(sql), statement);
   }
   return statement;
-}
-
-/* --- Pieces ------------------------------------------------------------------------------------------------------- */
-
-/* The columns of ROW are saved. What is saved so far is on the disk when that is a piece. */
-static bool count_saved(Salvaging *salvaging, sqlite3_stmt *row, GError **error)
-{
-  for (int i = 0; i < sqlite3_column_count(row); i++)
-    salvaging->piece_bytes += COLUMN_BYTES + (size_t)sqlite3_value_bytes(sqlite3_column_value(row, i));
-  if (salvaging->piece_bytes < PIECE_BYTES)
-    return true;
-  salvaging->piece_bytes = 0;
-  return spool_end(salvaging->saved, true, error) && spool_begin(salvaging->saved, SPOOL_SETTLING, error);
-}
-
-/* --- Rows --------------------------------------------------------------------------------------------------------- */
-
-/* Runs INSERT; *out_is_taken is false when the row breaks a rule of its table, as damage may make it: then it is left out. */
-static bool try_insert(const Salvaging *salvaging, SpoolStatement *insert, bool *out_is_taken, GError **error)
-{
-  g_autoptr(GError) failure = NULL;
-  *out_is_taken = spool_statement_run(insert, &failure);
-  if (*out_is_taken)
-    return true;
-  const int code = sqlite3_errcode(salvaging->saved->connection) & 0xff;
-  if (code == SQLITE_CONSTRAINT || code == SQLITE_MISMATCH)
-    return true;
-  g_propagate_error(error, g_steal_pointer(&failure));
-  return false;
-}
-
-/* Inserts a row of so many columns into TABLE of the new spool. The caller frees it; NULL when the table has not so many. */
-static SpoolStatement *prepare_insert(const Salvaging *salvaging, const char *table, int n_columns)
-{
-  g_autoptr(GString) sql = g_string_new(NULL);
-  g_string_printf(sql, "INSERT INTO %s VALUES (?1", table);
-  for (int i = 2; i <= n_columns; i++)
-    g_string_append_printf(sql, ", ?%d", i);
-  g_string_append_c(sql, ')');
-  return spool_statement_prepare(salvaging->saved->connection, sql->str, NULL);
-}
-
-/* Inserts the current row of SOURCE, column by column. */
-static bool insert_row(const Salvaging *salvaging, sqlite3_stmt *source, SpoolStatement *insert, bool *out_is_taken,
-                       GError **error)
-{
-  for (int i = 0; i < sqlite3_column_count(source); i++)
-    sqlite3_bind_value(insert->handle, i + 1, sqlite3_column_value(source, i));
-  return try_insert(salvaging, insert, out_is_taken, error);
-}
-
-/* How the rows of TABLE with one COLUMN come over. Borrowed. */
-static const TableCopy *copy_of(const Salvaging *salvaging, const char *table, const char *column)
-{
-  TableCopy *copy = g_hash_table_lookup(salvaging->copies, table);
-  if (copy != NULL)
-    return copy;
-  g_autofree char *sql = g_strdup_printf("SELECT * FROM %s WHERE %s = ?1", table, column);
-  copy = g_new0(TableCopy, 1);
-  copy->source = spool_statement_prepare(salvaging->damaged, sql, NULL);
-  if (copy->source != NULL)
-    copy->insert = prepare_insert(salvaging, table, sqlite3_column_count(copy->source->handle));
-  g_hash_table_insert(salvaging->copies, (void *)table, copy);
-  return copy;
-}
-
-/* Copies the rows of TABLE whose COLUMN is KEY, as far as they can be read; *out_n_rows is how many. */
-static bool copy_rows(Salvaging *salvaging, const char *table, const char *column, int64_t key, guint *out_n_rows,
-                      GError **error)
-{
-  const TableCopy *copy = copy_of(salvaging, table, column);
-  *out_n_rows = 0;
-  if (copy->insert == NULL)
-    return true;
-  sqlite3_reset(copy->source->handle);
-  spool_statement_bind_integer(copy->source, 1, key);
-  while (sqlite3_step(copy->source->handle) == SQLITE_ROW) {
-    bool is_taken = false;
-    if (!insert_row(salvaging, copy->source->handle, copy->insert, &is_taken, error) ||
-        !count_saved(salvaging, copy->source->handle, error))
-      return false;
-    *out_n_rows += is_taken;
-  }
-  return true;
 }
 
 /* Runs SQL with the numbers A and B in the new spool. */
@@ -192,19 +83,23 @@ static int64_t key_after(const KeyRange *range, int64_t key)
 
 /* --- Submissions -------------------------------------------------------------------------------------------------- */
 
-/* With all that belongs to it but its batches. */
-static bool save_submission(Salvaging *salvaging, int64_t submission_no, GError **error)
+/* A submission comes over with all that belongs to it but its batches. */
+static const char *const tables_of_submission[] = {"submission", "form_sheet", "form_catalogue",
+                                                   "rule_count", "finding",    "part_outcome",
+                                                   "waiting",    "settlement", "replacement"};
+enum { N_TABLES_OF_SUBMISSION = G_N_ELEMENTS(tables_of_submission) };
+
+static bool save_submission(Salvaging *salvaging, const TableCopy copies[N_TABLES_OF_SUBMISSION], int64_t submission_no,
+                            GError **error)
 {
-  static const char *const parts[] = {"form_sheet",   "form_catalogue", "rule_count", "finding",
-                                      "part_outcome", "waiting",        "settlement", "replacement"};
   guint n_rows = 0;
   service_tell_alive();
-  if (!copy_rows(salvaging, "submission", "submission_no", submission_no, &n_rows, error))
+  if (!table_copy_rows(salvaging, &copies[0], submission_no, &n_rows, error))
     return false;
   salvaging->salvage->n_submissions += n_rows;
-  for (gsize i = 0; n_rows > 0 && i < G_N_ELEMENTS(parts); i++) {
+  for (gsize i = 1; n_rows > 0 && i < N_TABLES_OF_SUBMISSION; i++) {
     guint n_parts = 0;
-    if (!copy_rows(salvaging, parts[i], "submission_no", submission_no, &n_parts, error))
+    if (!table_copy_rows(salvaging, &copies[i], submission_no, &n_parts, error))
       return false;
   }
   return true;
@@ -213,10 +108,15 @@ static bool save_submission(Salvaging *salvaging, int64_t submission_no, GError 
 static bool save_submissions(Salvaging *salvaging, GError **error)
 {
   const KeyRange range = key_range_of(salvaging, "submission", "submission_no");
-  for (int64_t number = range.first; number <= range.last; number = key_after(&range, number))
-    if (!save_submission(salvaging, number, error))
-      return false;
-  return true;
+  TableCopy copies[N_TABLES_OF_SUBMISSION];
+  bool is_done = true;
+  for (gsize i = 0; i < N_TABLES_OF_SUBMISSION; i++)
+    copies[i] = table_copy_begin(salvaging, tables_of_submission[i], "submission_no");
+  for (int64_t number = range.first; is_done && number <= range.last; number = key_after(&range, number))
+    is_done = save_submission(salvaging, copies, number, error);
+  for (gsize i = 0; i < N_TABLES_OF_SUBMISSION; i++)
+    table_copy_end(&copies[i]);
+  return is_done;
 }
 
 /* --- Batches ------------------------------------------------------------------------------------------------------ */
@@ -278,7 +178,7 @@ static bool insert_batch(Salvaging *salvaging, const SpoolStatement *row, GError
   for (int i = 0; i < 7; i++)
     sqlite3_bind_value(batch->handle, i + 1, sqlite3_column_value(row->handle, i));
   bool is_taken = false;
-  if (!try_insert(salvaging, batch, &is_taken, error))
+  if (!salvage_try_insert(salvaging, batch, &is_taken, error))
     return false;
   if (!is_taken)
     return true;
@@ -309,7 +209,7 @@ static bool save_batch(Salvaging *salvaging, int64_t batch_no, GError **error)
     g_propagate_error(error, g_steal_pointer(&failure));
     return false;
   }
-  return !is_kept || (insert_batch(salvaging, row, error) && count_saved(salvaging, row->handle, error));
+  return !is_kept || (insert_batch(salvaging, row, error) && salvage_count(salvaging, row->handle, error));
 }
 
 /* New numbers begin beyond the old ones, so that an outcome of a batch that is kept no more never seems to be about another. */
@@ -341,14 +241,16 @@ static bool save_history(Salvaging *salvaging, guint *out_n_rows, GError **error
 {
   const int64_t first = read_damaged(salvaging, "SELECT min(indicator_id) FROM history", 1);
   const int64_t last = read_damaged(salvaging, "SELECT max(indicator_id) FROM history", G_MAXINT16);
+  TableCopy copy = table_copy_begin(salvaging, "history", "indicator_id");
+  bool is_done = true;
   *out_n_rows = 0;
-  for (int64_t indicator = MAX(first, 1); indicator <= MIN(last, G_MAXINT16); indicator++) {
+  for (int64_t indicator = MAX(first, 1); is_done && indicator <= MIN(last, G_MAXINT16); indicator++) {
     guint n_rows = 0;
-    if (!copy_rows(salvaging, "history", "indicator_id", indicator, &n_rows, error))
-      return false;
+    is_done = table_copy_rows(salvaging, &copy, indicator, &n_rows, error);
     *out_n_rows += n_rows;
   }
-  return true;
+  table_copy_end(&copy);
+  return is_done;
 }
 
 /* `history_submission` says from which submission on batches have what the history has not. Without any history all that are left have. */
@@ -359,11 +261,11 @@ static bool save_facts(Salvaging *salvaging, bool has_history, GError **error)
       has_history ? "SELECT name, value FROM fact WHERE name IN ('key', 'district_clock', 'history_submission')"
                   : "SELECT name, value FROM fact WHERE name IN ('key', 'district_clock')",
       NULL);
-  g_autoptr(SpoolStatement) insert = prepare_insert(salvaging, "fact", 2);
+  g_autoptr(SpoolStatement) insert = salvage_prepare_insert(salvaging, "fact", 2);
   for (bool has_row = facts != NULL && insert != NULL, is_taken = false; has_row;) {
     if (!spool_statement_step(facts, &has_row, NULL))
       break;
-    if (has_row && !insert_row(salvaging, facts->handle, insert, &is_taken, error))
+    if (has_row && !salvage_insert_row(salvaging, facts->handle, insert, &is_taken, error))
       return false;
   }
   return true;
@@ -384,7 +286,7 @@ static bool mark_incomplete(Salvaging *salvaging, GError **error)
     if (!spool_statement_step(names, &has_row, error))
       return false;
     if (has_row)
-      g_ptr_array_add(salvaging->salvage->to_resubmit, g_strdup(spool_statement_text(names, 0)));
+      g_ptr_array_add(salvaging->salvage->to_resubmit, g_strdup(spool_statement_file_name(names, 0)));
   }
   return true;
 }
@@ -405,8 +307,7 @@ bool spool_salvage_rows(const char *folder, Spool *saved, SpoolSalvage *salvage,
   g_autofree char *path = spool_database_path(folder);
   Salvaging salvaging = {.saved = saved,
                          .salvage = salvage,
-                         .statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, statement_free),
-                         .copies = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, copy_free)};
+                         .statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, statement_free)};
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
   /* What cannot be opened has no rows to save; nothing of it is changed, also not at the end. */
   if (sqlite3_open_v2(path, &salvaging.damaged, flags, NULL) == SQLITE_OK) {
@@ -416,7 +317,6 @@ bool spool_salvage_rows(const char *folder, Spool *saved, SpoolSalvage *salvage,
   }
   const bool is_saved = save_all(&salvaging, error);
   g_hash_table_unref(salvaging.statements);
-  g_hash_table_unref(salvaging.copies);
   sqlite3_close(salvaging.damaged);
   return is_saved;
 }

@@ -102,7 +102,7 @@ static char *read_tables(sqlite3 *connection, GError **error)
 }
 
 /* Those of a new spool. The caller frees them. */
-static char *expected_tables(void)
+static char *make_tables(void)
 {
   sqlite3 *fresh = NULL;
   int code = sqlite3_open_v2(":memory:", &fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
@@ -115,18 +115,26 @@ static char *expected_tables(void)
   return tables;
 }
 
+/* Made once for all spools that this process opens. */
+static const char *expected_tables(void)
+{
+  static const char *tables = NULL;
+  if (tables == NULL)
+    tables = make_tables();
+  return tables;
+}
+
 /* The pages may be in order, and the words that say what is on them are not: a spool has the tables that a new one has. */
 static bool check_tables(Spool *spool, char **out_complaint, GError **error)
 {
   g_autoptr(GError) failure = NULL;
-  g_autofree char *expected = expected_tables();
   g_autofree char *found = read_tables(spool->connection, &failure);
   *out_complaint = NULL;
   if (found == NULL && !spool_is_damage(spool)) {
     g_propagate_error(error, g_steal_pointer(&failure));
     return false;
   }
-  if (g_strcmp0(expected, found) != 0)
+  if (g_strcmp0(expected_tables(), found) != 0)
     *out_complaint = g_strdup("its tables are not those of a spool");
   return true;
 }
