@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 
@@ -37,12 +38,8 @@ static GTimeZone *zone_find(const char *zone)
 /* GLib reads a zone's file anew unless somebody still has that zone; so the one that was asked for last is kept. */
 static void keep(GTimeZone *zone)
 {
-  static GMutex lock;
-  static GTimeZone *kept = NULL;
-  g_mutex_lock(&lock);
-  GTimeZone *former = kept;
-  kept = g_time_zone_ref(zone);
-  g_mutex_unlock(&lock);
+  static _Atomic(GTimeZone *) kept = NULL;
+  GTimeZone *former = atomic_exchange(&kept, g_time_zone_ref(zone));
   if (former != NULL)
     g_time_zone_unref(former);
 }
