@@ -1,4 +1,4 @@
-/* Writes the rows of one batch: looks what is there, then adds new cells and replaces changed ones, keeping what they were;
+/* Writes the rows of one batch: looks what is there, then adds new cells by COPY and replaces changed ones, keeping what they were;
  * what comes too late to replace anything is kept too, and so is who says again what stands.
  *
  * It rests on the agency's lock: nothing can appear between looking and writing (docs/decisions.md, entry 3). When PostgreSQL refuses the rows of a careful agency for
