@@ -104,7 +104,7 @@ static bool remember_part(StoreAgency *agency, int32_t collector_id, const Batch
   parameters_add_int32(parameters, collector_id);
   parameters_add_bytea(parameters, batch->epoch, EPOCH_SIZE_BYTES);
   parameters_add_int64(parameters, (int64_t)batch->sequence);
-  return query_row(agency->store->connection, "store_part", parameters, error);
+  return query_queue(agency->store->connection, "store_part", parameters, error);
 }
 
 bool store_batch_remember(StoreAgency *agency, int32_t collector_id, const Batch *batch, GBytes *frame,
@@ -115,7 +115,7 @@ bool store_batch_remember(StoreAgency *agency, int32_t collector_id, const Batch
   parameters_add_bytea(parameters, batch->records_digest.bytes, DIGEST_SIZE_BYTES);
   parameters_add_bytea(parameters, g_bytes_get_data(frame, NULL), g_bytes_get_size(frame));
   parameters_add_timestamptz(parameters, agency->now_us);
-  return query_row(agency->store->connection, "store_batch", parameters, error) &&
+  return query_queue(agency->store->connection, "store_batch", parameters, error) &&
          (!is_part_new || remember_part(agency, collector_id, batch, error));
 }
 

@@ -108,13 +108,14 @@ static void add_summary(Parameters *parameters, const SubmissionSummary *summary
   parameters_add_int32(parameters, (int32_t)summary->received);
 }
 
-/* What the collector counted itself is booked with the first part. */
-static void add_counts(Parameters *parameters, const Outcome *outcome, const SubmissionSummary *summary, bool is_first)
+static void add_counts(Parameters *parameters, const Outcome *outcome, const SubmissionSummary *summary)
 {
   parameters_add_int32(parameters, (int32_t)outcome->n_new);
   parameters_add_int32(parameters, (int32_t)outcome->n_revised);
-  parameters_add_int32(parameters, (int32_t)(outcome->n_unchanged + (is_first ? summary->repeated : 0)));
-  parameters_add_int32(parameters, (int32_t)(outcome->n_rejected + (is_first ? summary->rejected_total : 0)));
+  parameters_add_int32(parameters, (int32_t)outcome->n_unchanged);
+  parameters_add_int32(parameters, (int32_t)outcome->n_rejected);
+  parameters_add_int32(parameters, (int32_t)summary->repeated);
+  parameters_add_int32(parameters, (int32_t)summary->rejected_total);
   parameters_add_int32(parameters, (int32_t)summary->awaiting);
 }
 
@@ -141,7 +142,7 @@ static bool add_part(StoreAgency *agency, int32_t collector_id, const Batch *bat
   parameters_add_bytea(parameters, batch->summary->id.bytes, SUBMISSION_ID_SIZE_BYTES);
   parameters_add_int32(parameters, collector_id);
   add_summary(parameters, batch->summary, submission->accepted_at_us, agency->now_us);
-  add_counts(parameters, outcome, batch->summary, submission->is_new);
+  add_counts(parameters, outcome, batch->summary);
   char *rejected = text_of(store_submission_rejected(submission));
   char *awaiting = text_of(store_submission_awaiting(batch->summary));
   parameters_add_json(parameters, rejected);
@@ -149,7 +150,7 @@ static bool add_part(StoreAgency *agency, int32_t collector_id, const Batch *bat
   parameters_add_json(parameters, awaiting);
   free(rejected);
   free(awaiting);
-  return query_row(agency->store->connection, "submission_add_part", parameters, error);
+  return query_queue(agency->store->connection, "submission_add_part", parameters, error);
 }
 
 bool store_submission_add_part(StoreAgency *agency, int32_t collector_id, const Batch *batch,

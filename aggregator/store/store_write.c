@@ -114,56 +114,11 @@ static bool copy_new(StoreAgency *agency, int32_t submission_id, const GPtrArray
   return copy_finish(writer, NULL, error);
 }
 
-static void add_number(Parameters *parameters, bool has_number, double number)
-{
-  if (has_number)
-    parameters_add_float8(parameters, number);
-  else
-    parameters_add_null_float8(parameters);
-}
-
-static void add_comment(Parameters *parameters, const StoreRow *row)
-{
-  if (row->record->comment != NULL)
-    parameters_add_int64(parameters, row->comment_id);
-  else
-    parameters_add_null_int64(parameters);
-}
-
-static void add_survey(Parameters *parameters, const Record *record)
-{
-  if (record->sample_size != 0)
-    parameters_add_int32(parameters, (int32_t)record->sample_size);
-  else
-    parameters_add_null_int32(parameters);
-  add_number(parameters, record->design_effect != 0, record->design_effect);
-}
-
-/* The parameters of insert_observations.sql. */
-static bool insert_row(StoreAgency *agency, int32_t submission_id, const StoreRow *row, GError **error)
-{
-  const Record *record = row->record;
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, agency->chain.agency_id);
-  parameters_add_int32(parameters, submission_id);
-  parameters_add_timestamptz(parameters, agency->now_us);
-  parameters_add_int16(parameters, record->indicator_id);
-  parameters_add_int16(parameters, row->breakdown_id);
-  parameters_add_date(parameters, row->day);
-  add_number(parameters, record->has_value, record->value);
-  add_number(parameters, record->has_denominator, record->denominator);
-  parameters_add_char(parameters, record->status);
-  add_comment(parameters, row);
-  add_survey(parameters, record);
-  return query_row(agency->store->connection, "insert_observations", parameters, error);
-}
-
 static bool insert_new(StoreAgency *agency, int32_t submission_id, const GPtrArray *fresh, GError **error)
 {
-  bool is_done = true;
-  for (guint i = 0; is_done && i < fresh->len; i++)
-    is_done = insert_row(agency, submission_id, rows_in(fresh)[i], error);
-  return is_done;
+  g_autoptr(Parameters) parameters = row_parameters(agency, submission_id, fresh);
+  store_columns_add_contents(parameters, rows_in(fresh), fresh->len);
+  return query_queue(agency->store->connection, "insert_observations", parameters, error);
 }
 
 /* COPY is the faster way for many rows, and begins by preparing for them. */

@@ -117,7 +117,7 @@ bool agency_chain_store(Connection *connection, const AgencyChain *chain, GError
   parameters_add_int64(parameters, chain->last_quarantine_id);
   parameters_add_int64(parameters, chain->last_dead_letter_id);
   parameters_add_timestamptz(parameters, chain->last_at_us);
-  return query_row(connection, "chain_store", parameters, error);
+  return query_queue(connection, "chain_store", parameters, error);
 }
 
 static void add_rows(Parameters *parameters, const TrailRows *rows)
@@ -152,7 +152,7 @@ bool trail_append(Connection *connection, AgencyChain *chain, const TrailEntry *
   add_rows(parameters, &entry->rows);
   parameters_add_text(parameters, entry->content);
   g_assert(entry->at_us > chain->last_at_us);
-  if (!query_row(connection, "trail_append", parameters, error))
+  if (!query_queue(connection, "trail_append", parameters, error))
     return false;
   chain->last_entry++;
   chain->last_at_us = entry->at_us;

@@ -4,7 +4,6 @@
 #include "aggregator/store/store_sequence.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "database/query.h"
 
 /* One attempt at a group: nothing of it counts before its transaction is committed. */
 typedef struct Attempt {
@@ -77,7 +76,7 @@ static bool hold_calendar(Attempt *attempt, GError **error)
 static bool turn_to_agency(Attempt *attempt, int32_t agency_id, GError **error)
 {
   if (attempt->agency != NULL && attempt->agency->chain.agency_id == agency_id)
-    return query_flush(attempt->store->connection, error);
+    return true;
   if (!finish_agency(attempt, error) || !hold_calendar(attempt, error))
     return false;
   attempt->agency =
@@ -150,7 +149,6 @@ static GPtrArray *commit(Store *store, const GPtrArray *jobs, BrokenStreams *bro
   g_autoptr(Transaction) transaction = transaction_begin(store->connection, error);
   if (transaction == NULL)
     return NULL;
-  query_gather_rows(store->connection);
   Attempt attempt = {
       .store = store,
       .transaction = transaction,
@@ -169,8 +167,7 @@ static GPtrArray *commit(Store *store, const GPtrArray *jobs, BrokenStreams *bro
   return g_steal_pointer(&reports);
 }
 
-/* A group is stored together: what its batches write is gathered and written for all of them at once, and nothing is prepared for a refusal by PostgreSQL. Most of what
- * a small batch costs is thereby shared. Only when PostgreSQL has refused something the group is done again, each batch by itself and with savepoints. */
+/* Savepoints are a good part of what a small batch costs, and hardly ever needed. So they are set only when PostgreSQL has refused something of the group. */
 GPtrArray *writer_group_commit(Store *store, GPtrArray *jobs, BrokenStreams *broken, GError **error)
 {
   g_autoptr(GError) failure = NULL;

@@ -33,7 +33,6 @@ typedef enum SqlType {
   SQL_TIMESTAMPTZ = 1184,
   SQL_TIMESTAMPTZ_ARRAY = 1185,
   SQL_JSONB = 3802,
-  SQL_JSONB_ARRAY = 3807,
 } SqlType;
 
 /* What a NULL has in place of its length. */

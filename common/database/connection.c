@@ -10,7 +10,6 @@
 #include "database/connection_private.h"
 #include "database/exchange.h"
 #include "database/failure.h"
-#include "database/gathered_rows.h"
 #include "database/query.h"
 
 enum {
@@ -48,7 +47,6 @@ Connection *connection_new(const ConnectionOptions *options)
   connection->backoff_most_ms = or_default(options->backoff_most_ms, BACKOFF_MOST_MS);
   connection->pulse = options->pulse;
   connection->queued = g_ptr_array_new_with_free_func(g_free);
-  connection->gathered = g_ptr_array_new_with_free_func((GDestroyNotify)gathered_rows_free);
   connection->prepared = new_prepared();
   return connection;
 }
@@ -60,9 +58,7 @@ void connection_close(Connection *connection)
   PQfinish(connection->pg);
   connection->pg = NULL;
   connection->has_transaction = false;
-  connection->is_gathering = false;
   g_ptr_array_set_size(connection->queued, 0);
-  g_ptr_array_set_size(connection->gathered, 0);
   g_hash_table_remove_all(connection->prepared);
 }
 
@@ -73,7 +69,6 @@ void connection_free(Connection *connection)
   connection_close(connection);
   failure_clear(connection);
   g_ptr_array_unref(connection->queued);
-  g_ptr_array_unref(connection->gathered);
   g_hash_table_unref(connection->prepared);
   g_free(connection->conninfo);
   g_free(connection->application_name);

@@ -22,8 +22,6 @@ struct Connection {
   bool has_transaction;
   GPtrArray *
       queued; /* names of statements that were sent and not answered yet, in their order; while there are any, libpq is in its pipeline mode */
-  bool is_gathering;    /* rows of query_row() wait for others */
-  GPtrArray *gathered;  /* GatheredRows that wait, by statement, in the order of their first rows */
   GHashTable *prepared; /* of this session: name to GBytes with the parameters' types */
 
   int backoff_ms;      /* the latest pause; 0 after a success */

@@ -345,27 +345,3 @@ void parameters_add_bytea_array(Parameters *parameters, GBytes *const *values, s
   }
   end_value(parameters);
 }
-
-/* The type of arrays of ELEMENT. */
-static SqlType array_of(unsigned int element)
-{
-  static const SqlType arrays[][2] = {
-      {SQL_BOOLEAN, SQL_BOOLEAN_ARRAY}, {SQL_BYTEA, SQL_BYTEA_ARRAY},
-      {SQL_CHAR, SQL_CHAR_ARRAY},       {SQL_INT8, SQL_INT8_ARRAY},
-      {SQL_INT2, SQL_INT2_ARRAY},       {SQL_INT4, SQL_INT4_ARRAY},
-      {SQL_TEXT, SQL_TEXT_ARRAY},       {SQL_FLOAT8, SQL_FLOAT8_ARRAY},
-      {SQL_DATE, SQL_DATE_ARRAY},       {SQL_TIMESTAMPTZ, SQL_TIMESTAMPTZ_ARRAY},
-      {SQL_JSONB, SQL_JSONB_ARRAY},
-  };
-  for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
-    if (arrays[i][0] == element)
-      return arrays[i][1];
-  g_assert_not_reached(); /* arrays have no arrays */
-}
-
-void parameters_add_elements(Parameters *parameters, unsigned int type, size_t count, const GByteArray *elements)
-{
-  begin_array(parameters, array_of(type), type, count);
-  append_bytes(parameters, elements->data, elements->len);
-  end_value(parameters);
-}

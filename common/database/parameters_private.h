@@ -1,8 +1,6 @@
 /* What query.c hands to libpq from Parameters. Private to this room. */
 #pragma once
 
-#include <glib.h>
-
 #include "database/parameters.h"
 
 /* The types of all values, in order. */
@@ -10,6 +8,3 @@ const unsigned int *parameters_types(const Parameters *parameters);
 int parameters_count(const Parameters *parameters);
 /* Fills two arrays of parameters_count() entries; a NULL pointer is SQL NULL. Values are borrowed. */
 void parameters_values(const Parameters *parameters, const char **out_values, int *out_lengths);
-
-/* An array of COUNT elements of TYPE, each with its length before it in ELEMENTS. */
-void parameters_add_elements(Parameters *parameters, unsigned int type, size_t count, const GByteArray *elements);

@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "database/connection_private.h"
 #include "database/exchange.h"
-#include "database/gathered_rows.h"
 #include "database/parameters_private.h"
 #include "database/result_private.h"
 #include "database/statement.h"
@@ -117,52 +116,4 @@ bool query_queue(Connection *connection, const char *name, const Parameters *par
     return true;
   g_prefix_error(error, "statement '%s': ", name);
   return false;
-}
-
-/* --- Rows --------------------------------------------------------------------------------------------------------- */
-
-void query_gather_rows(Connection *connection)
-{
-  g_assert(connection->has_transaction);
-  connection->is_gathering = true;
-}
-
-static bool write_rows(Connection *connection, const GatheredRows *rows, GError **error)
-{
-  g_autoptr(Parameters) parameters = gathered_rows_parameters(rows);
-  return query_queue(connection, gathered_rows_name(rows), parameters, error);
-}
-
-/* Where the rows of the statement are gathered. */
-static GatheredRows *rows_of(Connection *connection, const char *name)
-{
-  for (guint i = 0; i < connection->gathered->len; i++) {
-    GatheredRows *rows = g_ptr_array_index(connection->gathered, i);
-    if (strcmp(gathered_rows_name(rows), name) == 0)
-      return rows;
-  }
-  GatheredRows *rows = gathered_rows_new(name);
-  g_ptr_array_add(connection->gathered, rows);
-  return rows;
-}
-
-bool query_row(Connection *connection, const char *name, const Parameters *parameters, GError **error)
-{
-  if (connection->is_gathering) {
-    gathered_rows_add(rows_of(connection, name), parameters);
-    return true;
-  }
-  g_autoptr(GatheredRows) row = gathered_rows_new(name);
-  gathered_rows_add(row, parameters);
-  return write_rows(connection, row, error);
-}
-
-bool query_flush(Connection *connection, GError **error)
-{
-  g_autoptr(GPtrArray) gathered = g_steal_pointer(&connection->gathered);
-  connection->gathered = g_ptr_array_new_with_free_func((GDestroyNotify)gathered_rows_free);
-  for (guint i = 0; i < gathered->len; i++)
-    if (!write_rows(connection, g_ptr_array_index(gathered, i), error))
-      return false;
-  return true;
 }

@@ -31,14 +31,3 @@ bool query_execute(Connection *connection, const char *name, const Parameters *p
  * writes cost one wait. Outside of a transaction it is query_execute(). */
 bool query_queue(Connection *connection, const char *name, const Parameters *parameters,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Writes one row by a statement that takes an array for each of PARAMETERS: as query_queue(), or while rows are gathered, together with other rows of the same statement.
- * What is gathered is not seen by other statements before query_flush(), and is written before a savepoint is made or released and before the end of the transaction. */
-bool query_row(Connection *connection, const char *name, const Parameters *parameters,
-               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Until the transaction ends, rows are gathered: who writes much for many, each of whom is about rows of his own, writes it at once. */
-void query_gather_rows(Connection *connection);
-
-/* Writes what is gathered, as query_queue() does, statement after statement in the order in which they were first used. */
-bool query_flush(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,7 +7,6 @@
 #include "database/connection_private.h"
 #include "database/exchange.h"
 #include "database/failure.h"
-#include "database/query.h"
 
 struct Transaction {
   Connection *connection;
@@ -57,20 +56,6 @@ static bool check_alive(Transaction *transaction, GError **error)
   return false;
 }
 
-static bool write_gathered(Transaction *transaction, GError **error)
-{
-  return check_alive(transaction, error) && query_flush(transaction->connection, error);
-}
-
-/* What waits to be written or to be answered is undone with the rest. */
-static void forget_pending(Transaction *transaction)
-{
-  if (!is_alive(transaction))
-    return;
-  g_ptr_array_set_size(transaction->connection->gathered, 0);
-  exchange_forget_queued(transaction->connection);
-}
-
 /* Runs the verb on the savepoint of that number. */
 static bool run_savepoint(Transaction *transaction, const char *verb, guint number, GError **error)
 {
@@ -82,7 +67,7 @@ static bool run_savepoint(Transaction *transaction, const char *verb, guint numb
 
 bool transaction_savepoint(Transaction *transaction, GError **error)
 {
-  if (!write_gathered(transaction, error) || !run_savepoint(transaction, "savepoint", transaction->depth + 1, error))
+  if (!run_savepoint(transaction, "savepoint", transaction->depth + 1, error))
     return false;
   transaction->depth++;
   return true;
@@ -91,8 +76,7 @@ bool transaction_savepoint(Transaction *transaction, GError **error)
 bool transaction_release(Transaction *transaction, GError **error)
 {
   g_assert(transaction->depth > 0);
-  if (!write_gathered(transaction, error) ||
-      !run_savepoint(transaction, "release savepoint", transaction->depth, error))
+  if (!run_savepoint(transaction, "release savepoint", transaction->depth, error))
     return false;
   transaction->depth--;
   return true;
@@ -101,7 +85,8 @@ bool transaction_release(Transaction *transaction, GError **error)
 bool transaction_undo(Transaction *transaction, GError **error)
 {
   g_assert(transaction->depth > 0);
-  forget_pending(transaction);
+  if (is_alive(transaction))
+    exchange_forget_queued(transaction->connection);
   return run_savepoint(transaction, "rollback to savepoint", transaction->depth, error) &&
          transaction_release(transaction, error);
 }
@@ -110,7 +95,7 @@ static void end(Transaction *transaction)
 {
   transaction->is_ended = true;
   if (is_alive(transaction))
-    transaction->connection->has_transaction = transaction->connection->is_gathering = false;
+    transaction->connection->has_transaction = false;
 }
 
 /* The server answers COMMIT of a failed transaction with success and the word ROLLBACK. */
@@ -129,7 +114,7 @@ CommitOutcome transaction_commit(Transaction *transaction, GError **error)
   Connection *connection = transaction->connection;
   if (!check_alive(transaction, error))
     return COMMIT_REFUSED;
-  if (!query_flush(connection, error) || !exchange_settle(connection, error)) {
+  if (!exchange_settle(connection, error)) {
     g_prefix_error(error, "commit: ");
     return COMMIT_REFUSED;
   }
@@ -147,12 +132,12 @@ void transaction_free(Transaction *transaction)
   if (!transaction)
     return;
   Connection *connection = transaction->connection;
-  if (!transaction->is_ended)
-    forget_pending(transaction);
+  if (!transaction->is_ended && is_alive(transaction))
+    exchange_forget_queued(connection);
   if (!transaction->is_ended && is_alive(transaction)) {
     if (!exchange_script(connection, "rollback", NULL))
       connection_close(connection);
-    connection->has_transaction = connection->is_gathering = false;
+    connection->has_transaction = false;
   }
   g_free(transaction);
 }

@@ -6,14 +6,10 @@
 #include "database/transaction.h"
 
 static const EmbeddedFile STATEMENTS[] = {
-    SQL_FILE(
-        "create.sql",
-        "create table public.item (id int4 primary key deferrable initially deferred check (id <> -1), name text)"),
+    SQL_FILE("create.sql",
+             "create table public.item (id int4 primary key deferrable initially deferred check (id <> -1))"),
     SQL_FILE("insert.sql", "insert into public.item values ($1)"),
     SQL_FILE("count.sql", "select count(*) from public.item"),
-    SQL_FILE("insert_many.sql", "insert into public.item select * from unnest($1::int4[], $2::text[])"),
-    SQL_FILE("count_nulls.sql", "select count(*) from public.item where name is null"),
-    SQL_FILE("count_writes.sql", "select count(distinct cmin::text) from public.item"),
     SQL_FILE("drop.sql", "drop table if exists public.item"),
     SQL_FILE("divide.sql", "select 1 / $1"),
     SQL_FILE("end_itself.sql", "select pg_terminate_backend(pg_backend_pid())"),
@@ -247,76 +243,6 @@ static void session_lost_behind_the_queue_is_told(void **state)
   assert_int_equal(fixture_number(connection, "count"), 0);
 }
 
-/* A row of insert_many.sql. */
-static void add_row(Connection *connection, int32_t id)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Parameters) parameters = parameters_new();
-  parameters_add_int32(parameters, id);
-  if (id % 2 == 0)
-    parameters_add_text(parameters, "");
-  else
-    parameters_add_text(parameters, NULL);
-  expect_success(query_row(connection, "insert_many", parameters, &error), error);
-}
-
-static void a_row_alone_is_written_at_once(void **state)
-{
-  Connection *connection = connection_of(state);
-  g_autoptr(Transaction) transaction = begin(connection);
-  add_row(connection, 1);
-  assert_int_equal(fixture_number(connection, "count"), 1);
-}
-
-static void gathered_rows_are_written_together(void **state)
-{
-  Connection *connection = connection_of(state);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Transaction) transaction = begin(connection);
-  query_gather_rows(connection);
-  add_row(connection, 1);
-  add_row(connection, 2);
-  assert_int_equal(fixture_number(connection, "count"), 0);
-  expect_success(query_flush(connection, &error), error);
-  assert_int_equal(fixture_number(connection, "count"), 2);
-  add_row(connection, 3);
-  commit(transaction);
-  assert_int_equal(fixture_number(connection, "count"), 3);
-  assert_int_equal(fixture_number(connection, "count_nulls"), 2);
-  assert_int_equal(fixture_number(connection, "count_writes"), 2);
-}
-
-static void gathered_rows_belong_to_the_savepoint_that_they_followed(void **state)
-{
-  Connection *connection = connection_of(state);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Transaction) transaction = begin(connection);
-  query_gather_rows(connection);
-  add_row(connection, 1);
-  step(transaction_savepoint, transaction);
-  add_row(connection, 2);
-  step(transaction_undo, transaction);
-  step(transaction_savepoint, transaction);
-  add_row(connection, NOT_ALLOWED);
-  assert_false(transaction_release(transaction, &error));
-  expect_error(error, HALFSKY_ERROR_REJECT, "earlier statement 'insert_many': ");
-  step(transaction_undo, transaction);
-  commit(transaction);
-  assert_int_equal(fixture_number(connection, "count"), 1);
-}
-
-static void gathering_ends_with_its_transaction(void **state)
-{
-  Connection *connection = connection_of(state);
-  Transaction *given_up = begin(connection);
-  query_gather_rows(connection);
-  add_row(connection, 1);
-  transaction_free(given_up);
-  g_autoptr(Transaction) transaction = begin(connection);
-  add_row(connection, 2);
-  assert_int_equal(fixture_number(connection, "count"), 1);
-}
-
 static void refused_commit_stores_nothing(void **state)
 {
   Connection *connection = connection_of(state);
@@ -402,10 +328,6 @@ int main(void)
       TRANSACTION_TEST(what_is_undone_need_not_have_been_possible),
       TRANSACTION_TEST(nothing_is_committed_over_a_failure_in_the_queue),
       TRANSACTION_TEST(session_lost_behind_the_queue_is_told),
-      TRANSACTION_TEST(a_row_alone_is_written_at_once),
-      TRANSACTION_TEST(gathered_rows_are_written_together),
-      TRANSACTION_TEST(gathered_rows_belong_to_the_savepoint_that_they_followed),
-      TRANSACTION_TEST(gathering_ends_with_its_transaction),
       TRANSACTION_TEST(refused_commit_stores_nothing),
       TRANSACTION_TEST(commit_after_a_failed_statement_is_refused),
       TRANSACTION_TEST(session_lost_in_commit_is_unknown),
