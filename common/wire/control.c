@@ -126,17 +126,12 @@ static bool refuse_silence(const char *path, const char *what, GError **error)
   return false;
 }
 
-static bool send_request(void *socket, const char *path, GBytes *request, GError **error)
-{
-  gsize size = 0;
-  const void *bytes = g_bytes_get_data(request, &size);
-  g_assert(size <= WIRE_CONTROL_BYTES_MAX);
-  return zmq_send(socket, bytes, size, 0) >= 0 || refuse_silence(path, "the request cannot be delivered", error);
-}
-
 enum { MEANWHILE_EVERY_MS = 250 };
 
-/* A question on its way, and what libzmq tells of the line: it would wait for an answer after the daemon that was asked has ended. */
+/* What libzmq tells of a line to a daemon that ends: after it was open, while it was being opened, and before. */
+enum { LINE_LOST = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_CONNECT_RETRIED };
+
+/* A question on its way, and what libzmq tells of the line: it would wait for a daemon, and for its answer, after the one that was asked has ended. */
 typedef struct Question {
   const char *path;
   void *socket;
@@ -149,7 +144,7 @@ static Question question_open(Wire *wire, const char *path, ControlMeanwhileFunc
 {
   g_autofree char *endpoint = wire_unique_endpoint(wire);
   Question question = {path, socket_new(wire, ZMQ_REQ), socket_new(wire, ZMQ_PAIR), meanwhile, user};
-  int status = zmq_socket_monitor(question.socket, endpoint, ZMQ_EVENT_DISCONNECTED);
+  int status = zmq_socket_monitor(question.socket, endpoint, LINE_LOST);
   g_assert(status == 0);
   status = zmq_connect(question.monitor, endpoint);
   g_assert(status == 0);
@@ -161,6 +156,19 @@ static void question_close(Question *question)
   zmq_socket_monitor(question->socket, NULL, 0);
   socket_close(question->monitor);
   socket_close(question->socket);
+}
+
+/* Sends it as soon as the line is open. */
+static bool send_request(const Question *question, GBytes *request, int timeout_ms, GError **error)
+{
+  zmq_pollitem_t items[] = {{.socket = question->socket, .events = ZMQ_POLLOUT},
+                            {.socket = question->monitor, .events = ZMQ_POLLIN}};
+  gsize size = 0;
+  const void *bytes = g_bytes_get_data(request, &size);
+  g_assert(size <= WIRE_CONTROL_BYTES_MAX);
+  const bool is_open = zmq_poll(items, 2, timeout_ms) > 0 && (items[0].revents & ZMQ_POLLOUT) != 0;
+  return (is_open && zmq_send(question->socket, bytes, size, ZMQ_DONTWAIT) >= 0) ||
+         refuse_silence(question->path, "the request cannot be delivered", error);
 }
 
 /* False when nothing came until DEADLINE_MS. */
@@ -200,10 +208,8 @@ static GBytes *ask(const Question *question, GBytes *request, int timeout_ms, GE
   g_autofree char *endpoint = g_strdup_printf("ipc://%s", question->path);
   const int64_t deadline_ms = clock_monotonic_ms() + timeout_ms;
   socket_set(question->socket, ZMQ_IMMEDIATE, 1);
-  socket_set(question->socket, ZMQ_SNDTIMEO, timeout_ms);
   socket_set_frame_limit(question->socket, WIRE_CONTROL_BYTES_MAX);
-  if (!socket_connect(question->socket, endpoint, error) ||
-      !send_request(question->socket, question->path, request, error))
+  if (!socket_connect(question->socket, endpoint, error) || !send_request(question, request, timeout_ms, error))
     return NULL;
   return receive_answer(question, deadline_ms, error);
 }

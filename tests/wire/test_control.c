@@ -239,6 +239,37 @@ static void daemon_that_ends_before_it_answers_is_not_waited_for(void **state)
   assert_int_equal(status, 0);
 }
 
+/* A process that listens, and ends as soon as somebody asks: who asks looks first whether anybody listens, then comes again. The caller waits for it. */
+static pid_t start_ending_daemon(const Daemon *place)
+{
+  const int fd = listen_at(place->path);
+  const pid_t child = fork();
+  assert_true(child >= 0);
+  if (child == 0) {
+    close(accept(fd, NULL, NULL));
+    const int asker = accept(fd, NULL, NULL);
+    unlink(place->path);
+    close(fd);
+    close(asker);
+    _exit(0);
+  }
+  close(fd);
+  return child;
+}
+
+static void daemon_that_ends_while_it_is_reached_is_not_waited_for(void **state)
+{
+  const Daemon *daemon = *state;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) request = g_bytes_new_static("status", 6);
+  const pid_t child = start_ending_daemon(daemon);
+  assert_null(control_ask(daemon->wire, daemon->path, request, 600000, &error));
+  expect_error(error, HALFSKY_ERROR_RETRY, "cannot be delivered");
+  int status = 0;
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_int_equal(status, 0);
+}
+
 static void path_that_is_too_long_is_a_usage_error(void **state)
 {
   const Daemon *daemon = *state;
@@ -269,6 +300,7 @@ int main(void)
       place_test(file_left_by_a_killed_daemon_is_as_no_file),
       place_test(daemon_that_is_stuck_is_a_timeout),
       place_test(daemon_that_ends_before_it_answers_is_not_waited_for),
+      place_test(daemon_that_ends_while_it_is_reached_is_not_waited_for),
       place_test(path_that_is_too_long_is_a_usage_error),
   };
   return cmocka_run_group_tests_name("control", tests, NULL, NULL);
