@@ -226,11 +226,22 @@ static bool is_small(const Clearing *clearing, Result *rows, int row)
   return sensitivity_is_any(&sensitivity);
 }
 
+static Result *read_small(const Clearing *clearing, Result *span, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_float8(parameters, clearing->rule->threshold);
+  parameters_add_date(parameters, result_date(span, 0, 0));
+  parameters_add_date(parameters, result_date(span, 0, 1));
+  return result_check(span, error) ? query_run(clearing->connection, "clear_small", QUERY_ROWS, parameters, error)
+                                   : NULL;
+}
+
 static bool find_small(const Clearing *clearing, SmallPlaces *places, GError **error)
 {
-  g_autoptr(Parameters) threshold = parameters_new();
-  parameters_add_float8(threshold, clearing->rule->threshold);
-  g_autoptr(Result) rows = query_run(clearing->connection, "clear_small", QUERY_ROWS, threshold, error);
+  g_autoptr(Result) span = query_run(clearing->connection, "clear_span", QUERY_ONE_ROW, NULL, error);
+  if (span == NULL || result_is_null(span, 0, 0))
+    return span != NULL;
+  g_autoptr(Result) rows = read_small(clearing, span, error);
   if (rows == NULL)
     return false;
   const gsize most = (gsize)result_rows(rows) + 1;

@@ -1,6 +1,7 @@
 -- The different numbers, in any version, that may be small, and where they are: of indicator × reporting year × area to which the agency belongs. Of what was
 -- rolled up, the smallest number of an agency's year says where to look; null where it was worked out period by period.
---   $1 counts below it may be small
+-- The days stand in the statement, so that nothing is planned for the partitions of other years.
+--   $1 counts below it may be small  $2 the first and $3 the last day of these years
 with place as (
   select agency_id, indicator_id, reporting_year
   from refresh_addend
@@ -18,7 +19,7 @@ version as (
   join clear_scope scope using (indicator_id, reporting_year)
   join halfsky.observation
     on observation.agency_id = place.agency_id and observation.indicator_id = place.indicator_id
-    and observation.period between scope.first_day and scope.last_day
+    and observation.period between scope.first_day and scope.last_day and observation.period between $2 and $3
   union all
   select scope.indicator_id, scope.reporting_year, revision.agency_id, revision.value, revision.denominator
   from clear_scope scope

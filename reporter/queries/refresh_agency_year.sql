@@ -6,6 +6,7 @@
 -- last period, with its numbers behind. `months` has a bit per period, by its month from the beginning of the reporting year: by
 -- them refresh_irregular.sql finds where parts have to make a total. What is not plain, or lacks a total, is worked out period by period instead.
 -- `smallest` is the smallest number of all: numerators, denominators and what is between them. What may be small is looked at by clear_small.sql.
+-- The periods are worked out by themselves (OFFSET 0), not for each observation.
 -- Of the tables it reads none is temporary and the scope comes as parameters, so that several processes of the server can answer.
 --   $1 indicator_id, $2 reporting_year and $3 first day of what is rolled up  $4 the first of these days  $5 the last day of all these years
 --   $6 whether of all agencies  $7 else of which: their observations are found by their key, which begins with agency and indicator. Days are then cut off only where
@@ -38,6 +39,7 @@ from (
     from unnest($1::int2[], $2::int2[], $3::date[]) scope (indicator_id, reporting_year, first_day)
     join indicator on indicator.indicator_id = scope.indicator_id
     cross join generate_series(0, 11) number
+    offset 0
   ) due
   join observation on observation.indicator_id = due.indicator_id and observation.period = due.period
   where observation.period between $4 and $5

@@ -1,5 +1,5 @@
 -- The figures, from what was added up: numerators divided by denominators; of `latest` the newest value of the area's one unit; of `mean` the mean.
--- Where few agencies could dominate a sum: how many there are, and what the two largest bring.
+-- Where few agencies could dominate a sum: how many there are, and what the two largest bring. Neither is looked for among the agencies where no indicator asks for it.
 -- Release: what the non-response rule says. A rate is withheld when too few units are in. What a sum lacks makes it smaller, so a count is withheld as soon as more than a little is missing: units, and of flows periods too.
 -- Each step ends with OFFSET 0, since else what it says would be worked out again wherever it is used.
 -- Status: P while the figure is not released in full, else what the values carry; without a value M (cannot exist),
@@ -13,6 +13,7 @@ with newest as (
   join refresh_area area using (agency_id)
   join indicator using (indicator_id)
   where indicator.aggregation = 'latest' and year.numerator is not null
+    and (select exists (select from refresh_scope join indicator using (indicator_id) where aggregation = 'latest'))
   order by year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id, year.last_period desc, year.agency_id
 ),
 contributed as (
@@ -24,6 +25,7 @@ contributed as (
   join refresh_area area using (agency_id)
   join indicator using (indicator_id)
   where indicator.disclosure = 'dominance'
+    and (select exists (select from refresh_scope join indicator using (indicator_id) where disclosure = 'dominance'))
   group by year.indicator_id, year.reporting_year, year.breakdown_id, area.area_agency_id
 ),
 combined as (

@@ -2,7 +2,7 @@
 -- shape and, by residence, of one residence. `place` has one bit set, another for each breakdown, so that together they say which ones are there.
 create temporary table refresh_shape on commit drop as
 select breakdown_id, shape, depth, residence, kind_residence, dense_rank() over (order by shape, kind_residence)::int2 as kind,
-       (repeat('0', breakdown_id) || '1' || repeat('0', max(breakdown_id) over () - breakdown_id))::varbit as place
+       set_bit((select repeat('0', max(breakdown_id) + 1)::varbit from halfsky.breakdown), breakdown_id, 1) as place
 from (
   select breakdown_id, regexp_replace(key, '=[^,]*', '', 'g') as shape,
          case when key = '_T' then 0 else 1 + length(key) - length(replace(key, ',', '')) end::int2 as depth,

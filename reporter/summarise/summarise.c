@@ -129,16 +129,17 @@ static bool make_figures(Connection *connection, const RollUpRule *rule, GError 
          execute(connection, "refresh_analyze_figures", error);
 }
 
-/* Of everything the planner takes what compiling costs into account, otherwise there are few rows. */
+/* Of everything the planner takes what compiling costs into account, otherwise there are few rows, which it would compare with each period. */
 static bool add_up(Connection *connection, const RollUpScope *scope, GError **error)
 {
   const bool everything = roll_up_scope_reach(scope) == ROLL_UP_EVERYTHING;
   g_autoptr(Parameters) parameters = parameters_new();
   roll_up_scope_add(scope, parameters);
-  return (!everything || execute(connection, "planner_compiled", error)) &&
+  return execute(connection, everything ? "planner_compiled" : "planner_by_hash", error) &&
          execute(connection, "planner_hashed", error) &&
          query_execute(connection, "refresh_agency_year", parameters, NULL, error) &&
-         execute(connection, "planner_sorted", error) && execute(connection, "planner_uncompiled", error);
+         execute(connection, "planner_sorted", error) &&
+         execute(connection, everything ? "planner_uncompiled" : "planner_by_key", error);
 }
 
 /* Replaces the years that had to be worked out period by period. */
