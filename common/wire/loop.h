@@ -1,4 +1,4 @@
-/* The loop of a thread: sockets, file descriptors, timers and signals, over zmq_poll. One thread owns a loop and all that is attached to
+/* The loop of a thread: sockets, file descriptors, timers and signals, over epoll. One thread owns a loop and all that is attached to
  * it; other threads reach it only through a descriptor it watches (an eventfd). Callbacks run one after another, may add and remove
  * watches and timers (their own too), and must not block. */
 #pragma once
@@ -15,7 +15,8 @@ Loop *loop_new(void) G_GNUC_WARN_UNUSED_RESULT;
 void loop_free(Loop *loop);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Loop, loop_free)
 
-/* Calls CALL whenever FD is readable, as long as it is (level-triggered). The fd stays the caller's. Returns the watch's id, never 0. */
+/* Calls CALL whenever FD is readable, as long as it is (level-triggered). The fd stays the caller's, is no regular file, and is watched once;
+ * remove the watch before it is closed. Returns the watch's id, never 0. */
 guint loop_watch_fd(Loop *loop, int fd, LoopFunc call, gpointer user);
 
 /* Calls CALL once, AFTER_MS milliseconds of the monotonic clock from now (0: in the next round). Returns the timer's id, never 0. */

@@ -109,13 +109,33 @@ char *socket_last_endpoint(void *socket)
   return g_strdup(endpoint);
 }
 
+static int number_of(void *socket, int option)
+{
+  int number = 0;
+  size_t size = sizeof number;
+  int status = 0;
+  do
+    status = zmq_getsockopt(socket, option, &number, &size);
+  while (status != 0 && zmq_errno() == EINTR);
+  g_assert(status == 0);
+  return number;
+}
+
+int socket_descriptor(void *socket)
+{
+  return number_of(socket, ZMQ_FD);
+}
+
+bool socket_is_readable(void *socket)
+{
+  return (number_of(socket, ZMQ_EVENTS) & ZMQ_POLLIN) != 0;
+}
+
 /* libzmq looks at its mailbox only now and then while sending, so a connection that was just made may not be known to it yet. Reading
  * ZMQ_EVENTS makes it look. */
 static bool is_writable(void *socket)
 {
-  int events = 0;
-  size_t size = sizeof events;
-  return zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) == 0 && (events & ZMQ_POLLOUT) != 0;
+  return (number_of(socket, ZMQ_EVENTS) & ZMQ_POLLOUT) != 0;
 }
 
 static SendResult send_once(void *socket, const void *bytes, size_t size, int flags)
@@ -130,6 +150,7 @@ static SendResult send_once(void *socket, const void *bytes, size_t size, int fl
 SendResult socket_send(void *socket, const void *bytes, size_t size, int flags)
 {
   SendResult result = send_once(socket, bytes, size, flags);
+  loop_note_use(socket);
   if (result == SEND_NOT_READY && is_writable(socket))
     result = send_once(socket, bytes, size, flags);
   return result;
@@ -151,6 +172,7 @@ size_t socket_receive(void *socket, zmq_msg_t *out_frames, size_t capacity)
 {
   size_t n = 0;
   bool has_more = true;
+  loop_note_use(socket);
   while (has_more) {
     zmq_msg_t beyond;
     zmq_msg_t *frame = n < capacity ? &out_frames[n] : &beyond;

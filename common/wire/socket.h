@@ -1,8 +1,8 @@
 /* What this room needs of a libzmq socket, once. Private to common/wire. Option values are ours, so a refused option is a bug; endpoints
  * come from settings, so a refused endpoint is a USAGE error.
  *
- * zmq_poll() asks every socket for its ZMQ_EVENTS before it sleeps, so a watched socket is level-triggered and a callback may leave messages
- * for the next round. Only a send that follows an event closely must ask again (see socket_send()). */
+ * The loop learns from here which sockets were used, so a watched socket is level-triggered and a callback may leave messages for the next
+ * round. Only a send that follows an event closely must ask again (see socket_send()). */
 #pragma once
 
 #include "wire/endpoint.h"
@@ -57,5 +57,14 @@ FrameView frame_view(zmq_msg_t *frame);
 /* Whom the first frame of a message to a ROUTER socket names. */
 Peer frame_peer(zmq_msg_t *frame);
 
+/* Whether a message can be taken. */
+bool socket_is_readable(void *socket);
+
+/* What becomes readable when libzmq's threads have told SOCKET something (ZMQ_FD). The socket's. */
+int socket_descriptor(void *socket);
+
 /* Calls CALL whenever SOCKET can be read. Remove with loop_remove() before the socket is closed. */
 guint loop_watch_socket(Loop *loop, void *socket, LoopFunc call, gpointer user);
+
+/* Tells the loop that runs in this thread, if it watches SOCKET, to ask whether it can be read before it sleeps: sending and receiving take what its descriptor tells of. */
+void loop_note_use(void *socket);

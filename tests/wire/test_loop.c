@@ -1,7 +1,9 @@
 #include "tests/support/test.h"
 #include "wire/loop.h"
+#include "wire/socket.h"
 
 #include <signal.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -140,10 +142,12 @@ static void remove_the_other_watch(gpointer user)
 static void watch_removed_by_an_earlier_callback_is_not_called(void **state)
 {
   Scene *scene = *state;
+  const int twin = dup(scene->fd); /* readable when the first is */
   loop_watch_fd(scene->loop, scene->fd, remove_the_other_watch, scene);
-  scene->id = loop_watch_fd(scene->loop, scene->fd, see_a, scene);
+  scene->id = loop_watch_fd(scene->loop, twin, see_a, scene);
   signal_the_fd(scene);
   run(scene);
+  close(twin);
   assert_string_equal(scene->seen->str, "o");
 }
 
@@ -162,6 +166,88 @@ static void timer_that_rearms_itself_does_not_starve_descriptors(void **state)
   loop_add_timer(scene->loop, 5, signal_the_fd, scene);
   run(scene);
   assert_int_equal(scene->seen->str[scene->seen->len - 1], 'c');
+}
+
+/* Two sockets that are connected, of which the loop watches the first. */
+typedef struct Couple {
+  Scene *scene;
+  Wire *wire;
+  void *watched, *other;
+} Couple;
+
+static void couple_up(Couple *couple, Scene *scene, LoopFunc call)
+{
+  g_autoptr(GError) error = NULL;
+  *couple = (Couple){.scene = scene, .wire = wire_new()};
+  couple->watched = socket_new(couple->wire, ZMQ_PAIR);
+  couple->other = socket_new(couple->wire, ZMQ_PAIR);
+  expect_success(socket_bind(couple->watched, "inproc://couple", &error), error);
+  expect_success(socket_connect(couple->other, "inproc://couple", &error), error);
+  scene->id = loop_watch_socket(scene->loop, couple->watched, call, couple);
+}
+
+static void part(Couple *couple)
+{
+  loop_remove(couple->scene->loop, couple->scene->id);
+  socket_close(couple->watched);
+  socket_close(couple->other);
+  wire_free(couple->wire);
+}
+
+static void take_one_message(gpointer user)
+{
+  Couple *couple = user;
+  zmq_msg_t frame;
+  assert_int_equal(socket_receive(couple->watched, &frame, 1), 1);
+  g_string_append_len(couple->scene->seen, zmq_msg_data(&frame), (gssize)zmq_msg_size(&frame));
+  frames_close(&frame, 1);
+  if (couple->scene->seen->len == 3)
+    loop_quit(couple->scene->loop);
+}
+
+static void other_sends(Couple *couple, const char *text)
+{
+  assert_int_equal(socket_send(couple->other, text, strlen(text), 0), SEND_DONE);
+}
+
+static void messages_left_by_a_callback_are_for_the_next_rounds(void **state)
+{
+  Couple couple;
+  couple_up(&couple, *state, take_one_message);
+  other_sends(&couple, "a");
+  other_sends(&couple, "b");
+  other_sends(&couple, "c");
+  run(couple.scene);
+  assert_string_equal(couple.scene->seen->str, "abc");
+  part(&couple);
+}
+
+/* Sending takes what the descriptor would have told of: the messages are there, and nothing is readable. */
+static void hear_and_speak(gpointer user)
+{
+  Couple *couple = user;
+  other_sends(couple, "a");
+  other_sends(couple, "b");
+  other_sends(couple, "c");
+  assert_int_equal(socket_send(couple->watched, "x", 1, 0), SEND_DONE);
+}
+
+static void see_silence(gpointer user)
+{
+  Scene *scene = user;
+  g_string_append(scene->seen, "silence");
+  loop_quit(scene->loop);
+}
+
+static void message_that_arrives_while_its_socket_sends_is_heard(void **state)
+{
+  Couple couple;
+  couple_up(&couple, *state, take_one_message);
+  loop_add_timer(couple.scene->loop, 30, hear_and_speak, &couple); /* so late that libzmq looks whether it was told something */
+  loop_add_timer(couple.scene->loop, 2000, see_silence, couple.scene);
+  run(couple.scene);
+  assert_string_equal(couple.scene->seen->str, "abc");
+  part(&couple);
 }
 
 static void see_signal(int signal_number, gpointer user)
@@ -206,6 +292,8 @@ int main(void)
       scene_test(watch_may_remove_itself),
       scene_test(watch_removed_by_an_earlier_callback_is_not_called),
       scene_test(timer_that_rearms_itself_does_not_starve_descriptors),
+      scene_test(messages_left_by_a_callback_are_for_the_next_rounds),
+      scene_test(message_that_arrives_while_its_socket_sends_is_heard),
       scene_test(signals_arrive_as_callbacks),
       scene_test(loop_can_run_again_after_it_quit),
   };
