@@ -48,12 +48,17 @@ static void hear_bad_hello(Conversation *conversation, const Heard *heard, Refus
                                                   .refusal = {.reason = reason}});
 }
 
+static uint64_t n_unfinished_of(const Hello *hello)
+{
+  return hello->oldest_unfinished <= hello->newest ? hello->newest - hello->oldest_unfinished + 1 : 0;
+}
+
 static void hear_hello(Conversation *conversation, const Heard *heard, const Hello *hello)
 {
   SessionEvent event = {.kind = SESSION_HELLO,
                         .address = heard->address,
                         .collector = heard->collector,
-                        .hello = {.has_unfinished = hello->oldest_unfinished <= hello->newest}};
+                        .hello = {.n_unfinished = n_unfinished_of(hello)}};
   conversation->counters.hellos++;
   if (!is_protocol_spoken(hello)) {
     hear_bad_hello(conversation, heard, REFUSE_PROTOCOL_TOO_OLD);
@@ -87,7 +92,7 @@ static void hear_heartbeat(Conversation *conversation, const Heard *heard, const
       .kind = SESSION_HEARTBEAT,
       .address = heard->address,
       .collector = heard->collector,
-      .heartbeat = {.credit_bytes = heartbeat->credit_bytes, .has_unfinished = heartbeat->unfinished_batches > 0}};
+      .heartbeat = {.credit_bytes = heartbeat->credit_bytes, .n_unfinished = heartbeat->unfinished_batches}};
   peer_book_heartbeat(conversation->peers, heard->address, heartbeat);
   conversation_take(conversation, &event);
 }

@@ -7,6 +7,8 @@
  * two, or what it does make us hold, and no second change is told before the first is confirmed. The sum of these promises
  * is what the ceiling bounds; a grant comes out of what is left below it.
  *
+ * A member wants as long as it has told of more batches than arrived since; what it told may be older than outcomes that are on their way to it, so it may seem to want a little
+ * too long, and never too short. Who has few small batches so gives its window to others while they are being stored, and not a slot of a largest batch for as long as that takes.
  * A member that wants and has nothing waits in a queue. When somebody waits, the oldest holders whose turn is over give
  * their window back, and join the queue's end if they still want. The fair share is counted for one member more than there
  * are, so that a newcomer usually finds room. */
@@ -14,9 +16,10 @@
 typedef struct Member {
   uint64_t number;
   uint64_t told_bytes, confirmed_bytes, held_bytes;
-  uint64_t turn_bytes; /* received in this turn */
+  uint64_t n_held, n_unsent; /* batches */
+  uint64_t turn_bytes;       /* received in this turn */
   int64_t turn_began_ms;
-  bool has_left, wants;
+  bool has_left;
   GQueue *queue; /* that `link` is in: the pool's waiting or holding; NULL: none */
   GList link;
 } Member;
@@ -55,6 +58,11 @@ static Member *find_member(const CreditPool *pool, uint64_t number)
   return g_hash_table_lookup(pool->members, &number);
 }
 
+static bool wants(const Member *member)
+{
+  return member->n_unsent > 0;
+}
+
 /* At worst, what this member may make us hold. */
 static uint64_t promised_bytes(const Member *member)
 {
@@ -79,7 +87,7 @@ static GQueue *queue_for(CreditPool *pool, const Member *member)
     return NULL;
   if (member->told_bytes > 0)
     return &pool->holding;
-  return member->wants && member->confirmed_bytes == 0 ? &pool->waiting : NULL;
+  return wants(member) && member->confirmed_bytes == 0 ? &pool->waiting : NULL;
 }
 
 /* Every change of a member goes through here: `promised_before` is what it had promised before the change. */
@@ -111,13 +119,15 @@ void credit_pool_leave(CreditPool *pool, uint64_t number)
   settle(pool, member, promised_before);
 }
 
-void credit_pool_want(CreditPool *pool, uint64_t number, bool has_batches)
+void credit_pool_want(CreditPool *pool, uint64_t number, uint64_t n_unfinished)
 {
   Member *member = find_member(pool, number);
-  if (member == NULL || member->wants == has_batches)
+  if (member == NULL)
     return;
-  member->wants = has_batches;
-  settle(pool, member, promised_bytes(member));
+  const bool wanted = wants(member);
+  member->n_unsent = n_unfinished - MIN(n_unfinished, member->n_held);
+  if (wants(member) != wanted)
+    settle(pool, member, promised_bytes(member));
 }
 
 uint64_t credit_pool_room(const CreditPool *pool, uint64_t number)
@@ -138,7 +148,8 @@ bool credit_pool_hold(CreditPool *pool, uint64_t number, uint64_t size_bytes)
     return false;
   member->held_bytes += size_bytes;
   member->turn_bytes += size_bytes;
-  member->wants = true;
+  member->n_held++;
+  member->n_unsent -= MIN(member->n_unsent, 1);
   pool->is_balanced = false;
   return true;
 }
@@ -151,6 +162,7 @@ void credit_pool_release(CreditPool *pool, uint64_t number, uint64_t size_bytes)
   uint64_t promised_before = promised_bytes(member);
   g_assert(size_bytes <= member->held_bytes);
   member->held_bytes -= size_bytes;
+  member->n_held--;
   settle(pool, member, promised_before);
 }
 
@@ -206,7 +218,7 @@ static uint64_t fair_bytes(const CreditPool *pool)
 
 static bool is_turn_over(const Balance *balance, const Member *member)
 {
-  return !member->wants || member->turn_bytes >= member->told_bytes ||
+  return !wants(member) || member->turn_bytes >= member->told_bytes ||
          balance->now_ms - member->turn_began_ms >= balance->pool->settings.turn_ms;
 }
 
@@ -272,7 +284,7 @@ static void widen(const Balance *balance)
   for (GList *link = pool->holding.head; link != NULL; link = link->next) {
     Member *member = link->data;
     uint64_t window_bytes = MIN(share_bytes, member->told_bytes + free_bytes(pool));
-    if (member->wants && is_confirmed(member) && window_bytes / 2 >= member->told_bytes)
+    if (wants(member) && is_confirmed(member) && window_bytes / 2 >= member->told_bytes)
       tell(balance, member, window_bytes);
   }
 }

@@ -2,8 +2,8 @@
  *
  * Guarantees: a window is 0 or at least the largest batch; the bytes that collectors can make this process hold (windows
  * in force, windows just taken back but not yet confirmed, and batches received but not yet stored) never exceed the
- * ceiling; every member that keeps wanting gets a turn, because a turn ends after `turn_ms` or after its window was
- * delivered once, as soon as somebody waits.
+ * ceiling; every member that keeps wanting gets a turn, because a turn ends after `turn_ms`, after its window was
+ * delivered once, or with the last batch that the member had told of, as soon as somebody waits.
  * Refuses: to send anything; the caller sends the changes that credit_pool_balance() names. Time is passed in. */
 #pragma once
 
@@ -32,13 +32,13 @@ void credit_pool_join(CreditPool *pool, uint64_t member);
 /* A session ended. What it made us hold stays counted until it is released. Unknown members are ignored. */
 void credit_pool_leave(CreditPool *pool, uint64_t member);
 
-/* The member has (or has no longer) batches to send. */
-void credit_pool_want(CreditPool *pool, uint64_t member, bool has_batches);
+/* The member told that N_UNFINISHED of its batches have no outcome yet. Those that are held were sent, all others it wants to send. */
+void credit_pool_want(CreditPool *pool, uint64_t member, uint64_t n_unfinished);
 
 /* The largest batch that credit_pool_hold() would take from the member now; 0 for unknown members. */
 uint64_t credit_pool_room(const CreditPool *pool, uint64_t member);
 
-/* A batch arrived and is held in memory. False: it exceeds the window; it is not counted, and the stream is to be refused. */
+/* A batch arrived and is held in memory: one less to send. False: it exceeds the window; it is not counted, and the stream is to be refused. */
 bool credit_pool_hold(CreditPool *pool, uint64_t member, uint64_t size_bytes);
 
 /* A held batch left memory (stored, answered, dropped); also for members that have left. */

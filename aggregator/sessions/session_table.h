@@ -49,7 +49,7 @@ typedef enum SessionEventKind {
 
 typedef struct SessionHello {
   uint8_t epoch[EPOCH_SIZE_BYTES];
-  bool has_unfinished;
+  uint64_t n_unfinished; /* batches without an outcome */
 } SessionHello;
 
 typedef struct SessionBatch {
@@ -60,7 +60,7 @@ typedef struct SessionBatch {
 
 typedef struct SessionHeartbeat {
   uint64_t credit_bytes; /* the window that the collector obeys */
-  bool has_unfinished;
+  uint64_t n_unfinished;
 } SessionHeartbeat;
 
 typedef struct SessionWatermark {

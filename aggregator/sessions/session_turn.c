@@ -44,7 +44,7 @@ static Session *new_session(SessionTurn *turn)
   session->view.address = g_bytes_ref(turn->event->address);
   session->view.collector = turn->event->collector;
   memcpy(session->view.epoch, turn->event->hello.epoch, EPOCH_SIZE_BYTES);
-  session->has_unfinished = turn->event->hello.has_unfinished;
+  session->n_unfinished = turn->event->hello.n_unfinished;
   session->heard_ms = turn->now_ms;
   session->next_heartbeat_ms = turn->now_ms + turn->table->settings.heartbeat_ms;
   return session;
@@ -88,7 +88,7 @@ void session_welcome(SessionTurn *turn)
   Session *session = turn->session;
   uint64_t window_bytes = credit_pool_window(table->credit, session->view.number);
   table->port.send_welcome(table->self, &session->view, &turn->event->watermark, window_bytes);
-  credit_pool_want(table->credit, session->view.number, session->has_unfinished);
+  credit_pool_want(table->credit, session->view.number, session->n_unfinished);
 }
 
 void session_store(SessionTurn *turn)
@@ -107,10 +107,10 @@ void session_note_heartbeat(SessionTurn *turn)
 {
   const SessionHeartbeat *heartbeat = &turn->event->heartbeat;
   Session *session = turn->session;
-  session->has_unfinished = heartbeat->has_unfinished;
+  session->n_unfinished = heartbeat->n_unfinished;
   if (session->state != SESSION_WELCOMED)
     return;
-  credit_pool_want(turn->table->credit, session->view.number, heartbeat->has_unfinished);
+  credit_pool_want(turn->table->credit, session->view.number, heartbeat->n_unfinished);
   credit_pool_confirm(turn->table->credit, session->view.number, heartbeat->credit_bytes);
 }
 

@@ -9,7 +9,7 @@
 typedef struct Session {
   SessionView view;
   SessionState state;
-  bool has_unfinished; /* as the collector last said */
+  uint64_t n_unfinished; /* batches, as the collector last said */
   int64_t heard_ms, next_heartbeat_ms;
 } Session;
 

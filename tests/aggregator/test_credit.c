@@ -26,10 +26,17 @@ static void balance(Fixture *fixture, int64_t now_ms)
   assert_true(credit_pool_reserved(fixture->pool) <= CEILING);
 }
 
-static void join_wanting(Fixture *fixture, uint64_t member)
+enum { ENDLESS = 1 << 20 };
+
+static void join_wanting_to_send(Fixture *fixture, uint64_t member, uint64_t n_batches)
 {
   credit_pool_join(fixture->pool, member);
-  credit_pool_want(fixture->pool, member, true);
+  credit_pool_want(fixture->pool, member, n_batches);
+}
+
+static void join_wanting(Fixture *fixture, uint64_t member)
+{
+  join_wanting_to_send(fixture, member, ENDLESS);
 }
 
 static int set_up(void **state)
@@ -157,7 +164,7 @@ static void an_idle_holder_gives_way_to_one_who_waits(void **state)
   fill_with_holders(fixture, 4);
   for (uint64_t member = 1; member <= 4; member++)
     credit_pool_confirm(fixture->pool, member, fixture->told[member]);
-  credit_pool_want(fixture->pool, 2, false);
+  credit_pool_want(fixture->pool, 2, 0);
   join_wanting(fixture, 5);
   balance(fixture, 1);
   credit_pool_confirm(fixture->pool, 2, 0);
@@ -179,6 +186,31 @@ static void a_turn_ends_by_time_when_somebody_waits(void **state)
   assert_int_equal(fixture->told[1], 0);
   credit_pool_confirm(fixture->pool, 1, 0);
   balance(fixture, TURN_MS);
+  assert_int_equal(fixture->told[5], LARGEST);
+}
+
+static void a_turn_ends_with_the_last_batch_while_that_is_still_held(void **state)
+{
+  Fixture *fixture = *state;
+  join_wanting_to_send(fixture, 1, 2);
+  for (uint64_t member = 2; member <= 5; member++)
+    join_wanting(fixture, member);
+  balance(fixture, 0);
+  for (uint64_t member = 1; member <= 4; member++)
+    credit_pool_confirm(fixture->pool, member, LARGEST);
+  assert_true(credit_pool_hold(fixture->pool, 1, 10));
+  balance(fixture, 0);
+  assert_int_equal(fixture->told[1], LARGEST); /* one is to come */
+  assert_true(credit_pool_hold(fixture->pool, 1, 10));
+  balance(fixture, 0);
+  assert_int_equal(fixture->told[1], 0);
+  credit_pool_want(fixture->pool, 1, 2); /* both have no outcome yet */
+  credit_pool_confirm(fixture->pool, 1, 0);
+  assert_int_equal(credit_pool_reserved(fixture->pool), 3 * LARGEST + 20);
+  credit_pool_release(fixture->pool, 1, 10);
+  credit_pool_release(fixture->pool, 1, 10);
+  balance(fixture, 0);
+  assert_int_equal(fixture->told[1], 0);
   assert_int_equal(fixture->told[5], LARGEST);
 }
 
@@ -279,6 +311,7 @@ int main(void)
       TEST(what_a_gone_member_left_is_counted_until_released),
       TEST(an_idle_holder_gives_way_to_one_who_waits),
       TEST(a_turn_ends_by_time_when_somebody_waits),
+      TEST(a_turn_ends_with_the_last_batch_while_that_is_still_held),
       TEST(a_crowd_takes_turns_below_the_ceiling),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,7 @@
 
 #include "aggregator/sessions/session_table.h"
 
-enum { LARGEST = 100 };
+enum { LARGEST = 100, MANY = 1000 };
 
 typedef struct Fixture {
   SessionTable *table;
@@ -144,10 +144,10 @@ static void say_bad_hello(Fixture *fixture, GBytes *address, RefuseReason reason
   session_table_take(fixture->table, &event, 0);
 }
 
-static void say_heartbeat(Fixture *fixture, GBytes *address, uint64_t credit_bytes, bool has_unfinished)
+static void say_heartbeat(Fixture *fixture, GBytes *address, uint64_t credit_bytes, uint64_t n_unfinished)
 {
   SessionEvent event = event_from(address, SESSION_HEARTBEAT);
-  event.heartbeat = (SessionHeartbeat){.credit_bytes = credit_bytes, .has_unfinished = has_unfinished};
+  event.heartbeat = (SessionHeartbeat){.credit_bytes = credit_bytes, .n_unfinished = n_unfinished};
   session_table_take(fixture->table, &event, 0);
 }
 
@@ -178,10 +178,10 @@ static void store_answers(Fixture *fixture, uint64_t session, uint64_t sequence,
 static void welcome_first(Fixture *fixture)
 {
   SessionEvent hello = event_from(fixture->first, SESSION_HELLO);
-  hello.hello.has_unfinished = true;
+  hello.hello.n_unfinished = MANY;
   session_table_take(fixture->table, &hello, 0);
   store_says_watermark(fixture, fixture->last_session, 5);
-  say_heartbeat(fixture, fixture->first, 200, true);
+  say_heartbeat(fixture, fixture->first, 200, MANY);
   expect_log(fixture, "a:read:1 a:welcome:5 a:credit:200");
 }
 
@@ -427,7 +427,7 @@ static void a_session_outlives_the_databases_absence(void **state)
   welcome_first(fixture);
   session_table_database(fixture->table, false, 0);
   expect_log(fixture, "a:heartbeat:0 a:credit:0");
-  say_heartbeat(fixture, fixture->first, 0, true);
+  say_heartbeat(fixture, fixture->first, 0, MANY);
   session_table_database(fixture->table, true, 0);
   store_says_watermark(fixture, 1, 4);
   expect_log(fixture, "a:read:1 a:credit:200 a:welcome:4");
@@ -464,9 +464,9 @@ static void a_session_without_data_asks_for_its_turn_by_heartbeat(void **state)
   Fixture *fixture = *state;
   say(fixture, fixture->first, SESSION_HELLO);
   store_says_watermark(fixture, 1, 0);
-  say_heartbeat(fixture, fixture->first, 0, false);
+  say_heartbeat(fixture, fixture->first, 0, 0);
   expect_log(fixture, "a:read:1 a:welcome:0");
-  say_heartbeat(fixture, fixture->first, 0, true);
+  say_heartbeat(fixture, fixture->first, 0, MANY);
   expect_log(fixture, "a:credit:200");
 }
 

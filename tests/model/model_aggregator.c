@@ -125,14 +125,14 @@ void aggregator_receive(World *world, const Connection *connection, const ModelM
   if (message->kind == UP_HELLO) {
     event.kind = SESSION_HELLO;
     memcpy(event.hello.epoch, &message->epoch, sizeof message->epoch);
-    event.hello.has_unfinished = message->flag;
+    event.hello.n_unfinished = message->n_unfinished;
   } else if (message->kind == UP_BATCH) {
     event.kind = SESSION_BATCH;
     event.batch = (SessionBatch){.sequence = message->sequence, .size_bytes = message->bytes, .batch = &copy};
   } else {
     event.kind = SESSION_HEARTBEAT;
     event.heartbeat = (SessionHeartbeat){.credit_bytes = is_too_eager ? connection->told_bytes : message->bytes,
-                                         .has_unfinished = message->flag};
+                                         .n_unfinished = message->n_unfinished};
   }
   take(world, &event);
 }

@@ -18,9 +18,9 @@ static uint64_t size_at(const ModelCollector *collector, uint64_t sequence)
   return part_size_bytes(part_of(collector->world, batch_at(&collector->spool, sequence)));
 }
 
-static bool has_unfinished(const ModelCollector *collector)
+static uint64_t n_unfinished(const ModelCollector *collector)
 {
-  return collector->spool.finished < collector->spool.newest;
+  return collector->spool.newest - collector->spool.finished;
 }
 
 static void append_submission(ModelCollector *collector, int submission)
@@ -107,7 +107,7 @@ static bool send_hello(void *self, GError **error)
   if (!is_alive(collector, error))
     return false;
   send(collector,
-       &(ModelMessage){.kind = UP_HELLO, .epoch = collector->spool.epoch, .flag = has_unfinished(collector)});
+       &(ModelMessage){.kind = UP_HELLO, .epoch = collector->spool.epoch, .n_unfinished = n_unfinished(collector)});
   return true;
 }
 
@@ -135,7 +135,8 @@ static bool send_heartbeat(void *self, uint64_t credit_bytes, GError **error)
   ModelCollector *collector = self;
   if (!is_alive(collector, error))
     return false;
-  send(collector, &(ModelMessage){.kind = UP_HEARTBEAT, .bytes = credit_bytes, .flag = has_unfinished(collector)});
+  send(collector,
+       &(ModelMessage){.kind = UP_HEARTBEAT, .bytes = credit_bytes, .n_unfinished = n_unfinished(collector)});
   return true;
 }
 
@@ -353,7 +354,7 @@ bool collector_timer(ModelCollector *collector)
 
 bool collector_is_done(const ModelCollector *collector)
 {
-  return !has_unfinished(collector) && collector->spool.inbox == 0 && collector->is_checked;
+  return n_unfinished(collector) == 0 && collector->spool.inbox == 0 && collector->is_checked;
 }
 
 /* --- Life --------------------------------------------------------------------------------------------------------- */

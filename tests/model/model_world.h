@@ -156,7 +156,8 @@ typedef enum MessageKindModel {
 
 typedef struct ModelMessage {
   MessageKindModel kind;
-  bool flag; /* Hello, Heartbeat: has unfinished; Welcome: has a digest */
+  bool flag; /* Welcome: has a digest; Outcome: is a replay; Heartbeat of the aggregator: the database is there */
+  uint64_t n_unfinished; /* Hello, Heartbeat of the collector: batches */
   RefuseReason reason;
   uint64_t epoch, sequence, bytes; /* bytes: size, credit */
   BatchKey batch;

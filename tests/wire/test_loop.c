@@ -243,7 +243,8 @@ static void message_that_arrives_while_its_socket_sends_is_heard(void **state)
 {
   Couple couple;
   couple_up(&couple, *state, take_one_message);
-  loop_add_timer(couple.scene->loop, 30, hear_and_speak, &couple); /* so late that libzmq looks whether it was told something */
+  loop_add_timer(couple.scene->loop, 30, hear_and_speak,
+                 &couple); /* so late that libzmq looks whether it was told something */
   loop_add_timer(couple.scene->loop, 2000, see_silence, couple.scene);
   run(couple.scene);
   assert_string_equal(couple.scene->seen->str, "abc");
