@@ -11,7 +11,7 @@ static void on_timer(gpointer user);
 
 static void set_timer(Conversation *conversation)
 {
-  const int64_t wait_ms = MAX(session_table_due_ms(conversation->sessions) - clock_monotonic_ms(), 0);
+  const int64_t wait_ms = clock_left_ms(session_table_due_ms(conversation->sessions));
   loop_remove(conversation->options.loop, conversation->timer);
   conversation->timer = loop_add_timer(conversation->options.loop, wait_ms, on_timer, conversation);
 }

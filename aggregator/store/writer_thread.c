@@ -145,7 +145,7 @@ static bool gather(WriterThread *writer)
   bool has_room = writer->group->len == 0;
   while (has_room) {
     bool is_first = writer->group->len == 0;
-    int64_t left_ms = is_first ? idle_ms(writer) : MAX(deadline_ms - clock_monotonic_ms(), 0);
+    int64_t left_ms = is_first ? idle_ms(writer) : clock_left_ms(deadline_ms);
     WriterJob *job = next_job(writer, (int)left_ms);
     if (job == NULL)
       break;

@@ -45,7 +45,7 @@ static bool wait_for(int fd, short events, int64_t until_ms)
   struct pollfd item = {.fd = fd, .events = events};
   int n_ready = 0;
   do
-    n_ready = poll(&item, 1, (int)MAX(until_ms - clock_monotonic_ms(), 0));
+    n_ready = poll(&item, 1, (int)clock_left_ms(until_ms));
   while (n_ready < 0 && errno == EINTR);
   return n_ready > 0;
 }

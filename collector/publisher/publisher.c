@@ -11,7 +11,7 @@ static void on_timer(gpointer user);
 
 static void set_timer(Publisher *publisher)
 {
-  const int64_t wait_ms = MAX(publisher_session_due_ms(publisher->session) - clock_monotonic_ms(), 0);
+  const int64_t wait_ms = clock_left_ms(publisher_session_due_ms(publisher->session));
   loop_remove(publisher->options.loop, publisher->timer);
   publisher->timer = loop_add_timer(publisher->options.loop, wait_ms, on_timer, publisher);
 }

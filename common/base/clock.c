@@ -13,6 +13,13 @@ int64_t clock_monotonic_ms(void)
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* The clock is read once: MAX() names its argument twice, and a negative wait is one without an end. */
+int64_t clock_left_ms(int64_t deadline_ms)
+{
+  const int64_t left_ms = deadline_ms - clock_monotonic_ms();
+  return MAX(left_ms, 0);
+}
+
 int64_t clock_wall_us(void)
 {
   return g_get_real_time();

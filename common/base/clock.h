@@ -14,6 +14,9 @@
 /* Milliseconds that never run backwards; the zero is arbitrary. */
 int64_t clock_monotonic_ms(void);
 
+/* Milliseconds from now until DEADLINE_MS of that clock; 0 when it is past. */
+int64_t clock_left_ms(int64_t deadline_ms);
+
 /* Microseconds since 1970-01-01 00:00 UTC. */
 int64_t clock_wall_us(void);
 

@@ -177,7 +177,7 @@ static bool wait_for_answer(const Question *question, int64_t deadline_ms)
   zmq_pollitem_t items[] = {{.socket = question->socket, .events = ZMQ_POLLIN},
                             {.socket = question->monitor, .events = ZMQ_POLLIN}};
   for (;;) {
-    const int64_t left_ms = MAX(deadline_ms - clock_monotonic_ms(), 0);
+    const int64_t left_ms = clock_left_ms(deadline_ms);
     const bool is_last = question->meanwhile == NULL || left_ms <= MEANWHILE_EVERY_MS;
     if (zmq_poll(items, 2, (long)(is_last ? left_ms : MEANWHILE_EVERY_MS)) > 0)
       return true;

@@ -219,8 +219,8 @@ static int milliseconds_to_first_timer(const Loop *loop)
   if (first == NULL)
     return -1;
   const Timer *timer = g_tree_node_value(first);
-  const int64_t left_ms = timer->due_ms - clock_monotonic_ms(); /* read once: time goes on between two reads */
-  return (int)CLAMP(left_ms, 0, G_MAXINT);
+  const int64_t left_ms = clock_left_ms(timer->due_ms);
+  return (int)MIN(left_ms, G_MAXINT);
 }
 
 static void note_ready(Loop *loop, Watch *watch)

@@ -129,6 +129,16 @@ static void monotonic_clock_does_not_run_back(void **state)
   }
 }
 
+static void nothing_is_left_of_a_deadline_that_is_past(void **state)
+{
+  (void)state;
+  const int64_t now_ms = clock_monotonic_ms();
+  assert_int_equal(clock_left_ms(now_ms - 5), 0);
+  assert_in_range(clock_left_ms(now_ms + 60000), 30000, 60000);
+  for (int i = 0; i < 200000; i++) /* the moment at which a deadline passes is among them */
+    assert_true(clock_left_ms(now_ms + 20) >= 0);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -142,6 +152,7 @@ int main(void)
       cmocka_unit_test(today_is_the_day_of_now),
       cmocka_unit_test(default_zone_always_exists),
       cmocka_unit_test(monotonic_clock_does_not_run_back),
+      cmocka_unit_test(nothing_is_left_of_a_deadline_that_is_past),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -179,7 +179,7 @@ static void on_timer(gpointer user);
 
 static void set_timer(Member *member)
 {
-  const int64_t wait_ms = MAX(publisher_session_due_ms(member->session) - clock_monotonic_ms(), 0);
+  const int64_t wait_ms = clock_left_ms(publisher_session_due_ms(member->session));
   loop_remove(member->place->loop, member->timer);
   member->timer = loop_add_timer(member->place->loop, wait_ms, on_timer, member);
 }
