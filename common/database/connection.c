@@ -46,7 +46,7 @@ Connection *connection_new(const ConnectionOptions *options)
   connection->backoff_first_ms = or_default(options->backoff_first_ms, BACKOFF_FIRST_MS);
   connection->backoff_most_ms = or_default(options->backoff_most_ms, BACKOFF_MOST_MS);
   connection->pulse = options->pulse;
-  connection->queued = g_ptr_array_new_with_free_func(g_free);
+  connection->queued = exchange_new_queue();
   connection->prepared = new_prepared();
   return connection;
 }

@@ -6,6 +6,12 @@
 /* libpq's own types, so that this header needs none of its headers. */
 typedef struct pg_conn PGconn;
 
+/* A statement that was sent and is not answered yet. */
+typedef struct Queued {
+  char *name;
+  bool is_preparation; /* it is only made known to the session */
+} Queued;
+
 struct Connection {
   char *conninfo;
   char *application_name;
@@ -20,8 +26,7 @@ struct Connection {
   guint session;            /* counts successful connects, so that a transaction notices that its session is gone */
   int statement_timeout_ms; /* of this session */
   bool has_transaction;
-  GPtrArray *
-      queued; /* names of statements that were sent and not answered yet, in their order; while there are any, libpq is in its pipeline mode */
+  GPtrArray *queued;    /* Queued, in their order; while there are any, libpq is in its pipeline mode */
   GHashTable *prepared; /* of this session: name to GBytes with the parameters' types */
 
   int backoff_ms;      /* the latest pause; 0 after a success */

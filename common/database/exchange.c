@@ -11,6 +11,8 @@
 /* The server ends a statement at its time limit and says so in time for the grace. A deadline that passes even then means that the server or the
  * way to it is gone; asking again (as PQcancel does, without any time limit) could wait for ever, so the connection is dropped. */
 
+#define NOTHING_FAILED G_MAXUINT /* as the position of what failed in the queue: behind all */
+
 static const char OVERDUE[] = "the server did not answer in time";
 
 bool exchange_wait_socket(const PGconn *pg, short events, int64_t deadline_ms)
@@ -150,31 +152,50 @@ bool exchange_open_queue(Connection *connection, GError **error)
   return false;
 }
 
-bool exchange_queue(Connection *connection, bool was_sent, const char *name, GError **error)
+static void free_queued(gpointer queued)
+{
+  g_free(((Queued *)queued)->name);
+  g_free(queued);
+}
+
+GPtrArray *exchange_new_queue(void)
+{
+  return g_ptr_array_new_with_free_func(free_queued);
+}
+
+bool exchange_queue(Connection *connection, bool was_sent, const char *name, bool is_preparation, GError **error)
 {
   if (!was_sent) {
     failure_connection_lost(connection, error);
     return false;
   }
-  g_ptr_array_add(connection->queued, g_strdup(name));
+  Queued *queued = g_new(Queued, 1);
+  *queued = (Queued){g_strdup(name), is_preparation};
+  g_ptr_array_add(connection->queued, queued);
   return true;
 }
 
 /* Keeps what the statement at POSITION of the queue answered (behind the last: the caller's own): the first failure, else the caller's answer. */
-static void keep_queued(const Connection *connection, guint position, PGresult *one, PGresult **kept, char **failed)
+static void keep_queued(const Connection *connection, guint position, PGresult *one, PGresult **kept, guint *failed)
 {
   const bool is_own = position == connection->queued->len;
-  if (*failed != NULL || (!is_own && one != NULL && !is_error(one))) {
+  if (*failed != NOTHING_FAILED || (!is_own && one != NULL && !is_error(one))) {
     PQclear(one);
     return;
   }
   *kept = one;
   if (!is_own)
-    *failed = g_strdup(g_ptr_array_index(connection->queued, position));
+    *failed = position;
+}
+
+/* Whether the server waits for rows, or sends them: not what a statement in a queue may ask for, and nothing but closing the connection ends it. */
+static bool is_entered(const PGresult *kept)
+{
+  return kept != NULL && is_copy(kept);
 }
 
 /* Has the server answer what is queued and, with HAS_OWN, the statement behind it; reads all of it. */
-static bool read_queue(Connection *connection, bool has_own, PGresult **kept, char **failed, GError **error)
+static bool read_queue(Connection *connection, bool has_own, PGresult **kept, guint *failed, GError **error)
 {
   PGresult *end = NULL;
   if (PQpipelineSync(connection->pg) != 1) {
@@ -191,9 +212,31 @@ static bool read_queue(Connection *connection, bool has_own, PGresult **kept, ch
     }
     keep_queued(connection, i, one, kept, failed);
   }
+  if (is_entered(*kept))
+    return true;
   const bool is_read = read_answers(connection, answer_deadline_ms(connection), &end, error);
   PQclear(end);
   return is_read;
+}
+
+/* From the one that failed on nothing was prepared. */
+static void forget_unprepared(Connection *connection, guint failed)
+{
+  for (guint i = failed; i < connection->queued->len; i++) {
+    const Queued *queued = g_ptr_array_index(connection->queued, i);
+    if (queued->is_preparation)
+      g_hash_table_remove(connection->prepared, queued->name);
+  }
+}
+
+/* The statement at FAILED as the caller is to be told of it; NULL when it is the caller's own, which was only to be prepared. */
+static char *name_failed(const Connection *connection, bool has_own, guint failed)
+{
+  if (failed == NOTHING_FAILED)
+    return NULL;
+  const Queued *queued = g_ptr_array_index(connection->queued, failed);
+  const bool is_own = has_own && queued->is_preparation && failed + 1 == connection->queued->len;
+  return is_own ? NULL : g_strdup(queued->name);
 }
 
 static bool close_queue(Connection *connection, GError **error)
@@ -209,21 +252,23 @@ static bool close_queue(Connection *connection, GError **error)
 static bool end_queue(Connection *connection, bool has_own, PGresult **out_answer, GError **error)
 {
   PGresult *kept = NULL;
-  g_autofree char *failed = NULL;
+  guint failed = NOTHING_FAILED;
   if (!read_queue(connection, has_own, &kept, &failed, error)) {
     PQclear(kept);
     return false;
   }
-  const bool has_lost = is_broken(connection);
+  g_autofree char *name = name_failed(connection, has_own, failed);
+  forget_unprepared(connection, failed);
+  const bool has_lost = is_broken(connection) || is_entered(kept);
   if (!has_lost && !close_queue(connection, error)) {
     PQclear(kept);
     return false;
   }
-  if (!has_lost && !has_own && failed == NULL)
+  if (!has_lost && !has_own && failed == NOTHING_FAILED)
     return true;
   *out_answer = check_answer(connection, kept, error);
-  if (failed != NULL)
-    g_prefix_error(error, "earlier statement '%s': ", failed);
+  if (name != NULL)
+    g_prefix_error(error, "earlier statement '%s': ", name);
   return *out_answer != NULL;
 }
 

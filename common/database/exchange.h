@@ -31,8 +31,13 @@ PGresult *exchange_answer(Connection *connection, bool was_sent, GError **error)
 /* Before the PQsend… of a statement whose answer is to be read later. */
 bool exchange_open_queue(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* After it: remembers that there is an answer to be read, of the statement with this name. */
-bool exchange_queue(Connection *connection, bool was_sent, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* After it: remembers that there is an answer to be read, of the statement with this name. A preparation, which the caller notes in connection->prepared, is
+ * taken out of there when it fails or is not reached; a failure of one right before the caller's own statement is told as that statement's. */
+bool exchange_queue(Connection *connection, bool was_sent, const char *name, bool is_preparation,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What connection->queued is. Owned by the caller. */
+GPtrArray *exchange_new_queue(void);
 
 /* Reads the answers of what is queued; the first error is reported, prefixed with its statement's name. exchange_answer(), too, reads them before its own; all that
  * libpq does not do in its pipeline mode comes after this. */

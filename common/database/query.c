@@ -22,6 +22,7 @@ static bool is_prepared(const Connection *connection, const char *name, GBytes *
   return true;
 }
 
+/* Queued before the statement itself, so that a first use costs one wait, too. */
 static bool prepare(Connection *connection, const char *name, const Parameters *parameters, GError **error)
 {
   const unsigned int *types = parameters_types(parameters);
@@ -30,10 +31,9 @@ static bool prepare(Connection *connection, const char *name, const Parameters *
   if (is_prepared(connection, name, signature))
     return true;
   const char *sql = statement_text(connection, name);
-  PGresult *answer = exchange_answer(connection, PQsendPrepare(connection->pg, name, sql, count, types) == 1, error);
-  if (!answer)
+  if (!exchange_open_queue(connection, error) ||
+      !exchange_queue(connection, PQsendPrepare(connection->pg, name, sql, count, types) == 1, name, true, error))
     return false;
-  PQclear(answer);
   g_hash_table_insert(connection->prepared, g_strdup(name), g_steal_pointer(&signature));
   return true;
 }
@@ -110,9 +110,11 @@ bool query_queue(Connection *connection, const char *name, const Parameters *par
 {
   if (!connection->has_transaction)
     return query_execute(connection, name, parameters, NULL, error);
-  if (exchange_begin(connection, error) && prepare(connection, name, parameters, error) &&
+  g_autoptr(Parameters) none = parameters ? NULL : parameters_new();
+  const Parameters *given = parameters ? parameters : none;
+  if (exchange_begin(connection, error) && prepare(connection, name, given, error) &&
       exchange_open_queue(connection, error) &&
-      exchange_queue(connection, send_prepared(connection, name, parameters), name, error))
+      exchange_queue(connection, send_prepared(connection, name, given), name, false, error))
     return true;
   g_prefix_error(error, "statement '%s': ", name);
   return false;

@@ -1,6 +1,7 @@
 /* Runs the named statements of the connection, each an embedded .sql file that holds exactly one statement.
  *
- * The name is the file's name without ".sql". A statement is prepared at its first use on a connection and again after a reconnect.
+ * The name is the file's name without ".sql". A statement is prepared at its first use on a connection and again after a reconnect,
+ * which costs no wait of its own.
  * The expected shape is part of the call, so that "no row" is an error where there must be one.
  *
  * Errors are those of connection.h, prefixed with the statement's name; rows in another number than the shape allows are _FATAL.
@@ -26,8 +27,8 @@ Result *query_run(Connection *connection, const char *name, QueryShape shape, co
 bool query_execute(Connection *connection, const char *name, const Parameters *parameters, int64_t *out_affected,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* For a statement that answers no rows, within a transaction: sends it without waiting for the answer. What becomes of it is told by the next call that waits, which is
- * any other than this one, as an error of its own that names both; a transaction does not end, and no savepoint is released, before all that was queued is answered. So ten
- * writes cost one wait. Outside of a transaction it is query_execute(). */
+/* For a statement that answers no rows, within a transaction; `parameters` may be NULL: sends it without waiting for the answer. What becomes of it is told by
+ * the next call that waits, which is any other than this one, as an error of its own that names both; a transaction does not end, and no savepoint is released,
+ * before all that was queued is answered. So ten writes cost one wait. Outside of a transaction it is query_execute(). */
 bool query_queue(Connection *connection, const char *name, const Parameters *parameters,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -10,6 +10,7 @@ static const EmbeddedFile STATEMENTS[] = {
              "create table public.item (id int4 primary key deferrable initially deferred check (id <> -1))"),
     SQL_FILE("insert.sql", "insert into public.item values ($1)"),
     SQL_FILE("count.sql", "select count(*) from public.item"),
+    SQL_FILE("remove.sql", "delete from public.item"),
     SQL_FILE("drop.sql", "drop table if exists public.item"),
     SQL_FILE("divide.sql", "select 1 / $1"),
     SQL_FILE("end_itself.sql", "select pg_terminate_backend(pg_backend_pid())"),
@@ -205,6 +206,25 @@ static void a_savepoint_is_not_released_over_a_failure_in_the_queue(void **state
   assert_int_equal(fixture_number(connection, "count"), 1);
 }
 
+/* What a failure kept from being prepared is prepared at its next use, and what had been prepared before it is not prepared twice. */
+static void what_a_failure_in_the_queue_left_unprepared_is_prepared_later(void **state)
+{
+  Connection *connection = connection_of(state);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Transaction) transaction = begin(connection);
+  step(transaction_savepoint, transaction);
+  queue(connection, NOT_ALLOWED);
+  expect_success(query_queue(connection, "remove", NULL, &error), error);
+  assert_null(query_run(connection, "count", QUERY_ONE_ROW, NULL, &error));
+  expect_error(error, HALFSKY_ERROR_REJECT, "statement 'count': earlier statement 'insert': ");
+  g_clear_error(&error);
+  step(transaction_undo, transaction);
+  queue(connection, 1);
+  expect_success(query_queue(connection, "remove", NULL, &error), error);
+  assert_int_equal(fixture_number(connection, "count"), 0);
+  commit(transaction);
+}
+
 static void what_is_undone_need_not_have_been_possible(void **state)
 {
   Connection *connection = connection_of(state);
@@ -325,6 +345,7 @@ int main(void)
       TRANSACTION_TEST(queued_statements_are_done_before_what_comes_after_them),
       TRANSACTION_TEST(a_failure_in_the_queue_is_told_by_who_waits_next),
       TRANSACTION_TEST(a_savepoint_is_not_released_over_a_failure_in_the_queue),
+      TRANSACTION_TEST(what_a_failure_in_the_queue_left_unprepared_is_prepared_later),
       TRANSACTION_TEST(what_is_undone_need_not_have_been_possible),
       TRANSACTION_TEST(nothing_is_committed_over_a_failure_in_the_queue),
       TRANSACTION_TEST(session_lost_behind_the_queue_is_told),
