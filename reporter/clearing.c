@@ -57,7 +57,7 @@ static bool with_indicators(const Clearing *clearing, const char *statement, GEr
   const GArray *ids = clearing->indicator_ids;
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int16_array(parameters, (const int16_t *)(const void *)ids->data, NULL, ids->len);
-  return query_execute(clearing->connection, statement, parameters, NULL, error);
+  return query_queue(clearing->connection, statement, parameters, error);
 }
 
 static bool read_earlier(Clearing *clearing, GError **error)
@@ -82,7 +82,7 @@ Clearing *clearing_new(Connection *connection, const StoredCatalogue *stored, co
   clearing->areas = area_list_load(connection, error);
   bool has_begun = clearing->areas != NULL && read_earlier(clearing, error) && find_indicators(clearing, error) &&
                    with_indicators(clearing, "clear_scope", error) &&
-                   query_execute(connection, "clear_analyze", NULL, NULL, error);
+                   query_queue(connection, "clear_analyze", NULL, error);
   return has_begun ? g_steal_pointer(&clearing) : NULL;
 }
 
@@ -147,10 +147,10 @@ static bool store_judged(Connection *connection, const Judged *judged, GError **
   parameters_add_int16_array(parameters, (const int16_t *)(const void *)judged->breakdowns->data, NULL, n);
   parameters_add_int32_array(parameters, (const int32_t *)(const void *)judged->areas->data, NULL, n);
   parameters_add_boolean_array(parameters, (const bool *)judged->are_cleared->data, NULL, n);
-  return n == 0 || (query_execute(connection, "clear_judged", parameters, NULL, error) &&
-                    query_execute(connection, "clear_analyze_judged", NULL, NULL, error) &&
-                    query_execute(connection, "clear_keep", NULL, NULL, error) &&
-                    query_execute(connection, "clear_some", NULL, NULL, error));
+  return n == 0 ||
+         (query_queue(connection, "clear_judged", parameters, error) &&
+          query_queue(connection, "clear_analyze_judged", NULL, error) &&
+          query_queue(connection, "clear_keep", NULL, error) && query_queue(connection, "clear_some", NULL, error));
 }
 
 static FigureTable *figures_of_year(const GPtrArray *figures, int year)

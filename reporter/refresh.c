@@ -36,7 +36,7 @@ typedef struct Refresh {
 
 static bool execute(Connection *connection, const char *statement, GError **error)
 {
-  return query_execute(connection, statement, NULL, NULL, error);
+  return query_queue(connection, statement, NULL, error);
 }
 
 static bool execute_all(Connection *connection, const char *const *statements, guint n_statements, GError **error)
@@ -84,7 +84,7 @@ static bool keep_figures(Connection *connection, const RollUpScope *scope, GErro
     return execute(connection, "refresh_keep", error);
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_boolean(parameters, reach == ROLL_UP_YEARS);
-  return query_execute(connection, "refresh_keep_touched", parameters, NULL, error);
+  return query_queue(connection, "refresh_keep_touched", parameters, error);
 }
 
 /* Annual figures are replaced, and what stood before is kept. */
@@ -98,7 +98,7 @@ static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everyt
   return tell(STAGE_ROLL_UP) && summarise(connection, stored, scope, &refresh->rules->roll_up, error) &&
          tell(STAGE_CLEARING) && (refresh->summary.indicator_years == 0 || judge_and_store(refresh, stored, error)) &&
          execute(connection, "planner_modest", error) && tell(STAGE_REVISIONS) &&
-         execute(connection, "refresh_revisions", error);
+         query_execute(connection, "refresh_revisions", NULL, NULL, error);
 }
 
 static bool compute(Refresh *refresh, bool everything, GError **error)
@@ -120,8 +120,9 @@ typedef bool (*Step)(Refresh *refresh, GError **error);
 /* LOCK comes before anything that takes the transaction's snapshot. */
 static bool store_summary(Refresh *refresh, GError **error)
 {
-  static const char *const beginning[] = {"refresh_isolation", "refresh_lock",     "planner_uncompiled",
-                                          "planner_unsorted",  "planner_sketched", "refresh_mark_table"};
+  static const char *const beginning[] = {"refresh_isolation",  "refresh_lock",     "refresh_flush",
+                                          "planner_uncompiled", "planner_unsorted", "planner_sketched",
+                                          "refresh_mark_table"};
   Connection *connection = refresh->connection;
   bool is_stale = false;
   refresh->summary = (RefreshSummary){0};
@@ -143,7 +144,7 @@ static bool delete_marks_of_agency(Connection *connection, Result *seen, int row
   parameters_add_int32(parameters, result_int32(seen, row, 0));
   for (int column = 1; column <= 3; column++)
     parameters_add_text(parameters, result_text(seen, row, column));
-  return result_check(seen, error) && query_execute(connection, "refresh_delete_marks", parameters, NULL, error);
+  return result_check(seen, error) && query_queue(connection, "refresh_delete_marks", parameters, error);
 }
 
 static bool delete_seen_marks(Connection *connection, GError **error)

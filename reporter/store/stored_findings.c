@@ -75,8 +75,8 @@ static bool copy_all_assessments(Connection *connection, const Stamp *stamp, con
 
 static bool clear_all(Connection *connection, GError **error)
 {
-  return query_execute(connection, "assess_clear_all_series", NULL, NULL, error) &&
-         query_execute(connection, "assess_clear_all_targets", NULL, NULL, error);
+  return query_queue(connection, "assess_clear_all_series", NULL, error) &&
+         query_queue(connection, "assess_clear_all_targets", NULL, error);
 }
 
 static bool clear_wanted(Connection *connection, GHashTable *wanted, GError **error)
@@ -91,8 +91,8 @@ static bool clear_wanted(Connection *connection, GHashTable *wanted, GError **er
     g_array_append_val(ids, number);
   }
   parameters_add_int16_array(parameters, (const int16_t *)(const void *)ids->data, NULL, ids->len);
-  return query_execute(connection, "assess_clear_series", parameters, NULL, error) &&
-         query_execute(connection, "assess_clear_targets", parameters, NULL, error);
+  return query_queue(connection, "assess_clear_series", parameters, error) &&
+         query_queue(connection, "assess_clear_targets", parameters, error);
 }
 
 bool stored_findings_replace(Connection *connection, const Catalogue *catalogue, const PlanFindings *findings,

@@ -4,7 +4,7 @@
 
 bool kept_year_is_enough(Connection *connection, bool *out_is_enough, GError **error)
 {
-  if (!query_execute(connection, "kept_year_basis", NULL, NULL, error))
+  if (!query_queue(connection, "kept_year_basis", NULL, error))
     return false;
   g_autoptr(Result) row = query_run(connection, "kept_year_is_enough", QUERY_ONE_ROW, NULL, error);
   if (row == NULL)
@@ -31,12 +31,12 @@ bool kept_year_keep(Connection *connection, const RollUpScope *scope, GError **e
 {
   g_autoptr(Parameters) parameters = parameters_new();
   roll_up_scope_add_agencies(scope, parameters);
-  return query_execute(connection, "kept_year_clear", parameters, NULL, error) &&
-         query_execute(connection, "kept_year_store", NULL, NULL, error) &&
-         query_execute(connection, "kept_year_note", NULL, NULL, error);
+  return query_queue(connection, "kept_year_clear", parameters, error) &&
+         query_queue(connection, "kept_year_store", NULL, error) &&
+         query_queue(connection, "kept_year_note", NULL, error);
 }
 
 bool kept_year_forget(Connection *connection, GError **error)
 {
-  return query_execute(connection, "kept_year_forget", NULL, NULL, error);
+  return query_queue(connection, "kept_year_forget", NULL, error);
 }

@@ -36,8 +36,8 @@ static void read_row(RollUpScope *scope, Result *rows, int row)
 
 static RollUpScope *read_scope(Connection *connection, GError **error)
 {
-  if (!query_execute(connection, "refresh_scope", NULL, NULL, error) ||
-      !query_execute(connection, "refresh_analyze_scope", NULL, NULL, error))
+  if (!query_queue(connection, "refresh_scope", NULL, error) ||
+      !query_queue(connection, "refresh_analyze_scope", NULL, error))
     return NULL;
   g_autoptr(Result) rows = query_run(connection, "refresh_scope_rows", QUERY_ROWS, NULL, error);
   if (rows == NULL)
@@ -62,7 +62,7 @@ static bool make_areas(Connection *connection, const RollUpScope *scope, GError 
 {
   g_autoptr(Parameters) parameters = parameters_new();
   roll_up_scope_add_agencies(scope, parameters);
-  return query_execute(connection, "refresh_area_table", parameters, NULL, error);
+  return query_queue(connection, "refresh_area_table", parameters, error);
 }
 
 RollUpScope *roll_up_scope_new(Connection *connection, bool everything, GError **error)

@@ -7,7 +7,7 @@
 
 static bool execute(Connection *connection, const char *statement, GError **error)
 {
-  return query_execute(connection, statement, NULL, NULL, error);
+  return query_queue(connection, statement, NULL, error);
 }
 
 static bool execute_all(Connection *connection, const char *const *statements, guint n_statements, GError **error)
@@ -82,7 +82,7 @@ static bool make_part_table(Connection *connection, const StoredCatalogue *store
   parameters_add_boolean_array(parameters, columns.are_residence, NULL, parts->len);
   parameters_add_boolean_array(parameters, columns.are_optional, NULL, parts->len);
   clear_columns(&columns);
-  return query_execute(connection, "refresh_part_table", parameters, NULL, error);
+  return query_queue(connection, "refresh_part_table", parameters, error);
 }
 
 /* From the deepest totals up, since a sum of parts may be a part itself. */
@@ -91,7 +91,7 @@ static bool add_totals(Connection *connection, const Catalogue *catalogue, GErro
   for (guint depth = partition_depth(catalogue); depth > 0; depth--) {
     g_autoptr(Parameters) parameters = parameters_new();
     parameters_add_int16(parameters, (int16_t)(depth - 1));
-    if (!query_execute(connection, "refresh_totals", parameters, NULL, error))
+    if (!query_queue(connection, "refresh_totals", parameters, error))
       return false;
   }
   return true;
@@ -116,7 +116,7 @@ static bool make_break_table(Connection *connection, const Catalogue *catalogue,
   parameters_add_int16_array(parameters, indicator_ids, has_indicator, n);
   parameters_add_text_array(parameters, area_codes, n);
   parameters_add_int16_array(parameters, years, NULL, n);
-  return query_execute(connection, "refresh_break_table", parameters, NULL, error);
+  return query_queue(connection, "refresh_break_table", parameters, error);
 }
 
 static bool make_figures(Connection *connection, const RollUpRule *rule, GError **error)
@@ -125,7 +125,7 @@ static bool make_figures(Connection *connection, const RollUpRule *rule, GError 
   parameters_add_float8(parameters, rule->provisional_below);
   parameters_add_float8(parameters, rule->withheld_below);
   parameters_add_float8(parameters, rule->count_withheld_below);
-  return query_execute(connection, "refresh_figure", parameters, NULL, error) &&
+  return query_queue(connection, "refresh_figure", parameters, error) &&
          execute(connection, "refresh_analyze_figures", error);
 }
 
@@ -137,7 +137,7 @@ static bool add_up(Connection *connection, const RollUpScope *scope, GError **er
   roll_up_scope_add(scope, parameters);
   return execute(connection, everything ? "planner_compiled" : "planner_by_hash", error) &&
          execute(connection, "planner_hashed", error) &&
-         query_execute(connection, "refresh_agency_year", parameters, NULL, error) &&
+         query_queue(connection, "refresh_agency_year", parameters, error) &&
          execute(connection, "planner_sorted", error) &&
          execute(connection, everything ? "planner_uncompiled" : "planner_by_key", error);
 }
@@ -170,14 +170,14 @@ static bool execute_for_agencies(Connection *connection, const char *statement, 
 {
   g_autoptr(Parameters) parameters = parameters_new();
   roll_up_scope_add_agencies(scope, parameters);
-  return query_execute(connection, statement, parameters, NULL, error);
+  return query_queue(connection, statement, parameters, error);
 }
 
 static bool clear_figures(Connection *connection, bool of_all_areas, GError **error)
 {
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_boolean(parameters, of_all_areas);
-  return query_execute(connection, "refresh_clear", parameters, NULL, error);
+  return query_queue(connection, "refresh_clear", parameters, error);
 }
 
 /* What is about to be computed again. */
@@ -213,7 +213,7 @@ bool summarise(Connection *connection, const StoredCatalogue *stored, const Roll
          find_addends(connection, scope, error) && clear_results(connection, scope, error) &&
          execute_for_agencies(connection, "refresh_units", scope, error) &&
          execute_all(connection, sums, G_N_ELEMENTS(sums), error) && make_figures(connection, rule, error) &&
-         execute(connection, "planner_by_key", error);
+         query_execute(connection, "planner_by_key", NULL, NULL, error);
 }
 
 bool summarise_store(Connection *connection, int32_t basis_id, int64_t *out_rows, GError **error)

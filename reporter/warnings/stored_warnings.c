@@ -232,7 +232,7 @@ bool stored_warning_step(Connection *connection, const StoredWarning *warning, W
 
 bool stored_level_clear(Connection *connection, GError **error)
 {
-  return query_execute(connection, "warning_clear_levels", NULL, NULL, error);
+  return query_queue(connection, "warning_clear_levels", NULL, error);
 }
 
 bool stored_level_add(Connection *connection, const WarningMessage *message, LevelCause cause, bool is_volatile,
@@ -248,5 +248,5 @@ bool stored_level_add(Connection *connection, const WarningMessage *message, Lev
   parameters_add_text(parameters, message->reason[LANGUAGE_ZH]);
   parameters_add_text(parameters, message->reason[LANGUAGE_EN]);
   parameters_add_int32(parameters, message->basis_id);
-  return query_execute(connection, "warning_level", parameters, NULL, error);
+  return query_queue(connection, "warning_level", parameters, error);
 }
