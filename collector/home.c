@@ -41,9 +41,10 @@ char *home_file_name(const char *name)
   const size_t size_bytes = strlen(name);
   if (size_bytes <= NAME_BYTES_MAX)
     return g_strdup(name);
-  const char *begin_end = g_utf8_find_prev_char(name, name + NAME_BYTES_MAX - NAME_END_BYTES);
+  const char *cut = name + NAME_BYTES_MAX - NAME_END_BYTES;
+  const char *begin_end = g_utf8_find_prev_char(name, cut);
   const char *end = g_utf8_find_next_char(name + size_bytes - NAME_END_BYTES, NULL);
-  return g_strdup_printf("%.*s…%s", (int)(begin_end - name), name, end);
+  return g_strdup_printf("%.*s…%s", (int)((begin_end != NULL ? begin_end : cut) - name), name, end);
 }
 
 bool home_make_folders(const Home *home, GError **error)

@@ -27,7 +27,7 @@ Home *home_new(const char *path);
 void home_free(Home *home);
 
 /* What to call a file in the home folder that stands for the agency's file NAME: NAME itself, or both its ends when it is so long that a prefix or
- * another ending would be too much for a file system. The caller frees it. */
+ * another ending would be too much for a file system. Cut between characters where NAME is UTF-8. The caller frees it. */
 char *home_file_name(const char *name);
 
 /* Makes the folders that are missing. Fails with HALFSKY_ERROR_USAGE. */

@@ -148,10 +148,20 @@ static bool check_facts(Spool *spool, char **out_complaint, GError **error)
                          out_complaint, error);
 }
 
+/* A number that is too large would leave a gap before the next batch, which the aggregator refuses. */
+static bool check_numbers(Spool *spool, char **out_complaint, GError **error)
+{
+  return first_complaint(spool,
+                         "SELECT 'its last number is not that of its newest batch' "
+                         "FROM (SELECT max(batch_no) AS newest FROM batch) "
+                         "WHERE newest <> coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'batch'), 0)",
+                         out_complaint, error);
+}
+
 bool spool_check_quickly(Spool *spool, char **out_complaint, GError **error)
 {
   typedef bool (*CheckFunc)(Spool *, char **, GError **);
-  static const CheckFunc checks[] = {check_tables, check_facts, check_pages};
+  static const CheckFunc checks[] = {check_tables, check_facts, check_numbers, check_pages};
   *out_complaint = NULL;
   for (gsize i = 0; *out_complaint == NULL && i < G_N_ELEMENTS(checks); i++)
     if (!checks[i](spool, out_complaint, error))

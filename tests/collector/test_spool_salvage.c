@@ -476,6 +476,16 @@ static void spool_that_lacks_where_its_numbers_begin_is_salvaged(void **state)
   expect_all_forms_saved_after(*state, "UPDATE fact SET name = 'sequence_bass' WHERE name = 'sequence_base'");
 }
 
+static void spool_whose_last_number_is_far_ahead_is_salvaged(void **state)
+{
+  expect_all_forms_saved_after(*state, "UPDATE sqlite_sequence SET seq = seq + 1000000 WHERE name = 'batch'");
+}
+
+static void spool_that_forgot_its_last_number_is_salvaged(void **state)
+{
+  expect_all_forms_saved_after(*state, "DELETE FROM sqlite_sequence WHERE name = 'batch'");
+}
+
 static void spool_with_a_table_by_another_name_is_salvaged(void **state)
 {
   expect_all_forms_saved_after(*state, "ALTER TABLE finding RENAME TO findinh");
@@ -543,6 +553,8 @@ int main(void)
       SALVAGE_TEST(spool_that_lacks_its_format_is_salvaged),
       SALVAGE_TEST(spool_whose_epoch_is_cut_is_salvaged),
       SALVAGE_TEST(spool_that_lacks_where_its_numbers_begin_is_salvaged),
+      SALVAGE_TEST(spool_whose_last_number_is_far_ahead_is_salvaged),
+      SALVAGE_TEST(spool_that_forgot_its_last_number_is_salvaged),
       SALVAGE_TEST(spool_with_a_table_by_another_name_is_salvaged),
       SALVAGE_TEST(history_that_is_lost_is_told_by_the_batches_that_are_left),
       SALVAGE_TEST(waiting_cell_with_a_period_that_is_none_costs_only_its_form),
