@@ -52,7 +52,7 @@ const SettingSpec collector_setting_specs[] = {
      "Addresses of the district's aggregator, e.g. tcp://halfsky.example.cn:5570; tried in turn."},
     {"aggregator.server_key", SETTING_TEXT, "", 0, 0, "The aggregator's public key."},
     {"aggregator.contact", SETTING_TEXT, "", 0, 0, "Whom to call at the district, with the telephone number."},
-    {"aggregator.reconnect_least", SETTING_DURATION_MS, "1s", 10, 10 * MINUTE, "First pause before connecting again."},
+    {"aggregator.reconnect_least", SETTING_DURATION_MS, "2s", 10, 10 * MINUTE, "First pause before connecting again."},
     {"aggregator.reconnect_most", SETTING_DURATION_MS, "60s", 10, 60 * MINUTE,
      "Longest pause before connecting again."},
     {"aggregator.refused_least", SETTING_DURATION_MS, "1min", 10, 60 * MINUTE,

@@ -19,7 +19,8 @@
  * under the old window has arrived before, and it can give the memory to somebody else. */
 
 const PublisherSettings publisher_settings_default = {
-    .lost = {.first_ms = 1000, .limit_ms = 60 * 1000},
+    /* The first is about as long as an aggregator with ten thousand collectors takes to restart. */
+    .lost = {.first_ms = 2000, .limit_ms = 60 * 1000},
     .refused = {.first_ms = 60 * 1000, .limit_ms = 600 * 1000},
     .fenced = {.first_ms = 60 * 1000, .limit_ms = 600 * 1000},
     .connect_ms = 30 * 1000,

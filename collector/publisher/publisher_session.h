@@ -94,7 +94,7 @@ typedef struct PublisherPort {
 } PublisherPort;
 
 typedef struct PublisherSettings {
-  Backoff lost;             /* 1 s … 60 s */
+  Backoff lost;             /* 2 s … 60 s */
   Backoff refused;          /* key refused, server untrusted, incompatible: 1 … 10 min */
   Backoff fenced;           /* 1 … 10 min */
   int64_t connect_ms;       /* to finish the handshake */

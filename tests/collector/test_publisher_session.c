@@ -49,10 +49,10 @@ static void a_lost_connection_is_tried_again_later_and_later(void **state)
   ScriptedPublisher *fixture = *state;
   scripted_happen(fixture, PUBLISHER_TIMER, 0);
   scripted_happen(fixture, PUBLISHER_CONNECTION_LOST, 0);
-  assert_int_equal(publisher_session_due_ms(fixture->session), 1000);
-  scripted_happen(fixture, PUBLISHER_TIMER, 1000);
-  scripted_happen(fixture, PUBLISHER_CONNECTION_LOST, 1000);
-  assert_int_equal(publisher_session_due_ms(fixture->session), 3000);
+  assert_int_equal(publisher_session_due_ms(fixture->session), 2000);
+  scripted_happen(fixture, PUBLISHER_TIMER, 2000);
+  scripted_happen(fixture, PUBLISHER_CONNECTION_LOST, 2000);
+  assert_int_equal(publisher_session_due_ms(fixture->session), 6000);
   scripted_expect(fixture, "open:0 close:0 open:1 close:0", PUBLISHER_BACKING_OFF);
 }
 
@@ -119,7 +119,7 @@ static void a_socket_that_does_not_open_is_tried_again(void **state)
   assert_false(publisher_session_take(fixture->session, &(PublisherEvent){.kind = PUBLISHER_TIMER}, 0, &error));
   scripted_happen(fixture, PUBLISHER_CONNECTION_LOST, 0);
   scripted_expect(fixture, "close:0", PUBLISHER_BACKING_OFF);
-  assert_int_equal(publisher_session_due_ms(fixture->session), 1000);
+  assert_int_equal(publisher_session_due_ms(fixture->session), 2000);
 }
 
 /* --- The Welcome -------------------------------------------------------------------------------------------------- */
@@ -352,7 +352,7 @@ static const Refusal refusals[] = {
     {"gap_says_hello_again", REFUSE_GAP, PUBLISHER_BACKING_OFF, "close:0", 7000},
     {"no_hello_says_hello_again", REFUSE_NO_HELLO, PUBLISHER_BACKING_OFF, "close:0", 7000},
     {"fenced_gives_way", REFUSE_FENCED, PUBLISHER_FENCED, "close:0", 60000},
-    {"conflict_opens_an_epoch", REFUSE_EPOCH_CONFLICT, PUBLISHER_BACKING_OFF, "close:0 epoch:0", 1000},
+    {"conflict_opens_an_epoch", REFUSE_EPOCH_CONFLICT, PUBLISHER_BACKING_OFF, "close:0 epoch:0", 2000},
     {"revoked_waits_for_a_person", REFUSE_REVOKED, PUBLISHER_KEY_REFUSED, "close:0", 60000},
     {"not_registered_waits_for_a_person", REFUSE_NOT_REGISTERED, PUBLISHER_KEY_REFUSED, "close:0", 60000},
     {"old_protocol_waits_for_a_person", REFUSE_PROTOCOL_TOO_OLD, PUBLISHER_INCOMPATIBLE, "close:0", 60000},
