@@ -40,11 +40,17 @@ def memory_bytes(process):
     raise AssertionError(f"{process.name} has no Pss")
 
 
+def cpu_seconds_if_alive(pid):
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return cpu_seconds(pid)
+    return 0
+
+
 def postgres_seconds(cluster):
-    """Processor time of PostgreSQL until now: of its processes, and of those that have ended."""
+    """Processor time of PostgreSQL until now: of its processes, and of those that have ended. One that ends meanwhile may be missed."""
     postmaster = (cluster.folder / "data" / "postmaster.pid").read_text().split()[0]
     children = pathlib.Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-    return cpu_seconds(postmaster, with_ended=True) + sum(map(cpu_seconds, children))
+    return cpu_seconds(postmaster, with_ended=True) + sum(map(cpu_seconds_if_alive, children))
 
 
 @contextlib.contextmanager
