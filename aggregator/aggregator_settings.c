@@ -29,7 +29,7 @@ const SettingSpec aggregator_setting_specs[] = {
     {"session.memory", SETTING_SIZE, "32M", 1 * MIB, 4096 * MIB, "Batches that may wait in memory, over all sessions."},
     {"session.turn", SETTING_DURATION_MS, "5s", 10, 10 * MINUTE,
      "How long a session may keep its window while others wait."},
-    {"session.heartbeat", SETTING_DURATION_MS, "30s", 50, 10 * MINUTE, "How often each side says that it lives."},
+    {"session.heartbeat", SETTING_DURATION_MS, "20s", 50, 10 * MINUTE, "How often each side says that it lives."},
     {"session.idle", SETTING_DURATION_MS, "60s", 100, 60 * MINUTE,
      "A session that is silent for so long is forgotten."},
     {"session.retry_after", SETTING_DURATION_MS, "10s", 1 * SECOND, 60 * MINUTE,

@@ -7,8 +7,9 @@
  * two, or what it does make us hold, and no second change is told before the first is confirmed. The sum of these promises
  * is what the ceiling bounds; a grant comes out of what is left below it.
  *
- * A member wants as long as it has told of more batches than arrived since; what it told may be older than outcomes that are on their way to it, so it may seem to want a little
- * too long, and never too short. Who has few small batches so gives its window to others while they are being stored, and not a slot of a largest batch for as long as that takes.
+ * A member wants as long as it has told of more batches than arrived since; what it told may be older than outcomes that are
+ * on their way to it, so it may seem to want a little too long, and never too short. So who has few small batches gives its
+ * window to others while they are being stored.
  * A member that wants and has nothing waits in a queue. When somebody waits, the oldest holders whose turn is over give
  * their window back, and join the queue's end if they still want. The fair share is counted for one member more than there
  * are, so that a newcomer usually finds room. */

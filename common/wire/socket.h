@@ -66,5 +66,6 @@ int socket_descriptor(void *socket);
 /* Calls CALL whenever SOCKET can be read. Remove with loop_remove() before the socket is closed. */
 guint loop_watch_socket(Loop *loop, void *socket, LoopFunc call, gpointer user);
 
-/* Tells the loop that runs in this thread, if it watches SOCKET, to ask whether it can be read before it sleeps: sending and receiving take what its descriptor tells of. */
+/* Tells the loop that runs in this thread, if it watches SOCKET, to ask before it sleeps whether it can be read: sending and receiving take
+ * what its descriptor tells of. */
 void loop_note_use(void *socket);

@@ -163,7 +163,7 @@ def measure_many(effort):
 
 
 def measure_ageing(effort):
-    """What a connection takes more once so much has been said that libzmq's queues have gone through all the memory that they keep: four hours of heartbeats."""
+    """What a connection takes more once so much has been said that libzmq's queues have gone through all the memory that they keep: nearly three hours of heartbeats."""
     codes = agency_codes(N_AGED)
     with crowded_district(codes, [f"session.heartbeat={AGEING_MS}ms"]) as district:
         lines = register(district, codes)

@@ -11,7 +11,7 @@ from district import PROGRAMS, district_public_key, wait_until
 
 MEMBERS_PER_PROCESS = 250  # three sockets each, of the 1,023 that a process of libzmq may have
 NICENESS = 5               # hundreds of processes would leave an aggregator on the same cores next to nothing of them
-LOOK_S = 3  # to ask 400 processes takes as much of the processor as some of their messages; when something happened they say themselves
+LOOK_S = 3  # to ask all processes takes as much of the processor as some of their messages; when something happened they say themselves
 HASTY = ("50", "500")      # milliseconds of waits after a lost line, as collectors of tests have them (tests/support/district.py); else a collector's own: 2 s to 60 s
 
 
