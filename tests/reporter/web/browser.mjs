@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 const require = createRequire(`${process.env.HALFSKY_NODE_MODULES}/`);
@@ -29,6 +30,31 @@ let browser;
 export const startBrowser = async () => { browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] }); };
 export const stopBrowser = () => browser.close();
 
+/** That a page paints no more for minutes. */
+class Frozen extends Error {}
+const FROZEN_MS = 120_000;
+let onFrozen = () => {};
+
+async function watchFrames(page) {
+  const isPainted = () => page.evaluate(() => new Promise(requestAnimationFrame)).then(() => true, () => true); // a page that was closed paints as well as it should
+  for (; !page.isClosed(); await sleep(5_000, undefined, { ref: false }))
+    if (!await Promise.race([isPainted(), sleep(FROZEN_MS, false, { ref: false })])) return onFrozen(new Frozen(`no frame was painted for ${FROZEN_MS / 1000} s`));
+  return undefined;
+}
+
+/** CHECK in a browser of its own, which it need not start or stop. Where a page freezes, another browser has to show whether it was the page's fault. */
+export async function withBrowser(check) {
+  for (let isLast = false; ; isLast = true) {
+    await startBrowser();
+    const frozen = new Promise((_, reject) => { onFrozen = reject; });
+    const failure = await Promise.race([check(), frozen]).then(() => null, (error) => error);
+    await Promise.race([stopBrowser(), sleep(30_000, undefined, { ref: false })]);
+    if (failure === null) return;
+    if (isLast || !(failure instanceof Frozen)) throw failure;
+    console.log(`${failure.message}; once more in another browser`);
+  }
+}
+
 /** Opens FILE by double click, so to say: file://, no network. What is heard goes into `said`. */
 export async function open(file, { width = 1440, height = 1000, colorScheme = 'light', hash = '' } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, offline: true, acceptDownloads: true, reducedMotion: 'reduce' });
@@ -41,6 +67,7 @@ export async function open(file, { width = 1440, height = 1000, colorScheme = 'l
   page.on('dialog', (dialog) => { said.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
   page.on('request', (request) => { if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) said.push(`request: ${request.url()}`); });
   await page.goto(address + hash);
+  watchFrames(page);
   return { page, said, close: () => context.close() };
 }
 
@@ -53,7 +80,9 @@ export async function passCharts(page, screens = Infinity) {
       await frame();
     }
     const undrawn = () => [...document.querySelectorAll('.drawing')].filter((surface) => (isAll || surface.getBoundingClientRect().bottom < 0) && !surface.querySelector('svg'));
+    const latest = Date.now() + 180_000;
     for (let [chart] = undrawn(); chart; [chart] = undrawn()) {
+      if (Date.now() > latest) throw new Error(`the chart '${chart.closest('figure').dataset.chart}' is in view, and not drawn`);
       if (isAll) chart.scrollIntoView({ behavior: 'instant' });
       await frame();
     }

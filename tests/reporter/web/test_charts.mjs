@@ -1,13 +1,10 @@
 // Every chart shows what the document says, read off the drawing (drawn.mjs).
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { compareCharts, compareSparklines, readPage } from './drawn.mjs';
-import { expectSilence, makePage, open, passCharts, PATIENCE, startBrowser, stopBrowser } from './browser.mjs';
+import { expectSilence, makePage, open, passCharts, PATIENCE, withBrowser } from './browser.mjs';
 
-before(startBrowser, { timeout: PATIENCE });
-after(stopBrowser);
-
-const fact = (name, check) => test(name, { timeout: PATIENCE }, check);
+const fact = (name, check) => test(name, { timeout: PATIENCE }, () => withBrowser(check));
 
 /** Enough of each sort that none is passed over: plain is an internal report, public one with hidden years. */
 const fewest = {
