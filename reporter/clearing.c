@@ -1,5 +1,7 @@
 #include "reporter/clearing.h"
 
+#include <pthread.h>
+
 #include "base/log.h"
 #include "database/query.h"
 #include "reporter/disclosure/suppress.h"
@@ -164,33 +166,81 @@ static FigureTable *figures_of_year(const GPtrArray *figures, int year)
   return chosen;
 }
 
-/* No sum binds figures of different years. */
-static void clear_year(const Clearing *clearing, const GPtrArray *figures, int year, Judged *judged)
+/* One year, which a thread judges. */
+typedef struct Year {
+  FigureTable *chosen, *marked; /* MARKED is NULL when disclosure control refuses */
+  GError *refusal;
+} Year;
+
+static void year_clear(Year *year)
 {
-  g_autoptr(GError) refusal = NULL;
-  g_autoptr(FigureTable) chosen = figures_of_year(figures, year);
-  g_autoptr(FigureTable) marked = judge(clearing, chosen, &refusal);
-  if (marked == NULL)
-    log_warning("figures_withheld year=%d reason=\"%s\"", year, refusal->message);
+  figure_table_free(year->chosen);
+  figure_table_free(year->marked);
+  g_clear_error(&year->refusal);
+}
+
+/* Years that several threads judge, each taking the next one. No sum binds figures of different years. */
+typedef struct Years {
+  const Clearing *clearing;
+  Year *years;
+  int n;
+  int next; /* atomic */
+} Years;
+
+static void *judge_years(void *shared)
+{
+  Years *all = shared;
+  for (int next = g_atomic_int_add(&all->next, 1); next < all->n; next = g_atomic_int_add(&all->next, 1)) {
+    Year *year = &all->years[next];
+    year->marked = judge(all->clearing, year->chosen, &year->refusal);
+  }
+  return NULL;
+}
+
+/* With a thread per processor; where the system gives fewer, those that there are judge all the same. */
+static void judge_all(Years *all)
+{
+  const int most = MIN(all->n, (int)g_get_num_processors()) - 1;
+  g_autofree pthread_t *helpers = g_new(pthread_t, MAX(most, 0) + 1);
+  int n_helpers = 0;
+  while (n_helpers < most && pthread_create(&helpers[n_helpers], NULL, judge_years, all) == 0)
+    n_helpers++;
+  judge_years(all);
+  for (int i = 0; i < n_helpers; i++)
+    pthread_join(helpers[i], NULL);
+}
+
+static void note_year(const Clearing *clearing, const Year *year, int reporting_year, Judged *judged)
+{
+  g_autoptr(GPtrArray) figures = figure_table_sorted(year->chosen, 0);
+  if (year->marked == NULL)
+    log_warning("figures_withheld year=%d reason=\"%s\"", reporting_year, year->refusal->message);
   for (guint i = 0; i < figures->len; i++) {
     const Figure *figure = g_ptr_array_index(figures, i);
-    if (figure->key.year == year)
-      note(judged, clearing->stored, figure,
-           marked != NULL && figure_table_find(marked, figure->key)->suppression == SUPPRESSION_NONE);
+    note(judged, clearing->stored, figure,
+         year->marked != NULL && figure_table_find(year->marked, figure->key)->suppression == SUPPRESSION_NONE);
   }
 }
 
 bool clearing_figures(Clearing *clearing, GError **error)
 {
   int first_year = 0, last_year = -1;
-  g_autoptr(FigureTable) all = stored_figures_to_clear(clearing->connection, clearing->stored->catalogue, error);
-  if (all == NULL)
+  g_autoptr(FigureTable) figures = stored_figures_to_clear(clearing->connection, clearing->stored->catalogue, error);
+  if (figures == NULL)
     return false;
-  g_autoptr(GPtrArray) figures = figure_table_sorted(all, 0);
+  g_autoptr(GPtrArray) sorted = figure_table_sorted(figures, 0);
   g_auto(Judged) judged = judged_new();
-  figure_table_years(all, &first_year, &last_year);
-  for (int year = first_year; year <= last_year; year++)
-    clear_year(clearing, figures, year, &judged);
+  figure_table_years(figures, &first_year, &last_year);
+  const int n = last_year - first_year + 1;
+  g_autofree Year *years = g_new0(Year, MAX(n, 0) + 1);
+  for (int i = 0; i < n; i++)
+    years[i].chosen = figures_of_year(sorted, first_year + i);
+  Years all = {.clearing = clearing, .years = years, .n = n};
+  judge_all(&all);
+  for (int i = 0; i < n; i++) {
+    note_year(clearing, &years[i], first_year + i, &judged);
+    year_clear(&years[i]);
+  }
   return store_judged(clearing->connection, &judged, error);
 }
 
@@ -236,12 +286,23 @@ static Result *read_small(const Clearing *clearing, Result *span, GError **error
                                    : NULL;
 }
 
-static bool find_small(const Clearing *clearing, SmallPlaces *places, GError **error)
+/* Of everybody's numbers each is looked at once, of those of a few agencies by key: new tables have no statistics that would tell the planner which it is. */
+static Result *read_small_of(const Clearing *clearing, bool of_all_agencies, Result *span, GError **error)
+{
+  if (!of_all_agencies)
+    return read_small(clearing, span, error);
+  g_autoptr(Result) rows =
+      query_queue(clearing->connection, "planner_by_hash", NULL, error) ? read_small(clearing, span, error) : NULL;
+  return rows != NULL && query_queue(clearing->connection, "planner_by_key", NULL, error) ? g_steal_pointer(&rows)
+                                                                                          : NULL;
+}
+
+static bool find_small(const Clearing *clearing, bool of_all_agencies, SmallPlaces *places, GError **error)
 {
   g_autoptr(Result) span = query_run(clearing->connection, "clear_span", QUERY_ONE_ROW, NULL, error);
   if (span == NULL || result_is_null(span, 0, 0))
     return span != NULL;
-  g_autoptr(Result) rows = read_small(clearing, span, error);
+  g_autoptr(Result) rows = read_small_of(clearing, of_all_agencies, span, error);
   if (rows == NULL)
     return false;
   const gsize most = (gsize)result_rows(rows) + 1;
@@ -256,10 +317,10 @@ static bool find_small(const Clearing *clearing, SmallPlaces *places, GError **e
   return result_check(rows, error);
 }
 
-bool clearing_observations(Clearing *clearing, GError **error)
+bool clearing_observations(Clearing *clearing, bool of_all_agencies, GError **error)
 {
   g_auto(SmallPlaces) places = {0};
-  if (!find_small(clearing, &places, error) || !with_indicators(clearing, "clear_no_blocks", error))
+  if (!find_small(clearing, of_all_agencies, &places, error) || !with_indicators(clearing, "clear_no_blocks", error))
     return false;
   g_autoptr(Parameters) parameters = parameters_new();
   parameters_add_int16_array(parameters, places.indicators, NULL, places.n);

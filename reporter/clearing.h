@@ -17,10 +17,10 @@ Clearing *clearing_new(Connection *connection, const StoredCatalogue *stored, co
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void clearing_free(Clearing *clearing);
 
-/* Before summarise_store(): judges the figures. */
+/* Before summarise_store(): judges the figures, of several years at once by as many threads as there are processors. */
 bool clearing_figures(Clearing *clearing, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* After it, since observations are shown only if all figures are that rest on them. */
-bool clearing_observations(Clearing *clearing, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* After it, since observations are shown only if all figures are that rest on them. OF_ALL_AGENCIES says whether the years were computed of all or of a few. */
+bool clearing_observations(Clearing *clearing, bool of_all_agencies, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clearing, clearing_free)

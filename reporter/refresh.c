@@ -68,12 +68,13 @@ static bool find_basis(Refresh *refresh, bool *out_is_stale, GError **error)
 }
 
 /* No figure is stored before it is judged. */
-static bool judge_and_store(Refresh *refresh, const StoredCatalogue *stored, GError **error)
+static bool judge_and_store(Refresh *refresh, const StoredCatalogue *stored, const RollUpScope *scope, GError **error)
 {
+  const bool of_all_agencies = roll_up_scope_reach(scope) != ROLL_UP_AGENCIES;
   g_autoptr(Clearing) clearing = clearing_new(refresh->connection, stored, &refresh->rules->disclosure, error);
   return clearing != NULL && clearing_figures(clearing, error) &&
          summarise_store(refresh->connection, refresh->basis_id, &refresh->summary.rows, error) &&
-         clearing_observations(clearing, error);
+         clearing_observations(clearing, of_all_agencies, error);
 }
 
 /* The figures as they stand. */
@@ -96,7 +97,8 @@ static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everyt
     return false;
   refresh->summary.indicator_years = roll_up_scope_size(scope);
   return tell(STAGE_ROLL_UP) && summarise(connection, stored, scope, &refresh->rules->roll_up, error) &&
-         tell(STAGE_CLEARING) && (refresh->summary.indicator_years == 0 || judge_and_store(refresh, stored, error)) &&
+         tell(STAGE_CLEARING) &&
+         (refresh->summary.indicator_years == 0 || judge_and_store(refresh, stored, scope, error)) &&
          execute(connection, "planner_modest", error) && tell(STAGE_REVISIONS) &&
          query_execute(connection, "refresh_revisions", NULL, NULL, error);
 }
