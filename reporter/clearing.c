@@ -183,14 +183,14 @@ static void year_clear(Year *year)
 typedef struct Years {
   const Clearing *clearing;
   Year *years;
-  int n;
-  int next; /* atomic */
+  guint n;
+  guint next; /* atomic */
 } Years;
 
 static void *judge_years(void *shared)
 {
   Years *all = shared;
-  for (int next = g_atomic_int_add(&all->next, 1); next < all->n; next = g_atomic_int_add(&all->next, 1)) {
+  for (guint next; (next = (guint)g_atomic_int_add(&all->next, 1)) < all->n;) {
     Year *year = &all->years[next];
     year->marked = judge(all->clearing, year->chosen, &year->refusal);
   }
@@ -200,14 +200,14 @@ static void *judge_years(void *shared)
 /* With a thread per processor; where the system gives fewer, those that there are judge all the same. */
 static void judge_all(Years *all)
 {
-  const int most = MIN(all->n, (int)g_get_num_processors()) - 1;
-  g_autofree pthread_t *helpers = g_new(pthread_t, MAX(most, 0) + 1);
-  int n_helpers = 0;
-  while (n_helpers < most && pthread_create(&helpers[n_helpers], NULL, judge_years, all) == 0)
-    n_helpers++;
+  const guint n_threads = MIN(all->n, g_get_num_processors());
+  g_autofree pthread_t *others = g_new(pthread_t, n_threads + 1);
+  guint n_others = 0;
+  while (n_others + 1 < n_threads && pthread_create(&others[n_others], NULL, judge_years, all) == 0)
+    n_others++;
   judge_years(all);
-  for (int i = 0; i < n_helpers; i++)
-    pthread_join(helpers[i], NULL);
+  for (guint i = 0; i < n_others; i++)
+    pthread_join(others[i], NULL);
 }
 
 static void note_year(const Clearing *clearing, const Year *year, int reporting_year, Judged *judged)
@@ -231,14 +231,14 @@ bool clearing_figures(Clearing *clearing, GError **error)
   g_autoptr(GPtrArray) sorted = figure_table_sorted(figures, 0);
   g_auto(Judged) judged = judged_new();
   figure_table_years(figures, &first_year, &last_year);
-  const int n = last_year - first_year + 1;
-  g_autofree Year *years = g_new0(Year, MAX(n, 0) + 1);
-  for (int i = 0; i < n; i++)
-    years[i].chosen = figures_of_year(sorted, first_year + i);
+  const guint n = (guint)(last_year - first_year + 1);
+  g_autofree Year *years = g_new0(Year, n + 1);
+  for (guint i = 0; i < n; i++)
+    years[i].chosen = figures_of_year(sorted, first_year + (int)i);
   Years all = {.clearing = clearing, .years = years, .n = n};
   judge_all(&all);
-  for (int i = 0; i < n; i++) {
-    note_year(clearing, &years[i], first_year + i, &judged);
+  for (guint i = 0; i < n; i++) {
+    note_year(clearing, &years[i], first_year + (int)i, &judged);
     year_clear(&years[i]);
   }
   return store_judged(clearing->connection, &judged, error);
