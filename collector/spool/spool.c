@@ -25,6 +25,7 @@ char *spool_database_path(const char *folder)
   return g_build_filename(folder, "spool.db", NULL);
 }
 
+/* Another format is to stand in the database's header too (PRAGMA user_version): so that it is told from a damaged 1. */
 enum { SPOOL_FORMAT = 1 };
 
 bool spool_read_integer(Spool *spool, const char *sql, int64_t *out_value, GError **error)
@@ -117,6 +118,23 @@ static bool fill_new_spool(Spool *spool, GError **error)
   return spool_end(spool, is_done, error);
 }
 
+/* Of a format that is not this program's. What is only said in one of two places is damage. */
+static bool refuse_format(Spool *spool, int64_t format, bool *out_is_damaged, GError **error)
+{
+  int64_t format_in_header = 0;
+  if (!spool_read_integer(spool, "PRAGMA user_version", &format_in_header, error))
+    return false;
+  *out_is_damaged = format != format_in_header || format == 0; /* there has been none */
+  if (*out_is_damaged)
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL,
+                "spool has format %" G_GINT64_FORMAT ", its header says %" G_GINT64_FORMAT, format, format_in_header);
+  else
+    g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL,
+                "spool has format %" G_GINT64_FORMAT ", this program reads %d. hint: use the version that wrote it",
+                format, SPOOL_FORMAT);
+  return false;
+}
+
 /* What does not say of which format it is was a spool once, and is damaged now. */
 static bool check_format(Spool *spool, bool *out_is_damaged, GError **error)
 {
@@ -128,12 +146,7 @@ static bool check_format(Spool *spool, bool *out_is_damaged, GError **error)
   *out_is_damaged = n_formats == 0;
   if (!spool_read_fact(spool, "format", &format, error))
     return false;
-  if (format == SPOOL_FORMAT)
-    return true;
-  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_FATAL,
-              "spool has format %" G_GINT64_FORMAT ", this program reads %d. hint: use the version that wrote it",
-              format, SPOOL_FORMAT);
-  return false;
+  return format == SPOOL_FORMAT || refuse_format(spool, format, out_is_damaged, error);
 }
 
 /* Takes the lock now rather than at the first write. */

@@ -466,6 +466,27 @@ static void spool_that_lacks_its_format_is_salvaged(void **state)
   expect_all_forms_saved_after(*state, "DELETE FROM fact WHERE name = 'format'");
 }
 
+/* One bit makes a 0 of the 1. */
+static void spool_whose_format_is_wrong_is_salvaged(void **state)
+{
+  expect_all_forms_saved_after(*state, "UPDATE fact SET value = 0 WHERE name = 'format'");
+}
+
+static void spool_of_another_format_is_left_to_its_own_version(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(GError) error = NULL;
+  g_auto(SpoolSalvage) salvage = {0};
+  g_free(query(fixture, "UPDATE fact SET value = 2 WHERE name = 'format'; PRAGMA user_version = 2"));
+  g_autoptr(GBytes) before = read_all(fixture->database);
+  fixture->lock = spool_lock_take(fixture->path, SPOOL_PATIENCE_MS, &error);
+  expect_success(fixture->lock != NULL, error);
+  assert_null(spool_open_sound(fixture->lock, NULL, &salvage, &error));
+  assert_non_null(strstr(error->message, "this program reads 1. hint: use the version that wrote it"));
+  g_autoptr(GBytes) after = read_all(fixture->database);
+  assert_true(g_bytes_equal(before, after));
+}
+
 static void spool_whose_epoch_is_cut_is_salvaged(void **state)
 {
   expect_all_forms_saved_after(*state, "UPDATE fact SET value = x'0102' WHERE name = 'epoch'");
@@ -551,6 +572,8 @@ int main(void)
       SALVAGE_TEST(every_table_is_saved),
       SALVAGE_TEST(absurd_numbers_cost_neither_time_nor_forms),
       SALVAGE_TEST(spool_that_lacks_its_format_is_salvaged),
+      SALVAGE_TEST(spool_whose_format_is_wrong_is_salvaged),
+      SALVAGE_TEST(spool_of_another_format_is_left_to_its_own_version),
       SALVAGE_TEST(spool_whose_epoch_is_cut_is_salvaged),
       SALVAGE_TEST(spool_that_lacks_where_its_numbers_begin_is_salvaged),
       SALVAGE_TEST(spool_whose_last_number_is_far_ahead_is_salvaged),
