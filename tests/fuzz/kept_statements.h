@@ -1,5 +1,5 @@
 /* Statements of one connection that are compiled once and not for each input: SQLite's compiler is not what is asked. For programs that are linked with
- * --wrap=sqlite3_prepare_v2,--wrap=sqlite3_finalize. */
+ * --wrap=sqlite3_prepare_v2,--wrap=sqlite3_finalize,--wrap=sqlite3_exec. */
 #pragma once
 
 typedef struct sqlite3 sqlite3;
