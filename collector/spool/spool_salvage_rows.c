@@ -291,15 +291,29 @@ static bool mark_incomplete(Salvaging *salvaging, GError **error)
   return true;
 }
 
-static bool save_all(Salvaging *salvaging, GError **error)
+static bool save_tables(Salvaging *salvaging, GError **error)
 {
   guint n_history_rows = 0;
+  return save_submissions(salvaging, error) && save_batches(salvaging, error) &&
+         save_history(salvaging, &n_history_rows, error) && save_facts(salvaging, n_history_rows > 0, error) &&
+         mark_incomplete(salvaging, error);
+}
+
+/* Without the list of tables none of them can be read, and each trial would read all that can be read of that list. */
+static bool has_tables(sqlite3 *damaged)
+{
+  g_autoptr(SpoolStatement) list = spool_statement_prepare(damaged, "SELECT 1 FROM sqlite_schema", NULL);
+  const int code = sqlite3_errcode(damaged) & 0xff;
+  return list != NULL || (code != SQLITE_CORRUPT && code != SQLITE_NOTADB);
+}
+
+static bool save_all(Salvaging *salvaging, GError **error)
+{
+  if (!has_tables(salvaging->damaged))
+    return true;
   if (!spool_begin(salvaging->saved, SPOOL_SETTLING, error))
     return false;
-  const bool is_done = save_submissions(salvaging, error) && save_batches(salvaging, error) &&
-                       save_history(salvaging, &n_history_rows, error) &&
-                       save_facts(salvaging, n_history_rows > 0, error) && mark_incomplete(salvaging, error);
-  return spool_end(salvaging->saved, is_done, error);
+  return spool_end(salvaging->saved, save_tables(salvaging, error), error);
 }
 
 bool spool_salvage_rows(const char *folder, Spool *saved, SpoolSalvage *salvage, GError **error)
