@@ -216,11 +216,16 @@ static bool prepare_spool(Spool *spool, const Remains *remains, bool *out_is_dam
   return check_emptiness(spool, out_is_damaged, error) && fill_new_spool(spool, error);
 }
 
-/* A statement that is none in this database misses a table that was there. */
+/* A statement that is none in this database misses a table that was there; what is too big for SQLite was never written by it. */
+bool spool_tells_damage(sqlite3 *connection)
+{
+  const int code = sqlite3_errcode(connection) & 0xff;
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR || code == SQLITE_TOOBIG;
+}
+
 bool spool_is_damage(const Spool *spool)
 {
-  const int code = sqlite3_errcode(spool->connection) & 0xff;
-  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR;
+  return spool_tells_damage(spool->connection);
 }
 
 static int tell_alive(void *nothing)

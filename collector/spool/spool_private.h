@@ -53,6 +53,7 @@ void spool_give_signs_of_life(sqlite3 *connection);
 
 /* True when what failed last failed because the database is damaged. */
 bool spool_is_damage(const Spool *spool);
+bool spool_tells_damage(sqlite3 *connection);
 
 /* Submissions that lack something: a part neither on the way nor answered, or a cell that waited and is nowhere. A condition on table `submission`. */
 #define SPOOL_IS_INCOMPLETE                                                                                            \

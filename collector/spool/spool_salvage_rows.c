@@ -303,8 +303,7 @@ static bool save_tables(Salvaging *salvaging, GError **error)
 static bool has_tables(sqlite3 *damaged)
 {
   g_autoptr(SpoolStatement) list = spool_statement_prepare(damaged, "SELECT 1 FROM sqlite_schema", NULL);
-  const int code = sqlite3_errcode(damaged) & 0xff;
-  return list != NULL || (code != SQLITE_CORRUPT && code != SQLITE_NOTADB);
+  return list != NULL || !spool_tells_damage(damaged);
 }
 
 static bool save_all(Salvaging *salvaging, GError **error)

@@ -466,6 +466,43 @@ static void spool_that_lacks_its_format_is_salvaged(void **state)
   expect_all_forms_saved_after(*state, "DELETE FROM fact WHERE name = 'format'");
 }
 
+/* Writes NUMBER as SQLite does, in five bytes. */
+static void write_large_number(uint8_t *place, uint64_t number)
+{
+  for (int i = 0; i < 5; i++)
+    place[i] = (uint8_t)((number >> (7 * (4 - i)) & 0x7f) | (i < 4 ? 0x80 : 0));
+}
+
+/* In the list of tables, a table whose text is longer than SQLite takes any: of the cell that begins with its size and its number the size is changed, and
+ * in the header that follows the last column's. */
+static void make_list_of_tables_too_long(Fixture *fixture)
+{
+  static const char names[] = "tablehistoryhistory";
+  enum { HEAD_BYTES = 10, NEW_HEAD_BYTES = 16, TEXT_BYTES = 1100000000 };
+  uint8_t cell[NEW_HEAD_BYTES + sizeof names - 1] = {
+      [5] = 9, [6] = NEW_HEAD_BYTES - 6, [7] = 0x17, [8] = 0x1b, [9] = 0x1b, [10] = 1};
+  g_autoptr(GBytes) file = read_all(fixture->database);
+  gsize size = 0;
+  const char *bytes = g_bytes_get_data(file, &size);
+  const char *found = memmem(bytes, size, names, strlen(names));
+  assert_non_null(found);
+  write_large_number(cell, 10 + strlen(names) + 1 + TEXT_BYTES);
+  write_large_number(cell + 11, 13 + 2 * (uint64_t)TEXT_BYTES);
+  memcpy(cell + NEW_HEAD_BYTES, names, strlen(names));
+  overwrite(fixture, found - bytes - HEAD_BYTES, cell, sizeof cell);
+}
+
+static void spool_whose_list_of_tables_is_too_long_is_set_aside(void **state)
+{
+  Fixture *fixture = *state;
+  make_list_of_tables_too_long(fixture);
+  g_auto(SpoolSalvage) salvage = open_sound(fixture);
+  assert_true(salvage.was_damaged);
+  assert_non_null(strstr(salvage.complaint, "string or blob too big"));
+  expect_sound(fixture);
+  append(fixture, 0);
+}
+
 /* One bit makes a 0 of the 1. */
 static void spool_whose_format_is_wrong_is_salvaged(void **state)
 {
@@ -572,6 +609,7 @@ int main(void)
       SALVAGE_TEST(every_table_is_saved),
       SALVAGE_TEST(absurd_numbers_cost_neither_time_nor_forms),
       SALVAGE_TEST(spool_that_lacks_its_format_is_salvaged),
+      SALVAGE_TEST(spool_whose_list_of_tables_is_too_long_is_set_aside),
       SALVAGE_TEST(spool_whose_format_is_wrong_is_salvaged),
       SALVAGE_TEST(spool_of_another_format_is_left_to_its_own_version),
       SALVAGE_TEST(spool_whose_epoch_is_cut_is_salvaged),
