@@ -77,7 +77,7 @@ static void set_options(void *socket, const RouterOptions *options)
   socket_set(socket, ZMQ_ROUTER_MANDATORY, 1);
   socket_set(socket, ZMQ_SNDHWM, (int)or_default(options->send_queue_messages, 256));
   socket_set(socket, ZMQ_RCVHWM, (int)or_default(options->receive_queue_messages, 16));
-  socket_set(socket, ZMQ_HANDSHAKE_IVL, (int)or_default(options->handshake_timeout_ms, 10000));
+  socket_set(socket, ZMQ_HANDSHAKE_IVL, (int)or_default(options->handshake_timeout_ms, 30000));
   socket_set(socket, ZMQ_BACKLOG, (int)or_default(options->backlog, 16384));
 }
 

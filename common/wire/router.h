@@ -19,7 +19,7 @@ typedef struct RouterOptions {
   uint32_t frame_bytes_max;        /* 0: WIRE_FRAME_BYTES_DEFAULT */
   uint32_t send_queue_messages;    /* per peer; 0: 256 */
   uint32_t receive_queue_messages; /* per peer; 0: 16 */
-  uint32_t handshake_timeout_ms;   /* 0: 10000 */
+  uint32_t handshake_timeout_ms;   /* 0: 30000 */
   uint32_t backlog; /* connections waiting to be accepted; 0: 16384, or what the kernel allows (net.core.somaxconn) */
   uint64_t held_bytes_max; /* of messages that are not whole yet, over all connections; 0: 32 MiB */
 } RouterOptions;

@@ -556,6 +556,10 @@ static void ending_before_there_is_a_database_is_in_order(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      /* First, since PostgreSQL that was ended at once has the disk make sure of every test's database when it begins again. */
+      cmocka_unit_test(settings_are_read_again_and_no_session_notices),
+      cmocka_unit_test(monitoring_sees_figures_and_the_database_go_and_come),
+      cmocka_unit_test(session_outlives_the_database),
       cmocka_unit_test(missing_catalogue_is_waited_for),
       cmocka_unit_test(missing_schema_is_refused),
       cmocka_unit_test(newer_schema_is_refused),
@@ -576,10 +580,7 @@ int main(void)
       cmocka_unit_test(closed_period_is_told_to_who_is_connected),
       cmocka_unit_test(status_shows_who_is_connected),
       cmocka_unit_test(status_knows_every_collector_that_may_submit),
-      cmocka_unit_test(settings_are_read_again_and_no_session_notices),
-      cmocka_unit_test(monitoring_sees_figures_and_the_database_go_and_come),
       cmocka_unit_test(monitoring_knows_when_an_absent_collector_was_last_there),
-      cmocka_unit_test(session_outlives_the_database),
       cmocka_unit_test(database_that_lost_commits_is_told_to_who_is_idle),
       cmocka_unit_test(hint_tells_of_changed_observations_only),
       cmocka_unit_test(ending_leaves_nothing_half_done),
