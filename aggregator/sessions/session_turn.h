@@ -23,6 +23,7 @@ struct SessionTable {
   CreditPool *credit;
   uint64_t last_number;
   int64_t next_tick_ms;
+  int64_t next_walk_ms; /* through all sessions */
   bool is_database_here;
 };
 

@@ -10,6 +10,12 @@ bool publisher_is_silent(const PublisherSession *session, const PublisherEvent *
   return session->now_ms >= session->heard_ms + PUBLISHER_SILENT_INTERVALS * session->heartbeat_ms;
 }
 
+bool publisher_may_answer(const PublisherSession *session, const PublisherEvent *event)
+{
+  (void)event;
+  return session->next_heartbeat_ms - session->now_ms <= session->heartbeat_ms / 2;
+}
+
 bool publisher_wait_is_over(const PublisherSession *session, const PublisherEvent *event)
 {
   (void)event;

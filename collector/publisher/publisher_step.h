@@ -30,6 +30,7 @@ struct PublisherSession {
 
 /* Guards, of the shape of PublisherGuard */
 bool publisher_is_silent(const PublisherSession *session, const PublisherEvent *event);
+bool publisher_may_answer(const PublisherSession *session, const PublisherEvent *event);
 bool publisher_wait_is_over(const PublisherSession *session, const PublisherEvent *event);
 bool publisher_is_cut_again(const PublisherSession *session, const PublisherEvent *event);
 bool publisher_somebody_else_wrote(const PublisherSession *session, const PublisherEvent *event);

@@ -447,16 +447,33 @@ static void a_silent_session_is_forgotten(void **state)
   welcome_first(fixture);
   session_table_tick(fixture->table, 59999);
   expect_log(fixture, "a:heartbeat:1");
-  session_table_tick(fixture->table, 60000);
+  session_table_tick(fixture->table, session_table_due_ms(fixture->table));
   expect_log(fixture, "a:no_hello:0");
   assert_int_equal(session_table_n_sessions(fixture->table), 0);
 }
 
+/* Each 15,000 ms; sessions are walked through each 3,632. */
+static void a_heartbeat_is_said_before_it_would_be_late(void **state)
+{
+  Fixture *fixture = *state;
+  welcome_first(fixture);
+  session_table_tick(fixture->table, 11000);
+  expect_log(fixture, "");
+  session_table_tick(fixture->table, 14631);
+  expect_log(fixture, "");
+  session_table_tick(fixture->table, 14632);
+  expect_log(fixture, "a:heartbeat:1");
+}
+
+/* Turns are of 5,000 ms. */
 static void ticks_come_at_least_once_per_turn(void **state)
 {
   Fixture *fixture = *state;
   session_table_tick(fixture->table, 1000);
-  assert_int_equal(session_table_due_ms(fixture->table), 6000);
+  assert_int_equal(session_table_due_ms(fixture->table), 1000 + 3632);
+  session_table_use_times(fixture->table, &(SessionSettings){.heartbeat_ms = 60000, .idle_ms = 180000});
+  session_table_tick(fixture->table, 2000);
+  assert_int_equal(session_table_due_ms(fixture->table), 2000 + 5000);
 }
 
 static void a_session_without_data_asks_for_its_turn_by_heartbeat(void **state)
@@ -500,6 +517,7 @@ int main(void)
       TEST(a_session_outlives_the_databases_absence),
       TEST(a_greeting_does_not_outlive_it),
       TEST(a_silent_session_is_forgotten),
+      TEST(a_heartbeat_is_said_before_it_would_be_late),
       TEST(ticks_come_at_least_once_per_turn),
       TEST(a_session_without_data_asks_for_its_turn_by_heartbeat),
   };

@@ -315,10 +315,23 @@ static void heartbeats_are_sent_and_expected(void **state)
   scripted_happen(fixture, PUBLISHER_TIMER, HEARTBEAT_MS);
   scripted_expect(fixture, "heartbeat:200", PUBLISHER_STREAMING);
   scripted_happen(fixture, PUBLISHER_HEARTBEAT, 2 * HEARTBEAT_MS);
+  scripted_expect(fixture, "heartbeat:200", PUBLISHER_STREAMING);
   scripted_happen(fixture, PUBLISHER_TIMER, 4 * HEARTBEAT_MS);
   scripted_expect(fixture, "heartbeat:200", PUBLISHER_STREAMING);
   scripted_happen(fixture, PUBLISHER_TIMER, 5 * HEARTBEAT_MS);
   scripted_expect(fixture, "close:0", PUBLISHER_BACKING_OFF);
+}
+
+static void a_heartbeat_is_answered_unless_we_spoke_just_now(void **state)
+{
+  ScriptedPublisher *fixture = *state;
+  scripted_stream(fixture);
+  scripted_happen(fixture, PUBLISHER_HEARTBEAT, HEARTBEAT_MS / 2 - 1);
+  scripted_expect(fixture, "", PUBLISHER_STREAMING);
+  scripted_happen(fixture, PUBLISHER_HEARTBEAT, HEARTBEAT_MS / 2);
+  scripted_expect(fixture, "heartbeat:200", PUBLISHER_STREAMING);
+  scripted_happen(fixture, PUBLISHER_TIMER, HEARTBEAT_MS);
+  scripted_expect(fixture, "", PUBLISHER_STREAMING);
 }
 
 static void a_second_welcome_that_agrees_is_only_a_window(void **state)
@@ -425,6 +438,7 @@ static const struct CMUnitTest cases[] = {
     TEST(a_new_batch_within_the_window_is_sent),
     TEST(a_batch_that_never_fits_waits_for_a_person),
     TEST(heartbeats_are_sent_and_expected),
+    TEST(a_heartbeat_is_answered_unless_we_spoke_just_now),
     TEST(a_second_welcome_that_agrees_is_only_a_window),
     TEST(a_second_welcome_with_less_starts_over),
     TEST(waits_grow_until_there_is_progress),
