@@ -7,6 +7,8 @@
 
 /* --- Time and news ------------------------------------------------------------------------------------------------ */
 
+enum { NOTES_SPARED = 64 }; /* of peers that may be gone */
+
 static void on_timer(gpointer user);
 
 static void set_timer(Conversation *conversation)
@@ -26,11 +28,25 @@ static bool look_after(GBytes *address, PeerNote *note, void *user)
   return state != SESSION_ABSENT;
 }
 
+static void look_after_all(Conversation *conversation)
+{
+  conversation->is_somebody_behind = false;
+  peer_book_each(conversation->peers, look_after, conversation);
+}
+
+/* Not each time: to look at ten thousand takes as long as to hear a hundred. */
+static bool is_worth_a_look(const Conversation *conversation)
+{
+  const size_t n_sessions = session_table_n_sessions(conversation->sessions);
+  return conversation->is_somebody_behind || peer_book_size(conversation->peers) > 2 * n_sessions + NOTES_SPARED;
+}
+
 static void on_timer(gpointer user)
 {
   Conversation *conversation = user;
   session_table_tick(conversation->sessions, clock_monotonic_ms());
-  peer_book_each(conversation->peers, look_after, conversation);
+  if (is_worth_a_look(conversation))
+    look_after_all(conversation);
   set_timer(conversation);
 }
 
@@ -195,7 +211,7 @@ void conversation_use_directory(Conversation *conversation, Directory *directory
   conversation->directory = directory;
   apply_keys(conversation);
   router_expect(conversation->router, directory->collectors->len);
-  peer_book_each(conversation->peers, look_after, conversation);
+  look_after_all(conversation);
 }
 
 /* --- Life --------------------------------------------------------------------------------------------------------- */

@@ -24,9 +24,10 @@ static CollectorKey collector_of(const char *identity)
   return (CollectorKey){numbers[0], numbers[1], numbers[2]};
 }
 
+/* As much of PEER as is used: it is looked up for every message, and kept for every session. */
 static GBytes *address_of(const Peer *peer)
 {
-  return g_bytes_new(peer, sizeof *peer);
+  return g_bytes_new(peer, offsetof(Peer, bytes) + peer->size);
 }
 
 static bool is_of_another_agency(const Conversation *conversation, const Heard *heard, const Hello *hello)

@@ -32,12 +32,13 @@ struct Conversation {
   Router *router;
   SessionTable *sessions;
   PeerBook *peers;
-  GHashTable *shut_out; /* identities of collectors that may not submit any more */
-  Arena *arena;         /* of the message being heard */
-  const Heard *heard;   /* the message being heard, or NULL */
-  Batch *offered;       /* the batch that the table is deciding on; NULL once a writer has it */
-  const char *fault;    /* of the frame that the table is refusing; else NULL */
-  GHashTable *refusals; /* "collector reason" → how often it was refused so */
+  bool is_somebody_behind; /* somebody was too slow for news, which are still to be told */
+  GHashTable *shut_out;    /* identities of collectors that may not submit any more */
+  Arena *arena;            /* of the message being heard */
+  const Heard *heard;      /* the message being heard, or NULL */
+  Batch *offered;          /* the batch that the table is deciding on; NULL once a writer has it */
+  const char *fault;       /* of the frame that the table is refusing; else NULL */
+  GHashTable *refusals;    /* "collector reason" → how often it was refused so */
   guint timer;
   char *database_trouble; /* why PostgreSQL is away; NULL: it is here */
   ConversationCounters counters;

@@ -48,37 +48,41 @@ static bool store_batch(void *self, const SessionView *session, const SessionBat
   return is_taken;
 }
 
-/* Goes on where it stopped, should the peer be slow. */
-static void tell_catalogue(Conversation *conversation, GBytes *address, PeerNote *note)
+/* Goes on where it stopped, should the peer be slow: false. */
+static bool tell_catalogue(Conversation *conversation, GBytes *address, PeerNote *note)
 {
   const Directory *directory = conversation->directory;
   if (note->has_catalogue && digest_equal(&note->catalogue_digest, &directory->catalogue_digest))
-    return;
+    return true;
   if (!digest_equal(&note->coming_digest, &directory->catalogue_digest))
     note->n_pieces_sent = 0;
   note->coming_digest = directory->catalogue_digest;
   for (; note->n_pieces_sent < directory->piece_frames->len; note->n_pieces_sent++)
     if (!send_frame(conversation, address, g_ptr_array_index(directory->piece_frames, note->n_pieces_sent)))
-      return;
+      return false;
   note->has_catalogue = true;
   note->catalogue_digest = directory->catalogue_digest;
+  return true;
 }
 
-static void tell_profile(Conversation *conversation, GBytes *address, PeerNote *note)
+static bool tell_profile(Conversation *conversation, GBytes *address, PeerNote *note)
 {
   const DirectoryAgency *agency = directory_agency(conversation->directory, note->collector.agency_id);
   if (agency == NULL || (note->has_profile && digest_equal(&note->profile_digest, &agency->profile_digest)))
-    return;
+    return true;
   if (!send_frame(conversation, address, agency->profile_frame))
-    return;
+    return false;
   note->has_profile = true;
   note->profile_digest = agency->profile_digest;
+  return true;
 }
 
 void conversation_tell_news(Conversation *conversation, GBytes *address, PeerNote *note)
 {
-  tell_profile(conversation, address, note);
-  tell_catalogue(conversation, address, note);
+  const bool has_profile = tell_profile(conversation, address, note);
+  const bool has_catalogue = tell_catalogue(conversation, address, note);
+  if (!has_profile || !has_catalogue)
+    conversation->is_somebody_behind = true;
 }
 
 static void send_welcome(void *self, const SessionView *session, const SessionWatermark *watermark,

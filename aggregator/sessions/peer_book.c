@@ -100,6 +100,11 @@ void peer_book_heartbeat(PeerBook *book, GBytes *address, const CollectorHeartbe
   note->last_error = shortened(heartbeat->last_error);
 }
 
+size_t peer_book_size(const PeerBook *book)
+{
+  return g_hash_table_size(book->notes);
+}
+
 void peer_book_each(PeerBook *book, PeerBookFunc func, void *user)
 {
   GHashTableIter iter;

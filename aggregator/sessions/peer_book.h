@@ -1,6 +1,6 @@
 /* What is remembered of each collector by the address that its Hello came from: which catalogue and profile it has, and its last heartbeat.
  *
- * Entries are remembered until their session is gone; when each collector was heard last, as long as the program runs. Belongs to the network thread. */
+ * Entries are remembered until peer_book_each() finds their session gone; when each collector was heard last, as long as the program runs. Belongs to the network thread. */
 #pragma once
 
 #include <glib.h>
@@ -33,6 +33,9 @@ typedef struct PeerBook PeerBook;
 
 PeerBook *peer_book_new(void);
 void peer_book_free(PeerBook *book);
+
+/* How many addresses are remembered. */
+size_t peer_book_size(const PeerBook *book);
 
 /* Notes a Hello from ADDRESS; returns its note. */
 PeerNote *peer_book_hello(PeerBook *book, GBytes *address, CollectorKey collector, const Hello *hello);
