@@ -291,13 +291,13 @@ static void server_clear(Server *server)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Server, server_clear)
 
-/* Frames from this size on are mapped by themselves and given back when they are freed. In the heap they would lie between what connections keep for weeks, and
- * leave them dirty pages where libzmq allocates more than it ever touches. */
-enum { LARGE_FRAME_BYTES = 32 * 1024 };
+/* Memory from this size on is mapped by itself, and given back when it is freed: frames, which would leave dirty pages in the heap between what connections keep for
+ * weeks; and what libzmq keeps for each connection, queues of 16 KB and buffers of 8 and 18 KB, of which only the pages that are used are there then. */
+enum { LARGE_BYTES = 4 * 1024 };
 
 bool server_run(const Settings *settings, GError **error)
 {
-  mallopt(M_MMAP_THRESHOLD, LARGE_FRAME_BYTES);
+  mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
   g_auto(Server) server = {.settings = settings, .started_at_us = clock_wall_us()};
   if (!open_all(&server, error))
     return false;

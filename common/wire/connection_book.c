@@ -56,9 +56,22 @@ static void leave_place(ConnectionBook *book, Connection *connection)
   g_clear_pointer(&connection->identity, g_free);
 }
 
+static bool is_laden(const Connection *connection)
+{
+  return connection->unread >= CONNECTION_LADEN_BYTES;
+}
+
+void connection_book_set_unread(ConnectionBook *book, Connection *connection, uint64_t unread)
+{
+  book->n_laden -= is_laden(connection);
+  book->unread += unread - connection->unread;
+  connection->unread = unread;
+  book->n_laden += is_laden(connection);
+}
+
 void connection_book_forget(ConnectionBook *book, Connection *connection)
 {
-  book->unread -= connection->unread;
+  connection_book_set_unread(book, connection, 0);
   leave_place(book, connection);
   g_hash_table_remove(book->by_fd, &connection->tcp.fd);
 }

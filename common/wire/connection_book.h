@@ -5,6 +5,8 @@
 #include "wire/router.h"
 #include "wire/tcp_connection.h"
 
+enum { CONNECTION_LADEN_BYTES = 64 * 1024 };
+
 typedef struct Connection {
   TcpConnection tcp;
   GList place;    /* among the strangers, or among the copies of its key; its data is the connection */
@@ -23,6 +25,7 @@ typedef struct ConnectionBook {
   GHashTable *copies;  /* identity → GQueue of its connections, oldest first */
   GQueue strangers;    /* oldest first */
   uint64_t unread;     /* sum over all */
+  size_t n_laden;      /* for whom CONNECTION_LADEN_BYTES wait, or more */
 } ConnectionBook;
 
 void connection_book_init(ConnectionBook *book);
@@ -40,6 +43,9 @@ void connection_book_forget(ConnectionBook *book, Connection *connection);
 
 /* CONNECTION turns out to be PEER, whose key has IDENTITY. The connections with that key are returned, it as the newest; borrowed. */
 GQueue *connection_book_introduce(ConnectionBook *book, Connection *connection, const Peer *peer, const char *identity);
+
+/* So many bytes wait for CONNECTION, as far as is known. */
+void connection_book_set_unread(ConnectionBook *book, Connection *connection, uint64_t unread);
 
 /* The oldest of QUEUE that was not cut yet; NULL when all were. */
 Connection *connection_oldest(const GQueue *queue);

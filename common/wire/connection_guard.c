@@ -17,9 +17,9 @@
 enum {
   LOOK_EVERY_MS = 50,
   GROWTH_BYTES = 8 * 1024 * 1024, /* since connections were weighed last */
+  GIVE_BACK_EVERY_MS = 1000,
   UNREAD_LOOK_MS = 1000,
   UNREAD_PATIENCE_MS = 10000,
-  UNREAD_BYTES_MUCH = 64 * 1024,
   SHORT_BYTES = 4096,
   SETTLE_EVERY_MS = 200,
   OVERHEAD_BYTES = WIRE_CURVE_OVERHEAD_BYTES + 9, /* on the wire, of one message */
@@ -37,7 +37,9 @@ struct ConnectionGuard {
   uint64_t n_unexplained;
   uint64_t n_explained; /* handshakes of which libzmq told how they ended */
   uint64_t grown_from;  /* resident bytes when connections were weighed, or less since */
-  int64_t unread_look_ms, settled_ms;
+  int64_t unread_look_ms, settled_ms, gave_back_ms;
+  uint64_t n_accepted_then; /* when memory was given back last */
+  bool was_coming;          /* anybody, in the second before that */
   ConnectionCounters counters;
 };
 
@@ -158,8 +160,7 @@ static void settle(ConnectionGuard *guard, Connection *connection, int64_t now_m
   if (!tcp_connection_traffic(&connection->tcp, &received, &delivered) || delivered == connection->delivered_mark)
     return;
   const uint64_t progress = MIN(delivered - connection->delivered_mark, connection->unread);
-  connection->unread -= progress;
-  guard->book.unread -= progress;
+  connection_book_set_unread(&guard->book, connection, connection->unread - progress);
   connection->delivered_mark = delivered;
   connection->progressed_ms = now_ms;
 }
@@ -198,8 +199,7 @@ void connection_guard_sent(ConnectionGuard *guard, const Peer *peer, size_t size
     return;
   if (connection->unread == 0)
     connection->progressed_ms = clock_monotonic_ms();
-  connection->unread += size + OVERHEAD_BYTES;
-  guard->book.unread += size + OVERHEAD_BYTES;
+  connection_book_set_unread(&guard->book, connection, connection->unread + size + OVERHEAD_BYTES);
 }
 
 static void cut_who_never_reads(ConnectionGuard *guard, int64_t now_ms)
@@ -209,10 +209,10 @@ static void cut_who_never_reads(ConnectionGuard *guard, int64_t now_ms)
   g_hash_table_iter_init(&iter, guard->book.by_fd);
   while (g_hash_table_iter_next(&iter, NULL, &pointer)) {
     Connection *connection = pointer;
-    if (connection->unread < UNREAD_BYTES_MUCH || connection_is_cut(connection))
+    if (connection->unread < CONNECTION_LADEN_BYTES || connection_is_cut(connection))
       continue;
     settle(guard, connection, now_ms);
-    if (connection->unread >= UNREAD_BYTES_MUCH && now_ms - connection->progressed_ms >= UNREAD_PATIENCE_MS)
+    if (connection->unread >= CONNECTION_LADEN_BYTES && now_ms - connection->progressed_ms >= UNREAD_PATIENCE_MS)
       connection_cut(connection, &guard->counters.cut_unread);
   }
 }
@@ -281,13 +281,28 @@ static void look_at_growth(ConnectionGuard *guard)
   guard->grown_from = resident_bytes();
 }
 
+/* Who comes is told a catalogue, and what it was told by is freed in between what its connection keeps. While anybody comes, and once afterwards, that is given
+ * back, too: some KB for each. */
+static void give_back(ConnectionGuard *guard, int64_t now_ms)
+{
+  if (now_ms - guard->gave_back_ms < GIVE_BACK_EVERY_MS)
+    return;
+  const bool is_coming = guard->counters.accepted != guard->n_accepted_then;
+  if (is_coming || guard->was_coming)
+    malloc_trim(0);
+  guard->gave_back_ms = now_ms;
+  guard->was_coming = is_coming;
+  guard->n_accepted_then = guard->counters.accepted;
+}
+
 static void look(gpointer user)
 {
   ConnectionGuard *guard = user;
   const int64_t now_ms = clock_monotonic_ms();
   guard->timer = loop_add_timer(guard->loop, LOOK_EVERY_MS, look, guard);
   look_at_growth(guard);
-  if (now_ms - guard->unread_look_ms < UNREAD_LOOK_MS)
+  give_back(guard, now_ms);
+  if (guard->book.n_laden == 0 || now_ms - guard->unread_look_ms < UNREAD_LOOK_MS)
     return;
   guard->unread_look_ms = now_ms;
   cut_who_never_reads(guard, now_ms);
