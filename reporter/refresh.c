@@ -89,13 +89,11 @@ static bool keep_figures(Connection *connection, const RollUpScope *scope, GErro
 }
 
 /* Annual figures are replaced, and what stood before is kept. */
-static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everything, GError **error)
+static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, const RollUpScope *scope, GError **error)
 {
   Connection *connection = refresh->connection;
-  g_autoptr(RollUpScope) scope = roll_up_scope_new(connection, everything, error);
-  if (scope == NULL || !keep_figures(connection, scope, error) || !execute(connection, "refresh_analyze_kept", error))
+  if (!keep_figures(connection, scope, error) || !execute(connection, "refresh_analyze_kept", error))
     return false;
-  refresh->summary.indicator_years = roll_up_scope_size(scope);
   return tell(STAGE_ROLL_UP) && summarise(connection, stored, scope, &refresh->rules->roll_up, error) &&
          tell(STAGE_CLEARING) &&
          (refresh->summary.indicator_years == 0 || judge_and_store(refresh, stored, scope, error)) &&
@@ -103,10 +101,17 @@ static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, bool everyt
          query_execute(connection, "refresh_revisions", NULL, NULL, error);
 }
 
+/* Where nothing has changed all stands as it is, whatever the day. */
 static bool compute(Refresh *refresh, bool everything, GError **error)
 {
+  g_autoptr(RollUpScope) scope = roll_up_scope_new(refresh->connection, everything, error);
+  if (scope == NULL)
+    return false;
+  refresh->summary.indicator_years = roll_up_scope_size(scope);
+  if (refresh->summary.indicator_years == 0 && !everything)
+    return true;
   g_autoptr(StoredCatalogue) stored = stored_catalogue_load(refresh->connection, error);
-  if (stored == NULL || !roll_up(refresh, stored, everything, error))
+  if (stored == NULL || !roll_up(refresh, stored, scope, error))
     return false;
   tell(STAGE_ASSESS);
   return assessing_run(refresh->connection, stored, &refresh->rules->assess, refresh->basis_id, everything,
