@@ -85,6 +85,9 @@ select create_distributed_table('halfsky.change_mark', 'agency_id', colocate_wit
 -- on the coordinator: halfsky.annual_unit
 -- on the coordinator: halfsky.agency_year
 -- on the coordinator: halfsky.agency_year_basis
+-- on the coordinator: halfsky.arrival
+-- on the coordinator: halfsky.arrival_change
+-- on the coordinator: halfsky.arrival_year
 -- on the coordinator: halfsky.annual_unit_revision
 -- on the coordinator: halfsky.series_finding
 -- on the coordinator: halfsky.series_finding_revision

@@ -6,6 +6,7 @@
 #include "reporter/assessing.h"
 #include "reporter/clearing.h"
 #include "reporter/headway.h"
+#include "reporter/store/kept_arrivals.h"
 #include "reporter/store/stored_catalogue.h"
 #include "reporter/summarise/kept_year.h"
 #include "reporter/summarise/summarise.h"
@@ -139,9 +140,10 @@ static bool store_summary(Refresh *refresh, GError **error)
       !find_basis(refresh, &is_stale, error))
     return false;
   bool everything = refresh->everything || is_stale;
-  return (everything ? answer(connection, "planner_roomy", error) && kept_year_forget(connection, error) &&
-                           execute(connection, "refresh_touch_all", error)
-                     : execute(connection, "refresh_touched_table", error)) &&
+  return (everything
+              ? answer(connection, "planner_roomy", error) && kept_year_forget(connection, error) &&
+                    kept_arrivals_forget(connection, error) && execute(connection, "refresh_touch_all", error)
+              : kept_arrivals_note_changes(connection, error) && execute(connection, "refresh_touched_table", error)) &&
          compute(refresh, everything, error) && transaction_commit(transaction, error) == COMMIT_DONE;
 }
 

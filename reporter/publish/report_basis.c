@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "database/query.h"
 #include "database/transaction.h"
+#include "reporter/store/kept_arrivals.h"
 #include "reporter/store/stored_discipline.h"
 #include "reporter/store/stored_handling.h"
 
@@ -182,6 +183,9 @@ ReportBasis *report_basis_read(Connection *connection, const DisclosureRule *rul
 ReportBasis *report_basis_load(Connection *connection, const DisclosureRule *rule, const BasisRequest *request,
                                GError **error)
 {
+  if (request->discipline_from != 0 &&
+      !kept_arrivals_bring_up_to_date(connection, request->discipline_from, request->year, error))
+    return NULL;
   g_autoptr(Transaction) snapshot = transaction_begin_snapshot(connection, error);
   return snapshot == NULL ? NULL : report_basis_read(connection, rule, request, error);
 }

@@ -3,7 +3,8 @@
 -- owed, required and in follows the rules of halfsky.report (migrations 0019 and 0037); surveys and elections are owed in no particular year and not counted. Of a department's units: cells
 -- ever sent, and those of them that the audit refused. Units of no department have the code ''.
 --
--- halfsky.report looks at each observation of all years by itself. Here those of the periods that are asked for are read once, in groups that came alike, and what a group has is a bit string
+-- halfsky.report looks at each observation of all years by itself. Here those of the periods that are asked for are read once, in groups that came alike; of the years that are kept
+-- (halfsky.arrival) the groups are there, and only of what has changed since the observations are read. What a group has is a bit string
 -- with a bit per breakdown. Groups of as many breakdowns whose hashes add up to the same 128 bits have the same ones, so that one group of each such sort is looked at; likewise one report of each
 -- sort that lacks a cell. A required cell is in when it was said itself; or else a part of it was, or it is part of one that is without value.
 -- A cell came with the submission of its first value; one that was said itself is not in time by a part of it.
@@ -15,11 +16,53 @@ with place as materialized (
   cross join (select repeat('0', max(breakdown_id) + 1)::varbit as empty from halfsky.breakdown) width
 ),
 -- --- What came, and with which submission ---
+original as materialized (
+  select first.agency_id, first.indicator_id, first.period, first.submission_id, count(*) as cells,
+         bit_or(case when agency.residence is null then place.place else place.plain_place end) as said
+  from halfsky.observation_revision first
+  join halfsky.agency on agency.agency_id = first.agency_id
+  join place on place.breakdown_id = first.breakdown_id
+  where first.revision = 1 and first.period between make_date($1, 1, 1) and make_date($2, 12, 31)
+  group by first.agency_id, first.indicator_id, first.period, first.submission_id
+),
+-- What may have come otherwise than is kept: what is said to have changed, and what has been corrected more often than was counted. A value that came too late makes the one that stands a
+-- corrected one, and leaves no mark, since no figure changes.
+changed as materialized (
+  select agency_id, indicator_id, period from halfsky.arrival_change where period between make_date($1, 1, 1) and make_date($2, 12, 31)
+  union
+  select agency_id, indicator_id, period from halfsky.change_mark where period between make_date($1, 1, 1) and make_date($2, 12, 31)
+  union
+  select agency_id, indicator_id, period
+  from (select agency_id, indicator_id, period, sum(cells) as cells
+        from halfsky.arrival
+        where is_corrected and period between make_date($1, 1, 1) and make_date($2, 12, 31)
+        group by agency_id, indicator_id, period) counted
+  full join (select agency_id, indicator_id, period, sum(cells) as cells from original group by agency_id, indicator_id, period) known using (agency_id, indicator_id, period)
+  where counted.cells is distinct from known.cells
+),
 came as materialized (
+  select agency_id, indicator_id, period, submission_id, has_value, is_corrected, cells, hash, other_hash
+  from halfsky.arrival
+  where period between make_date($1, 1, 1) and make_date($2, 12, 31) and extract(year from period) in (select year from halfsky.arrival_year)
+    and (agency_id, indicator_id, period) not in (select agency_id, indicator_id, period from changed)
+  union all
+  select changed.agency_id, changed.indicator_id, changed.period, submission_id, has_value, is_corrected, cells, hash, other_hash
+  from changed
+  cross join lateral (
+    select submission_id, value is not null as has_value, revision > 1 as is_corrected, count(*) as cells,
+           bit_xor(hashint2extended(breakdown_id, 1)) as hash, bit_xor(hashint2extended(breakdown_id, 2)) as other_hash
+    from halfsky.observation
+    where observation.agency_id = changed.agency_id and observation.indicator_id = changed.indicator_id and observation.period = changed.period
+    group by submission_id, value is not null, revision > 1
+    offset 0
+  ) now_is
+  where extract(year from changed.period) in (select year from halfsky.arrival_year)
+  union all
   select agency_id, indicator_id, period, submission_id, value is not null as has_value, revision > 1 as is_corrected, count(*) as cells,
          bit_xor(hashint2extended(breakdown_id, 1)) as hash, bit_xor(hashint2extended(breakdown_id, 2)) as other_hash
   from halfsky.observation
-  where period between make_date($1, 1, 1) and make_date($2, 12, 31)
+  where period between make_date($1, 1, 1) and make_date($2, 12, 31) and extract(year from period) not in (select year from halfsky.arrival_year)
+    and (select exists (select from generate_series($1::int4, $2::int4) year where year not in (select year from halfsky.arrival_year)))
   group by agency_id, indicator_id, period, submission_id, value is not null, revision > 1
 ),
 sort as materialized (
@@ -42,15 +85,6 @@ said as materialized (
   from came
   join sort on sort.cells = came.cells and sort.hash = came.hash and sort.other_hash = came.other_hash
   join halfsky.agency on agency.agency_id = came.agency_id
-),
-original as materialized (
-  select first.agency_id, first.indicator_id, first.period, first.submission_id,
-         bit_or(case when agency.residence is null then place.place else place.plain_place end) as said
-  from halfsky.observation_revision first
-  join halfsky.agency on agency.agency_id = first.agency_id
-  join place on place.breakdown_id = first.breakdown_id
-  where first.revision = 1 and first.period between make_date($1, 1, 1) and make_date($2, 12, 31)
-  group by first.agency_id, first.indicator_id, first.period, first.submission_id
 ),
 brought as (
   select agency_id, indicator_id, period, submission_id, said from said where not is_corrected

@@ -193,7 +193,8 @@ void plan_run(PlanDatabase *database, const char *format, ...)
 void plan_clear(PlanDatabase *database)
 {
   plan_run(database, "truncate halfsky.observation, halfsky.change_mark, halfsky.annual_summary, "
-                     "halfsky.annual_unit, halfsky.agency_year, halfsky.agency_year_basis, halfsky.series_finding, "
+                     "halfsky.annual_unit, halfsky.agency_year, halfsky.agency_year_basis, halfsky.arrival, "
+                     "halfsky.arrival_year, halfsky.arrival_change, halfsky.series_finding, "
                      "halfsky.assessment");
   plan_run(database, "delete from halfsky.agency where agency_id > 3");
 }

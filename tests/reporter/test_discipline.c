@@ -1,6 +1,8 @@
 /* How departments report, counted on real PostgreSQL, as evaluate prints it. */
 #include "tests/support/test.h"
 
+#include "database/query.h"
+#include "reporter/store/kept_arrivals.h"
 #include "reporter/store/stored_discipline.h"
 #include "tests/reporter/plan_database.h"
 
@@ -300,6 +302,113 @@ static void random_reports_are_of_all_sorts(void **state)
   assert_string_equal(sorts, "t|t|t|t|t");
 }
 
+/* --- What is kept -------------------------------------------------------------------------------------------------- */
+
+static void expect_what_the_reports_say(PlanDatabase *database)
+{
+  static const int years[][2] = {{2024, 2024}, {2023, 2025}};
+  for (guint i = 0; i < G_N_ELEMENTS(years); i++) {
+    g_autofree char *expected = told_by_reports(database, years[i][0], years[i][1]);
+    expect_disciplines(database, years[i][0], years[i][1], expected);
+  }
+}
+
+static void keep(PlanDatabase *database, int first, int last)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Connection) connection = plan_connection(database);
+  expect_success(kept_arrivals_bring_up_to_date(connection, first, last, &error), error);
+}
+
+static void expect_answer(PlanDatabase *database, const char *question, const char *expected)
+{
+  g_autofree char *answer = plan_query(database, "%s", question);
+  assert_string_equal(answer, expected);
+}
+
+#define MARK                                                                                                           \
+  " returning agency_id, indicator_id, period) insert into halfsky.change_mark select distinct agency_id, "            \
+  "indicator_id, period, now() from touched on conflict (agency_id, indicator_id, period) do update set marked_at = "  \
+  "excluded.marked_at"
+#define SOME "abs(hashint8(agency_id * 100003 + breakdown_id * 7919 + (period - date '2000-01-01') + %d)) %% 11 = %d"
+
+/* Values come and go, with other submissions, and are corrected; every change is marked, as the aggregator does. */
+static void change_some(PlanDatabase *database, int round)
+{
+  plan_run(database, "with touched as (delete from halfsky.observation where revision = 1 and " SOME MARK, round, 0);
+  plan_run(database,
+           "with touched as (update halfsky.observation set submission_id = submission_id %% 10 + 1, value = case when "
+           "value is null then 1 end where revision = 1 and " SOME MARK,
+           round, 1);
+  plan_run(
+      database,
+      "insert into halfsky.observation_revision (agency_id, indicator_id, breakdown_id, period, submission_id, value, "
+      "stored_at, revision, status, replaced_by_submission_id, replaced_at) select agency_id, indicator_id, "
+      "breakdown_id, period, submission_id, value, stored_at, 1, status, 10, now() from halfsky.observation where "
+      "revision = 1 and " SOME
+      "; with touched as (update halfsky.observation set revision = 2, submission_id = 10 where revision = 1 and " SOME
+          MARK,
+      round, 2, round, 2);
+}
+
+static void what_is_kept_tells_the_same_after_any_change(void **state)
+{
+  make_district(*state);
+  report_at_random(*state);
+  for (int round = 0; round < 2; round++) {
+    keep(*state, 2023, 2023 + round);
+    change_some(*state, 2 * round);
+    expect_what_the_reports_say(*state);
+    plan_refresh(*state, false);
+    expect_answer(*state, "select count(*) from halfsky.change_mark", "0");
+    expect_what_the_reports_say(*state);
+    change_some(*state, 2 * round + 1);
+    keep(*state, 2024, 2024);
+    plan_refresh(*state, round == 1);
+    expect_what_the_reports_say(*state);
+    keep(*state, 2023, 2025);
+    expect_what_the_reports_say(*state);
+  }
+}
+
+/* A value that came too late becomes the first one, and the one that stands the second; no figure changes, so nothing is marked. */
+static void value_that_came_too_late_makes_a_kept_one_corrected(void **state)
+{
+  report_on(*state, 10, HIV_TESTING, "2024-01-01", "2024-10-02");
+  report_on(*state, 11, HIV_TESTING, "2024-01-01", "2024-10-02");
+  plan_run(*state, "delete from halfsky.change_mark");
+  keep(*state, 2024, 2024);
+  plan_run(*state, "insert into halfsky.observation_revision (agency_id, indicator_id, breakdown_id, period, "
+                   "submission_id, value, stored_at, revision, status, replaced_by_submission_id, replaced_at) select "
+                   "agency_id, indicator_id, breakdown_id, period, submission_id, 1, now(), 1, 'A', submission_id, "
+                   "now() from halfsky.observation where agency_id = 10; update halfsky.observation set revision = 2 "
+                   "where agency_id = 10");
+  expect_disciplines(*state, 2024, 2024, "HEALTH 2/2 2/2 1/2 0/0; JUSTICE 0/2 0/2 0/0 0/0;  0/0 0/0 0/0 0/0");
+}
+
+/* What is kept is believed: here is nothing, though something was reported. */
+static void kept_years_are_not_read_again_until_everything_is_computed(void **state)
+{
+  report_on(*state, 10, HIV_TESTING, "2024-01-01", "2024-10-02");
+  plan_run(*state, "delete from halfsky.change_mark");
+  keep(*state, 2024, 2024);
+  plan_run(*state, "delete from halfsky.arrival");
+  expect_disciplines(*state, 2024, 2024, "HEALTH 0/2 0/2 0/0 0/0; JUSTICE 0/2 0/2 0/0 0/0");
+  plan_refresh(*state, true);
+  expect_disciplines(*state, 2024, 2024, "HEALTH 1/2 1/2 0/1 0/0; JUSTICE 0/2 0/2 0/0 0/0");
+}
+
+static void nothing_is_kept_while_a_refresh_is_under_way(void **state)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Connection) refreshing = plan_connection(*state);
+  g_autoptr(Result) locked = query_run(refreshing, "refresh_alone", QUERY_ONE_ROW, NULL, &error);
+  expect_success(locked != NULL, error);
+  keep(*state, 2024, 2024);
+  expect_answer(*state, "select count(*) from halfsky.arrival_year", "0");
+  connection_close(refreshing);
+}
+
 #define FACT(fact) cmocka_unit_test_setup(fact, start)
 
 int main(void)
@@ -314,6 +423,10 @@ int main(void)
       FACT(nothing_is_owed_before_it_is_due),
       FACT(told_is_what_the_reports_say),
       FACT(random_reports_are_of_all_sorts),
+      FACT(what_is_kept_tells_the_same_after_any_change),
+      FACT(value_that_came_too_late_makes_a_kept_one_corrected),
+      FACT(kept_years_are_not_read_again_until_everything_is_computed),
+      FACT(nothing_is_kept_while_a_refresh_is_under_way),
   };
   return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
 }

@@ -87,7 +87,8 @@ static void live(PlanDatabase *database, guint32 seed, char **moments)
   plan_run(
       database,
       "truncate halfsky.observation, halfsky.observation_revision, halfsky.annual_summary, halfsky.annual_revision, "
-      "halfsky.observation_block, halfsky.change_mark, halfsky.agency_year_basis, halfsky.series_finding, "
+      "halfsky.observation_block, halfsky.change_mark, halfsky.agency_year_basis, "
+      "halfsky.arrival_year, halfsky.arrival_change, halfsky.series_finding, "
       "halfsky.assessment");
   for (guint stage = 0; stage < N_STAGES; stage++) {
     for (guint i = 0; stage == 0 && i + 1 < N_UNITS; i++)
