@@ -291,8 +291,9 @@ static void server_clear(Server *server)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Server, server_clear)
 
-/* Memory from this size on is mapped by itself, and given back when it is freed: frames, which would leave dirty pages in the heap between what connections keep for
- * weeks; and what libzmq keeps for each connection, queues of 16 KB and buffers of 8 and 18 KB, of which only the pages that are used are there then. */
+/* Memory from this size on is mapped by itself, and given back when it is freed: frames, which would leave dirty pages in the heap between what connections
+ * keep for weeks; and what libzmq keeps for each connection, queues of 16 KB and buffers of 8 and 18 KB, of which only the pages that are used are there
+ * then. */
 enum { LARGE_BYTES = 4 * 1024 };
 
 bool server_run(const Settings *settings, GError **error)

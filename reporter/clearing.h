@@ -1,9 +1,9 @@
 /* What schema analysis may show: the step of a refresh between summarise() and summarise_store(), and after it, inside its transaction.
  *
- * Annual figures are judged by the disclosure control of public editions (disclosure/suppress.h), each reporting year with all its indicators, breakdowns and areas
- * at once and beside everything that was published, before they are stored; those that may be shown are cleared. The observations of an indicator, year and area are shown all or none
- * (queries/clear_blocks.sql). What is not cleared, or was not judged yet, the views withhold; so a year that disclosure control refuses to vouch for is withheld
- * whole, and the refresh goes on. */
+ * Annual figures are judged by the disclosure control of public editions (disclosure/suppress.h), each reporting year with all its indicators, breakdowns
+ * and areas at once and beside everything that was published, before they are stored; those that may be shown are cleared. The observations of an indicator,
+ * year and area are shown all or none (queries/clear_blocks.sql). What is not cleared, or was not judged yet, the views withhold; so a year that disclosure
+ * control refuses to vouch for is withheld whole, and the refresh goes on. */
 #pragma once
 
 #include "database/connection.h"

@@ -7,6 +7,7 @@
 #include "wire/codec.h"
 #include "wire/limits.h"
 
+/* Of which there is as much as its size says, and no more: not to be copied as a whole. */
 static const Peer *peer_of(GBytes *address)
 {
   return g_bytes_get_data(address, NULL);

@@ -1,6 +1,7 @@
 /* What is remembered of each collector by the address that its Hello came from: which catalogue and profile it has, and its last heartbeat.
  *
- * Entries are remembered until peer_book_each() finds their session gone; when each collector was heard last, as long as the program runs. Belongs to the network thread. */
+ * Entries are remembered until peer_book_each() finds their session gone; when each collector was heard last, as long as the program runs. Belongs to
+ * the network thread. */
 #pragma once
 
 #include <glib.h>

@@ -18,6 +18,7 @@ enum {
   LOOK_EVERY_MS = 50,
   GROWTH_BYTES = 8 * 1024 * 1024, /* since connections were weighed last */
   GIVE_BACK_EVERY_MS = 1000,
+  CROWD = 64, /* connections in that time */
   UNREAD_LOOK_MS = 1000,
   UNREAD_PATIENCE_MS = 10000,
   SHORT_BYTES = 4096,
@@ -281,13 +282,13 @@ static void look_at_growth(ConnectionGuard *guard)
   guard->grown_from = resident_bytes();
 }
 
-/* Who comes is told a catalogue, and what it was told by is freed in between what its connection keeps. While anybody comes, and once afterwards, that is given
+/* Who comes is told a catalogue, and what it was told by is freed in between what its connection keeps. While a crowd comes, and once afterwards, that is given
  * back, too: some KB for each. */
 static void give_back(ConnectionGuard *guard, int64_t now_ms)
 {
   if (now_ms - guard->gave_back_ms < GIVE_BACK_EVERY_MS)
     return;
-  const bool is_coming = guard->counters.accepted != guard->n_accepted_then;
+  const bool is_coming = guard->counters.accepted >= guard->n_accepted_then + CROWD;
   if (is_coming || guard->was_coming)
     malloc_trim(0);
   guard->gave_back_ms = now_ms;

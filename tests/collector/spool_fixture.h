@@ -15,8 +15,8 @@ typedef struct SpoolFixture {
   Spool *spool;
 } SpoolFixture;
 
-/* For cmocka: a spool that is closed, with six forms of two parts: the first is stored and its batches are dropped, the second is stored, the third half stored,
- * the others are on their way. */
+/* For cmocka: a spool that is closed, with six forms of two parts: the first is stored and its batches are dropped, the second is stored, the third half
+ * stored, the others are on their way. */
 int spool_fixture_open(void **state);
 int spool_fixture_close(void **state);
 

@@ -88,6 +88,8 @@ def is_running(pid):
 
 
 def stop(unit):
+    if not pid_file(full_name(unit)).exists():
+        return  # it was never started
     pid = int(pid_file(full_name(unit)).read_text())
     os.kill(pid, signal.SIGTERM)
     end = time.monotonic() + STOPPED_WITHIN_S
