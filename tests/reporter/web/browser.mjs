@@ -30,10 +30,10 @@ let browser;
 export const startBrowser = async () => { browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] }); };
 export const stopBrowser = () => browser.close();
 
-/** That a page paints no more for minutes. */
+/** That a page paints no more for minutes: Chromium 156 does that now and then where a long page is scrolled through, its compositor turning without end. */
 class Frozen extends Error {}
 const FROZEN_MS = 120_000;
-let onFrozen = () => {};
+let onFrozen = (error) => { console.error(error.message); process.exit(1); };
 
 async function watchFrames(page) {
   const isPainted = () => page.evaluate(() => new Promise(requestAnimationFrame)).then(() => true, () => true); // a page that was closed paints as well as it should
@@ -51,7 +51,7 @@ export async function withBrowser(check) {
     await Promise.race([stopBrowser(), sleep(30_000, undefined, { ref: false })]);
     if (failure === null) return;
     if (isLast || !(failure instanceof Frozen)) throw failure;
-    console.log(`${failure.message}; once more in another browser`);
+    console.error(`${failure.message}; once more in another browser`);
   }
 }
 

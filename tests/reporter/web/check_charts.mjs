@@ -2,7 +2,7 @@
 //
 // usage: check_charts.mjs PAGE…        with HALFSKY_NODE_MODULES in the environment. Exit status 1 when a chart shows something else, or when there are none.
 import { compareCharts, compareSparklines, readPage } from './drawn.mjs';
-import { open, passCharts, startBrowser, stopBrowser } from './browser.mjs';
+import { open, passCharts, withBrowser } from './browser.mjs';
 
 async function faultsOf(file) {
   const { page, said, close } = await open(file);
@@ -16,9 +16,7 @@ async function faultsOf(file) {
   return [...faults, ...compareSparklines(drawn, report), ...missing, ...said].map((fault) => `${file}: ${fault}`);
 }
 
-await startBrowser();
 const faults = [];
-for (const file of process.argv.slice(2)) faults.push(...await faultsOf(file));
-await stopBrowser();
+for (const file of process.argv.slice(2)) await withBrowser(async () => { faults.push(...await faultsOf(file)); });
 for (const fault of faults) console.log(fault);
 process.exitCode = faults.length === 0 && process.argv.length > 2 ? 0 : 1;
