@@ -286,15 +286,15 @@ static Result *read_small(const Clearing *clearing, Result *span, GError **error
                                    : NULL;
 }
 
-/* Of everybody's numbers each is looked at once, of those of a few agencies by key: new tables have no statistics that would tell the planner which it is. */
-static Result *read_small_of(const Clearing *clearing, bool of_all_agencies, Result *span, GError **error)
+/* Looks at each number once, and not for each agency, indicator and year: tables just made have no statistics that would tell the planner. */
+static Result *read_small_of_all(const Clearing *clearing, Result *span, GError **error)
 {
-  if (!of_all_agencies)
-    return read_small(clearing, span, error);
-  g_autoptr(Result) rows =
-      query_queue(clearing->connection, "planner_by_hash", NULL, error) ? read_small(clearing, span, error) : NULL;
-  return rows != NULL && query_queue(clearing->connection, "planner_by_key", NULL, error) ? g_steal_pointer(&rows)
-                                                                                          : NULL;
+  if (!query_queue(clearing->connection, "planner_by_hash", NULL, error))
+    return NULL;
+  g_autoptr(Result) rows = read_small(clearing, span, error);
+  if (rows == NULL || !query_queue(clearing->connection, "planner_by_key", NULL, error))
+    return NULL;
+  return g_steal_pointer(&rows);
 }
 
 static bool find_small(const Clearing *clearing, bool of_all_agencies, SmallPlaces *places, GError **error)
@@ -302,7 +302,8 @@ static bool find_small(const Clearing *clearing, bool of_all_agencies, SmallPlac
   g_autoptr(Result) span = query_run(clearing->connection, "clear_span", QUERY_ONE_ROW, NULL, error);
   if (span == NULL || result_is_null(span, 0, 0))
     return span != NULL;
-  g_autoptr(Result) rows = read_small_of(clearing, of_all_agencies, span, error);
+  g_autoptr(Result) rows =
+      of_all_agencies ? read_small_of_all(clearing, span, error) : read_small(clearing, span, error);
   if (rows == NULL)
     return false;
   const gsize most = (gsize)result_rows(rows) + 1;
