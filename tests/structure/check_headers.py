@@ -15,7 +15,7 @@ import sys
 from sources import c_files
 
 DROPPED = {"-MD"}
-DROPPED_WITH_VALUE = {"-MT", "-MF", "-o", "-c"}
+DROPPED_WITH_VALUE = {"-MT", "-MF", "-o", "-c", "-include", "-Xclang"}  # the last two name what is precompiled, which would hide what a header forgot
 
 
 def flags_of(command):
@@ -28,7 +28,7 @@ def flags_of(command):
     for word in words:
         if not skip and word not in DROPPED and word not in DROPPED_WITH_VALUE:
             kept.append(word)
-        skip = word in DROPPED_WITH_VALUE
+        skip = not skip and word in DROPPED_WITH_VALUE
     return kept
 
 

@@ -214,6 +214,10 @@ class Headers(unittest.TestCase):
         command = "ccache /usr/bin/cc -Ix -Wall -MD -MT x.o -MF x.d -o x.o -c x.c"
         self.assertEqual(["/usr/bin/cc", "-Ix", "-Wall"], check_headers.flags_of(command))
 
+    def test_flags_lose_what_is_precompiled(self):
+        for precompiled in ("-include pch.h", "-Xclang -include-pch -Xclang pch.h.pch -Xclang -include -Xclang pch.h"):
+            self.assertEqual(["/usr/bin/cc", "-Ix", "-Wall"], check_headers.flags_of(f"/usr/bin/cc -Ix {precompiled} -Wall -o x.o -c x.c"))
+
     def test_header_that_leans_on_another_is_found(self):
         with tempfile.TemporaryDirectory() as scratch:
             (pathlib.Path(scratch) / "leaning.h").write_text("size_t f(void);\n")
