@@ -18,7 +18,7 @@ int admin_stop_cluster(void **state);
 
 /* One per test: a database and a folder for keys and files. */
 typedef struct Site {
-  const Cluster *cluster;
+  Cluster *cluster;
   char *database; /* its name */
   char *folder;
 } Site;

@@ -99,11 +99,7 @@ static void fill(Cluster *cluster)
   append_breakdowns(sql, catalogue);
   for (int agency = 1; agency <= N_AGENCIES; agency++)
     append_agency(sql, agency);
-  g_autofree char *path = g_build_filename(cluster_folder(cluster), "fill.sql", NULL);
-  g_autoptr(GError) error = NULL;
-  expect_success(g_file_set_contents(path, sql->str, -1, &error), error);
-  g_autofree char *command = g_strdup_printf("\\i %s", path);
-  g_free(cluster_query(cluster, PREPARED_DATABASE, command));
+  g_free(cluster_query(cluster, PREPARED_DATABASE, sql->str));
 }
 
 int store_cluster_setup(void **state)

@@ -40,7 +40,7 @@ int analysis_facts_start(void **state)
   return 0;
 }
 
-void analysis_put(const Cluster *cluster, const char *sql)
+void analysis_put(Cluster *cluster, const char *sql)
 {
   g_free(cluster_query(cluster, "halfsky",
                        "truncate halfsky.observation, halfsky.observation_revision, halfsky.annual_summary, "
@@ -48,7 +48,7 @@ void analysis_put(const Cluster *cluster, const char *sql)
   g_free(cluster_query(cluster, "halfsky", sql));
 }
 
-void analysis_expect(const Cluster *cluster, const char *sql, const char *expected)
+void analysis_expect(Cluster *cluster, const char *sql, const char *expected)
 {
   bool is_done;
   g_autofree char *answer = fixture_psql(cluster, "halfsky_analyst", sql, &is_done);

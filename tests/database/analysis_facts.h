@@ -8,7 +8,7 @@
 int analysis_facts_start(void **state);
 
 /* Runs SQL as postgres after forgetting all observations and annual figures, and what was found of their disclosure. */
-void analysis_put(const Cluster *cluster, const char *sql);
+void analysis_put(Cluster *cluster, const char *sql);
 
 /* What psql prints to the analyst for SQL equals EXPECTED. */
-void analysis_expect(const Cluster *cluster, const char *sql, const char *expected);
+void analysis_expect(Cluster *cluster, const char *sql, const char *expected);

@@ -13,7 +13,7 @@ static const struct {
 
 static const char ONE_CELL[] = "select value, denominator, indicator_value, status, comment from analysis.observation";
 
-static void put_cell(const Cluster *cluster, int indicator, const char *block, const char *more)
+static void put_cell(Cluster *cluster, int indicator, const char *block, const char *more)
 {
   g_autofree char *open =
       block == NULL

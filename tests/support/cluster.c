@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/support/asking.h"
+
 /* PostgreSQL refuses to run as root, so every tool of it is run through setpriv then.
  *
  * The cluster must not outlive the test, however that ends. A watcher, a shell in its own session, reads from a pipe whose other end only the test
@@ -20,8 +22,11 @@
 
 struct Cluster {
   char *folder;
-  int alive; /* the watcher waits for its end */
-  int done;  /* ends when the watcher does */
+  int alive;      /* the watcher waits for its end */
+  int done;       /* ends when the watcher does */
+  Asking *asking; /* of the superuser in database `asked`; NULL until somebody asks */
+  char *asked;
+  GThread *owner; /* who made it */
 };
 
 /* --- Running the server's tools ----------------------------------------------------------------------------------- */
@@ -99,6 +104,43 @@ static void end_watcher(Cluster *cluster)
   close(cluster->done);
 }
 
+/* --- Asking ------------------------------------------------------------------------------------------------------- */
+
+static void stop_asking(Cluster *cluster)
+{
+  asking_free(g_steal_pointer(&cluster->asking));
+  g_clear_pointer(&cluster->asked, g_free);
+}
+
+/* The one there is, if it is the same database's: no other is kept from being copied or dropped. */
+static Asking *ask(Cluster *cluster, const char *database)
+{
+  if (cluster->asking != NULL && g_str_equal(cluster->asked, database) && asking_is_alive(cluster->asking))
+    return cluster->asking;
+  stop_asking(cluster);
+  g_autofree char *conninfo = cluster_connection_string(cluster, SUPERUSER, database);
+  cluster->asking = asking_new(conninfo);
+  cluster->asked = g_strdup(database);
+  return cluster->asking;
+}
+
+/* Threads beside the test's own ask in sessions of their own. */
+static char *ask_aside(const Cluster *cluster, const char *database, const char *sql)
+{
+  g_autofree char *conninfo = cluster_connection_string(cluster, SUPERUSER, database);
+  Asking *asking = asking_new(conninfo);
+  char *answer = asking_answer(asking, sql);
+  asking_free(asking);
+  return answer;
+}
+
+char *cluster_query(Cluster *cluster, const char *database, const char *sql)
+{
+  if (g_thread_self() != cluster->owner)
+    return ask_aside(cluster, database, sql);
+  return asking_answer(ask(cluster, database), sql);
+}
+
 /* --- Life --------------------------------------------------------------------------------------------------------- */
 
 static char *make_folder(void)
@@ -133,6 +175,7 @@ static void write_configuration(const Cluster *cluster)
 Cluster *cluster_new(void)
 {
   Cluster *cluster = g_new0(Cluster, 1);
+  cluster->owner = g_thread_self();
   cluster->folder = make_folder();
   start_watcher(cluster);
   g_free(run_command(cluster,
@@ -147,6 +190,7 @@ void cluster_free(Cluster *cluster)
 {
   if (cluster == NULL)
     return;
+  stop_asking(cluster);
   end_watcher(cluster);
   g_free(cluster->folder);
   g_free(cluster);
@@ -160,20 +204,13 @@ void cluster_start(Cluster *cluster)
 void cluster_stop(Cluster *cluster, ClusterStop how)
 {
   const char *mode = how == CLUSTER_STOP_FAST ? "fast" : "immediate";
+  stop_asking(cluster);
   run_quietly(cluster, "pg_ctl", (const char *const[]){"stop", "-D", "data", "-m", mode, "-w", "-s", NULL});
 }
 
 char *cluster_connection_string(const Cluster *cluster, const char *user, const char *database)
 {
   return g_strdup_printf("host=%s user=%s dbname=%s", cluster->folder, user, database);
-}
-
-char *cluster_query(const Cluster *cluster, const char *database, const char *sql)
-{
-  char *output = run(cluster, "psql",
-                     (const char *const[]){"-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-h", cluster->folder, "-U",
-                                           SUPERUSER, "-d", database, "-c", sql, NULL});
-  return g_strchomp(output);
 }
 
 const char *cluster_folder(const Cluster *cluster)
