@@ -42,10 +42,14 @@ const deeds = {
   },
   click: ({ selector }) => page.locator(selector).first().click(),
   press: ({ key }) => page.keyboard.press(key),
-  /** Serious faults that axe finds in what matches SELECTOR, a line each. */
-  examine: async ({ selector }) => {
+  /** Serious faults that axe finds in what matches one of SELECTORS, each of which matches something; a line each. */
+  examine: async ({ selectors }) => {
     await page.evaluate(axe);
-    const { violations } = await page.evaluate((where) => globalThis.axe.run(where, { resultTypes: ['violations'] }), selector);
+    const { violations } = await page.evaluate((where) => {
+      const missing = where.filter((selector) => document.querySelector(selector) === null);
+      if (missing.length > 0) throw new Error(`nothing matches ${missing}`);
+      return globalThis.axe.run({ include: where.map((selector) => [selector]) }, { resultTypes: ['violations'] });
+    }, selectors);
     return violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id, nodes }) => `${id}: ${nodes.length} × ${nodes[0].html} ${nodes[0].failureSummary}`);
   },
   said: () => said,

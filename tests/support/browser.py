@@ -40,9 +40,9 @@ class Browser:
     def press(self, key):
         self.tell("press", key=key)
 
-    def faults(self, selector):
-        """What axe finds serious in there for people who cannot see well, or use a mouse."""
-        return self.tell("examine", selector=selector)
+    def faults(self, *selectors):
+        """What axe finds serious in there for people who cannot see well, or use a mouse. All at once: it looks through the whole page each time that it is asked."""
+        return self.tell("examine", selectors=selectors)
 
     def said(self):
         return self.tell("said")
