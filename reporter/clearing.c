@@ -7,6 +7,9 @@
 #include "reporter/disclosure/suppress.h"
 #include "reporter/store/stored_figures.h"
 
+/* So many years of agencies are sooner looked through by themselves, by their key, than all there are. */
+#define FEW_PLACES 10000
+
 /* One clearing under way. */
 struct Clearing {
   Connection *connection;
@@ -286,9 +289,26 @@ static Result *read_small(const Clearing *clearing, Result *span, GError **error
                                    : NULL;
 }
 
-/* Looks at each number once, and not for each agency, indicator and year: tables just made have no statistics that would tell the planner. */
+/* Whether so few years of agencies may have a small number that each is looked for by itself, and not every number once: tables just made have no statistics that would
+ * tell the planner. */
+static bool are_few(const Clearing *clearing, bool *out_are_few, GError **error)
+{
+  g_autoptr(Parameters) parameters = parameters_new();
+  parameters_add_float8(parameters, clearing->rule->threshold);
+  g_autoptr(Result) row = query_run(clearing->connection, "clear_places", QUERY_ONE_ROW, parameters, error);
+  if (row == NULL)
+    return false;
+  *out_are_few = result_int64(row, 0, 0) < FEW_PLACES;
+  return result_check(row, error);
+}
+
 static Result *read_small_of_all(const Clearing *clearing, Result *span, GError **error)
 {
+  bool has_few = false;
+  if (!are_few(clearing, &has_few, error))
+    return NULL;
+  if (has_few)
+    return read_small(clearing, span, error);
   if (!query_queue(clearing->connection, "planner_by_hash", NULL, error))
     return NULL;
   g_autoptr(Result) rows = read_small(clearing, span, error);

@@ -90,13 +90,16 @@ static bool keep_figures(Connection *connection, const RollUpScope *scope, GErro
 }
 
 /* Annual figures are replaced, and what stood before is kept. */
-static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, const RollUpScope *scope, GError **error)
+static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, RollUpScope *scope, GError **error)
 {
   Connection *connection = refresh->connection;
   if (!keep_figures(connection, scope, error) || !execute(connection, "refresh_analyze_kept", error))
     return false;
-  return tell(STAGE_ROLL_UP) && summarise(connection, stored, scope, &refresh->rules->roll_up, error) &&
-         tell(STAGE_CLEARING) &&
+  tell(STAGE_ROLL_UP);
+  if (!summarise(connection, stored, scope, &refresh->rules->roll_up, error))
+    return false;
+  refresh->summary.indicator_years = roll_up_scope_size(scope);
+  return tell(STAGE_CLEARING) &&
          (refresh->summary.indicator_years == 0 || judge_and_store(refresh, stored, scope, error)) &&
          execute(connection, "planner_modest", error) && tell(STAGE_REVISIONS) &&
          query_execute(connection, "refresh_revisions", NULL, NULL, error);
@@ -108,8 +111,7 @@ static bool compute(Refresh *refresh, bool everything, GError **error)
   g_autoptr(RollUpScope) scope = roll_up_scope_new(refresh->connection, everything, error);
   if (scope == NULL)
     return false;
-  refresh->summary.indicator_years = roll_up_scope_size(scope);
-  if (refresh->summary.indicator_years == 0 && !everything)
+  if (roll_up_scope_size(scope) == 0 && !everything)
     return true;
   g_autoptr(StoredCatalogue) stored = stored_catalogue_load(refresh->connection, error);
   if (stored == NULL || !roll_up(refresh, stored, scope, error))
@@ -142,7 +144,7 @@ static bool store_summary(Refresh *refresh, GError **error)
   bool everything = refresh->everything || is_stale;
   return (everything
               ? answer(connection, "planner_roomy", error) && kept_year_forget(connection, error) &&
-                    kept_arrivals_forget(connection, error) && execute(connection, "refresh_touch_all", error)
+                    kept_arrivals_forget(connection, error)
               : kept_arrivals_note_changes(connection, error) && execute(connection, "refresh_touched_table", error)) &&
          compute(refresh, everything, error) && transaction_commit(transaction, error) == COMMIT_DONE;
 }

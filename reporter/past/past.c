@@ -48,8 +48,7 @@ bool past_enter(Connection *connection, int64_t moment_us, const ReportingRules 
       {"refresh_isolation", false}, {"past_search_path", false}, {"past_catalogue_version", true}};
   static const Step rest[] = {{"past_agency", true},       {"past_assignment", false}, {"past_observation", true},
                               {"past_analyze", false},     {"past_publication", true}, {"past_annual_summary", false},
-                              {"past_annual_unit", false}, {"past_kept", false},       {"past_touched", false},
-                              {"planner_unsorted", false}};
+                              {"past_annual_unit", false}, {"past_kept", false},       {"planner_unsorted", false}};
   int64_t n_figures = 0;
   if (!run_steps(connection, catalogue, G_N_ELEMENTS(catalogue), moment_us, error))
     return false;

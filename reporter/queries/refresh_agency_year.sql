@@ -6,11 +6,13 @@
 -- last period, with its numbers behind. `months` has a bit per period, by its month from the beginning of the reporting year: by
 -- them refresh_irregular.sql finds where parts have to make a total. What is not plain, or lacks a total, is worked out period by period instead.
 -- `smallest` is the smallest number of all: numerators, denominators and what is between them. What may be small is looked at by clear_small.sql.
--- The periods are worked out by themselves (OFFSET 0), not for each observation.
--- Of the tables it reads none is temporary and the scope comes as parameters, so that several processes of the server can answer.
---   $1 indicator_id, $2 reporting_year and $3 first day of what is rolled up  $4 the first of these days  $5 the last day of all these years
---   $6 whether of all agencies  $7 else of which: their observations are found by their key, which begins with agency and indicator. Days are then cut off only where
---      no indicator of the scope begins or ends: one late correction of an old year beside many indicators of this one reads the years between of all of these.
+-- `day` counts from the beginning of the year 2000 as if the reporting year were the calendar year of its name, of which four have 1,461 days, the first of them the
+-- leap year; every period begins with a month, of which the twelfth part of a year tells which one it is. A join with the periods there are would cost as much as the sums.
+-- Of the tables it reads none is temporary and what it depends on comes as parameters, so that several processes of the server can answer.
+--   $1 indicator_id and $2 reporting_year of what is rolled up  $3 the first and $4 the last day of all these years  $5 of which agencies: their observations are found by
+--      their key, which begins with agency and indicator. One late correction of an old year beside many indicators of this one reads the years between of all of these.
+--   $6 whether instead of these everything there is
+--   $7 days ahead, $8 whether the year is its last period and $9 whether there is a denominator, of each indicator by its number, which counts from 0
 create temporary table refresh_agency_year on commit drop as
 select agency_id, indicator_id, reporting_year, breakdown_id,
        case when is_plain then case time_aggregation when 'sum' then added_value::int8::numeric when 'mean' then added_value::int8::numeric / periods_received
@@ -22,29 +24,22 @@ select agency_id, indicator_id, reporting_year, breakdown_id,
        false as is_provisional, false as is_estimated, false as is_broken, false as has_unrolled_estimate, false as is_impossible, null::text as missing_status,
        months, is_plain, smallest
 from (
-  select observation.agency_id, observation.indicator_id, due.reporting_year, observation.breakdown_id,
-         sum(observation.value) filter (where abs(observation.value) < 1e13) as added_value,
-         sum(observation.denominator) filter (where abs(observation.denominator) < 1e13) as added_denominator,
-         max(array[observation.period - '2000-01-01', observation.value, observation.denominator]) filter (where due.ends_the_year) as latest,
-         max(observation.period) as last_period, bit_or(due.month) as months,
-         min(least(observation.value, observation.denominator, observation.denominator - observation.value)) as smallest,
-         bool_and(observation.status = 'A' and observation.value is not null and observation.value = trunc(observation.value) and abs(observation.value) < 1e13
-                  and observation.sample_size is null
-                  and case when observation.denominator is null then not due.has_denominator
-                           else observation.denominator = trunc(observation.denominator) and abs(observation.denominator) < 1e13 end)
-         and count(observation.denominator) in (0, bit_count(bit_or(due.month)::bit(12))) as is_plain
+  select agency_id, indicator_id, (2000 + day * 4 / 1461)::int2 as reporting_year, breakdown_id,
+         sum(value) filter (where abs(value) < 1e13) as added_value,
+         sum(denominator) filter (where abs(denominator) < 1e13) as added_denominator,
+         max(array[day, value, denominator]) filter (where ($8::boolean[])[indicator_id + 1]) as latest,
+         max(period) as last_period, bit_or(1 << (day - (day * 4 / 1461 * 1461 + 3) / 4 + 15) / 31) as months,
+         min(least(value, denominator, denominator - value)) as smallest,
+         bool_and(status = 'A' and value is not null and value = trunc(value) and abs(value) < 1e13 and sample_size is null
+                  and case when denominator is null then not ($9::boolean[])[indicator_id + 1] else denominator = trunc(denominator) and abs(denominator) < 1e13 end)
+         and count(denominator) in (0, count(*)) as is_plain,
+         count(*)::int4 as periods_received
   from (
-    select scope.indicator_id, scope.reporting_year, (scope.first_day + make_interval(months => number))::date as period, 1 << number as month,
-           indicator.time_aggregation not in ('sum', 'mean') as ends_the_year, indicator.aggregation = 'sum_num_den' as has_denominator
-    from unnest($1::int2[], $2::int2[], $3::date[]) scope (indicator_id, reporting_year, first_day)
-    join indicator on indicator.indicator_id = scope.indicator_id
-    cross join generate_series(0, 11) number
-    offset 0
-  ) due
-  join observation on observation.indicator_id = due.indicator_id and observation.period = due.period
-  where observation.period between $4 and $5
-    and ($6 or observation.agency_id = any ($7) and observation.indicator_id = any ($1))
-  group by observation.agency_id, observation.indicator_id, due.reporting_year, observation.breakdown_id
+    select agency_id, indicator_id, breakdown_id, period, value, denominator, sample_size, status, period - '2000-01-01' + ($7::int2[])[indicator_id + 1] as day
+    from observation
+    where $6 or (period between $3 and $4 and agency_id = any ($5) and indicator_id = any ($1))
+  ) dated
+  group by 1, 2, 3, 4
 ) year
-cross join lateral (select bit_count(months::bit(12))::int4 as periods_received) received
 join (select indicator_id, time_aggregation from indicator) indicator using (indicator_id)
+where $6 or (indicator_id, reporting_year) in (select * from unnest($1::int2[], $2::int2[]))

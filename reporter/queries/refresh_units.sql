@@ -4,10 +4,14 @@
 -- Response: the share of its periods that are in; of a stock and a year-to-date flow the last period of the year is the whole year.
 --   $1 whether of all agencies; else  $2 of which
 with received as (
-  select year.agency_id, year.indicator_id, year.reporting_year, shape.shape, max(year.periods_received) as periods, max(year.last_reported) as last_reported
-  from refresh_agency_year year
-  join refresh_shape shape using (breakdown_id)
-  group by year.agency_id, year.indicator_id, year.reporting_year, shape.shape
+  select agency_id, indicator_id, reporting_year, shape, periods, last_reported
+  from (
+    select year.agency_id, year.indicator_id, year.reporting_year, shape.form, max(year.periods_received) as periods, max(year.last_reported) as last_reported
+    from refresh_agency_year year
+    join refresh_shape shape using (breakdown_id)
+    group by year.agency_id, year.indicator_id, year.reporting_year, shape.form
+  ) of_form
+  join (select distinct form, shape from refresh_shape) form using (form)
 ),
 standing as (
   select unit.agency_id, unit.indicator_id, unit.reporting_year, unit.shape

@@ -7,45 +7,34 @@
 struct RollUpScope {
   guint n;
   int16_t *indicator_ids, *years;
-  int32_t *first_days;
   int32_t first_day, last_day; /* of all of them */
   RollUpReach reach;
   GArray *agencies; /* int32_t; none when everything is rolled up */
 };
-
-static RollUpScope *scope_of(guint n)
-{
-  RollUpScope *scope = g_new0(RollUpScope, 1);
-  scope->n = n;
-  scope->indicator_ids = g_new(int16_t, n + 1);
-  scope->years = g_new(int16_t, n + 1);
-  scope->first_days = g_new(int32_t, n + 1);
-  scope->agencies = g_array_new(FALSE, FALSE, sizeof(int32_t));
-  return scope;
-}
 
 static void read_row(RollUpScope *scope, Result *rows, int row)
 {
   const int32_t first_day = result_date(rows, row, 2), last_day = result_date(rows, row, 3);
   scope->indicator_ids[row] = result_int16(rows, row, 0);
   scope->years[row] = result_int16(rows, row, 1);
-  scope->first_days[row] = first_day;
   scope->first_day = row == 0 ? first_day : MIN(scope->first_day, first_day);
   scope->last_day = row == 0 ? last_day : MAX(scope->last_day, last_day);
 }
 
-static RollUpScope *read_scope(Connection *connection, GError **error)
+/* MAKING is the statement that makes refresh_scope. */
+static bool read_scope(RollUpScope *scope, Connection *connection, const char *making, GError **error)
 {
-  if (!query_queue(connection, "refresh_scope", NULL, error) ||
-      !query_queue(connection, "refresh_analyze_scope", NULL, error))
-    return NULL;
+  if (!query_queue(connection, making, NULL, error) || !query_queue(connection, "refresh_analyze_scope", NULL, error))
+    return false;
   g_autoptr(Result) rows = query_run(connection, "refresh_scope_rows", QUERY_ROWS, NULL, error);
   if (rows == NULL)
-    return NULL;
-  g_autoptr(RollUpScope) scope = scope_of((guint)result_rows(rows));
+    return false;
+  scope->n = (guint)result_rows(rows);
+  scope->indicator_ids = g_new(int16_t, scope->n + 1);
+  scope->years = g_new(int16_t, scope->n + 1);
   for (int row = 0; row < result_rows(rows); row++)
     read_row(scope, rows, row);
-  return result_check(rows, error) ? g_steal_pointer(&scope) : NULL;
+  return result_check(rows, error);
 }
 
 /* Of some years: whether what the other agencies have in them is kept, and which agencies are computed. */
@@ -67,12 +56,18 @@ static bool make_areas(Connection *connection, const RollUpScope *scope, GError 
 
 RollUpScope *roll_up_scope_new(Connection *connection, bool everything, GError **error)
 {
-  g_autoptr(RollUpScope) scope = read_scope(connection, error);
-  if (scope == NULL)
-    return NULL;
+  g_autoptr(RollUpScope) scope = g_new0(RollUpScope, 1);
   scope->reach = ROLL_UP_EVERYTHING;
-  bool is_found = everything || find_reach(connection, scope, error);
+  scope->agencies = g_array_new(FALSE, FALSE, sizeof(int32_t));
+  bool is_found =
+      everything || (read_scope(scope, connection, "refresh_scope", error) && find_reach(connection, scope, error));
   return is_found && make_areas(connection, scope, error) ? g_steal_pointer(&scope) : NULL;
+}
+
+bool roll_up_scope_learn(RollUpScope *scope, Connection *connection, GError **error)
+{
+  g_assert(scope->reach == ROLL_UP_EVERYTHING && scope->n == 0);
+  return read_scope(scope, connection, "refresh_scope_all", error);
 }
 
 void roll_up_scope_free(RollUpScope *scope)
@@ -81,7 +76,6 @@ void roll_up_scope_free(RollUpScope *scope)
     return;
   g_free(scope->indicator_ids);
   g_free(scope->years);
-  g_free(scope->first_days);
   g_array_unref(scope->agencies);
   g_free(scope);
 }
@@ -115,11 +109,10 @@ void roll_up_scope_add(const RollUpScope *scope, Parameters *parameters)
 {
   parameters_add_int16_array(parameters, scope->indicator_ids, NULL, scope->n);
   parameters_add_int16_array(parameters, scope->years, NULL, scope->n);
-  parameters_add_date_array(parameters, scope->first_days, NULL, scope->n);
   parameters_add_date(parameters, scope->first_day);
   parameters_add_date(parameters, scope->last_day);
-  parameters_add_boolean(parameters, scope->reach == ROLL_UP_EVERYTHING);
   add_agencies(scope, parameters);
+  parameters_add_boolean(parameters, scope->reach == ROLL_UP_EVERYTHING);
 }
 
 void roll_up_scope_add_agencies(const RollUpScope *scope, Parameters *parameters)

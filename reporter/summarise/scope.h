@@ -19,10 +19,13 @@ typedef enum RollUpReach {
 
 typedef struct RollUpScope RollUpScope;
 
-/* From the changed indicators and periods in the temporary table refresh_touched, and unless that is EVERYTHING the marks in refresh_mark. It stands in the temporary tables
- * refresh_scope and refresh_area, too. NULL on failure. */
+/* From the changed indicators and periods in the temporary table refresh_touched and the marks in refresh_mark, or EVERYTHING, which is empty until roll_up_scope_learn(). It
+ * stands in the temporary tables refresh_scope and refresh_area, too. NULL on failure. */
 RollUpScope *roll_up_scope_new(Connection *connection, bool everything, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void roll_up_scope_free(RollUpScope *scope);
+
+/* Once everything there is has been read into the temporary table refresh_agency_year: which indicators and years that was. */
+bool roll_up_scope_learn(RollUpScope *scope, Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 RollUpReach roll_up_scope_reach(const RollUpScope *scope);
 
@@ -32,7 +35,7 @@ guint roll_up_scope_size(const RollUpScope *scope);
 /* The indicators, each once (GArray of int16_t, the caller's). */
 GArray *roll_up_scope_indicators(const RollUpScope *scope);
 
-/* Adds the parameters of refresh_agency_year.sql. */
+/* Adds the first six parameters of refresh_agency_year.sql. */
 void roll_up_scope_add(const RollUpScope *scope, Parameters *parameters);
 
 /* Adds whether all agencies are rolled up, and which ones are otherwise: the parameters of many statements. */

@@ -129,13 +129,37 @@ static bool make_figures(Connection *connection, const RollUpRule *rule, GError 
          execute(connection, "refresh_analyze_figures", error);
 }
 
+/* How each indicator's periods become years, by its number: the last parameters of refresh_agency_year.sql. */
+static bool add_rules(Connection *connection, Parameters *parameters, GError **error)
+{
+  g_autoptr(Result) rows = query_run(connection, "refresh_rules", QUERY_ROWS, NULL, error);
+  if (rows == NULL)
+    return false;
+  const int n = result_rows(rows);
+  const size_t most = n == 0 ? 0 : (size_t)result_int16(rows, n - 1, 0) + 1;
+  g_autofree int16_t *days_ahead = g_new0(int16_t, most + 1);
+  g_autofree bool *end_the_year = g_new0(bool, most + 1);
+  g_autofree bool *have_denominator = g_new0(bool, most + 1);
+  for (int row = 0; row < n; row++) {
+    const int16_t id = result_int16(rows, row, 0);
+    days_ahead[id] = result_int16(rows, row, 1);
+    end_the_year[id] = result_boolean(rows, row, 2);
+    have_denominator[id] = result_boolean(rows, row, 3);
+  }
+  parameters_add_int16_array(parameters, days_ahead, NULL, most);
+  parameters_add_boolean_array(parameters, end_the_year, NULL, most);
+  parameters_add_boolean_array(parameters, have_denominator, NULL, most);
+  return result_check(rows, error);
+}
+
 /* Of everything the planner takes what compiling costs into account, otherwise there are few rows, which it would compare with each period. */
 static bool add_up(Connection *connection, const RollUpScope *scope, GError **error)
 {
   const bool everything = roll_up_scope_reach(scope) == ROLL_UP_EVERYTHING;
   g_autoptr(Parameters) parameters = parameters_new();
   roll_up_scope_add(scope, parameters);
-  return execute(connection, everything ? "planner_compiled" : "planner_by_hash", error) &&
+  return add_rules(connection, parameters, error) &&
+         execute(connection, everything ? "planner_compiled" : "planner_by_hash", error) &&
          execute(connection, "planner_hashed", error) &&
          query_queue(connection, "refresh_agency_year", parameters, error) &&
          execute(connection, "planner_sorted", error) &&
@@ -157,12 +181,13 @@ static bool replace_irregular(Connection *connection, const Catalogue *catalogue
 }
 
 /* The temporary tables that the figures are made from. */
-static bool make_tables(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope, GError **error)
+static bool make_tables(Connection *connection, const StoredCatalogue *stored, RollUpScope *scope, GError **error)
 {
-  static const char *const tables[] = {"refresh_shape_table", "refresh_judged_table"};
-  return make_part_table(connection, stored, scope, error) && make_break_table(connection, stored->catalogue, error) &&
-         execute_all(connection, tables, G_N_ELEMENTS(tables), error) && add_up(connection, scope, error) &&
-         execute(connection, "refresh_analyze", error);
+  static const char *const tables[] = {"refresh_shape_table", "refresh_judged_table", "refresh_analyze"};
+  return add_up(connection, scope, error) &&
+         (roll_up_scope_reach(scope) != ROLL_UP_EVERYTHING || roll_up_scope_learn(scope, connection, error)) &&
+         make_part_table(connection, stored, scope, error) && make_break_table(connection, stored->catalogue, error) &&
+         execute_all(connection, tables, G_N_ELEMENTS(tables), error);
 }
 
 static bool execute_for_agencies(Connection *connection, const char *statement, const RollUpScope *scope,
@@ -204,7 +229,7 @@ static bool find_addends(Connection *connection, const RollUpScope *scope, GErro
   g_assert_not_reached();
 }
 
-bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope, const RollUpRule *rule,
+bool summarise(Connection *connection, const StoredCatalogue *stored, RollUpScope *scope, const RollUpRule *rule,
                GError **error)
 {
   static const char *const sums[] = {"refresh_completeness", "planner_by_hash", "planner_hashed",

@@ -23,9 +23,9 @@ typedef struct RollUpRule {
   double count_withheld_below;
 } RollUpRule;
 
-/* Rolls up SCOPE; when it is everything, all other figures are removed. The figures are then in the temporary table refresh_figure, and those that stood in their place
+/* Rolls up SCOPE; when it is everything, all other figures are removed, and it then says what there was. The figures are then in the temporary table refresh_figure, and those that stood in their place
  * removed. */
-bool summarise(Connection *connection, const StoredCatalogue *stored, const RollUpScope *scope, const RollUpRule *rule,
+bool summarise(Connection *connection, const StoredCatalogue *stored, RollUpScope *scope, const RollUpRule *rule,
                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stores these figures; what is not cleared in the temporary table refresh_judged (clearing.h) is withheld. What stood before has to be in the temporary table

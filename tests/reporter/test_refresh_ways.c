@@ -31,8 +31,8 @@ static int tear_down_group(void **state)
 
 static int clear(void **state)
 {
-  plan_clear(*state);
   plan_run(*state, "truncate halfsky.annual_revision, halfsky.observation_block, halfsky.assignment_exception");
+  plan_clear(*state);
   return 0;
 }
 
@@ -408,6 +408,34 @@ static void figure_that_nobody_judged_is_withheld(void **state)
   expect_answer(database, cleared, "2023 false, 2024 false, 2025 false");
 }
 
+/* Of every month of sixteen years, leap years among them: each is worth as many as its number, so that a year's sum tells which months are in it. */
+static void every_month_belongs_to_its_reporting_year(void **state)
+{
+  PlanDatabase *database = *state;
+  plan_add_unit(database, 10, 2, "township_office", NULL, NULL);
+  plan_run(database,
+           "update halfsky.indicator set frequency = 'monthly', time_aggregation = 'sum', aggregation = 'sum', "
+           "reporting_year = "
+           "case indicator_id when 103 then 'health_year' when 201 then 'school_year' else 'calendar_year' end "
+           "where indicator_id in (103, 201, 301)");
+  plan_run(database, "insert into halfsky.observation (agency_id, indicator_id, breakdown_id, period, submission_id, "
+                     "value, stored_at, "
+                     "revision, status) select 10, indicator_id, breakdown_id, month::date, 1, 1000 * 2 ^ "
+                     "extract(month from month)::int4, "
+                     "now(), 1, 'A' from halfsky.indicator, halfsky.breakdown, "
+                     "generate_series('2015-01-01'::timestamp, '2030-12-01', '1 month') month "
+                     "where indicator_id in (103, 201, 301) and key = '_T'");
+  plan_refresh(database, true);
+  expect_answer(database,
+                "select count(*) || ' ' || count(*) filter (where summary.value is distinct from expected.value) "
+                "from halfsky.annual_summary summary full join (select indicator_id, halfsky.reporting_year_of(period, "
+                "frequency, reporting_year) as reporting_year, agency.agency_id as area_agency_id, sum(value) as value "
+                "from halfsky.observation join halfsky.indicator using (indicator_id) cross join halfsky.agency "
+                "where agency.agency_id in (1, 2) group by 1, 2, 3) expected using (indicator_id, reporting_year, "
+                "area_agency_id)",
+                "100 0");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -417,6 +445,7 @@ int main(void)
       cmocka_unit_test_setup(with_another_register_nothing_is_kept, clear),
       cmocka_unit_test_setup(figures_are_the_same_in_one_go_and_period_by_period_and_only_what_changed, clear),
       cmocka_unit_test_setup(changes_one_by_one_lead_where_a_rebuild_does, clear),
+      cmocka_unit_test_setup(every_month_belongs_to_its_reporting_year, clear),
   };
   return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
 }
