@@ -3,6 +3,7 @@
 import hashlib
 import json
 import pathlib
+import re
 import subprocess
 import unittest
 
@@ -91,6 +92,21 @@ class TamperedDistrict(unittest.TestCase):
         cluster.sql("alter database copy rename to halfsky", database="postgres")
         self.addCleanup(self.restore)
         cluster.sql(sql)
+
+    @classmethod
+    def keep_tables(cls):
+        """A copy of each table, for tamper_in_place()."""
+        cls.district.sql("create schema kept; do $$ declare name text; begin for name in select relname from pg_class where relnamespace = 'halfsky'::regnamespace and relkind = 'r' loop "
+                         "execute format('create table kept.%I as table halfsky.%I', name, name); end loop; end $$")
+
+    def tamper_in_place(self, sql):
+        """Does it; what is in tables that it, or a trigger, has changed is put back when the test ends. A tenth of what copying a database of hundreds of files takes."""
+        changed = self.district.sql(f"{sql}; select relname from pg_stat_xact_user_tables where schemaname = 'halfsky' and n_tup_ins + n_tup_upd + n_tup_del > 0")
+        self.addCleanup(self.put_back, {name for name, in changed} | set(re.findall(r"truncate halfsky\.(\w+)", sql)))
+
+    def put_back(self, names):
+        self.district.sql("set session_replication_role = replica; " + "; ".join(
+            f"delete from halfsky.{name}; insert into halfsky.{name} overriding system value select * from kept.{name}" for name in sorted(names)))
 
     def find_parts(self, agency):
         """Leaves in table `found` what a seal of each moment's rows would say."""

@@ -209,6 +209,11 @@ BY_AGENCY = {"T1": MANIPULATIONS, "T2": MANIPULATIONS_OF_T2, "T3": MANIPULATIONS
 
 
 class Tampering(TamperedDistrict):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.keep_tables()
+
     def test_clean_database_is_intact(self):
         report = self.verify("--receipts", self.receipts)
         self.assertEqual(report["findings"], [])
@@ -230,7 +235,7 @@ class Tampering(TamperedDistrict):
 
     def expect_found(self, agency, sql, fault, submission):
         try:
-            self.tamper(sql)
+            self.tamper_in_place(sql)
             findings = self.verify(*([] if agency == "(halfsky)" else [agency]), "--receipts", self.receipts)["findings"]
             self.assertIn((fault, agency, submission), [(f["fault"], f["agency"], f["submission"]) for f in findings])
         finally:
@@ -241,6 +246,7 @@ class Tampering(TamperedDistrict):
             for what, sql, fault, submission in manipulations:
                 with self.subTest(f"{agency}: {what}"):
                     self.expect_found(agency, sql, fault, submission)
+        self.assertEqual(self.verify("--receipts", self.receipts)["findings"], [], "all was put back")
 
     def test_agency_that_is_taken_out_is_found_by_its_number(self):
         [[number]] = self.district.cluster.sql(f"select {T4}")
