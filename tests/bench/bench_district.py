@@ -10,7 +10,7 @@ import time
 
 import bench_forms
 from bench_catalogue import base_ages, bench_catalogue
-from district import SOURCE, District, wait_until
+from district import PROGRAMS, SOURCE, District, Process, wait_until
 from psql_session import Session
 
 AGENCIES = SOURCE / "tests" / "torture" / "agencies.csv"
@@ -43,6 +43,15 @@ def streaming_collectors(district, agencies):
     for collector in collectors:
         collector.wait_for_state("streaming")
     return collectors
+
+
+def start_reporter(district, hint="hint.ipc"):
+    """`halfsky-reporter run`, once it runs, which is told of changes where the socket HINT is in the district's folder: the aggregator's."""
+    settings = [f"database.connection={district.cluster.conninfo()}", f"run.hint=ipc://{district.folder}/{hint}"]
+    options = [option for setting in settings for option in ("--set", setting)]
+    reporter = Process("reporter", [str(PROGRAMS / "halfsky-reporter"), "run", *options], district.folder / "reporter.log")
+    wait_until(lambda: reporter.said("reporter_running"), "the reporter runs")
+    return reporter
 
 
 def new_rows(district):

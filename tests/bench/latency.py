@@ -5,8 +5,7 @@ import statistics
 import subprocess
 import time
 
-from bench_district import bench_district, streaming_collectors
-from district import PROGRAMS, Process, wait_until
+from bench_district import bench_district, start_reporter, streaming_collectors
 from figure import figure
 from psql_session import Session
 
@@ -24,12 +23,6 @@ def form(number):
     return "indicator,period,sex,residence,disability,value,denominator\n" + "".join(
         f"{INDICATOR},2025-Q1,{sex},{residence},_T,{count * share},{2000 * share * (2 if sex == '_T' else 1)}\n"
         for sex, count in cells for residence, share in (("_T", 2), ("U", 1), ("R", 1)))
-
-
-def start_reporter(district):
-    settings = [f"database.connection={district.cluster.conninfo()}", f"run.hint=ipc://{district.folder}/hint.ipc"]
-    options = [option for setting in settings for option in ("--set", setting)]
-    return Process("reporter", [str(PROGRAMS / "halfsky-reporter"), "run", *options], district.folder / "reporter.log")
 
 
 def one_form(district, collector, session, number):
@@ -62,7 +55,6 @@ def measure(effort):
         collector, = streaming_collectors(district, ["T1"])
         reporter = start_reporter(district)
         try:
-            wait_until(lambda: reporter.said("reporter_running"), "the reporter runs")
             one_form(district, collector, session, 0)  # the first refresh finds a new catalogue, and computes everything
             outcomes, summaries = zip(*(one_form(district, collector, session, number + 1) for number in range(effort.rows(N_FORMS))))
         finally:
