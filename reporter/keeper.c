@@ -23,6 +23,7 @@ static char token;
 /* The thread's own state. */
 typedef struct Watch {
   Connection *connection;
+  RefreshMemory *memory;
   char *told; /* the state of which was told last; NULL: none */
   LogRepeat trouble;
 } Watch;
@@ -43,10 +44,10 @@ static bool read_state(Connection *connection, char **out_state, bool *out_has_m
   return true;
 }
 
-static bool refresh(const Keeper *keeper, Connection *connection, GError **error)
+static bool refresh(const Keeper *keeper, Watch *watch, GError **error)
 {
   RefreshSummary summary;
-  if (!refresh_run(connection, keeper->options.rules, false, &summary, error))
+  if (!refresh_run_again(watch->connection, keeper->options.rules, watch->memory, &summary, error))
     return false;
   log_info("refreshed indicator_years=%" G_GINT64_FORMAT " rows=%" G_GINT64_FORMAT, summary.indicator_years,
            summary.rows);
@@ -68,7 +69,7 @@ static bool look(Keeper *keeper, Watch *watch, GError **error)
     return false;
   if (has_marks && keeper->options.may_refresh) {
     g_clear_pointer(&state, g_free);
-    if (!refresh(keeper, watch->connection, error) || !read_state(watch->connection, &state, &has_marks, error))
+    if (!refresh(keeper, watch, error) || !read_state(watch->connection, &state, &has_marks, error))
       return false;
   }
   if (g_strcmp0(state, watch->told) == 0)
@@ -96,7 +97,7 @@ static void *keep_looking(void *self)
   ConnectionOptions options = keeper->options.connection;
   options.pulse = &keeper->pulse;
   options.backoff_most_ms = RETRY_MOST_MS;
-  Watch watch = {.connection = connection_new(&options)};
+  Watch watch = {.connection = connection_new(&options), .memory = refresh_memory_new()};
   pthread_setname_np(pthread_self(), "keeper");
   while (!job_queue_is_closed(keeper->requests)) {
     look_once(keeper, &watch);
@@ -104,6 +105,7 @@ static void *keep_looking(void *self)
     job_queue_pop_wait(keeper->requests, keeper->options.look_every_ms);
   }
   connection_free(watch.connection);
+  refresh_memory_free(watch.memory);
   g_free(watch.told);
   log_repeat_clear(&watch.trouble);
   return NULL;

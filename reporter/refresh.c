@@ -1,6 +1,7 @@
 #include "reporter/refresh.h"
 
 #include "base/error.h"
+#include "database/kept_tables.h"
 #include "database/query.h"
 #include "database/transaction.h"
 #include "reporter/assessing.h"
@@ -13,6 +14,36 @@
 #include "reporter/warnings/raise.h"
 
 #define MAX_ATTEMPTS 5
+
+/* Tables are kept for refreshes in which at most so many agencies have changed so many indicator-years; plans for them are alike. What was deleted from kept
+ * tables stays in their files, so these are made anew now and then. */
+enum { FEW_AGENCIES = 4, FEW_INDICATOR_YEARS = 4, MOST_REFRESHES_WITH_TABLES = 40 };
+
+struct RefreshMemory {
+  guint session;           /* of the connection; 0: none */
+  int32_t basis_id;        /* of the catalogue and the tables; 0: none */
+  StoredCatalogue *stored; /* NULL: none */
+  guint n_refreshes;       /* with the tables that there are */
+};
+
+static void forget(RefreshMemory *memory)
+{
+  g_clear_pointer(&memory->stored, stored_catalogue_free);
+  *memory = (RefreshMemory){.session = memory->session};
+}
+
+RefreshMemory *refresh_memory_new(void)
+{
+  return g_new0(RefreshMemory, 1);
+}
+
+void refresh_memory_free(RefreshMemory *memory)
+{
+  if (memory == NULL)
+    return;
+  forget(memory);
+  g_free(memory);
+}
 
 /* What takes time, in its order. */
 typedef enum Stage { STAGE_MARKS, STAGE_ROLL_UP, STAGE_CLEARING, STAGE_REVISIONS, STAGE_ASSESS, STAGE_WARN } Stage;
@@ -30,7 +61,9 @@ static bool tell(Stage stage)
 typedef struct Refresh {
   Connection *connection;
   const ReportingRules *rules;
+  RefreshMemory *memory; /* borrowed */
   bool everything;
+  bool keeps_tables;
   int32_t basis_id;
   RefreshSummary summary;
 } Refresh;
@@ -105,15 +138,51 @@ static bool roll_up(Refresh *refresh, const StoredCatalogue *stored, RollUpScope
          query_execute(connection, "refresh_revisions", NULL, NULL, error);
 }
 
+/* Of what was in force when MEMORY was filled, that; else what is read now. */
+static const StoredCatalogue *find_catalogue(Refresh *refresh, GError **error)
+{
+  RefreshMemory *memory = refresh->memory;
+  if (memory->stored == NULL || memory->basis_id != refresh->basis_id) {
+    g_clear_pointer(&memory->stored, stored_catalogue_free);
+    memory->stored = stored_catalogue_load(refresh->connection, error);
+    memory->basis_id = refresh->basis_id;
+  }
+  return memory->stored;
+}
+
+/* What cannot go on with kept tables is done again without. */
+static bool refuse_tables(const char *reason, GError **error)
+{
+  g_set_error(error, HALFSKY_ERROR, HALFSKY_ERROR_RETRY, "the tables that were kept do not suit: %s", reason);
+  return false;
+}
+
+static bool check_basis(const Refresh *refresh, bool everything, GError **error)
+{
+  const RefreshMemory *memory = refresh->memory;
+  if (!refresh->keeps_tables || (!everything && (memory->basis_id == 0 || memory->basis_id == refresh->basis_id)))
+    return true;
+  return refuse_tables("what figures rest on has changed", error);
+}
+
+static bool check_scope(const Refresh *refresh, const RollUpScope *scope, GError **error)
+{
+  const bool is_small = roll_up_scope_reach(scope) == ROLL_UP_AGENCIES &&
+                        roll_up_scope_size(scope) <= FEW_INDICATOR_YEARS &&
+                        roll_up_scope_n_agencies(scope) <= FEW_AGENCIES;
+  return !refresh->keeps_tables || roll_up_scope_size(scope) == 0 || is_small ||
+         refuse_tables("much has changed", error);
+}
+
 /* Where nothing has changed all stands as it is, whatever the day. */
 static bool compute(Refresh *refresh, bool everything, GError **error)
 {
   g_autoptr(RollUpScope) scope = roll_up_scope_new(refresh->connection, everything, error);
-  if (scope == NULL)
+  if (scope == NULL || !check_scope(refresh, scope, error))
     return false;
   if (roll_up_scope_size(scope) == 0 && !everything)
     return true;
-  g_autoptr(StoredCatalogue) stored = stored_catalogue_load(refresh->connection, error);
+  const StoredCatalogue *stored = find_catalogue(refresh, error);
   if (stored == NULL || !roll_up(refresh, stored, scope, error))
     return false;
   tell(STAGE_ASSESS);
@@ -142,7 +211,8 @@ static bool store_summary(Refresh *refresh, GError **error)
       !find_basis(refresh, &is_stale, error))
     return false;
   bool everything = refresh->everything || is_stale;
-  return (everything
+  return check_basis(refresh, everything, error) &&
+         (everything
               ? answer(connection, "planner_roomy", error) && kept_year_forget(connection, error) &&
                     kept_arrivals_forget(connection, error)
               : kept_arrivals_note_changes(connection, error) && execute(connection, "refresh_touched_table", error)) &&
@@ -173,11 +243,22 @@ static bool delete_marks(Refresh *refresh, GError **error)
 {
   g_autoptr(Transaction) transaction = transaction_begin(refresh->connection, error);
   return transaction != NULL && delete_seen_marks(refresh->connection, error) &&
-         execute(refresh->connection, "refresh_drop_marks", error) &&
+         (refresh->keeps_tables ? answer(refresh->connection, "refresh_wait", error)
+                                : execute(refresh->connection, "refresh_drop_marks", error)) &&
          transaction_commit(transaction, error) == COMMIT_DONE;
 }
 
-static bool try_repeatedly(Step step, Refresh *refresh, GError **error)
+/* After an attempt that failed, nothing is kept that may not have been stored. */
+static bool without_memory(Refresh *refresh, GError **error)
+{
+  forget(refresh->memory);
+  const bool had_tables = refresh->keeps_tables;
+  refresh->keeps_tables = false;
+  return !had_tables || kept_tables_end(refresh->connection, error);
+}
+
+/* BEGIN_ANEW, which may be NULL, comes before each attempt but the first. */
+static bool try_repeatedly(Step step, Step begin_anew, Refresh *refresh, GError **error)
 {
   for (int attempt = 1;; attempt++) {
     g_autoptr(GError) failure = NULL;
@@ -188,19 +269,61 @@ static bool try_repeatedly(Step step, Refresh *refresh, GError **error)
       g_propagate_error(error, g_steal_pointer(&failure));
       return false;
     }
+    if (begin_anew != NULL && !begin_anew(refresh, error))
+      return false;
   }
+}
+
+static bool run(Refresh *refresh, GError **error)
+{
+  Connection *connection = refresh->connection;
+  if (answer(connection, "refresh_alone", error) && try_repeatedly(store_summary, without_memory, refresh, error) &&
+      try_repeatedly(delete_marks, NULL, refresh, error) && answer(connection, "refresh_over", error))
+    return true;
+  connection_close(connection);
+  forget(refresh->memory);
+  g_prefix_error(error, "refresh: ");
+  return false;
 }
 
 bool refresh_run(Connection *connection, const ReportingRules *rules, bool everything, RefreshSummary *out_summary,
                  GError **error)
 {
-  Refresh refresh = {.connection = connection, .rules = rules, .everything = everything};
-  if (answer(connection, "refresh_alone", error) && try_repeatedly(store_summary, &refresh, error) &&
-      try_repeatedly(delete_marks, &refresh, error) && answer(connection, "refresh_over", error)) {
-    *out_summary = refresh.summary;
+  g_autoptr(RefreshMemory) memory = refresh_memory_new();
+  Refresh refresh = {.connection = connection, .rules = rules, .memory = memory, .everything = everything};
+  if (!run(&refresh, error))
+    return false;
+  *out_summary = refresh.summary;
+  return true;
+}
+
+/* --- Again and again ---------------------------------------------------------------------------------------------- */
+
+/* For the next refresh, when this one is over. */
+static bool put_tables_away(Refresh *refresh, GError **error)
+{
+  if (!refresh->keeps_tables)
     return true;
-  }
+  if (++refresh->memory->n_refreshes < MOST_REFRESHES_WITH_TABLES)
+    return kept_tables_empty(refresh->connection, error);
+  refresh->memory->n_refreshes = 0;
+  return kept_tables_end(refresh->connection, error);
+}
+
+bool refresh_run_again(Connection *connection, const ReportingRules *rules, RefreshMemory *memory,
+                       RefreshSummary *out_summary, GError **error)
+{
+  static const char *const lasting[] = {"refresh_shape_table", "refresh_break_table", NULL};
+  Refresh refresh = {.connection = connection, .rules = rules, .memory = memory, .keeps_tables = true};
+  if (memory->session != connection_session(connection))
+    forget(memory);
+  memory->session = connection_session(connection);
+  kept_tables_begin(connection, lasting);
+  if (!run(&refresh, error))
+    return false;
+  *out_summary = refresh.summary;
+  if (put_tables_away(&refresh, error))
+    return true;
   connection_close(connection);
-  g_prefix_error(error, "refresh: ");
   return false;
 }

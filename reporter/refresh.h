@@ -14,6 +14,14 @@
 #include "database/connection.h"
 #include "reporter/rules.h"
 
+/* What a process that refreshes again and again keeps from one time to the next while nothing else has come into force: the catalogue, and on its
+ * connection the temporary tables of refreshes in which little has changed, and their plans (kept_tables.h). */
+typedef struct RefreshMemory RefreshMemory;
+
+RefreshMemory *refresh_memory_new(void);
+void refresh_memory_free(RefreshMemory *memory);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RefreshMemory, refresh_memory_free)
+
 typedef struct RefreshSummary {
   int64_t indicator_years; /* rolled up */
   int64_t rows;            /* annual figures written */
@@ -24,3 +32,7 @@ typedef struct RefreshSummary {
  * not be in a transaction; a failure closes it, and with it all that the refresh held. */
 bool refresh_run(Connection *connection, const ReportingRules *rules, bool everything, RefreshSummary *out_summary,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of what is marked, with what MEMORY keeps: always on this connection, on which nobody else makes temporary tables. */
+bool refresh_run_again(Connection *connection, const ReportingRules *rules, RefreshMemory *memory,
+                       RefreshSummary *out_summary, GError **error) G_GNUC_WARN_UNUSED_RESULT;

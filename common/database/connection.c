@@ -10,6 +10,7 @@
 #include "database/connection_private.h"
 #include "database/exchange.h"
 #include "database/failure.h"
+#include "database/kept_tables_private.h"
 #include "database/query.h"
 
 enum {
@@ -48,6 +49,7 @@ Connection *connection_new(const ConnectionOptions *options)
   connection->pulse = options->pulse;
   connection->queued = exchange_new_queue();
   connection->prepared = new_prepared();
+  connection->kept_tables = kept_tables_new();
   return connection;
 }
 
@@ -60,6 +62,8 @@ void connection_close(Connection *connection)
   connection->has_transaction = false;
   g_ptr_array_set_size(connection->queued, 0);
   g_hash_table_remove_all(connection->prepared);
+  g_hash_table_remove_all(connection->kept_tables);
+  connection->lasting_tables = NULL;
 }
 
 void connection_free(Connection *connection)
@@ -70,6 +74,7 @@ void connection_free(Connection *connection)
   failure_clear(connection);
   g_ptr_array_unref(connection->queued);
   g_hash_table_unref(connection->prepared);
+  g_hash_table_unref(connection->kept_tables);
   g_free(connection->conninfo);
   g_free(connection->application_name);
   g_free(connection);
@@ -78,6 +83,11 @@ void connection_free(Connection *connection)
 bool connection_is_open(const Connection *connection)
 {
   return connection->pg != NULL;
+}
+
+guint connection_session(const Connection *connection)
+{
+  return connection->session;
 }
 
 const DatabaseFailure *connection_failure(const Connection *connection)

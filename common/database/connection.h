@@ -66,6 +66,9 @@ int connection_retry_in_ms(const Connection *connection);
 /* Whether the last call left a usable connection. It does not ask the server. */
 bool connection_is_open(const Connection *connection);
 
+/* The number of the session, which grows with each: what was found in one may not hold in another. */
+guint connection_session(const Connection *connection);
+
 /* Changes the time limit of the following statements until the connection is closed. Not inside a transaction. */
 bool connection_set_statement_timeout(Connection *connection, int timeout_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

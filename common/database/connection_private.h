@@ -26,8 +26,10 @@ struct Connection {
   guint session;            /* counts successful connects, so that a transaction notices that its session is gone */
   int statement_timeout_ms; /* of this session */
   bool has_transaction;
-  GPtrArray *queued;    /* Queued, in their order; while there are any, libpq is in its pipeline mode */
-  GHashTable *prepared; /* of this session: name to GBytes with the parameters' types */
+  GPtrArray *queued;                 /* Queued, in their order; while there are any, libpq is in its pipeline mode */
+  GHashTable *prepared;              /* of this session: name to GBytes with the parameters' types */
+  const char *const *lasting_tables; /* of this session, see kept_tables.h; NULL: it keeps none */
+  GHashTable *kept_tables; /* of this session: name to KeptStatement, NULL for a statement that is run as it is */
 
   int backoff_ms;      /* the latest pause; 0 after a success */
   int64_t retry_at_ms; /* monotonic; 0: at once */

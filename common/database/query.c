@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "database/connection_private.h"
 #include "database/exchange.h"
+#include "database/kept_tables_private.h"
 #include "database/parameters_private.h"
 #include "database/result_private.h"
 #include "database/statement.h"
@@ -23,14 +24,14 @@ static bool is_prepared(const Connection *connection, const char *name, GBytes *
 }
 
 /* Queued before the statement itself, so that a first use costs one wait, too. */
-static bool prepare(Connection *connection, const char *name, const Parameters *parameters, GError **error)
+static bool prepare(Connection *connection, const char *name, const char *sql, const Parameters *parameters,
+                    GError **error)
 {
   const unsigned int *types = parameters_types(parameters);
   int count = parameters_count(parameters);
   g_autoptr(GBytes) signature = g_bytes_new(types, (gsize)count * sizeof *types);
   if (is_prepared(connection, name, signature))
     return true;
-  const char *sql = statement_text(connection, name);
   if (!exchange_open_queue(connection, error) ||
       !exchange_queue(connection, PQsendPrepare(connection->pg, name, sql, count, types) == 1, name, true, error))
     return false;
@@ -78,12 +79,44 @@ static Result *check_shape(const char *name, PGresult *answer, QueryShape shape,
   return NULL;
 }
 
+/* What is sent: a statement as it stands, or what becomes of it in a session that keeps its tables. */
+typedef struct Sent {
+  const char *name, *sql;
+} Sent;
+
+static bool queue(Connection *connection, Sent sent, const Parameters *parameters, GError **error)
+{
+  return prepare(connection, sent.name, sent.sql, parameters, error) && exchange_open_queue(connection, error) &&
+         exchange_queue(connection, send_prepared(connection, sent.name, parameters), sent.name, false, error);
+}
+
+/* Where the statement makes a table that stays, it is made first. */
+static bool find_sent(Connection *connection, const char *name, const Parameters *parameters, Sent *out_sent,
+                      GError **error)
+{
+  KeptStatement *kept = kept_tables_find(connection, name);
+  const bool is_to_be_made = kept != NULL && !kept->is_made;
+  g_assert(!is_to_be_made || connection->has_transaction);
+  if (is_to_be_made)
+    kept->is_made = true;
+  if (kept == NULL || kept->table == NULL)
+    *out_sent = (Sent){name, statement_text(connection, name)};
+  else if (kept->fill == NULL)
+    *out_sent = (Sent){kept->make_name, kept->make};
+  else
+    *out_sent = (Sent){kept->fill_name, kept->fill};
+  return !is_to_be_made || kept->fill == NULL ||
+         queue(connection, (Sent){kept->make_name, kept->make}, parameters, error);
+}
+
 static Result *run(Connection *connection, const char *name, QueryShape shape, const Parameters *parameters,
                    GError **error)
 {
-  if (!exchange_begin(connection, error) || !prepare(connection, name, parameters, error))
+  Sent sent;
+  if (!exchange_begin(connection, error) || !find_sent(connection, name, parameters, &sent, error) ||
+      !prepare(connection, sent.name, sent.sql, parameters, error))
     return NULL;
-  PGresult *answer = exchange_answer(connection, send_prepared(connection, name, parameters), error);
+  PGresult *answer = exchange_answer(connection, send_prepared(connection, sent.name, parameters), error);
   return answer ? check_shape(name, answer, shape, error) : NULL;
 }
 
@@ -108,13 +141,15 @@ bool query_execute(Connection *connection, const char *name, const Parameters *p
 
 bool query_queue(Connection *connection, const char *name, const Parameters *parameters, GError **error)
 {
+  Sent sent;
+  if (kept_statement_is_over(kept_tables_find(connection, name)))
+    return true;
   if (!connection->has_transaction)
     return query_execute(connection, name, parameters, NULL, error);
   g_autoptr(Parameters) none = parameters ? NULL : parameters_new();
   const Parameters *given = parameters ? parameters : none;
-  if (exchange_begin(connection, error) && prepare(connection, name, given, error) &&
-      exchange_open_queue(connection, error) &&
-      exchange_queue(connection, send_prepared(connection, name, given), name, false, error))
+  if (exchange_begin(connection, error) && find_sent(connection, name, given, &sent, error) &&
+      queue(connection, sent, given, error))
     return true;
   g_prefix_error(error, "statement '%s': ", name);
   return false;

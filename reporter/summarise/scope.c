@@ -90,6 +90,11 @@ guint roll_up_scope_size(const RollUpScope *scope)
   return scope->n;
 }
 
+guint roll_up_scope_n_agencies(const RollUpScope *scope)
+{
+  return scope->agencies->len;
+}
+
 GArray *roll_up_scope_indicators(const RollUpScope *scope)
 {
   GArray *ids = g_array_new(FALSE, FALSE, sizeof(int16_t));

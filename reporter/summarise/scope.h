@@ -32,6 +32,9 @@ RollUpReach roll_up_scope_reach(const RollUpScope *scope);
 /* How many indicator × reporting year. */
 guint roll_up_scope_size(const RollUpScope *scope);
 
+/* How many agencies have changed something; 0 of everything. */
+guint roll_up_scope_n_agencies(const RollUpScope *scope);
+
 /* The indicators, each once (GArray of int16_t, the caller's). */
 GArray *roll_up_scope_indicators(const RollUpScope *scope);
 

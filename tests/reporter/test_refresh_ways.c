@@ -4,6 +4,7 @@
 
 #include "database/query.h"
 #include "database/transaction.h"
+#include "reporter/refresh.h"
 #include "reporter/store/stored_catalogue.h"
 #include "reporter/summarise/summarise.h"
 #include "tests/reporter/plan_database.h"
@@ -274,14 +275,31 @@ static void keep_results(PlanDatabase *database, const char *name)
            name, name, name, name, name, name);
 }
 
-static void changes_one_by_one_lead_where_a_rebuild_does(void **state)
+static void begin_district(PlanDatabase *database)
 {
-  PlanDatabase *database = *state;
-  g_autoptr(GRand) chance = g_rand_new_with_seed(7);
   add_units(database);
   draw_cells(database, 3);
   report_cells(database, "chance(7, 'lot', agency_id, indicator_id, breakdown_id, period) < 0.8");
   plan_refresh(database, true);
+}
+
+/* What stands is what is computed from everything. */
+static void expect_rebuild_to_change_nothing(PlanDatabase *database)
+{
+  keep_results(database, "kept");
+  plan_refresh(database, true);
+  keep_results(database, "anew");
+  expect_answer(database, "select count(*) > 500 from public.anew", "t");
+  expect_same(database, "kept", "anew");
+  expect_same(database, "kept_units", "anew_units");
+  expect_same(database, "kept_blocks", "anew_blocks");
+}
+
+static void changes_one_by_one_lead_where_a_rebuild_does(void **state)
+{
+  PlanDatabase *database = *state;
+  g_autoptr(GRand) chance = g_rand_new_with_seed(7);
+  begin_district(database);
   for (int number = 1; number <= 24; number++) {
     let_happen(database, chance, number);
     if (number == 16)
@@ -293,13 +311,63 @@ static void changes_one_by_one_lead_where_a_rebuild_does(void **state)
   plan_refresh(database, false);
   touch_every_year(database);
   plan_refresh(database, false);
-  keep_results(database, "kept");
-  plan_refresh(database, true);
-  keep_results(database, "anew");
-  expect_answer(database, "select count(*) > 500 from public.anew", "t");
-  expect_same(database, "kept", "anew");
-  expect_same(database, "kept_units", "anew_units");
-  expect_same(database, "kept_blocks", "anew_blocks");
+  expect_rebuild_to_change_nothing(database);
+}
+
+/* --- A reporter that stays ------------------------------------------------------------------------------------------ */
+
+/* One that keeps its session and what it remembers. */
+typedef struct Running {
+  PlanDatabase *database;
+  Connection *connection;
+  RefreshMemory *memory;
+} Running;
+
+static Running running_new(PlanDatabase *database)
+{
+  return (Running){database, plan_connection(database), refresh_memory_new()};
+}
+
+static void running_clear(Running *running)
+{
+  connection_free(running->connection);
+  refresh_memory_free(running->memory);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Running, running_clear)
+
+static RefreshSummary refresh_again(Running *running)
+{
+  g_autoptr(GError) error = NULL;
+  RefreshSummary summary = {0};
+  expect_success(connection_open(running->connection, &error), error);
+  expect_success(refresh_run_again(running->connection, &running->database->rules, running->memory, &summary, &error),
+                 error);
+  return summary;
+}
+
+/* With many changes at once and a crash in between. */
+static void running_reporter_leads_where_a_rebuild_does(void **state)
+{
+  PlanDatabase *database = *state;
+  g_autoptr(GRand) chance = g_rand_new_with_seed(11);
+  g_auto(Running) running = running_new(database);
+  begin_district(database);
+  touch_every_year(database);
+  refresh_again(&running);
+  for (int number = 1; number <= 36; number++) {
+    let_happen(database, chance, number);
+    refresh_again(&running);
+    if (number == 11) {
+      crash(database);
+      connection_close(running.connection);
+    }
+    if (number == 6)
+      touch_every_year(database);
+  }
+  touch_every_year(database);
+  refresh_again(&running);
+  expect_rebuild_to_change_nothing(database);
 }
 
 /* --- What is kept --------------------------------------------------------------------------------------------------- */
@@ -309,13 +377,24 @@ static void changes_one_by_one_lead_where_a_rebuild_does(void **state)
   "area_agency_id = 1 and key = '_T'"
 
 /* The first unit's number is another one now. */
-static void correct_first(PlanDatabase *database, int value)
+static void say_first(PlanDatabase *database, int value)
 {
   plan_run(database,
            "update halfsky.observation set value = %d where agency_id = 10; "
            "insert into halfsky.change_mark values (10, 305, '2024-01-01', now())",
            value);
+}
+
+static void correct_first(PlanDatabase *database, int value)
+{
+  say_first(database, value);
   plan_refresh(database, false);
+}
+
+static void correct_first_again(Running *running, int value)
+{
+  say_first(running->database, value);
+  refresh_again(running);
 }
 
 /* Two units with a number each, of which the first has changed since all was computed, so that both are kept. */
@@ -362,6 +441,33 @@ static void with_another_register_nothing_is_kept(void **state)
   correct_first(database, 1200);
   expect_answer(database, TOTAL_OF_DISTRICT, "3200");
   expect_answer(database, "select count(*) from halfsky.annual_unit where agency_id = 12", "1");
+}
+
+/* After so many refreshes that plans are kept, and that tables were made anew. */
+static void running_reporter_learns_of_another_catalogue(void **state)
+{
+  static const char total[] = "select value || ' ' || is_break from halfsky.annual_summary join halfsky.breakdown "
+                              "using (breakdown_id) where indicator_id = 305 and area_agency_id = 1 and key = '_T'";
+  PlanDatabase *database = *state;
+  g_auto(Running) running = running_new(database);
+  keep_two_units(database);
+  for (int value = 1200; value <= 1900; value += 15)
+    correct_first_again(&running, value);
+  expect_answer(database, total, "3890 false");
+  plan_run(database, "update halfsky.catalogue_version set is_current = false; "
+                     "insert into halfsky.catalogue_version values (2, decode(repeat('cd', 32), 'hex'), now(), true); "
+                     "insert into halfsky.catalogue_file select 2, name, content from halfsky.catalogue_file; "
+                     "insert into halfsky.catalogue_file values (2, 'series_breaks.csv', convert_to('"
+                     "indicator_code,area_code,year,reason_zh,reason_en\n,,2024,口径调整,new definition\n', 'utf8'))");
+  correct_first_again(&running, 2000);
+  expect_answer(database, total, "4000 true");
+  correct_first_again(&running, 2100);
+  expect_answer(database, total, "4100 true");
+  plan_run(database, "delete from halfsky.catalogue_file where catalogue_id = 2; "
+                     "delete from halfsky.catalogue_version where catalogue_id = 2; "
+                     "update halfsky.catalogue_version set is_current = true");
+  correct_first_again(&running, 2200);
+  expect_answer(database, total, "4200 false");
 }
 
 /* --- Nobody judged ------------------------------------------------------------------------------------------------ */
@@ -446,6 +552,8 @@ int main(void)
       cmocka_unit_test_setup(figures_are_the_same_in_one_go_and_period_by_period_and_only_what_changed, clear),
       cmocka_unit_test_setup(changes_one_by_one_lead_where_a_rebuild_does, clear),
       cmocka_unit_test_setup(every_month_belongs_to_its_reporting_year, clear),
+      cmocka_unit_test_setup(running_reporter_leads_where_a_rebuild_does, clear),
+      cmocka_unit_test_setup(running_reporter_learns_of_another_catalogue, clear),
   };
   return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
 }
