@@ -1,8 +1,11 @@
 #include "reporter/assess/figure.h"
 
+#include <string.h>
+
 struct FigureTable {
-  GHashTable *figures; /* Figure by its own key */
-  int first_year;      /* these two only when there are figures */
+  GHashTable *figures;    /* Figure by its own key */
+  GByteArray *indicators; /* by id: not 0 when it has figures */
+  int first_year;         /* these two only when there are figures */
   int last_year;
 };
 
@@ -26,6 +29,7 @@ FigureTable *figure_table_new(void)
 {
   FigureTable *table = g_new0(FigureTable, 1);
   table->figures = g_hash_table_new_full(hash_key, equal_keys, NULL, g_free);
+  table->indicators = g_byte_array_new();
   return table;
 }
 
@@ -34,7 +38,24 @@ void figure_table_free(FigureTable *table)
   if (table == NULL)
     return;
   g_hash_table_unref(table->figures);
+  g_byte_array_unref(table->indicators);
   g_free(table);
+}
+
+static void note_indicator(FigureTable *table, int16_t id)
+{
+  const guint place = (guint)(uint16_t)id, had = table->indicators->len;
+  if (place >= had) {
+    g_byte_array_set_size(table->indicators, place + 1);
+    memset(table->indicators->data + had, 0, place + 1 - had);
+  }
+  table->indicators->data[place] = 1;
+}
+
+bool figure_table_has_indicator(const FigureTable *table, int16_t id)
+{
+  const guint place = (guint)(uint16_t)id;
+  return place < table->indicators->len && table->indicators->data[place] != 0;
 }
 
 void figure_table_add(FigureTable *table, const Figure *figure)
@@ -43,6 +64,7 @@ void figure_table_add(FigureTable *table, const Figure *figure)
   table->first_year = is_first ? figure->key.year : MIN(table->first_year, figure->key.year);
   table->last_year = is_first ? figure->key.year : MAX(table->last_year, figure->key.year);
   Figure *copy = g_memdup2(figure, sizeof *figure);
+  note_indicator(table, figure->key.indicator_id);
   g_hash_table_replace(table->figures, &copy->key, copy);
 }
 

@@ -85,6 +85,9 @@ const Figure *figure_table_find(const FigureTable *table, FigureKey key);
 /* The same, but NULL also when the figure has no value. */
 const Figure *figure_table_valued(const FigureTable *table, FigureKey key);
 
+/* Whether it has any figure of the indicator. */
+bool figure_table_has_indicator(const FigureTable *table, int16_t id);
+
 /* The figures of one indicator, or of all for 0 (const Figure *, borrowed), in the order of indicator, year, area, breakdown and pooled years. The caller
  * unrefs the array. */
 GPtrArray *figure_table_sorted(const FigureTable *table, int indicator_id);

@@ -405,8 +405,19 @@ static void visit_vintage(Builder *builder, const GArray *partition, guint numbe
   }
 }
 
+static bool has_figures(const DisclosureInput *input, const Indicator *indicator)
+{
+  bool has_any = figure_table_has_indicator(input->figures, indicator->id);
+  for (guint i = 0; i < input->n_earlier; i++)
+    has_any |= figure_table_has_indicator(input->earlier[i], indicator->id);
+  return has_any;
+}
+
+/* Most indicators of a refresh have none, so this is asked before anything is looked through. */
 static void visit_indicator(Builder *builder, const Indicator *indicator)
 {
+  if (!has_figures(builder->input, indicator))
+    return;
   g_autoptr(GArray) partition = partition_of(builder->input->catalogue, indicator);
   for (guint i = 0; i <= builder->input->n_earlier; i++)
     visit_vintage(builder, partition, i, indicator);

@@ -1,6 +1,7 @@
 #include "reporter/store/finding_columns.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "reporter/assess/assessment.h"
 #include "reporter/statistics/forecast.h"
@@ -22,7 +23,7 @@
 #member, COLUMN_TERM, offsetof(Assessment, member), &member##_vocabulary                                           \
   }
 
-/* In the order of assess_copy_series.sql and finding_series.sql. */
+/* In the order of assess_copy_series.sql, standing_series.sql and finding_series.sql. */
 const FindingColumn series_columns[] = {
     SERIES(YEAR, value_year),        SERIES(REAL, value),          SERIES(REAL, value_low),
     SERIES(REAL, value_high),        SERIES(COUNT, points),        SERIES(YEAR, first_year),
@@ -36,7 +37,7 @@ const FindingColumn series_columns[] = {
 };
 const int n_series_columns = G_N_ELEMENTS(series_columns);
 
-/* In the order of assess_copy_targets.sql and finding_targets.sql. */
+/* In the order of assess_copy_targets.sql, standing_targets.sql and finding_targets.sql. */
 const FindingColumn assessment_columns[] = {
     TERM(verdict),
     TERM(attainment),
@@ -135,6 +136,41 @@ void finding_columns_copy(CopyWriter *writer, const FindingColumn *columns, int 
 {
   for (int i = 0; i < n; i++)
     copy_member(writer, &columns[i], (const char *)record + columns[i].offset);
+}
+
+/* --- Comparing ---------------------------------------------------------------------------------------------------- */
+
+static bool is_same_real(double left, double right)
+{
+  return isnan(left) || isnan(right) ? isnan(left) && isnan(right) : memcmp(&left, &right, sizeof left) == 0;
+}
+
+static bool is_same_member(const FindingColumn *column, const void *left, const void *right)
+{
+  switch (column->kind) {
+  case COLUMN_REAL:
+    return is_same_real(*(const double *)left, *(const double *)right);
+  case COLUMN_YEAR:
+  case COLUMN_COUNT:
+    return *(const int *)left == *(const int *)right;
+  case COLUMN_TRUTH:
+    return *(const bool *)left == *(const bool *)right;
+  case COLUMN_ANSWER:
+    return CLAMP(*(const int *)left, -1, 1) == CLAMP(*(const int *)right, -1, 1);
+  case COLUMN_TERM:
+    return *(const unsigned *)left == *(const unsigned *)right;
+  case COLUMN_METHOD:
+    return g_strcmp0(*(const char *const *)left, *(const char *const *)right) == 0;
+  }
+  g_assert_not_reached();
+}
+
+bool finding_columns_are_same(const FindingColumn *columns, int n, const void *left, const void *right)
+{
+  for (int i = 0; i < n; i++)
+    if (!is_same_member(&columns[i], (const char *)left + columns[i].offset, (const char *)right + columns[i].offset))
+      return false;
+  return true;
 }
 
 /* --- Reading ------------------------------------------------------------------------------------------------------ */

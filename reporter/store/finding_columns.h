@@ -30,5 +30,8 @@ extern const int n_series_columns, n_assessment_columns;
 /* Appends the N columns of RECORD. */
 void finding_columns_copy(CopyWriter *writer, const FindingColumn *columns, int n, const void *record);
 
+/* Whether two records would be stored with the same N columns. */
+bool finding_columns_are_same(const FindingColumn *columns, int n, const void *left, const void *right);
+
 /* Reads N columns from FIRST_COLUMN on into RECORD; NULL leaves what NULL stands for. */
 void finding_columns_read(Result *rows, int row, int first_column, const FindingColumn *columns, int n, void *record);

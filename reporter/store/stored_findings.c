@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "database/query.h"
 #include "reporter/store/finding_columns.h"
+#include "reporter/store/standing_findings.h"
 
 /* Columns before and behind those of the tables of finding_columns.h: the key, then basis and time. */
 #define SERIES_KEY_COLUMNS 4
@@ -37,14 +38,16 @@ static bool copy_series(CopyWriter *writer, const Stamp *stamp, const SeriesFind
   return copy_end_row(writer, error);
 }
 
-static bool copy_all_series(Connection *connection, const Stamp *stamp, const GArray *series, GError **error)
+static bool copy_all_series(Connection *connection, const Stamp *stamp, const GPtrArray *series, GError **error)
 {
+  if (series->len == 0)
+    return true;
   g_autoptr(CopyWriter) writer =
       copy_open(connection, "assess_copy_series", SERIES_KEY_COLUMNS + n_series_columns + LAST_COLUMNS, error);
   if (writer == NULL)
     return false;
   for (guint i = 0; i < series->len; i++)
-    if (!copy_series(writer, stamp, &g_array_index(series, SeriesFinding, i), error))
+    if (!copy_series(writer, stamp, g_ptr_array_index(series, i), error))
       return false;
   return copy_finish(writer, NULL, error);
 }
@@ -61,14 +64,17 @@ static bool copy_assessment(CopyWriter *writer, const Stamp *stamp, const Assess
   return copy_end_row(writer, error);
 }
 
-static bool copy_all_assessments(Connection *connection, const Stamp *stamp, const GArray *assessments, GError **error)
+static bool copy_all_assessments(Connection *connection, const Stamp *stamp, const GPtrArray *assessments,
+                                 GError **error)
 {
+  if (assessments->len == 0)
+    return true;
   g_autoptr(CopyWriter) writer =
       copy_open(connection, "assess_copy_targets", TARGET_KEY_COLUMNS + n_assessment_columns + LAST_COLUMNS, error);
   if (writer == NULL)
     return false;
   for (guint i = 0; i < assessments->len; i++)
-    if (!copy_assessment(writer, stamp, &g_array_index(assessments, Assessment, i), error))
+    if (!copy_assessment(writer, stamp, g_ptr_array_index(assessments, i), error))
       return false;
   return copy_finish(writer, NULL, error);
 }
@@ -79,10 +85,9 @@ static bool clear_all(Connection *connection, GError **error)
          query_queue(connection, "assess_clear_all_targets", NULL, error);
 }
 
-static bool clear_wanted(Connection *connection, GHashTable *wanted, GError **error)
+static GArray *ids_of(GHashTable *wanted)
 {
-  g_autoptr(Parameters) parameters = parameters_new();
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int16_t));
+  GArray *ids = g_array_new(FALSE, FALSE, sizeof(int16_t));
   GHashTableIter iter;
   gpointer id = NULL;
   g_hash_table_iter_init(&iter, wanted);
@@ -90,18 +95,40 @@ static bool clear_wanted(Connection *connection, GHashTable *wanted, GError **er
     int16_t number = (int16_t)GPOINTER_TO_INT(id);
     g_array_append_val(ids, number);
   }
-  parameters_add_int16_array(parameters, (const int16_t *)(const void *)ids->data, NULL, ids->len);
-  return query_queue(connection, "assess_clear_series", parameters, error) &&
-         query_queue(connection, "assess_clear_targets", parameters, error);
+  return ids;
+}
+
+static StandingFindings all_of(const PlanFindings *findings)
+{
+  const StandingFindings all = {g_ptr_array_new(), g_ptr_array_new()};
+  for (guint i = 0; i < findings->series->len; i++)
+    g_ptr_array_add(all.series, &g_array_index(findings->series, SeriesFinding, i));
+  for (guint i = 0; i < findings->assessments->len; i++)
+    g_ptr_array_add(all.assessments, &g_array_index(findings->assessments, Assessment, i));
+  return all;
+}
+
+/* Makes room for what is to be stored. */
+static bool find_changed(Connection *connection, const Stamp *stamp, const PlanFindings *findings, GHashTable *wanted,
+                         StandingFindings *out_changed, GError **error)
+{
+  if (wanted == NULL) {
+    *out_changed = all_of(findings);
+    return clear_all(connection, error);
+  }
+  g_autoptr(GArray) ids = ids_of(wanted);
+  return standing_findings_remove_others(connection, stamp->catalogue, findings, ids, stamp->basis_id, out_changed,
+                                         error);
 }
 
 bool stored_findings_replace(Connection *connection, const Catalogue *catalogue, const PlanFindings *findings,
                              GHashTable *wanted, int32_t basis_id, GError **error)
 {
   const Stamp stamp = {catalogue, basis_id, clock_wall_us()};
-  return (wanted == NULL ? clear_all(connection, error) : clear_wanted(connection, wanted, error)) &&
-         copy_all_series(connection, &stamp, findings->series, error) &&
-         copy_all_assessments(connection, &stamp, findings->assessments, error);
+  g_auto(StandingFindings) changed = {NULL, NULL};
+  return find_changed(connection, &stamp, findings, wanted, &changed, error) &&
+         copy_all_series(connection, &stamp, changed.series, error) &&
+         copy_all_assessments(connection, &stamp, changed.assessments, error);
 }
 
 /* --- Reading ------------------------------------------------------------------------------------------------------ */

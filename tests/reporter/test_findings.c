@@ -158,6 +158,31 @@ static void only_what_is_touched_is_assessed_again(void **state)
   expect_assessment(database, "computed_at > '2001-01-01'", "H-3.1", 2025, "f");
 }
 
+static void finding_that_comes_out_the_same_is_not_written_again(void **state)
+{
+  static const char written[] = "select (select string_agg(distinct reporting_year::text, ' ') from "
+                                "halfsky.series_finding where computed_at > '2001-01-01'), (select "
+                                "string_agg(distinct reporting_year::text, ' ') from halfsky.assessment where "
+                                "computed_at > '2001-01-01'), (select count(distinct reporting_year) from "
+                                "halfsky.series_finding where series = '_T')";
+  PlanDatabase *database = *state;
+  add_department(database, "HEALTH");
+  report(database, 10, 108, 2024, "400, 1000");
+  report(database, 10, 108, 2025, "500, 1000");
+  plan_refresh(database, false);
+  plan_run(database, "update halfsky.series_finding set computed_at = '2000-01-01'; "
+                     "update halfsky.assessment set computed_at = '2000-01-01'; "
+                     "insert into halfsky.change_mark values (10, 108, '2025-01-01', now())");
+  plan_refresh(database, false);
+  g_autofree char *same = plan_query(database, "%s", written);
+  plan_run(database, "update halfsky.observation set value = 550 where period = '2025-01-01'; "
+                     "insert into halfsky.change_mark values (10, 108, '2025-01-01', now())");
+  plan_refresh(database, false);
+  g_autofree char *changed = plan_query(database, "%s", written);
+  assert_string_equal(same, "||2");
+  assert_string_equal(changed, "2025||2"); /* the assessment says the same of the other figure */
+}
+
 static void target_is_assessed_again_when_its_reference_changes(void **state)
 {
   PlanDatabase *database = *state;
@@ -406,6 +431,7 @@ int main(void)
       FACT(one_maternal_death_is_stored_with_five_years),
       FACT(townships_are_assessed_where_they_have_figures),
       FACT(only_what_is_touched_is_assessed_again),
+      FACT(finding_that_comes_out_the_same_is_not_written_again),
       FACT(target_is_assessed_again_when_its_reference_changes),
       FACT(first_figure_of_a_year_assesses_all_targets_in_it),
       FACT(other_rules_assess_everything_again),
