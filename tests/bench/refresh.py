@@ -92,16 +92,17 @@ def rebuild(district):
 
 
 def one_submission(number):
-    """What it does, as statements: one unit's month of one indicator is changed, all cells of a group twofold, thus still adding up."""
-    group = f"agency_id = (select agency_id from halfsky.agency where code = 'U{number % 5 + 1}') and period = '2025-{number % 12 + 1:02}-01' " \
+    """What it does, as statements that answer a row: one unit's month of one indicator is changed, all cells of a group twofold, thus still adding up."""
+    unit = f"'U' || 1 + {number} % least(5, (select count(*) from halfsky.agency where level = 'unit'))"
+    group = f"agency_id = (select agency_id from halfsky.agency where code = {unit}) and period = '2025-{number % 12 + 1:02}-01' " \
             f"and indicator_id = {CHANGED_INDICATOR}"
     return (f"update halfsky.observation set value = value * 2, revision = revision + 1 where {group}; "
-        f"insert into halfsky.change_mark select distinct agency_id, indicator_id, period, now() from halfsky.observation where {group}")
+        f"insert into halfsky.change_mark select distinct agency_id, indicator_id, period, now() from halfsky.observation where {group} returning true")
 
 
 def command_after_one_submission(district, number):
     """Milliseconds."""
-    district.sql(one_submission(number))
+    assert district.sql(one_submission(number)) == [["t"]]
     milliseconds = report(district, "refresh") * 1000
     assert district.number("select count(*) from halfsky.change_mark") == 0
     return milliseconds
@@ -124,7 +125,7 @@ def running_after_one_submission(session, tell, number):
     """Milliseconds from the commit until the running reporter has stored what comes of it and deleted the marks, which it does last."""
     marks = "select count(*) from halfsky.change_mark"
     assert session.number(marks) == 0
-    session.ask(f"begin; {one_submission(number)}; commit")
+    assert session.ask(f"begin; {one_submission(number)}; commit") == ["t"]
     begin = time.monotonic()
     tell()
     while session.number(marks) > 0:
