@@ -7,9 +7,6 @@
 #include "reporter/disclosure/suppress.h"
 #include "reporter/store/stored_figures.h"
 
-/* So many years of agencies are sooner looked through by themselves, by their key, than all there are. */
-#define FEW_PLACES 10000
-
 /* One clearing under way. */
 struct Clearing {
   Connection *connection;
@@ -289,8 +286,7 @@ static Result *read_small(const Clearing *clearing, Result *span, GError **error
                                    : NULL;
 }
 
-/* Whether so few years of agencies may have a small number that each is looked for by itself, and not every number once: tables just made have no statistics that would
- * tell the planner. */
+/* Whether small numbers are looked for where they may be, and not everywhere: tables just made have no statistics that would tell the planner. */
 static bool are_few(const Clearing *clearing, bool *out_are_few, GError **error)
 {
   g_autoptr(Parameters) parameters = parameters_new();
@@ -298,7 +294,7 @@ static bool are_few(const Clearing *clearing, bool *out_are_few, GError **error)
   g_autoptr(Result) row = query_run(clearing->connection, "clear_places", QUERY_ONE_ROW, parameters, error);
   if (row == NULL)
     return false;
-  *out_are_few = result_int64(row, 0, 0) < FEW_PLACES;
+  *out_are_few = result_boolean(row, 0, 0);
   return result_check(row, error);
 }
 

@@ -1,6 +1,6 @@
 -- The years of agencies that have to be worked out period by period: not all of it is plain (refresh_agency_year.sql), or in some period a part is there whose
--- total is not, so that the parts may have to make it. Years of an indicator with the same cells, all of them for the same months, are alike: one is looked at for all.
--- The same cells: as many, with the same 64 bits of their hashes combined, which no order of them changes.
+-- total is not, so that the parts may have to make it. Years of an indicator with the same cells, all of them for the same months, are alike: one is looked at
+-- for all. The same cells: as many, with the same 64 bits of their hashes combined, which no order of them changes.
 create temporary table refresh_irregular on commit drop as
 with year as materialized (
   select agency_id, indicator_id, reporting_year, bool_and(is_plain) as is_plain, min(months) = max(months) as is_even, count(*) as n_cells, bit_xor(hashint2extended(breakdown_id, 0)) as cells

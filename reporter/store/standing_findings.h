@@ -8,8 +8,8 @@ typedef struct StandingFindings {
   GPtrArray *assessments; /* const Assessment, likewise */
 } StandingFindings;
 
-/* Compares FINDINGS with what is stored of the indicators IDS (GArray of int16_t), and removes what is stored and none of them. FINDINGS must outlive the result.
- * Inside the caller's transaction. */
+/* Compares FINDINGS with what is stored of the indicators IDS (GArray of int16_t), and removes what is stored and none of them. FINDINGS must outlive the
+ * result. Inside the caller's transaction. */
 bool standing_findings_remove_others(Connection *connection, const Catalogue *catalogue, const PlanFindings *findings,
                                      const GArray *ids, int32_t basis_id, StandingFindings *out_changed,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,7 +8,7 @@
 #include "reporter/store/stored_catalogue.h"
 
 /* Puts FINDINGS in the place of what is stored of the indicators WANTED (ids as GINT_TO_POINTER; NULL: of all). Of some indicators only what comes out
- * otherwise is written: the rest stands as it does, with the time when it was first computed so. Inside the caller's transaction. */
+ * otherwise is written: the rest stands as it does, with the time when it was computed. Inside the caller's transaction. */
 bool stored_findings_replace(Connection *connection, const Catalogue *catalogue, const PlanFindings *findings,
                              GHashTable *wanted, int32_t basis_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

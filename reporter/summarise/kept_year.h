@@ -1,9 +1,11 @@
-/* What agencies' values of a year come to, kept from one refresh to the next (halfsky.agency_year), so that a refresh of one submission reads the values of one agency.
+/* What agencies' values of a year come to, kept from one refresh to the next (halfsky.agency_year), so that a refresh of one submission reads the values of
+ * one agency.
  *
- * Kept are all agencies of the indicators and years that a refresh of changes has met since everything was computed; a refresh of everything keeps none, so that it costs
- * it nothing. What is kept cannot be out of date: whatever changes values leaves change marks, and the agencies that marks name are computed again; a register in which
- * anything else has changed that figures rest on is noticed by its digest; other rules or another catalogue make a refresh one of everything, which forgets. The tables are
- * unlogged: after a crash, in a copy made from the log and in a promoted standby they are empty, the rows as well as the note of which years are there. */
+ * Kept are all agencies of the indicators and years that a refresh of changes has met since everything was computed; a refresh of everything keeps none, so
+ * that it costs it nothing. What is kept cannot be out of date: whatever changes values leaves change marks, and the agencies that marks name are computed
+ * again; a register in which anything else has changed that figures rest on is noticed by its digest; other rules or another catalogue make a refresh one of
+ * everything, which forgets. The tables are unlogged: after a crash, in a copy made from the log and in a promoted standby they are empty, the rows as well
+ * as the note of which years are there. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,5 +1,5 @@
-/* What is rolled up, indicator × reporting year, and of which agencies, as arrays: a statement that takes them as parameters can be answered by several processes of the
- * server at once, which one that reads a temporary table cannot. */
+/* What is rolled up, indicator × reporting year, and of which agencies, as arrays: a statement that takes them as parameters can be answered by several
+ * processes of the server at once, which one that reads a temporary table cannot. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,8 +19,8 @@ typedef enum RollUpReach {
 
 typedef struct RollUpScope RollUpScope;
 
-/* From the changed indicators and periods in the temporary table refresh_touched and the marks in refresh_mark, or EVERYTHING, which is empty until roll_up_scope_learn(). It
- * stands in the temporary tables refresh_scope and refresh_area, too. NULL on failure. */
+/* From the changed indicators and periods in the temporary table refresh_touched and the marks in refresh_mark, or EVERYTHING, which is empty until
+ * roll_up_scope_learn(). It stands in the temporary tables refresh_scope and refresh_area, too. NULL on failure. */
 RollUpScope *roll_up_scope_new(Connection *connection, bool everything, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void roll_up_scope_free(RollUpScope *scope);
 

@@ -443,6 +443,27 @@ static void with_another_register_nothing_is_kept(void **state)
   expect_answer(database, "select count(*) from halfsky.annual_unit where agency_id = 12", "1");
 }
 
+/* Another one each time that tables are made. */
+static char *number_of_table(PlanDatabase *database)
+{
+  return plan_query(database, "select string_agg(oid::text, ' ') from pg_class where relname = 'refresh_scope' and "
+                              "relpersistence = 't'");
+}
+
+static void small_refreshes_have_the_same_tables(void **state)
+{
+  PlanDatabase *database = *state;
+  g_auto(Running) running = running_new(database);
+  keep_two_units(database);
+  correct_first_again(&running, 1200);
+  g_autofree char *first = number_of_table(database);
+  correct_first_again(&running, 1300);
+  g_autofree char *second = number_of_table(database);
+  assert_string_not_equal(first, "");
+  assert_string_equal(second, first);
+  expect_answer(database, TOTAL_OF_DISTRICT, "3300");
+}
+
 /* After so many refreshes that plans are kept, and that tables were made anew. */
 static void running_reporter_learns_of_another_catalogue(void **state)
 {
@@ -553,6 +574,7 @@ int main(void)
       cmocka_unit_test_setup(changes_one_by_one_lead_where_a_rebuild_does, clear),
       cmocka_unit_test_setup(every_month_belongs_to_its_reporting_year, clear),
       cmocka_unit_test_setup(running_reporter_leads_where_a_rebuild_does, clear),
+      cmocka_unit_test_setup(small_refreshes_have_the_same_tables, clear),
       cmocka_unit_test_setup(running_reporter_learns_of_another_catalogue, clear),
   };
   return cmocka_run_group_tests(tests, set_up_group, tear_down_group);

@@ -61,6 +61,8 @@ static char *run(Asking *asking, const char *sql)
     const ExecStatusType status = PQresultStatus(result);
     if (status == PGRES_TUPLES_OK)
       append_rows(answer, result);
+    else if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
+      fail_msg("%s: nothing is copied here", sql);
     else if (status != PGRES_COMMAND_OK && status != PGRES_EMPTY_QUERY && complaint == NULL)
       complaint = g_strdup(PQresultErrorMessage(result));
     PQclear(result);

@@ -26,8 +26,8 @@ void cluster_start(Cluster *cluster);
 /* A libpq connection string for USER and DATABASE. The caller frees it. */
 char *cluster_connection_string(const Cluster *cluster, const char *user, const char *database);
 
-/* What psql would print for SQL, run as postgres in DATABASE: unaligned, without headers, no trailing line break. The caller frees it. A session of DATABASE is kept until
- * another one is asked, or the cluster stops. */
+/* What psql would print for SQL, run as postgres in DATABASE: unaligned, without headers, no trailing line break. The caller frees it. A session of DATABASE
+ * is kept until another one is asked, or the cluster stops. */
 char *cluster_query(Cluster *cluster, const char *database, const char *sql);
 
 /* The folder of the socket and of `server.log`. Borrowed. */
