@@ -51,5 +51,4 @@ from due
 join rule using (indicator_id, reporting_year)
 join wanted using (indicator_id, reporting_year)
 left join received using (agency_id, indicator_id, reporting_year, shape)
-left join standing using (agency_id, indicator_id, reporting_year, shape)
-where standing.agency_id is null
+where (due.agency_id, due.indicator_id, due.reporting_year, wanted.shape) not in (select agency_id, indicator_id, reporting_year, shape from standing)
