@@ -21,8 +21,8 @@ if(HALFSKY_FUZZ)
   target_compile_options(halfsky_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# What nearly every source includes, by way of "base/error.h" or itself, is read once for all: a third of the time that compiling takes. deploy/check asks for it; only
-# glib.h and what that includes, so that hardly a missing include stays hidden.
+# What nearly every source includes, by way of "base/error.h" or itself, is read once for all: a third of the time that compiling takes. deploy/check asks for
+# it; only glib.h and what that includes, so that hardly a missing include stays hidden.
 option(HALFSKY_PRECOMPILE "Precompile glib.h for all sources" OFF)
 if(HALFSKY_PRECOMPILE)
   file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/precompiled.c" CONTENT "typedef int not_empty;\n")

@@ -1,13 +1,14 @@
 /* Temporary tables that stay in their session from one transaction to the next.
  *
  * A temporary table costs files and rows of PostgreSQL's catalogue when it is made, as much when it is dropped, and a new plan for every statement that reads
- * it. Where a session does the same with a few rows again and again, that is most of what it does. While its tables are kept, of the statements that query.h
- * runs
- *   create temporary table T on commit drop as …               and `… on commit preserve rows as …` make T at first, without that clause, and later only fill it
+ * it. Where a session does the same with a few rows again and again, that is most of what it does. While its tables are kept, the statements of query.h are
+ * run so:
+ *
+ *   create temporary table T on commit drop as …               and `… on commit preserve rows as …` make T at first, without that clause, and later fill it
  *   create temporary table T (…) on commit drop                makes T at first, without that clause, and is not run again
  *   create temporary view …, alter table …, analyze …          are run at first, and not again
  *
- * and all others are run as they are. So kept_tables_empty() must come between two rounds. What was planned stays, with what is known of the tables: this is
+ * All others are run as they are. So kept_tables_empty() must come between two rounds. What was planned stays, with what is known of the tables: this is
  * only for rounds that are alike. kept_tables_end() before one that is not, and after a transaction that was not committed. The end of the session ends it,
  * too. */
 #pragma once

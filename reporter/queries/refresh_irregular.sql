@@ -3,7 +3,8 @@
 -- for all. The same cells: as many, with the same 64 bits of their hashes combined, which no order of them changes.
 create temporary table refresh_irregular on commit drop as
 with year as materialized (
-  select agency_id, indicator_id, reporting_year, bool_and(is_plain) as is_plain, min(months) = max(months) as is_even, count(*) as n_cells, bit_xor(hashint2extended(breakdown_id, 0)) as cells
+  select agency_id, indicator_id, reporting_year, bool_and(is_plain) as is_plain, min(months) = max(months) as is_even,
+         count(*) as n_cells, bit_xor(hashint2extended(breakdown_id, 0)) as cells
   from refresh_agency_year
   group by agency_id, indicator_id, reporting_year
 ),
@@ -29,4 +30,5 @@ select agency_id, indicator_id, reporting_year
 from year
 where not is_plain
    or (not is_even and (agency_id, indicator_id, reporting_year) in (select agency_id, indicator_id, reporting_year from lacking))
-   or (is_even and (indicator_id, n_cells, cells) in (select example.indicator_id, example.n_cells, example.cells from example join lacking using (agency_id, indicator_id, reporting_year)))
+   or (is_even and (indicator_id, n_cells, cells) in (
+         select example.indicator_id, example.n_cells, example.cells from example join lacking using (agency_id, indicator_id, reporting_year)))

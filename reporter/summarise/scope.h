@@ -14,7 +14,7 @@
 typedef enum RollUpReach {
   ROLL_UP_EVERYTHING, /* all years of all indicators */
   ROLL_UP_YEARS,      /* some, of all agencies */
-  ROLL_UP_AGENCIES, /* some, of the agencies that have changed something: the others' years are kept (kept_year.h), and so are the figures of areas that cover none of them */
+  ROLL_UP_AGENCIES, /* some, of the agencies that have changed something: the others' years are kept (kept_year.h), and so are figures of areas without them */
 } RollUpReach;
 
 typedef struct RollUpScope RollUpScope;

@@ -152,7 +152,7 @@ static bool add_rules(Connection *connection, Parameters *parameters, GError **e
   return result_check(rows, error);
 }
 
-/* Of everything the planner takes what compiling costs into account, otherwise there are few rows, which it would compare with each period. */
+/* Of everything the planner takes what compiling costs into account; otherwise there are few rows, and it would look at the whole scope for each. */
 static bool add_up(Connection *connection, const RollUpScope *scope, GError **error)
 {
   const bool everything = roll_up_scope_reach(scope) == ROLL_UP_EVERYTHING;
